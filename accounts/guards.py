@@ -1,0 +1,30 @@
+"""Who may open a page: one decorator per view, proved by a test over every address, role and method."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from accounts.roles import Role
+
+View = Callable[..., HttpResponseBase]
+
+
+def only(*roles: Role) -> Callable[[View], View]:
+    """Open the view to these roles only; anyone else signed in gets 403 (SEC-02)."""
+    allowed = frozenset(roles)
+
+    def guard(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not allowed & request.user.roles_at(timezone.now()):
+                raise PermissionDenied("wrong_audience")
+            return view(request, *args, **kwargs)
+
+        guarded.roles = allowed  # type: ignore[attr-defined]
+        return guarded
+
+    return guard

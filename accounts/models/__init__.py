@@ -1,0 +1,7 @@
+"""Users, their dated roles, their signing periods and machine keys."""
+
+from accounts.models.clients import ApiClient
+from accounts.models.signing import SigningPeriod
+from accounts.models.users import RoleGrant, User
+
+__all__ = ["ApiClient", "RoleGrant", "SigningPeriod", "User"]

@@ -1,0 +1,79 @@
+"""The only maker of proofs: opens signing periods and checks the signer's own code (21 CFR 11.200(a)(1)(i), SEC-12)."""
+
+import re
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import SigningPeriod, User
+from records.refusals import Refusal
+from records.signatures import Proof
+
+MOST_WRONG_TRIES = 5
+CODE = re.compile(r"[0-9]{6}", re.ASCII)
+
+
+class SigningPeriodEnded(Refusal):
+    """Both components are needed again: sign in first (SEC-12)."""
+
+    code = "signing_period_ended"
+    status = 403
+
+
+class WrongSigningCode(Refusal):
+    """The code is not the signer's."""
+
+    code = "wrong_signing_code"
+    status = 403
+
+
+class WeakSigningCode(Refusal):
+    """A signing code is six digits, not all the same and not a plain run."""
+
+    code = "weak_signing_code"
+    status = 422
+
+
+def hashed_code(code: str) -> str:
+    """The stored form of a new signing code (argon2). Raises WeakSigningCode."""
+    if not CODE.fullmatch(code) or len(set(code)) < 3 or code in "01234567890" or code in "09876543210":
+        raise WeakSigningCode("A signing code is six digits, at least three different ones and not a plain run.")
+    return make_password(code)
+
+
+def open_period(user: User, *, station: str, at: datetime) -> SigningPeriod:
+    """Begin a signing period after a sign-in with all factors; the user's earlier one at this station ends."""
+    user.signing_periods.filter(station=station, ended_at=None).update(ended_at=at)
+    return SigningPeriod.objects.create(user=user, station=station, opened_at=at, last_used_at=at)
+
+
+def end_period(period: SigningPeriod, *, at: datetime) -> None:
+    """End the period: lock, sign-out, user change or station change."""
+    SigningPeriod.objects.filter(pk=period.pk, ended_at=None).update(ended_at=at)
+
+
+def prove(period: SigningPeriod, code: str, *, at: datetime, idle: timedelta) -> Proof:
+    """Check the signer's own code inside the period. Raises SigningPeriodEnded, WrongSigningCode.
+
+    Wrong tries are counted whatever becomes of the action that asked; the fifth ends the period.
+    """
+    current = SigningPeriod.objects.select_related("user").get(pk=period.pk)
+    if current.ended_at is not None or at - current.last_used_at > idle or not current.user.is_active:
+        raise SigningPeriodEnded("Your signing period has ended. Unlock with your password, then sign (SEC-12).")
+    if not current.user.signing_code or not check_password(code, current.user.signing_code):
+        raise _wrong_try(current, at)
+    SigningPeriod.objects.filter(pk=current.pk).update(last_used_at=at, wrong_tries=0)
+    return Proof(user_id=current.user_id, at=at, method="signing code")
+
+
+def _wrong_try(period: SigningPeriod, at: datetime) -> Refusal:
+    with transaction.atomic():
+        SigningPeriod.objects.filter(pk=period.pk).update(wrong_tries=F("wrong_tries") + 1)
+        period.refresh_from_db()
+        if period.wrong_tries >= MOST_WRONG_TRIES:
+            end_period(period, at=at)
+            return SigningPeriodEnded("Five wrong codes: your signing period has ended. Sign in again (SEC-12).")
+    left = MOST_WRONG_TRIES - period.wrong_tries
+    return WrongSigningCode(f"That is not your signing code. {left} tries left. Nothing was saved.")

@@ -1,0 +1,62 @@
+"""The lives of a prescription and of an order as tables. Pure data; records.steps takes the steps."""
+
+from enum import StrEnum
+
+from accounts.roles import PHARMACISTS, Role
+from records.step import Step
+
+
+class PrescriptionStatus(StrEnum):
+    """Where a prescription is."""
+
+    DRAFT = "draft"
+    AWAITING_SIGNATURE = "awaiting_signature"
+    SIGNED = "signed"
+    DISCONTINUED = "discontinued"
+
+
+class OrderStatus(StrEnum):
+    """Where one fill is."""
+
+    SUBMITTED = "submitted"
+    VERIFIED = "verified"
+    ACCEPTED = "accepted"
+    FILLED = "filled"
+    CHECKED = "checked"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+
+P = PrescriptionStatus
+O = OrderStatus
+PREPARERS = PHARMACISTS | {Role.PRESCRIBER, Role.DELEGATE, Role.TECHNICIAN, Role.CLIENT}
+SIGNERS = PHARMACISTS | {Role.PRESCRIBER}
+
+PRESCRIPTION_STEPS: dict[str, Step] = {
+    "prepare": Step(
+        from_=frozenset(), to=P.AWAITING_SIGNATURE, roles=PREPARERS, words="Prepare a prescription", stamp="prepared"
+    ),
+    "change": Step(
+        from_=frozenset({P.AWAITING_SIGNATURE}), to=P.AWAITING_SIGNATURE, roles=PREPARERS, words="Change the prescription"
+    ),
+    "sign": Step(from_=frozenset({P.AWAITING_SIGNATURE}), to=P.SIGNED, roles=SIGNERS, words="Sign and send", stamp="signed"),
+    "discontinue": Step(
+        from_=frozenset({P.AWAITING_SIGNATURE, P.SIGNED}), to=P.DISCONTINUED, roles=SIGNERS,
+        words="Discontinue", stamp="discontinued", through_hold=True,
+    ),
+}  # fmt: skip
+
+ORDER_STEPS: dict[str, Step] = {
+    "submit": Step(from_=frozenset(), to=O.SUBMITTED, roles=SIGNERS | {Role.SYSTEM}, words="Submit", stamp="submitted"),
+    "verify": Step(
+        from_=frozenset({O.SUBMITTED}), to=O.VERIFIED, roles=PHARMACISTS, words="Verify entry", stamp="verified"
+    ),
+    "accept": Step(
+        from_=frozenset({O.SUBMITTED, O.VERIFIED}), to=O.ACCEPTED, roles=PHARMACISTS, words="Accept", stamp="accepted"
+    ),
+    "cancel": Step(
+        from_=frozenset({O.SUBMITTED, O.VERIFIED, O.ACCEPTED}), to=O.CANCELLED, roles=SIGNERS,
+        words="Cancel the order", stamp="cancelled", through_hold=True,
+    ),
+}  # fmt: skip

@@ -1,0 +1,162 @@
+"""One fill on its way through the pharmacy: the order, its lines and its holds."""
+
+from datetime import datetime
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.roles import BENCH, PRACTICE, Role
+from compounding.models import Formula
+from orders.holds import HOLDS, HoldReason
+from orders.lifecycle import ORDER_STEPS, OrderStatus
+from orders.models.prescriptions import Prescription, at_with_by
+from prescribers.models import Prescriber
+from records.models import Recorded
+from records.models.base import choices_of, known
+from records.steps import Stepping, status_field, status_guards
+
+User = settings.AUTH_USER_MODEL
+OPEN = [OrderStatus.SUBMITTED, OrderStatus.VERIFIED, OrderStatus.ACCEPTED, OrderStatus.FILLED, OrderStatus.CHECKED]
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Which orders."""
+
+    def visible_to(self, user: Any) -> "OrderQuerySet":
+        """The bench sees all; a practice what it prescribed; a patient their own; the administrator none (SEC-02)."""
+        now = timezone.now()
+        held = user.roles_at(now)
+        if held & BENCH:
+            return self
+        if held & (PRACTICE | {Role.CLIENT}):
+            return self.filter(prescription__prescriber__in=Prescriber.objects.acted_for_by(user, now))
+        if Role.PATIENT in held:
+            return self.filter(prescription__patient__user=user)
+        return self.none()
+
+    def open(self) -> "OrderQuerySet":
+        """On the way: neither handed over nor cancelled."""
+        return self.filter(status__in=OPEN)
+
+    def waiting_for_pharmacist(self) -> "OrderQuerySet":
+        """To be verified or accepted, most urgent first."""
+        return self.filter(status__in=[OrderStatus.SUBMITTED, OrderStatus.VERIFIED]).by_urgency()
+
+    def by_urgency(self) -> "OrderQuerySet":
+        """Late first: by promise, then by age."""
+        return self.order_by("due_at", "pk")
+
+    def with_people(self) -> "OrderQuerySet":
+        """With everything a list reads, in a fixed number of queries."""
+        return self.select_related(
+            "prescription__patient", "prescription__prescriber__user", "prescription__prescriber__practice"
+        ).prefetch_related("lines__formula", "holds")
+
+
+@pghistory.track()
+class Order(Stepping):
+    """One fill of a prescription. `due_at` is when it is promised."""
+
+    prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="orders")
+    fill_number = models.PositiveSmallIntegerField()
+    status = status_field(OrderStatus)
+    due_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("status", OrderStatus, "order_status_known"),
+            models.UniqueConstraint(fields=["prescription", "fill_number"], name="order_fill_once"),
+            at_with_by("verified", "order"),
+            at_with_by("accepted", "order"),
+            at_with_by("cancelled", "order"),
+        ]
+        indexes = [models.Index(fields=["status", "due_at"], name="order_by_urgency")]
+        triggers = status_guards(ORDER_STEPS, "order")
+
+    @property
+    def number(self) -> str:
+        """The number on paper: prescription number and fill, `1234567-8-01`."""
+        return f"{self.prescription.number}-{self.fill_number:02d}"
+
+    def is_on_hold(self) -> bool:
+        """Whether a hold is open."""
+        return any(hold.is_open for hold in self.holds.all())
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the promise has passed while the order is open."""
+        return self.status in OPEN and self.due_at < at
+
+    def signed_content(self) -> str:
+        """What accepting covers: the signed prescription and the lines of this fill."""
+        lines = [[line.formula.code, line.formula.version, line.units] for line in self.lines.select_related("formula")]
+        return f"{self.prescription.signed_content()}\n{self.number} {lines}"
+
+
+@pghistory.track()
+class FillLine(Recorded):
+    """One product and strength in an order, in whole units (capsules, tablets) or mL and g."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    formula = models.ForeignKey(Formula, on_delete=models.PROTECT, related_name="+")
+    units = models.DecimalField(max_digits=8, decimal_places=2)
+    directions = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="fill_line_once"),
+            models.CheckConstraint(condition=Q(units__gt=0), name="fill_line_units_positive"),
+        ]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the order's story."""
+        return self.order.stream_key
+
+
+@pghistory.track()
+class Hold(Recorded):
+    """Why an order waits, who ends it and by when. A row, never a status; several may be open."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="holds")
+    reason = models.CharField(max_length=24, choices=choices_of(HoldReason))
+    note = models.CharField(max_length=300, blank=True)
+    resolve_by = models.DateTimeField()
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [known("reason", HoldReason, "hold_reason_known"), at_with_by("resolved", "hold")]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the order's story."""
+        return self.order.stream_key
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stops the order."""
+        return self.resolved_at is None
+
+    @property
+    def kind_of_hold(self) -> Any:
+        """Its words, owner and time to resolve."""
+        return HOLDS[HoldReason(self.reason)]

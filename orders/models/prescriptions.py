@@ -1,0 +1,162 @@
+"""What was asked for and signed: the prescription with its schedule of doses."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.roles import BENCH, PRACTICE, Role
+from compounding.models import Formula
+from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
+from orders.titration import Step
+from patients.models import Patient
+from prescribers.models import Prescriber
+from premises.terms import CompoundReason, Form, Origin
+from records.action import canonical
+from records.models.base import choices_of, known
+from records.public_ids import prescription_number
+from records.steps import Stepping, status_field, status_guards
+
+User = settings.AUTH_USER_MODEL
+
+
+def at_with_by(name: str, prefix: str) -> models.CheckConstraint:
+    """That a time of a step always has its person."""
+    neither = Q(**{f"{name}_at": None, f"{name}_by": None})
+    both = Q(**{f"{name}_at__isnull": False, f"{name}_by__isnull": False})
+    return models.CheckConstraint(condition=neither | both, name=f"{prefix}_{name}_at_with_by")
+
+
+class PrescriptionQuerySet(models.QuerySet["Prescription"]):
+    """Which prescriptions."""
+
+    def visible_to(self, user: Any) -> "PrescriptionQuerySet":
+        """The bench sees all; a practice what it prescribed or prepares; a patient their own signed ones (SEC-02)."""
+        now = timezone.now()
+        held = user.roles_at(now)
+        if held & BENCH:
+            return self
+        if held & (PRACTICE | {Role.CLIENT}):
+            return self.filter(prescriber__in=Prescriber.objects.acted_for_by(user, now))
+        if Role.PATIENT in held:
+            return self.filter(patient__user=user, status=PrescriptionStatus.SIGNED)
+        return self.none()
+
+    def awaiting_signature(self) -> "PrescriptionQuerySet":
+        """Prepared and not yet signed, oldest first."""
+        return self.filter(status=PrescriptionStatus.AWAITING_SIGNATURE).order_by("prepared_at", "pk")
+
+    def with_people(self) -> "PrescriptionQuerySet":
+        """With everything a list or a signature reads, in a fixed number of queries."""
+        return self.select_related("patient", "prescriber__user", "prescriber__practice", "prepared_by").prefetch_related(
+            "steps__formula__ingredients", "patient__exclusions", "patient__allergies", "patient__medicines", "orders"
+        )
+
+
+@pghistory.track()
+class Prescription(Stepping):
+    """A patient-specific order for a compound (503A-01, RX-01 to RX-11). What is signed is `signed_content()`.
+
+    `days_supply` is what one fill covers; `refills` further fills are authorised after the first.
+    """
+
+    sequence = models.PositiveIntegerField(unique=True, editable=False)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="prescriptions")
+    prescriber = models.ForeignKey(Prescriber, on_delete=models.PROTECT, related_name="prescriptions")
+    origin = models.CharField(max_length=12, choices=choices_of(Origin))
+    written_on = models.DateField()
+    form = models.CharField(max_length=24, choices=choices_of(Form))
+    directions = models.CharField(max_length=160)
+    days_supply = models.PositiveSmallIntegerField()
+    refills = models.PositiveSmallIntegerField(default=0)
+    purpose = models.CharField(max_length=80, blank=True)
+    compound_reason = models.CharField(max_length=24, choices=choices_of(CompoundReason))
+    compound_reason_text = models.CharField(max_length=200, blank=True)
+    opioid_last_14_days = models.CharField(
+        max_length=10, choices=[("no", "No"), ("yes", "Yes"), ("not_known", "Not known")]
+    )
+    may_stay_longer = models.BooleanField(default=True)
+    note = models.CharField(max_length=500, blank=True)
+    status = status_field(PrescriptionStatus)
+    prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    discontinued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    discontinued_at = models.DateTimeField(null=True)
+
+    objects = PrescriptionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("status", PrescriptionStatus, "prescription_status_known"),
+            known("origin", Origin, "prescription_origin_known"),
+            known("form", Form, "prescription_form_known"),
+            known("compound_reason", CompoundReason, "prescription_reason_known"),
+            models.CheckConstraint(
+                condition=Q(opioid_last_14_days__in=["no", "yes", "not_known"]), name="prescription_opioid_answer_known"
+            ),
+            models.CheckConstraint(condition=Q(days_supply__gte=1), name="prescription_days_supply_positive"),
+            at_with_by("signed", "prescription"),
+            at_with_by("discontinued", "prescription"),
+        ]
+        triggers = status_guards(PRESCRIPTION_STEPS, "prescription")
+
+    @property
+    def number(self) -> str:
+        """The number on paper: 7 digits and a check digit."""
+        return prescription_number(self.sequence)
+
+    @property
+    def expires_on(self) -> date:
+        """The last day it may be filled is the day before the same day next year (RX-EXP-1; 29 Feb counts as 28)."""
+        try:
+            return self.written_on.replace(year=self.written_on.year + 1)
+        except ValueError:
+            return self.written_on.replace(year=self.written_on.year + 1, day=28)
+
+    def schedule(self) -> list[Step]:
+        """The doses as the pure arithmetic takes them."""
+        return [Step(days=s.days, dose_mg=Decimal(s.dose_mg), times_per_day=s.times_per_day) for s in self.steps.all()]
+
+    def signed_content(self) -> str:
+        """What the prescriber sees and signs; an address or telephone is not in it, so changing one voids nothing."""
+        plain = ["written_on", "form", "directions", "days_supply", "refills", "purpose", "compound_reason"]
+        plain += ["compound_reason_text", "opioid_last_14_days", "may_stay_longer", "note"]
+        said: dict[str, Any] = {field: str(getattr(self, field)) for field in plain}
+        said["patient"] = [self.patient.public_id, self.patient.full_name, str(self.patient.born_on)]
+        said["prescriber"] = [self.prescriber.public_id, self.prescriber.printed_name, self.prescriber.npi]
+        said["steps"] = [s.said() for s in self.steps.select_related("formula").order_by("position")]
+        return canonical(said)
+
+
+@pghistory.track()
+class PrescriptionStep(models.Model):
+    """One step of the schedule: a dose of one formula, for some days or open-ended (the last)."""
+
+    prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    formula = models.ForeignKey(Formula, on_delete=models.PROTECT, related_name="+")
+    dose_mg = models.DecimalField(max_digits=9, decimal_places=4)
+    times_per_day = models.PositiveSmallIntegerField(default=1)
+    days = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["prescription", "position"], name="prescription_step_once"),
+            models.CheckConstraint(condition=Q(dose_mg__gt=0), name="prescription_step_dose_positive"),
+            models.CheckConstraint(condition=Q(times_per_day__gte=1), name="prescription_step_times_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"step {self.position}"
+
+    def said(self) -> list[Any]:
+        """This step in the signed content."""
+        return [self.formula.code, self.formula.version, str(self.dose_mg.normalize()), self.times_per_day, self.days]

@@ -1,0 +1,166 @@
+"""Who it is for: the patient, what they must not have, what else they take, and who cares for them."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from phonenumber_field.modelfields import PhoneNumberField
+
+from accounts.roles import BENCH, PRACTICE, Role
+from patients.names import name_key
+from prescribers.models import Prescriber
+from premises.terms import Exclusion, UsState
+from records.models import Recorded
+from records.models.base import choices_of, known
+
+
+class Sex(StrEnum):
+    """As on the prescription (RX-01)."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Language(StrEnum):
+    """The languages we print and speak on the patient's page."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    """Which patients."""
+
+    def visible_to(self, user: Any) -> "PatientQuerySet":
+        """The bench sees all; a practice its own; a patient themselves; the administrator nobody (SEC-02)."""
+        now = timezone.now()
+        held = user.roles_at(now)
+        if held & BENCH:
+            return self
+        if held & (PRACTICE | {Role.CLIENT}):
+            return self.filter(care__prescriber__in=Prescriber.objects.acted_for_by(user, now)).distinct()
+        if Role.PATIENT in held:
+            return self.filter(user=user)
+        return self.none()
+
+    def by_name(self) -> "PatientQuerySet":
+        """In the order of names."""
+        return self.order_by("name_key", "pk")
+
+    def named_like(self, text: str) -> "PatientQuerySet":
+        """Whose name, or one part of it, begins with `text`."""
+        key = name_key(text)
+        return self.filter(Q(name_key__startswith=key) | Q(name_key__contains=f" {key}"))
+
+
+@pghistory.track()
+class Patient(Recorded):
+    """One person (RX-01, RX-02). "No known allergies" and "no other medicines" are said, never left blank."""
+
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+    name_key = models.CharField(max_length=400, editable=False)
+    born_on = models.DateField()
+    sex = models.CharField(max_length=10, choices=choices_of(Sex))
+    telephone = PhoneNumberField()
+    email = models.EmailField(blank=True)
+    street = models.CharField(max_length=120)
+    city = models.CharField(max_length=60)
+    state = models.CharField(max_length=2, choices=[(s.value, s.words) for s in UsState])
+    zip_code = models.CharField(max_length=10)
+    language = models.CharField(max_length=2, choices=[(m.value, m.name.capitalize()) for m in Language], default="en")
+    no_known_allergies = models.BooleanField(default=False)
+    no_other_medicines = models.BooleanField(default=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="patient"
+    )
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("sex", Sex, "patient_sex_known"),
+            known("state", UsState, "patient_state_known"),
+            known("language", Language, "patient_language_known"),
+        ]
+        indexes = [models.Index(fields=["name_key"], name="patient_by_name", opclasses=["text_pattern_ops"])]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the name key true."""
+        self.name_key = name_key(self.family_name, self.given_name)
+        super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        """As printed on the label."""
+        return f"{self.given_name} {self.family_name}"
+
+    def age_on(self, day: date) -> int:
+        """Completed years on `day`."""
+        birthday_to_come = (day.month, day.day) < (self.born_on.month, self.born_on.day)
+        return day.year - self.born_on.year - birthday_to_come
+
+
+class OfPatient(Recorded):
+    """A row that belongs to a patient's profile and whose story is told there."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the patient's story."""
+        return self.patient.stream_key
+
+
+@pghistory.track()
+class Allergy(OfPatient):
+    """A substance the patient does not bear, in their or the prescriber's words."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="allergies")
+    substance = models.CharField(max_length=120)
+
+
+@pghistory.track()
+class Medicine(OfPatient):
+    """Another medicine the patient takes, over-the-counter and herbal included (RX-02)."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="medicines")
+    text = models.CharField(max_length=200)
+
+
+@pghistory.track()
+class ExcludedExcipient(OfPatient):
+    """An excipient that must be left out for this patient (RX-10)."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="exclusions")
+    exclusion = models.CharField(max_length=20, choices=choices_of(Exclusion))
+
+    class Meta:
+        constraints = [
+            known("exclusion", Exclusion, "patient_exclusion_known"),
+            models.UniqueConstraint(fields=["patient", "exclusion"], name="patient_exclusion_once"),
+        ]
+
+
+class Care(Recorded):
+    """That a prescriber's practice entered or prescribed for this patient, and so may see them."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="care")
+    prescriber = models.ForeignKey(Prescriber, on_delete=models.PROTECT, related_name="care")
+    from_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patient", "prescriber"], name="care_once")]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the patient's story."""
+        return self.patient.stream_key

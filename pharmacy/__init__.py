@@ -1,0 +1,1 @@
+"""The wiring: settings, addresses, worker, launcher. Imports everyone; imported by no one. Stays import-free itself."""

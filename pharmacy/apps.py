@@ -1,0 +1,13 @@
+"""Loads the worker application and the system checks once Django's apps are ready."""
+
+from django.apps import AppConfig
+
+
+class PharmacyConfig(AppConfig):
+    """The wiring app."""
+
+    name = "pharmacy"
+
+    def ready(self) -> None:
+        """Make `shared_task` bind to our Celery application in every process."""
+        from pharmacy import celery  # noqa: F401

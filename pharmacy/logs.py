@@ -1,0 +1,50 @@
+"""Logs as data: one JSON line per event, with everything personal taken out (SEC-20)."""
+
+import logging.config
+from typing import Any
+
+import structlog
+
+# Only these reach a line besides the event's own plain fields; an unknown key is dropped, never printed.
+PLAIN = {
+    "event", "level", "timestamp", "logger", "request_id", "user_id", "code", "task", "row", "error", "state", "seconds",
+    "status", "method", "count", "exception_type", "task_id", "parent_task_id", "attempts",
+}  # fmt: skip
+
+
+def redact(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Keep the fields known to be plain; addresses, names and free text never reach a log."""
+    return {key: value for key, value in event.items() if key in PLAIN}
+
+
+SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    redact,
+]
+
+
+def logging_config(level: str) -> None:
+    """Configure both structlog and the standard library's logging."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processor": structlog.processors.JSONRenderer(),
+        "foreign_pre_chain": SHARED,
+    }
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"json": formatter},
+            "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "root": {"handlers": ["console"], "level": level},
+            "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+        }
+    )

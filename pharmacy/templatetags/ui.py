@@ -1,0 +1,132 @@
+"""How things are written on screen: icons, chips, dates, times, doses, the ageing bar. No rule of the domain lives here."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+NO_BREAK = "\u00a0"
+MINUTES_A_DAY = 24 * 60
+BAR_DUE = 100  # the due time stands here on the ageing bar, whose whole width is BAR_DUE + BAR_PAST
+BAR_PAST = 30
+# The stylesheet draws these six; a seventh state has no colour, icon or word of its own.
+STATES = frozenset({"new", "progress", "waiting", "stopped", "released", "quarantine"})
+
+
+class NoSuchState(ValueError):
+    """A chip was asked for in a state that has no colour and icon."""
+
+    code = "no_such_state"
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite. Without a word beside it, it needs a label that is read aloud."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', spoken, static("icons.svg"), name)
+
+
+@register.simple_tag
+def chip(state: str, word: str) -> SafeString:
+    """Colour, icon and word of a state, always all three."""
+    if state not in STATES:
+        raise NoSuchState(f"There is no state {state!r}.")
+    return format_html('<span class="chip is-{}">{}{}</span>', state, icon(state), word)
+
+
+@register.filter
+def dose(number: Any, unit: str = "") -> str:
+    """A dose as it may be read: leading zero, no trailing zero, a space that does not break before the unit."""
+    text = f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number}"
+    return f"{text}{NO_BREAK}{unit}" if unit else text
+
+
+@register.filter
+def day(when: date | None) -> str:
+    """Mon, Nov 23; with the year when it is not this one. A moment is dated in the pharmacy's time zone."""
+    if when is None:
+        return ""
+    local = _local_date(when)
+    text = f"{local:%a}, {local:%b}{NO_BREAK}{local.day}"
+    return text if local.year == timezone.localdate().year else f"{text},{NO_BREAK}{local.year}"
+
+
+@register.filter
+def entry_date(when: date | None) -> str:
+    """2026-11-23: entry fields, birth dates and records."""
+    return _local_date(when).isoformat() if when else ""
+
+
+@register.filter
+def clock(when: datetime | None) -> str:
+    """14:10, for staff."""
+    return f"{timezone.localtime(when):%H:%M}" if when else ""
+
+
+@register.filter
+def clock12(when: datetime | None) -> str:
+    """2:10 pm, for prescribers and patients."""
+    if when is None:
+        return ""
+    local = timezone.localtime(when)
+    return f"{local.hour % 12 or 12}:{local:%M}{NO_BREAK}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def moment(when: datetime | None) -> str:
+    """Mon, Nov 23, 14:10, for staff."""
+    return f"{day(when)}, {clock(when)}" if when else ""
+
+
+@register.filter
+def due_time(due: datetime | None) -> str:
+    """The large time of a worklist row: 14:10 if it is today's, else the day: Nov 25."""
+    if due is None:
+        return ""
+    local = timezone.localtime(due)
+    return clock(due) if local.date() == timezone.localdate() else f"{local:%b}{NO_BREAK}{local.day}"
+
+
+@register.filter
+def is_late(due: datetime | None) -> bool:
+    """Whether the due time has passed."""
+    return due is not None and due < timezone.now()
+
+
+@register.filter
+def due_words(due: datetime | None) -> str:
+    """How far a due time is: in 1 h 20 min, 25 min late, in 3 days."""
+    if due is None:
+        return ""
+    away = due - timezone.now()
+    return f"{_length(-away)} late" if away < timedelta(0) else f"in {_length(away)}"
+
+
+@register.inclusion_tag("ui/ageing.html")
+def ageing(since: datetime, due: datetime) -> dict[str, Any]:
+    """The ageing bar between arrival and due time: what is used, and in red what lies past it."""
+    allowed = max((due - since).total_seconds(), 1)
+    percent = max(0, int((timezone.now() - since).total_seconds() * 100 / allowed))
+    used, over = min(percent, BAR_DUE), min(max(percent - BAR_DUE, 0), BAR_PAST)
+    return {"used": used, "over": over, "words": due_words(due) if over else f"{used} % of the time used"}
+
+
+def _local_date(when: date) -> date:
+    return timezone.localtime(when).date() if isinstance(when, datetime) else when
+
+
+def _length(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes}{NO_BREAK}min"
+    if minutes < MINUTES_A_DAY:
+        hours, rest = divmod(minutes, 60)
+        return f"{hours}{NO_BREAK}h {rest}{NO_BREAK}min" if rest else f"{hours}{NO_BREAK}h"
+    days = minutes // MINUTES_A_DAY
+    return f"{days}{NO_BREAK}day{'s' if days > 1 else ''}"

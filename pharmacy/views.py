@@ -1,0 +1,23 @@
+"""Home: each audience is sent to its own first page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.roles import Role
+
+# In this order: the first role held decides.
+FIRST_PAGE = {
+    Role.PHARMACIST: "worklist",
+    Role.TECHNICIAN: "worklist",
+    Role.PRESCRIBER: "practice_orders",
+    Role.DELEGATE: "practice_orders",
+    Role.ADMINISTRATOR: "people",
+    Role.PATIENT: "my_orders",
+}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send the signed-in user to the page their work begins on."""
+    held = request.user.roles_at(timezone.now())
+    return redirect(next((page for role, page in FIRST_PAGE.items() if role in held), "account_settings"))

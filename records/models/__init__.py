@@ -1,0 +1,22 @@
+"""The rows that say what happened and what was printed."""
+
+from records.models.access import AccessLog
+from records.models.base import Recorded
+from records.models.documents import Document, DocumentState
+from records.models.events import Event, EventStream, Seal
+from records.models.idempotency import IdempotencyKey
+from records.models.messages import Message
+from records.models.signatures import Signature
+
+__all__ = [
+    "AccessLog",
+    "Document",
+    "DocumentState",
+    "Event",
+    "EventStream",
+    "IdempotencyKey",
+    "Message",
+    "Recorded",
+    "Seal",
+    "Signature",
+]

@@ -1,0 +1,66 @@
+"""Paper: a pending row first, then archived bytes with a hash, never rendered again."""
+
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import models
+
+from records.models.base import Recorded, choices_of, known
+
+
+class DocumentState(StrEnum):
+    """How far a document or message has come. Set by tasks, not by steps."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    DONE = "done"
+    FAILED = "failed"
+    VOIDED = "voided"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Which documents."""
+
+    def of(self, row: Recorded, kind: str | None = None) -> "DocumentQuerySet":
+        """The documents about `row`, newest version first."""
+        found = self.filter(subject_kind=row.kind, subject_id=row.public_id).order_by("-version")
+        return found.filter(document_kind=kind) if kind else found
+
+
+class Document(Recorded):
+    """One version of one paper about one row. `content` is frozen when it is asked for; rendering reads nothing else.
+
+    One task renders it (`kind` prefix decides which app's), claims it by an UPDATE on `state`, archives the bytes by
+    their SHA-256 and never renders it again; a reprint is a new version with a reason.
+    """
+
+    document_kind = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    version = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200, blank=True)
+    content = models.JSONField()
+    state = models.CharField(max_length=10, choices=choices_of(DocumentState), default=DocumentState.PENDING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size_bytes = models.PositiveIntegerField(null=True, blank=True)
+    rendered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("state", DocumentState, "document_state_known"),
+            models.UniqueConstraint(
+                fields=["document_kind", "subject_kind", "subject_id", "version"], name="document_version_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=DocumentState.DONE) | ~models.Q(sha256=""), name="document_done_has_hash"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="document_by_state")]
