@@ -23,7 +23,7 @@ class BoundField(boundfield.BoundField):
         widget = widget or self.field.widget
         ours = next((name for kind, name in CLASSES if isinstance(widget, kind)), CONTROL)
         classes = f"{ours} {widget.attrs.get('class', '')}".strip()
-        attrs = super().build_widget_attrs(attrs, widget)
+        attrs = super().build_widget_attrs(attrs, widget) | {"placeholder": False}  # the label says it, and stays
         return attrs | {"class": classes} if classes else attrs
 
 

@@ -1,6 +1,7 @@
 """Settings, read from the environment only; .env.example lists every variable and a test keeps it true."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from csp.constants import SELF
@@ -96,6 +97,7 @@ FORM_RENDERER = "pharmacy.forms.Renderer"
 
 # The application serves as one role and migrates as another: it cannot change what happened (SEC-07).
 DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a socket folder is written %2Flike%2Fthis
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,

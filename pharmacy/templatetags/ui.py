@@ -1,6 +1,7 @@
 """How things are written on screen: icons, chips, dates, times, doses, the ageing bar. No rule of the domain lives here."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -8,6 +9,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from premises.quantities import dose_text
 
 register = template.Library()
 
@@ -41,9 +44,9 @@ def chip(state: str, word: str) -> SafeString:
 
 
 @register.filter
-def dose(number: Any, unit: str = "") -> str:
+def dose(number: Decimal | int, unit: str = "") -> str:
     """A dose as it may be read: leading zero, no trailing zero, a space that does not break before the unit."""
-    text = f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number}"
+    text = dose_text(Decimal(number))
     return f"{text}{NO_BREAK}{unit}" if unit else text
 
 
