@@ -1,0 +1,99 @@
+"""What a person asks of ./run with the services up: serve, demo, manage."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from pharmacy.launcher import environment, preparation, services, system, valkey
+from pharmacy.launcher.places import MAIN, PYTHON
+from pharmacy.launcher.sharing import SERVE, wait_for_guests, wait_for_turn, wait_to_serve
+from pharmacy.launcher.site import Address, Site
+from pharmacy.launcher.speech import say
+from pharmacy.launcher.supervise import Stopped
+
+# Commands about the tables themselves run on whatever tables there are.
+BEFORE_TABLES = {"migrate", "makemigrations", "squashmigrations", "showmigrations", "sqlmigrate", "help", "check"}
+# Commands that show what the whole site does need all of it, demo data included.
+NEED_ALL = {"screens", "demo_path"}
+
+
+def serve(address: Address, *, empty: bool) -> int:
+    """Set up whatever is missing, start everything, and watch it until Ctrl-C."""
+    MAIN.prepare()
+    environment.install()
+    turn = wait_to_serve(MAIN)
+    if isinstance(turn, str):
+        say(f"Aliquot is already running at {turn}")
+        return 0
+    system.check_port(address.host, address.port)
+    site = Site.begin(MAIN, os.environ, SERVE)
+    try:
+        preparation.bring_up_to_date(site)
+        preparation.seed(site, empty=empty)
+        start_application(site, address)
+        site.announce(SERVE, address.url, ready=True, has_worker=True)
+        _greet(site, address)
+        site.supervisor.watch()
+    except Stopped:
+        pass
+    finally:
+        say("Stopping")
+        site.end()
+    return 0
+
+
+def start_application(site: Site, address: Address) -> None:
+    """Static files, then web, worker and clock side by side."""
+    preparation.collect_static(site)
+    env = site.environment(address)
+    web = services.web(env, address.host, address.port)
+    site.supervisor.start(web, worker_of(site, env), services.beat(env, site.place))
+
+
+def worker_of(site: Site, env: dict[str, str]) -> services.Service:
+    """The worker; on our own Valkey its readiness is seen there, elsewhere it is asked."""
+    if site.has_valkey:
+        return services.worker(env, lambda: valkey.worker_waits(site.sockets))
+    return services.worker(env, lambda: services.worker_answers(env))
+
+
+def _greet(site: Site, address: Address) -> None:
+    say(f"\nAliquot is running at {address.url}\n")
+    say(preparation.sign_ins(site).rstrip())
+    say(f"\nLogs are in {site.place.logs}. Ctrl-C stops everything.")
+
+
+def demo(arguments: Sequence[str]) -> int:
+    """The main job from examples/order.json, with the real services and no browser."""
+    return manage(["demo_path", *arguments])
+
+
+def manage(arguments: Sequence[str]) -> int:
+    """A management command on the running services, or on some started for as long as it takes."""
+    MAIN.prepare()
+    environment.install()
+    command = arguments[0] if arguments else "help"
+    argv = [PYTHON, "manage.py", *arguments]
+    turn = wait_for_turn(MAIN, with_worker=command in NEED_ALL)
+    if not turn.is_owner:
+        site = Site.join(MAIN, os.environ)
+        site.supervisor.listen()
+        return site.supervisor.run(argv, site.environment(), interactive=True)
+    site = Site.begin(MAIN, os.environ, command)
+    try:
+        return _manage_alone(site, command, argv)
+    finally:
+        site.end()
+
+
+def _manage_alone(site: Site, command: str, argv: list[str | Path]) -> int:
+    address, needs_all = Address.unused(), command in NEED_ALL
+    if command not in BEFORE_TABLES:
+        preparation.bring_up_to_date(site)
+    if needs_all:
+        preparation.seed(site)
+        start_application(site, address)
+    site.announce(command, address.url, ready=True, has_worker=needs_all)
+    code = site.supervisor.run(argv, site.environment(address), interactive=True)
+    wait_for_guests(site)
+    return code

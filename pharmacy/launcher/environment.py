@@ -1,0 +1,99 @@
+"""The virtual environment with what is locked in requirements.txt, and the secrets that stay on this machine."""
+
+import hashlib
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+from pharmacy.launcher import system
+from pharmacy.launcher.places import MAIN, PYTHON, ROOT, VENV, Place, read_json, write_json
+from pharmacy.launcher.speech import Trouble, say, tail
+
+RUN, TEST = "requirements.txt", "requirements-dev.txt"
+# What was installed, as hashes of the lock files; pip is asked again only when they differ.
+INSTALLED = VENV / "aliquot-installed.json"
+NO_NETWORK = ("NewConnectionError", "Temporary failure in name resolution", "Failed to establish", "ConnectTimeout")
+NO_SPACE = "No space left on device"
+SECRETS = {
+    "SECRET_KEY": 48,
+    "EVENT_KEY": 32,
+    "POSTGRES_PASSWORD": 16,
+    "DATABASE_PASSWORD": 16,
+    "DATABASE_OWNER_PASSWORD": 16,
+}
+
+
+def install(requirements: str = RUN) -> None:
+    """Make the virtual environment fit the lock file; nothing to do when it already does."""
+    digest = hashlib.sha256((ROOT / requirements).read_bytes()).hexdigest()
+    system.check_python()
+    system.install_packages(system.missing_packages())
+    if not _works(PYTHON):
+        _make_venv()
+    installed = read_json(INSTALLED)
+    if installed.get(requirements) == digest:
+        return
+    say(f"Installing {requirements} into {VENV} (once; a minute or two)")
+    _pip(requirements)
+    write_json(INSTALLED, installed | {requirements: digest})
+
+
+def _works(python: Path) -> bool:
+    try:
+        return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def _make_venv() -> None:
+    system.check_disk(ROOT, needed_mb=900)
+    argv = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", str(VENV)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Trouble(f"Cannot make the virtual environment {VENV}:\n{(done.stdout + done.stderr).strip()}")
+
+
+def _pip(requirements: str) -> None:
+    log = MAIN.prepare().logs / "install.log"
+    argv = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    with log.open("wb") as output:
+        done = subprocess.run([*argv, "-r", ROOT / requirements], stdout=output, stderr=output, check=False)
+    if done.returncode:
+        raise Trouble(_why_pip_failed(log))
+
+
+def _why_pip_failed(log: Path) -> str:
+    text = log.read_text(errors="replace")
+    if NO_SPACE in text:
+        return f"The disk is full: the packages did not fit into {VENV}. Make room and start again."
+    if any(sign in text for sign in NO_NETWORK):
+        return (
+            "The package index cannot be reached: the first start needs the network (or PIP_INDEX_URL set to a mirror)."
+            f"\nStart again when it is there; what pip said is in {log}"
+        )
+    return f"Installing the packages failed; pip's last lines (all of them are in {log}):\n{tail(log)}"
+
+
+def secrets_of(place: Place) -> dict[str, str]:
+    """The secrets of this place, made on the first start, readable by their owner alone."""
+    if not place.secrets.exists():
+        _write_secrets(place.secrets)
+    place.secrets.chmod(0o600)
+    lines = place.secrets.read_text(errors="replace").splitlines()
+    found = dict(line.split("=", 1) for line in lines if "=" in line)
+    if missing := [name for name in SECRETS if not found.get(name)]:
+        raise Trouble(
+            f"{place.secrets} is damaged: {', '.join(missing)} not in it. Restore the file from a backup; without it "
+            f"the data in {place.var} cannot be opened or proved. To begin anew move {place.var} away."
+        )
+    return found
+
+
+def _write_secrets(path: Path) -> None:
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.writelines(f"{name}={secrets.token_hex(size)}\n" for name, size in SECRETS.items())
+    draft.replace(path)

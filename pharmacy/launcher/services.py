@@ -1,0 +1,78 @@
+"""The processes of the application as values: what starts each, how it shows it is ready, how it is stopped."""
+
+import http.client
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pharmacy.launcher.places import PYTHON, ROOT, Place
+
+
+@dataclass(frozen=True)
+class Service:
+    """One long-running child."""
+
+    name: str
+    argv: tuple[str, ...]
+    env: Mapping[str, str]
+    is_ready: Callable[[], bool]
+    cwd: Path = ROOT
+    stop: signal.Signals = signal.SIGTERM
+    grace_seconds: float = 15
+    death: signal.Signals = signal.SIGKILL
+    account: str | None = None
+    prepare: Callable[[], None] = field(default=lambda: None)
+
+
+def web(env: Mapping[str, str], host: str, port: int) -> Service:
+    """Gunicorn; ready when /readyz says that database and cache answer too."""
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
+    argv = (str(PYTHON), "-m", "gunicorn", "pharmacy.wsgi", "--bind", bind, *options, "--graceful-timeout", "10")
+    return Service("web", argv, env, lambda: _answers(local(host), port))
+
+
+def worker(env: Mapping[str, str], is_ready: Callable[[], bool]) -> Service:
+    """The Celery worker for all queues; without mingle, which only asks other workers and costs a second."""
+    options = ("-Q", "labels,paper,mail", "--without-mingle", "--without-gossip", "--loglevel", "INFO")
+    return Service("worker", (*_celery(), "worker", *options), env, is_ready)
+
+
+def beat(env: Mapping[str, str], place: Place) -> Service:
+    """Celery's clock; ready when it has written its schedule, which survives a restart in var/beat/."""
+    folder = place.var / "beat"
+    folder.mkdir(exist_ok=True)
+    since = time.time()
+
+    def is_ready() -> bool:
+        return any(file.stat().st_mtime >= since - 1 for file in folder.iterdir())
+
+    argv = (*_celery(), "beat", "--schedule", str(folder / "schedule"), "--pidfile=", "--loglevel", "INFO")
+    return Service("beat", argv, env, is_ready)
+
+
+def worker_answers(env: Mapping[str, str]) -> bool:
+    """Whether any worker on this broker answers a ping."""
+    argv = [*_celery(), "inspect", "ping", "--timeout", "2"]
+    return subprocess.run(argv, env=dict(env), cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def local(host: str) -> str:
+    """The address under which this machine reaches a server bound to `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 compared, not bound
+
+
+def _celery() -> tuple[str, ...]:
+    return (str(PYTHON), "-m", "celery", "-A", "pharmacy")
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    with suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.client.OK
+    return False

@@ -1,0 +1,24 @@
+"""Refuses migrations that would lock a table for long or break the version still running (`./run check`)."""
+
+import os
+import sys
+
+import django
+
+APPS = ["orders", "compounding", "patients", "prescribers", "premises", "accounts", "records", "pharmacy"]
+
+
+def main() -> int:
+    """0 when every migration is safe; what is wrong is printed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pharmacy.settings")
+    django.setup()
+    from django_migration_linter import MigrationLinter
+
+    linter = MigrationLinter(os.getcwd(), include_apps=APPS, no_cache=True, ignore_initial_migrations=True)
+    linter.lint_all_migrations()
+    linter.print_summary()
+    return int(linter.has_errors)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
