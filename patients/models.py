@@ -12,7 +12,7 @@ from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.roles import BENCH, PRACTICE, Role
-from patients.names import name_key
+from records.names import name_key
 from prescribers.models import Prescriber
 from premises.terms import Exclusion, UsState
 from records.models import Recorded
