@@ -1,4 +1,4 @@
-"""How things are written on screen: icons, chips, dates, times, doses, the ageing bar. No rule of the domain lives here."""
+"""How things are written on screen: icons, chips, dates, times, doses, the ageing bar. No rule of the domain."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
