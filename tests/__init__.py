@@ -1,0 +1,1 @@
+"""The tests: one folder per app, and journeys, documents, browser, conventions and launcher across them."""

@@ -1,0 +1,145 @@
+"""What every test can ask for: the database as the application sees it, a fixed time, people, and a real worker."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.db.backends.signals import connection_created
+from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
+
+from accounts.models import User
+from records.signatures import Proof
+from tests import database, factories
+from tests.worker import Worker
+
+hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("ci")
+
+AT = datetime(2026, 11, 23, 14, 10, tzinfo=ZoneInfo("America/Los_Angeles"))
+
+
+def pytest_configure() -> None:
+    """Files as they are, without the manifest; argon2 at its cheapest."""
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["tests.hashing.CheapArgon2"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Connect as the owner, to a database of this process's own."""
+    database.connect_as_owner()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The migrated database with the application's privileges, used in the application's role."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        call_command("grant_privileges", role=database.APPLICATION_ROLE, verbosity=0)
+        connection.close()
+        connection_created.connect(database.serve_as_application)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.empty())
+        yield
+        connection_created.disconnect(database.serve_as_application)
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_leftovers_in_the_cache() -> Iterator[None]:
+    """Rate limits of one test do not reach the next."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _worker_process(django_db_setup: None) -> Iterator[Worker]:
+    worker = Worker.started()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def worker(transactional_db: None, _worker_process: Worker) -> Iterator[Worker]:
+    """A real Celery worker on this process's database and broker; before tables are emptied no row is pending."""
+    yield _worker_process
+    _worker_process.wait_until_idle()
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The time at which things happen: a Monday afternoon in the pharmacy."""
+    return AT
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The server's clock stands at `at`, for tests of views and tasks; `clock.shift(timedelta)` moves it."""
+    with time_machine.travel(AT, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def pharmacist(db: None) -> User:
+    """A pharmacist who is not in charge."""
+    return factories.pharmacist()
+
+
+@pytest.fixture
+def pharmacist_in_charge(db: None) -> User:
+    """The pharmacist in charge."""
+    return factories.pharmacist_in_charge()
+
+
+@pytest.fixture
+def technician(db: None) -> User:
+    """A technician."""
+    return factories.technician()
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """An administrator, who sees no patient."""
+    return factories.administrator()
+
+
+@pytest.fixture
+def prescriber_user(db: None) -> User:
+    """The account of a prescriber."""
+    return factories.prescriber_user()
+
+
+@pytest.fixture
+def delegate_user(db: None) -> User:
+    """The account of a prescriber's delegate."""
+    return factories.delegate_user()
+
+
+@pytest.fixture
+def patient_user(db: None) -> User:
+    """The account of a patient."""
+    return factories.patient_user()
+
+
+@pytest.fixture
+def client_user(db: None) -> User:
+    """The account of a machine."""
+    return factories.client_user()
+
+
+@pytest.fixture
+def system(db: None) -> User:
+    """The user in whose name the clock acts."""
+    return User.objects.system()
+
+
+@pytest.fixture
+def proof_of() -> Callable[[User, datetime], Proof]:
+    """The maker of proofs: opens a signing period and shows the signer's own code."""
+    return factories.proof_of

@@ -1,0 +1,25 @@
+"""The environment each test process runs in: its own files, mail, seal file and Valkey numbers. Loaded by `-p`, before settings."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+# xdist names its processes gw0, gw1, …; the only process of a plain run is the first.
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+HOME = Path(tempfile.mkdtemp(prefix="aliquot-test-"))
+
+os.environ["STORAGE_DIR"] = str(HOME / "files")
+os.environ["MAIL_DIR"] = str(HOME / "mail")
+os.environ["SEAL_FILE"] = str(HOME / "seals.log")
+os.environ["EMAIL_URL"] = ""
+
+
+def _own_number(url: str) -> str:
+    """The address with the Valkey database number of this process: two for each, broker and cache."""
+    return re.sub(r"(?<=[=/])\d+$", lambda number: str(int(number[0]) + 2 * PROCESS), url)
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["BROKER_URL"] = _own_number(os.environ["BROKER_URL"])
+    os.environ["CACHE_URL"] = _own_number(os.environ["CACHE_URL"])

@@ -1,0 +1,1 @@
+"""Tests of records: what happened and what we printed."""
