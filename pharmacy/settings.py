@@ -199,6 +199,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Compressing is most of the first start: only what is served, and no source maps.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gz", "br", "woff", "woff2"]
 
 PHONENUMBER_DEFAULT_REGION = "US"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pharmacy@aliquot.invalid")

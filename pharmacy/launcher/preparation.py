@@ -70,7 +70,8 @@ def collect_static(site: Site) -> None:
     target = site.environment()["STATIC_ROOT"]
     if Path(target).is_dir() and stamp.exists() and stamp.read_text() == f"{digest} {target}":
         return
-    _manage(site, "collectstatic", "--no-input", "--clear")
+    say("Gathering the static files")
+    _manage(site, "collectstatic", "--no-input", "--clear", "--ignore", "redoc")
     stamp.write_text(f"{digest} {target}")
 
 
