@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import django
 
@@ -14,7 +15,7 @@ def main() -> int:
     django.setup()
     from django_migration_linter import MigrationLinter
 
-    linter = MigrationLinter(os.getcwd(), include_apps=APPS, no_cache=True, ignore_initial_migrations=True)
+    linter = MigrationLinter(str(Path.cwd()), include_apps=APPS, no_cache=True, ignore_initial_migrations=True)
     linter.lint_all_migrations()
     linter.print_summary()
     return int(linter.has_errors)

@@ -53,7 +53,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("./run", usage=USAGE, add_help=False)
     parser.add_argument("--bind", type=Address.parse, default=Address())
     parser.add_argument("--empty", action="store_true")
-    parser.add_argument("-h", "--help", "help", action="help")
+    parser.add_argument("-h", "--help", action="help")
     given = parser.parse_args(arguments)
     return commands.serve(given.bind, empty=given.empty)
 

@@ -37,7 +37,8 @@ class Cluster:
     def create(self) -> None:
         """Make the cluster with its roles and database unless it exists; it takes its name only when complete."""
         if self.data.exists():
-            return self._refuse_damaged()
+            self._refuse_damaged()
+            return
         say("Creating the embedded PostgreSQL")
         draft = self.home / "postgres.new"
         shutil.rmtree(draft, ignore_errors=True)
@@ -63,7 +64,7 @@ class Cluster:
 
     def query(self, sql: str, *, database: str) -> subprocess.CompletedProcess[str]:
         """Ask as the superuser, who exists for this launcher alone."""
-        argv = [self.programs / "psql", "-h", self.sockets, "-U", "postgres", "-d", database, "-qAtX"]
+        argv = [str(self.programs / "psql"), "-h", str(self.sockets), "-U", "postgres", "-d", database, "-qAtX"]
         env = self._env() | {"PGPASSWORD": secrets_of(self.place)["POSTGRES_PASSWORD"], "PGCONNECT_TIMEOUT": "5"}
         return subprocess.run(
             [*argv, "-v", "ON_ERROR_STOP=1", "-c", sql], env=env, capture_output=True, text=True, check=False

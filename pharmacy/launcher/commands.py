@@ -86,7 +86,7 @@ def manage(arguments: Sequence[str]) -> int:
         site.end()
 
 
-def _manage_alone(site: Site, command: str, argv: list[str | Path]) -> int:
+def _manage_alone(site: Site, command: str, argv: Sequence[str | Path]) -> int:
     address, needs_all = Address.unused(), command in NEED_ALL
     if command not in BEFORE_TABLES:
         preparation.bring_up_to_date(site)

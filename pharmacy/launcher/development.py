@@ -17,12 +17,12 @@ from pharmacy.launcher.site import VARIABLES, Site
 from pharmacy.launcher.speech import Trouble, say
 
 CHECKS: dict[str, tuple[str, ...]] = {
-    "style": (str(PYTHON), "-m", "ruff", "check", "--output-format", "concise", "."),
-    "format": (str(PYTHON), "-m", "ruff", "format", "--check", "--output-format", "concise", "."),
-    "types": (str(PYTHON), "-m", "mypy"),
-    "import contracts": (str(PYTHON), "-c", "from importlinter.cli import lint_imports_command as run; run()"),
-    "migrations are complete": (str(PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"),
-    "migrations are safe": (str(PYTHON), "-m", "tests.migration_lint"),
+    "style": (PYTHON, "-m", "ruff", "check", "--output-format", "concise", "."),
+    "format": (PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise", "."),
+    "types": (PYTHON, "-m", "mypy"),
+    "import contracts": (PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()"),
+    "migrations are complete": (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
+    "migrations are safe": (PYTHON, "-m", "tests.migration_lint"),
 }
 
 

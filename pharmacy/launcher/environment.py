@@ -40,7 +40,7 @@ def install(requirements: str = RUN) -> None:
     write_json(INSTALLED, installed | {requirements: digest})
 
 
-def _works(python: Path) -> bool:
+def _works(python: str) -> bool:
     try:
         return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
     except OSError:
@@ -58,8 +58,9 @@ def _make_venv() -> None:
 def _pip(requirements: str) -> None:
     log = MAIN.prepare().logs / "install.log"
     argv = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    argv += ["-r", str(ROOT / requirements)]
     with log.open("wb") as output:
-        done = subprocess.run([*argv, "-r", ROOT / requirements], stdout=output, stderr=output, check=False)
+        done = subprocess.run(argv, stdout=output, stderr=output, check=False)
     if done.returncode:
         raise Trouble(_why_pip_failed(log))
 

@@ -12,7 +12,7 @@ from pharmacy.launcher.speech import Trouble
 ROOT = Path(__file__).resolve().parents[2]
 # Tests of the launcher lend their copies of the checkout the environment they run in.
 VENV = Path(os.environ.get("ALIQUOT_VENV") or ROOT / ".venv")
-PYTHON = VENV / "bin" / "python"
+PYTHON = str(VENV / "bin" / "python")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def spawn(
     """Start a child that the kernel ends with `death` when we end. Only from the main thread: the kernel watches
     the starting thread, not the process. With `output` it is a service: own session, no terminal, so that Ctrl-C
     reaches us alone and we stop everything in order."""
-    return subprocess.Popen(  # noqa: PLW1509 - the launcher has one thread
+    return subprocess.Popen(
         [str(part) for part in argv],
         env=dict(env),
         cwd=cwd,
@@ -37,7 +37,7 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT if output else None,
         start_new_session=output is not None,
-        preexec_fn=_in_child(account, death),
+        preexec_fn=_in_child(account, death),  # noqa: PLW1509 - the launcher has one thread
     )
 
 

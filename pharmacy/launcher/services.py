@@ -32,7 +32,7 @@ def web(env: Mapping[str, str], host: str, port: int) -> Service:
     """Gunicorn; ready when /readyz says that database and cache answer too."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
-    argv = (str(PYTHON), "-m", "gunicorn", "pharmacy.wsgi", "--bind", bind, *options, "--graceful-timeout", "10")
+    argv = (PYTHON, "-m", "gunicorn", "pharmacy.wsgi", "--bind", bind, *options, "--graceful-timeout", "10")
     return Service("web", argv, env, lambda: _answers(local(host), port))
 
 
@@ -67,7 +67,7 @@ def local(host: str) -> str:
 
 
 def _celery() -> tuple[str, ...]:
-    return (str(PYTHON), "-m", "celery", "-A", "pharmacy")
+    return (PYTHON, "-m", "celery", "-A", "pharmacy")
 
 
 def _answers(host: str, port: int) -> bool:

@@ -51,7 +51,7 @@ class Address:
     @property
     def url(self) -> str:
         """The address a person types."""
-        host = {"0.0.0.0": _own_address(), "::": _own_address()}.get(self.host, self.host)  # noqa: S104 compared
+        host = {"0.0.0.0": _own_address(), "::": _own_address()}.get(self.host, self.host)  # noqa: S104 - compared, not bound
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
@@ -76,7 +76,7 @@ class Site:
         system.check_disk(place.var)
         leftovers.clear(place)
         # The path of a socket is limited to 107 bytes, so they do not live in var/.
-        site = cls(place, Path(tempfile.mkdtemp(prefix="aliquot-", dir="/tmp")), given, settings)  # noqa: S108
+        site = cls(place, Path(tempfile.mkdtemp(prefix="aliquot-", dir="/tmp")), given, settings)
         site.announce(command)
         site.supervisor.listen()
         try:
