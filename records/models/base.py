@@ -42,3 +42,10 @@ def choices_of(enum: Any) -> list[tuple[str, str]]:
 def known(field: str, enum: Any, name: str) -> models.CheckConstraint:
     """The constraint that `field` holds a member of `enum`, whoever writes the row."""
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": [m.value for m in enum]}), name=name)
+
+
+def at_with_by(name: str, prefix: str) -> models.CheckConstraint:
+    """That a time of a step always has its person."""
+    neither = models.Q(**{f"{name}_at": None, f"{name}_by": None})
+    both = models.Q(**{f"{name}_at__isnull": False, f"{name}_by__isnull": False})
+    return models.CheckConstraint(condition=neither | both, name=f"{prefix}_{name}_at_with_by")

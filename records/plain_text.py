@@ -1,0 +1,37 @@
+"""Text as it may be kept: nothing invisible that turns other text around, nothing no font of ours can print. Pure."""
+
+import unicodedata
+
+# Cc and Cf are invisible; of Cf only the two joiners are letters' own business (Persian, Hindi names).
+JOINERS = "\u200c\u200d"
+INVISIBLE = frozenset({"Cc", "Cf"})
+UNPRINTABLE = frozenset({"So", "Cn", "Co", "Cs"})
+DEGREE = "°"
+
+
+class TextRefused(ValueError):
+    """The text holds something that cannot be printed on a label, such as an emoji (RX-01)."""
+
+    code = "text_refused"
+
+
+def plain_text(text: str) -> str:
+    """One line of `text`, composed (NFC), control and direction-override characters removed, spaces folded.
+
+    Letters of every script stay as they are, right-to-left ones too. Raises TextRefused.
+    """
+    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    kept = "".join(mark for mark in spaced if mark in JOINERS or unicodedata.category(mark) not in INVISIBLE)
+    if any(unicodedata.category(mark) in UNPRINTABLE and mark != DEGREE for mark in kept):
+        raise TextRefused("Write it in letters: a picture character cannot be printed on a label (RX-01).")
+    return kept.strip(f" {JOINERS}")
+
+
+def name_text(text: str) -> str:
+    """A person's name: plain text with at least one letter and no symbols. Raises TextRefused."""
+    name = plain_text(text)
+    if name and not any(mark.isalpha() for mark in name):
+        raise TextRefused("A name has letters in it (RX-01).")
+    if any(unicodedata.category(mark).startswith("S") for mark in name):
+        raise TextRefused("A name is letters, spaces, hyphens, apostrophes and full stops (RX-01).")
+    return name
