@@ -1,0 +1,1 @@
+"""Worked examples and samples the tests read."""

@@ -1,0 +1,1 @@
+"""Tests of orders: who asked for what, where it is, who got it."""

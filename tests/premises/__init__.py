@@ -1,0 +1,1 @@
+"""Tests of premises: where we are and what we agreed."""
