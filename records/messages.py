@@ -1,0 +1,10 @@
+"""Asking for a mail: a pending row in the transaction of the action, sent by the worker after commit."""
+
+from datetime import datetime
+
+from records.models import Message
+
+
+def queue(*, kind: str, to_address: str, subject: str, body: str, at: datetime) -> Message:
+    """Ask for one mail to one person. No medical content, in the subject least of all (SEC-20)."""
+    return Message.objects.create(message_kind=kind, to_address=to_address, subject=subject, body=body, asked_at=at)
