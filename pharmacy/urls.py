@@ -5,6 +5,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from pharmacy import health, views
 
+handler500 = "pharmacy.errors.mistake"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("livez", health.livez, name="livez"),
