@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
@@ -12,11 +12,12 @@ from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.roles import BENCH, PRACTICE, Role
-from records.names import name_key
-from prescribers.models import Prescriber
 from premises.terms import Exclusion, UsState
+from prescribers.models import Prescriber
 from records.models import Recorded
-from records.models.base import choices_of, known
+from records.models.base import at_with_by, choices_of, known
+from records.models.fields import LineField, NameField, ZipField
+from records.names import name_key
 
 
 class Sex(StrEnum):
@@ -38,7 +39,7 @@ class Language(StrEnum):
 class PatientQuerySet(models.QuerySet["Patient"]):
     """Which patients."""
 
-    def visible_to(self, user: Any) -> "PatientQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """The bench sees all; a practice its own; a patient themselves; the administrator nobody (SEC-02)."""
         now = timezone.now()
         held = user.roles_at(now)
@@ -50,31 +51,45 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             return self.filter(user=user)
         return self.none()
 
-    def by_name(self) -> "PatientQuerySet":
+    def by_name(self) -> Self:
         """In the order of names."""
         return self.order_by("name_key", "pk")
 
-    def named_like(self, text: str) -> "PatientQuerySet":
+    def after(self, patient: "Patient | None") -> Self:
+        """Those after `patient` in the order of names: the next page of a list."""
+        if patient is None:
+            return self
+        return self.filter(Q(name_key__gt=patient.name_key) | Q(name_key=patient.name_key, pk__gt=patient.pk))
+
+    def named_like(self, text: str) -> Self:
         """Whose name, or one part of it, begins with `text`."""
         key = name_key(text)
         return self.filter(Q(name_key__startswith=key) | Q(name_key__contains=f" {key}"))
+
+    def same_person(self, given_name: str, family_name: str, born_on: date) -> Self:
+        """Those with this name, marks and case aside, and this birth date: perhaps the same person (I2)."""
+        return self.filter(name_key=name_key(family_name, given_name), born_on=born_on)
+
+    def with_profile(self) -> Self:
+        """With allergies, medicines and exclusions, in a fixed number of queries."""
+        return self.prefetch_related("allergies", "medicines", "exclusions")
 
 
 @pghistory.track()
 class Patient(Recorded):
     """One person (RX-01, RX-02). "No known allergies" and "no other medicines" are said, never left blank."""
 
-    given_name = models.CharField(max_length=80)
-    family_name = models.CharField(max_length=80)
+    given_name = NameField(max_length=80)
+    family_name = NameField(max_length=80)
     name_key = models.CharField(max_length=400, editable=False)
-    born_on = models.DateField()
+    born_on = models.DateField("date of birth")
     sex = models.CharField(max_length=10, choices=choices_of(Sex))
     telephone = PhoneNumberField()
     email = models.EmailField(blank=True)
-    street = models.CharField(max_length=120)
-    city = models.CharField(max_length=60)
+    street = LineField(max_length=120)
+    city = LineField(max_length=60)
     state = models.CharField(max_length=2, choices=[(s.value, s.words) for s in UsState])
-    zip_code = models.CharField(max_length=10)
+    zip_code = ZipField("ZIP code")
     language = models.CharField(max_length=2, choices=[(m.value, m.name.capitalize()) for m in Language], default="en")
     no_known_allergies = models.BooleanField(default=False)
     no_other_medicines = models.BooleanField(default=False)
@@ -92,10 +107,12 @@ class Patient(Recorded):
         ]
         indexes = [models.Index(fields=["name_key"], name="patient_by_name", opclasses=["text_pattern_ops"])]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **how: Any) -> None:
         """Keep the name key true."""
         self.name_key = name_key(self.family_name, self.given_name)
-        super().save(*args, **kwargs)
+        if how.get("update_fields") is not None:
+            how["update_fields"] = {*how["update_fields"], "name_key"}
+        super().save(**how)
 
     @property
     def full_name(self) -> str:
@@ -108,11 +125,29 @@ class Patient(Recorded):
         return day.year - self.born_on.year - birthday_to_come
 
 
+class ProfileQuerySet(models.QuerySet[Any]):
+    """Which lines of a profile."""
+
+    def current(self) -> Self:
+        """Those that hold now, oldest first."""
+        return self.filter(ended_at=None).order_by("pk")
+
+
 class OfPatient(Recorded):
-    """A row that belongs to a patient's profile and whose story is told there."""
+    """A line of a patient's profile: ended when it no longer holds, never deleted (SEC-21)."""
+
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ProfileQuerySet.as_manager()
 
     class Meta:
         abstract = True
+        constraints = [at_with_by("ended", "%(class)s")]
 
     @property
     def stream_key(self) -> str:
@@ -125,7 +160,7 @@ class Allergy(OfPatient):
     """A substance the patient does not bear, in their or the prescriber's words."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="allergies")
-    substance = models.CharField(max_length=120)
+    substance = LineField(max_length=120)
 
 
 @pghistory.track()
@@ -133,7 +168,7 @@ class Medicine(OfPatient):
     """Another medicine the patient takes, over-the-counter and herbal included (RX-02)."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="medicines")
-    text = models.CharField(max_length=200)
+    text = LineField(max_length=200)
 
 
 @pghistory.track()
@@ -145,11 +180,15 @@ class ExcludedExcipient(OfPatient):
 
     class Meta:
         constraints = [
+            *OfPatient.Meta.constraints,
             known("exclusion", Exclusion, "patient_exclusion_known"),
-            models.UniqueConstraint(fields=["patient", "exclusion"], name="patient_exclusion_once"),
+            models.UniqueConstraint(
+                fields=["patient", "exclusion"], condition=Q(ended_at=None), name="patient_exclusion_once"
+            ),
         ]
 
 
+@pghistory.track()
 class Care(Recorded):
     """That a prescriber's practice entered or prescribed for this patient, and so may see them."""
 

@@ -1,100 +1,78 @@
-"""Every setting of the house with its type, unit, default, source and review date. Pure: the values in force are rows."""
+"""Every setting of the house with its default, source and review date. Pure: the values in force are rows."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
-REVIEWED = date(2027, 11, 1)
+from premises.setting_kinds import Default, Group, Kind, SettingRefused
 
+DOMAIN, HOUSE, HIPAA = "domain facts 3.1, 5.2", "house rule", "45 CFR 164.312"
 
-class Kind(StrEnum):
-    """The type a setting's value has."""
+D = Decimal
 
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    YES_NO = "yes_no"
-    TEXT = "text"
-
-
-class SettingRefused(ValueError):
-    """The value is not of the setting's type or outside its limits."""
-
-    code = "setting_refused"
-
-
-@dataclass(frozen=True)
-class Default:
-    """One setting: what it is, what it is unless changed, and on whose word.
-
-    clinical: only the pharmacist in charge may change it, never the administrator. least and most include themselves.
-    """
-
-    key: str
-    kind: Kind
-    value: Any
-    words: str
-    unit: str
-    rule: str
-    source: str
-    clinical: bool = True
-    least: Decimal | None = None
-    most: Decimal | None = None
-    review_on: date = REVIEWED
-
-    def parsed(self, text: str) -> Any:
-        """The value `text` stands for. Raises SettingRefused."""
-        value = READERS[self.kind](text.strip())
-        if isinstance(value, Decimal | int) and not isinstance(value, bool):
-            self._refuse_outside(Decimal(value))
-        return value
-
-    def _refuse_outside(self, value: Decimal) -> None:
-        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
-            limits = f"{'' if self.least is None else self.least} to {'' if self.most is None else self.most}"
-            raise SettingRefused(f"{self.words}: {value} is outside {limits} {self.unit} ({self.rule}).")
-
-
-def _integer(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise SettingRefused("A whole number is needed.")
-    return int(text)
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation as error:
-        raise SettingRefused("A number is needed, such as 4.5.") from error
-    if not value.is_finite():
-        raise SettingRefused("A number is needed, such as 4.5.")
-    return value
-
-
-def _yes_no(text: str) -> bool:
-    if text not in {"yes", "no"}:
-        raise SettingRefused("Answer yes or no.")
-    return text == "yes"
-
-
-READERS: dict[Kind, Callable[[str], Any]] = {
-    Kind.INTEGER: _integer, Kind.DECIMAL: _decimal, Kind.YES_NO: _yes_no, Kind.TEXT: str,
-}  # fmt: skip
-
-_D = Decimal
 _ALL = [
-    Default("dose_asks_below_mg", Kind.DECIMAL, _D("0.1"), "A dose under this asks: a mcg slip?", "mg", "RX-05", "domain", least=_D("0.001"), most=_D("1")),
-    Default("dose_asks_above_mg", Kind.DECIMAL, _D("4.5"), "A dose over this asks", "mg", "RX-05", "domain", least=_D("0.1"), most=_D("10")),
-    Default("dose_needs_indication_above_mg", Kind.DECIMAL, _D("6"), "A dose over this needs an indication and a second look", "mg", "RX-05", "domain", least=_D("0.1"), most=_D("10")),
-    Default("dose_stops_from_mg", Kind.DECIMAL, _D("25"), "A dose from here on stops: not low dose, near the marketed tablet", "mg", "RX-05", "domain", least=_D("10"), most=_D("50")),
-    Default("surgery_stop_hours", Kind.INTEGER, 72, "Stop this long before surgery", "hours", "SURG-01", "domain", least=_D(48), most=_D(240)),
-    Default("prescription_valid_days", Kind.INTEGER, 365, "A prescription may be filled for", "days", "RX-EXP-1", "domain", least=_D(1), most=_D(730)),
-    Default("promise_hours", Kind.INTEGER, 48, "An accepted order is promised within", "hours", "HOUSE-01", "house", clinical=False, least=_D(1), most=_D(720)),
-    Default("idle_minutes", Kind.INTEGER, 15, "The screen locks and the signing period ends after", "minutes", "SEC-04", "45 CFR 164.312(a)(2)(iii)", clinical=False, least=_D(2), most=_D(15)),
-    Default("staff_need_second_factor", Kind.YES_NO, False, "Staff need a second factor to sign in", "", "SEC-09", "45 CFR 164.312(d)", clinical=False),
-    Default("prescribers_need_second_factor", Kind.YES_NO, False, "Prescribers need a second factor to sign in", "", "SEC-09", "45 CFR 164.312(d)", clinical=False),
-    Default("one_pharmacist", Kind.YES_NO, False, "One pharmacist: the author may approve a formula", "", "DUTY-01", "house"),
-]
+    Default(
+        key="dose_asks_below_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D("0.1"), unit="mg",
+        words="A dose under this asks: a mcg slip?", rule="RX-05", source=DOMAIN, least=D("0.001"), most=D(1),
+    ),
+    Default(
+        key="dose_asks_above_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D("4.5"), unit="mg",
+        words="A dose over this asks", rule="RX-05", source=DOMAIN, least=D("0.1"), most=D(10),
+    ),
+    Default(
+        key="dose_needs_indication_above_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D(6), unit="mg",
+        words="A dose over this needs an indication and a second look", rule="RX-05", source=DOMAIN,
+        least=D("0.1"), most=D(10),
+    ),
+    Default(
+        key="dose_stops_from_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D(25), unit="mg",
+        words="A dose from here on stops: not low dose, near the marketed tablet", rule="RX-05, 503A-10",
+        source=DOMAIN, least=D(10), most=D(45),
+    ),
+    Default(
+        key="surgery_stop_hours", group=Group.DOSES, kind=Kind.INTEGER, value=72, unit="hours",
+        words="Stop this long before surgery", rule="SURG-01", source=DOMAIN, least=D(48), most=D(240),
+    ),
+    Default(
+        key="prescription_valid_days", group=Group.ORDERS, kind=Kind.INTEGER, value=365, unit="days",
+        words="A prescription may be filled for", rule="RX-EXP-1", source="domain facts 3.3", least=D(1), most=D(730),
+    ),
+    Default(
+        key="promise_hours", group=Group.ORDERS, kind=Kind.INTEGER, value=48, unit="hours", clinical=False,
+        words="An accepted order is promised within", rule="HOUSE-01", source=HOUSE, least=D(1), most=D(720),
+    ),
+    Default(
+        key="licence_warning_days", group=Group.ORDERS, kind=Kind.INTEGER, value=60, unit="days", clinical=False,
+        words="A licence is marked this long before its last day", rule="RX-03", source=HOUSE, least=D(1), most=D(365),
+    ),
+    Default(
+        key="one_pharmacist", group=Group.DUTIES, kind=Kind.YES_NO, value=False,
+        words="One pharmacist: the author may approve a formula", rule="DUTY-01", source=HOUSE,
+    ),
+    Default(
+        key="idle_minutes", group=Group.ACCESS, kind=Kind.INTEGER, value=15, unit="minutes", clinical=False,
+        words="The screen locks and the signing period ends after", rule="SEC-04", source=f"{HIPAA}(a)(2)(iii)",
+        least=D(2), most=D(15),
+    ),
+    Default(
+        key="staff_need_second_factor", group=Group.ACCESS, kind=Kind.YES_NO, value=False, clinical=False,
+        words="Staff need a second factor to sign in", rule="SEC-09", source=f"{HIPAA}(d)",
+    ),
+    Default(
+        key="prescribers_need_second_factor", group=Group.ACCESS, kind=Kind.YES_NO, value=False, clinical=False,
+        words="Prescribers need a second factor to sign in", rule="SEC-09", source=f"{HIPAA}(d)",
+    ),
+]  # fmt: skip
 DEFAULTS: dict[str, Default] = {default.key: default for default in _ALL}
+
+# Each may not be above the next: otherwise a dose would stop before it asks (RX-05).
+ASCENDING = ["dose_asks_below_mg", "dose_asks_above_mg", "dose_needs_indication_above_mg", "dose_stops_from_mg"]
+
+
+def refuse_contradiction(values: Mapping[str, Any]) -> None:
+    """Raise SettingRefused when the values in force contradict each other."""
+    for low, high in pairwise(ASCENDING):
+        if values[low] > values[high]:
+            words = f"“{DEFAULTS[low].words}” ({values[low]} mg) is above “{DEFAULTS[high].words}” ({values[high]} mg)"
+            raise SettingRefused(f"{words}: they have to ascend (RX-05).")

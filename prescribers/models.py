@@ -1,30 +1,75 @@
 """Who asks: practices, prescribers with their licences, and the delegates they name."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
+from accounts.roles import BENCH, PRACTICE, Role
+from premises.models import StateLicence
 from premises.terms import UsState
+from prescribers.identifiers import is_dea_number, is_npi
 from records.models import Recorded
 from records.models.base import known
+from records.models.fields import LineField, ZipField
+
+# No patient data here: the administrator may see and keep it in order.
+KEEPERS = BENCH | {Role.ADMINISTRATOR}
+
+
+def npi(text: str) -> None:
+    """Refuse what is no National Provider Identifier."""
+    if not is_npi(text):
+        raise ValidationError("That is not an NPI: ten digits, the last a check digit (RX-03).", code="npi")
+
+
+def dea_number(text: str) -> None:
+    """Refuse what is no DEA number; none is needed for naltrexone."""
+    if not is_dea_number(text):
+        raise ValidationError("That is not a DEA number: two letters and seven digits (RX-04).", code="dea_number")
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    """Which practices."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Staff see all; a practice its own; others none (SEC-02)."""
+        now = timezone.now()
+        held = user.roles_at(now)
+        if held & KEEPERS:
+            return self
+        if held & PRACTICE:
+            return self.filter(prescribers__in=Prescriber.objects.acted_for_by(user, now)).distinct()
+        return self.none()
+
+    def with_counts(self) -> Self:
+        """With `prescriber_count`."""
+        return self.annotate(prescriber_count=Count("prescribers"))
+
+    def by_name(self) -> Self:
+        """In the order of names."""
+        return self.order_by("name", "pk")
 
 
 @pghistory.track()
 class Practice(Recorded):
     """Where prescribers work. Belonging to one shows nobody anything."""
 
-    name = models.CharField(max_length=120)
-    street = models.CharField(max_length=120)
-    city = models.CharField(max_length=60)
+    name = LineField(max_length=120)
+    street = LineField(max_length=120)
+    city = LineField(max_length=60)
     state = models.CharField(max_length=2, choices=[(s.value, s.words) for s in UsState])
-    zip_code = models.CharField(max_length=10)
+    zip_code = ZipField("ZIP code")
     telephone = PhoneNumberField()
     fax = PhoneNumberField(blank=True)
+
+    objects = PracticeQuerySet.as_manager()
 
     class Meta:
         constraints = [known("state", UsState, "practice_state_known")]
@@ -33,12 +78,38 @@ class Practice(Recorded):
 class PrescriberQuerySet(models.QuerySet["Prescriber"]):
     """Which prescribers."""
 
-    def acted_for_by(self, user: Any, at: datetime) -> "PrescriberQuerySet":
+    def visible_to(self, user: Any) -> Self:
+        """Staff see all; a practice those it acts for; others none (SEC-02)."""
+        now = timezone.now()
+        held = user.roles_at(now)
+        if held & KEEPERS:
+            return self
+        if held & (PRACTICE | {Role.CLIENT}):
+            return self.acted_for_by(user, now)
+        return self.none()
+
+    def kept_by(self, user: Any) -> Self:
+        """Those whose delegates `user` may name and end: their own, or any for staff."""
+        if user.roles_at(timezone.now()) & KEEPERS:
+            return self
+        return self.filter(user=user)
+
+    def acted_for_by(self, user: Any, at: datetime) -> Self:
         """Those `user` is, or was named a delegate of by, at `at`."""
         named = Q(delegations__user=user, delegations__from_at__lte=at) & (
             Q(delegations__until_at=None) | Q(delegations__until_at__gt=at)
         )
         return self.filter(Q(user=user) | named).distinct()
+
+    def named_like(self, text: str) -> Self:
+        """Whose name has a part that begins with `text`, or whose NPI begins with it."""
+        return self.filter(
+            Q(user__name__istartswith=text) | Q(user__name__icontains=f" {text}") | Q(npi__startswith=text)
+        )
+
+    def with_people(self) -> Self:
+        """With user, practice and licences, in a fixed number of queries, in the order of names."""
+        return self.select_related("user", "practice").prefetch_related("licences").order_by("user__name", "pk")
 
 
 @pghistory.track()
@@ -47,8 +118,8 @@ class Prescriber(Recorded):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="prescriber")
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="prescribers")
-    npi = models.CharField(max_length=10, unique=True)
-    dea_number = models.CharField(max_length=9, blank=True)
+    npi = models.CharField("NPI", max_length=10, unique=True, validators=[npi])
+    dea_number = models.CharField("DEA number", max_length=9, blank=True, validators=[dea_number])
 
     objects = PrescriberQuerySet.as_manager()
 
@@ -59,21 +130,22 @@ class Prescriber(Recorded):
 
     def licence_in(self, state: str, day: date) -> "PrescriberLicence | None":
         """The licence in force in `state` on `day`, or None."""
-        return self.licences.filter(state=state, expires_on__gte=day).first()
+        held = self.licences.all()
+        return next((licence for licence in held if licence.state == state and licence.is_in_force(day)), None)
 
 
-class PrescriberLicence(Recorded):
+@pghistory.track()
+class PrescriberLicence(StateLicence):
     """A prescriber's licence in one state (RX-03)."""
 
     prescriber = models.ForeignKey(Prescriber, on_delete=models.PROTECT, related_name="licences")
-    state = models.CharField(max_length=2, choices=[(s.value, s.words) for s in UsState])
-    number = models.CharField(max_length=40)
-    expires_on = models.DateField()
 
     class Meta:
         constraints = [
-            known("state", UsState, "prescriber_licence_state_known"),
-            models.UniqueConstraint(fields=["prescriber", "state"], name="prescriber_licence_once"),
+            *StateLicence.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["prescriber", "state"], condition=Q(ended_at=None), name="prescriber_licence_once"
+            ),
         ]
 
     @property
@@ -82,6 +154,15 @@ class PrescriberLicence(Recorded):
         return self.prescriber.stream_key
 
 
+class DelegateQuerySet(models.QuerySet["Delegate"]):
+    """Which delegations."""
+
+    def at(self, at: datetime) -> Self:
+        """Those that hold at `at`, by name."""
+        return self.filter(Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at).order_by("user__name", "pk")
+
+
+@pghistory.track()
 class Delegate(Recorded):
     """That `user` (a person or a clinic system) prepares for `prescriber`, from a moment until a moment."""
 
@@ -89,6 +170,8 @@ class Delegate(Recorded):
     prescriber = models.ForeignKey(Prescriber, on_delete=models.PROTECT, related_name="delegations")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegateQuerySet.as_manager()
 
     class Meta:
         constraints = [

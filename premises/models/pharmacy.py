@@ -1,16 +1,34 @@
 """The one pharmacy of this installation and the states it may ship to."""
 
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
 
 import pghistory
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
+from premises.identifiers import is_npi
+from premises.models.licences import StateLicence
 from premises.terms import UsState
 from records.models import Recorded
 from records.models.base import known
+from records.models.fields import LineField, ZipField
+
+
+def npi(text: str) -> None:
+    """Refuse what is no National Provider Identifier."""
+    if not is_npi(text):
+        raise ValidationError("That is not an NPI: ten digits, the last a check digit (RX-03).", code="npi")
+
+
+def time_zone(name: str) -> None:
+    """Refuse a zone this machine does not know."""
+    if name not in available_timezones():
+        raise ValidationError("That time zone is not known (BUD-06).", code="time_zone")
 
 
 class PharmacyManager(models.Manager["Pharmacy"]):
@@ -20,23 +38,30 @@ class PharmacyManager(models.Manager["Pharmacy"]):
         """The pharmacy, or None before its profile is entered."""
         return self.first()
 
+    def today(self, at: datetime) -> date:
+        """The calendar day of `at` where the pharmacy stands; before its profile is entered, in UTC."""
+        pharmacy = self.the_one()
+        return timezone.localdate(at, pharmacy.zone if pharmacy else ZoneInfo("UTC"))
+
 
 @pghistory.track()
 class Pharmacy(Recorded):
-    """Name, address and numbers as printed on every label. `training` is set when demo data is seeded and never cleared."""
+    """Name, address and numbers as printed on every label. `training` is set with the demo data, for good."""
 
-    name = models.CharField(max_length=80)
-    street = models.CharField(max_length=120)
-    city = models.CharField(max_length=60)
+    name = LineField(max_length=80)
+    street = LineField(max_length=120)
+    city = LineField(max_length=60)
     state = models.CharField(max_length=2, choices=[(s.value, s.words) for s in UsState])
-    zip_code = models.CharField(max_length=10)
+    zip_code = ZipField("ZIP code")
     telephone = PhoneNumberField()
+    toll_free = PhoneNumberField("toll-free telephone", blank=True)
     fax = PhoneNumberField(blank=True)
     email = models.EmailField(blank=True)
-    npi = models.CharField(max_length=10)
-    time_zone = models.CharField(max_length=60, default="America/Los_Angeles")
-    opening_hours = models.CharField(max_length=200, blank=True)
+    npi = models.CharField("NPI", max_length=10, validators=[npi])
+    time_zone = models.CharField(max_length=60, default="America/Los_Angeles", validators=[time_zone])
+    opening_hours = LineField(max_length=200, blank=True)
     logo_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    logo_type = models.CharField(max_length=20, blank=True, editable=False)
     training = models.BooleanField(default=False, editable=False)
     only = models.BooleanField(default=True, unique=True, editable=False)
 
@@ -49,7 +74,9 @@ class Pharmacy(Recorded):
         ]
         triggers = [
             pgtrigger.Protect(
-                name="training_stays", operation=pgtrigger.Update, condition=pgtrigger.Q(old__training=True, new__training=False)
+                name="training_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__training=True, new__training=False),
             )
         ]
 
@@ -64,18 +91,18 @@ class Pharmacy(Recorded):
         return ZoneInfo(self.time_zone)
 
 
-class Licence(Recorded):
+@pghistory.track()
+class Licence(StateLicence):
     """The pharmacy's licence in one state; without one nothing is shipped there (503A-12)."""
 
     pharmacy = models.ForeignKey(Pharmacy, on_delete=models.PROTECT, related_name="licences")
-    state = models.CharField(max_length=2, choices=[(s.value, s.words) for s in UsState])
-    number = models.CharField(max_length=40)
-    expires_on = models.DateField()
 
     class Meta:
         constraints = [
-            known("state", UsState, "pharmacy_licence_state_known"),
-            models.UniqueConstraint(fields=["pharmacy", "state"], name="pharmacy_licence_once"),
+            *StateLicence.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["pharmacy", "state"], condition=Q(ended_at=None), name="pharmacy_licence_once"
+            ),
         ]
 
     @property
