@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import SigningPeriod, User
 from records.refusals import Refusal
@@ -26,6 +28,13 @@ class WrongSigningCode(Refusal):
     """The code is not the signer's."""
 
     code = "wrong_signing_code"
+    status = 403
+
+
+class NoSigningCode(Refusal):
+    """The signer has not set a code yet."""
+
+    code = "no_signing_code"
     status = 403
 
 
@@ -55,17 +64,36 @@ def end_period(period: SigningPeriod, *, at: datetime) -> None:
 
 
 def prove(period: SigningPeriod, code: str, *, at: datetime, idle: timedelta) -> Proof:
-    """Check the signer's own code inside the period. Raises SigningPeriodEnded, WrongSigningCode.
+    """Check the signer's own code inside the period. Raises SigningPeriodEnded, NoSigningCode, WrongSigningCode.
 
     Wrong tries are counted whatever becomes of the action that asked; the fifth ends the period.
     """
     current = SigningPeriod.objects.select_related("user").get(pk=period.pk)
-    if current.ended_at is not None or at - current.last_used_at > idle or not current.user.is_active:
+    if not current.is_open_at(at, idle):
         raise SigningPeriodEnded("Your signing period has ended. Unlock with your password, then sign (SEC-12).")
-    if not current.user.signing_code or not check_password(code, current.user.signing_code):
+    if not current.user.signing_code:
+        raise NoSigningCode("You have no signing code yet. Set one under Your sign-in, then sign (SEC-12).")
+    if not check_password(code, current.user.signing_code):
         raise _wrong_try(current, at)
     SigningPeriod.objects.filter(pk=current.pk).update(last_used_at=at, wrong_tries=0)
-    return Proof(user_id=current.user_id, at=at, method="signing code")
+    return Proof(user_id=current.user.pk, at=at, method="signing code")
+
+
+def prove_for(request: HttpRequest) -> Proof:
+    """The proof of the person at this screen, by the `signing_code` they typed into the form.
+
+    Raises SigningPeriodEnded, NoSigningCode, WrongSigningCode.
+    """
+    period: SigningPeriod | None = request.signing_period  # type: ignore[attr-defined]
+    if period is None:
+        raise SigningPeriodEnded("Unlock with your password, then sign (SEC-12). Nothing was saved.")
+    idle = request.access_policy.idle  # type: ignore[attr-defined]
+    return prove(period, request.POST.get("signing_code", ""), at=timezone.now(), idle=idle)
+
+
+def end_periods_of(user: User, *, at: datetime) -> None:
+    """End every open period of `user`, at whatever station."""
+    user.signing_periods.filter(ended_at=None).update(ended_at=at)
 
 
 def _wrong_try(period: SigningPeriod, at: datetime) -> Refusal:

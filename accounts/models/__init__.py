@@ -2,6 +2,6 @@
 
 from accounts.models.clients import ApiClient
 from accounts.models.signing import SigningPeriod
-from accounts.models.users import RoleGrant, User
+from accounts.models.users import RoleGrant, Standing, User
 
-__all__ = ["ApiClient", "RoleGrant", "SigningPeriod", "User"]
+__all__ = ["ApiClient", "RoleGrant", "SigningPeriod", "Standing", "User"]

@@ -1,0 +1,92 @@
+"""What someone does about their own way in: accept the invitation, set password and signing code."""
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.links import reader_of
+from accounts.models import User
+from accounts.roles import SIGNERS
+from accounts.signing import WeakSigningCode, end_periods_of, hashed_code
+from records.action import action, tell
+from records.refusals import Refusal
+from records.rows import Invalid, lock
+
+
+class WrongPassword(Refusal):
+    """The password is not theirs; a signing code is set only by who knows it (SEC-13)."""
+
+    code = "wrong_password"
+    status = 403
+
+
+class SigningCodeNeeded(Invalid):
+    """Their role signs, so they choose a signing code with the password (SEC-12)."""
+
+    code = "signing_code_needed"
+
+
+def must_choose_code(user: User, at: datetime) -> bool:
+    """Whether `user` needs a signing code and has none."""
+    return bool(user.roles_at(at) & SIGNERS) and not user.signing_code
+
+
+@action
+def open_link(*, user: User, token: str, password: str, by: User, at: datetime, signing_code: str = "") -> User:
+    """Set the password `token` was sent for, with a signing code where the role signs; the link is then used up.
+
+    Raises LinkVoid, Invalid (weak password), SigningCodeNeeded, WeakSigningCode, NotAllowed.
+    """
+    lock(user)
+    if reader_of(token, at=at) != user or by != user:
+        raise WrongPassword("This link is someone else's.")
+    code = "user.password_reset" if user.has_usable_password() else "user.joined"
+    _choose_password(user, password)
+    if signing_code or must_choose_code(user, at):
+        user.signing_code = _checked_code(signing_code)
+    user.link_sent_at = None
+    user.save(update_fields=["password", "signing_code", "link_sent_at"])
+    end_periods_of(user, at=at)
+    tell(user, code)
+    return user
+
+
+@action
+def change_password(*, user: User, password: str, by: User, at: datetime) -> User:
+    """Set a new password for oneself; sessions elsewhere end with the old one. Raises Invalid, WrongPassword."""
+    if by != user:
+        raise WrongPassword("Only its owner changes a password (SEC-09).")
+    lock(user)
+    _choose_password(user, password)
+    user.link_sent_at = None
+    user.save(update_fields=["password", "link_sent_at"])
+    tell(user, "user.password_changed")
+    return user
+
+
+@action
+def set_signing_code(*, user: User, password: str, signing_code: str, by: User, at: datetime) -> User:
+    """Set or change one's own signing code, proved by the password. Raises WrongPassword, WeakSigningCode."""
+    lock(user)
+    if by != user or not user.check_password(password):
+        raise WrongPassword("That is not your password. Your signing code is as it was (SEC-13).")
+    user.signing_code = hashed_code(signing_code)
+    user.save(update_fields=["signing_code"])
+    tell(user, "user.signing_code_set")
+    return user
+
+
+def _choose_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid({"password": list(error.messages)}) from error
+    user.set_password(password)
+
+
+def _checked_code(signing_code: str) -> str:
+    try:
+        return hashed_code(signing_code)
+    except WeakSigningCode as weak:
+        raise SigningCodeNeeded({"signing_code": [str(weak)]}) from weak

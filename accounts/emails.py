@@ -1,0 +1,31 @@
+"""The mails of this app: links that set a password, and notice that a way of signing in was changed."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from accounts.links import VALID_FOR, Link, address_of
+from accounts.models import User
+from records.messages import queue
+from records.models import Message
+
+# The subject says nothing of what is inside (SEC-20).
+SUBJECT = "Aliquot: a message for you"
+
+
+def send_link(user: User, link: Link, *, at: datetime) -> Message:
+    """Ask for the mail with the link that lets `user` set a password."""
+    words = {"address": address_of(user, link), "hours": VALID_FOR[link].total_seconds() // 3600}
+    return _send(f"accounts.{link}", user, words, at)
+
+
+def tell_of_change(user: User, what: str, *, at: datetime) -> Message:
+    """Ask for the mail that tells `user` what was changed in how they sign in: it may not have been they (SEC-09)."""
+    return _send("accounts.changed", user, {"what": what}, at)
+
+
+def _send(kind: str, user: User, words: dict[str, object], at: datetime) -> Message:
+    template = f"accounts/email/{kind.removeprefix('accounts.')}.txt"
+    body = render_to_string(template, words | {"user": user, "at": at, "home": settings.BASE_URL})
+    return queue(kind=kind, to_address=user.email, subject=SUBJECT, body=body, at=at)
