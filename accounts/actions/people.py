@@ -50,7 +50,15 @@ def invite(
     Raises NotAllowed, EmailTaken, Invalid, RolesRefused.
     """
     refuse_unless_administrator(by, at)
-    user = add_person(name=name, email=email, credentials=credentials, roles=frozenset(roles), by=by, at=at)
+    given = frozenset(roles)
+    return bring_in(name=name, email=email, credentials=credentials, roles=given, by=by, at=at, identity=identity)
+
+
+def bring_in(
+    *, name: str, email: str, credentials: str, roles: frozenset[Role], by: User, at: datetime, identity: str = ""
+) -> User:
+    """Inside the action under way, which knows why `by` may: a new user whose invitation is on its way."""
+    user = add_person(name=name, email=email, credentials=credentials, roles=roles, by=by, at=at)
     _send(user, Link.INVITATION, at)
     tell(user, "user.invited", reason=identity)
     return user
