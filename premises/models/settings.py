@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from premises.defaults import DEFAULTS, Default
-from records.action import canonical
+from records.chain import canonical
 from records.models import Recorded
 from records.models.fields import LineField
 
