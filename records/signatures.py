@@ -1,10 +1,11 @@
 """Signing a row: the canonical text the signer saw is stored with name, time and meaning (SEC-10 to SEC-12)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from records.action import keyed_hash, tell
+from records.action import tell
+from records.chain import canonical, keyed_hash
 from records.meanings import Meaning
 from records.models import Recorded, Signature
 from records.refusals import Refusal
@@ -27,11 +28,10 @@ class NotProved(Refusal):
 
 
 def sign(row: Recorded, *, meaning: Meaning, by: Any, at: datetime, proof: Proof) -> Signature:
-    """Sign `row.signed_content()` inside the action under way. Raises NotProved when `proof` is not the signer's own."""
+    """Sign `row.signed_content()` inside the action under way. Raises NotProved unless `proof` is the signer's own."""
     if not isinstance(proof, Proof) or proof.user_id != by.pk:
         raise NotProved("This signature is not proved by its signer (SEC-13). Nothing was saved.")
-    content = row.signed_content()
-    signature = Signature.objects.create(
+    signature = Signature(
         by=by,
         at=at,
         meaning=meaning,
@@ -39,14 +39,37 @@ def sign(row: Recorded, *, meaning: Meaning, by: Any, at: datetime, proof: Proof
         method=proof.method,
         subject_kind=row.kind,
         subject_id=row.public_id,
-        content=content,
-        content_hmac=keyed_hash("signature", content),
+        content=row.signed_content(),
     )
+    signature.content_hmac = hash_of(signature)
+    signature.save(force_insert=True)
     tell(row, f"{row._meta.model_name}.signed", after={"meaning": meaning, "signature": signature.public_id})
     return signature
+
+
+def hash_of(signature: Signature) -> str:
+    """The keyed hash over everything a signature says: who, when, what it means, of which row, and the content."""
+    said = [getattr(signature, name) for name in ("public_id", "meaning", "printed_name", "method", "content")]
+    subject = [signature.subject_kind, signature.subject_id]
+    at = signature.at.astimezone(UTC).isoformat()
+    return keyed_hash("signature", canonical([signature.by.public_id, at, subject, *said]))
 
 
 def signatures_of(row: Recorded) -> list[Signature]:
     """Every signature on `row`, oldest first; `.covers(row.signed_content())` tells which still stand."""
     found = Signature.objects.filter(subject_kind=row.kind, subject_id=row.public_id)
     return list(found.select_related("by").order_by("at", "pk"))
+
+
+def signed_of(row: Recorded) -> list[dict[str, Any]]:
+    """The signatures as shown: printed name, time, meaning, and why one no longer stands (SEC-10, SEC-11)."""
+    content = row.signed_content()
+    return [
+        {
+            "by": signature.printed_name,
+            "at": signature.at,
+            "meaning": Meaning(signature.meaning).words,
+            "void_because": "" if signature.covers(content) else "What was signed has changed since.",
+        }
+        for signature in signatures_of(row)
+    ]

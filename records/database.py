@@ -1,0 +1,29 @@
+"""What the database's refusals mean: guards and constraints that said no, and locks that came too late."""
+
+from typing import Any
+
+from django.db import DatabaseError
+
+from records.refusals import Busy, Conflict, GuardRefused, Refusal
+
+# By SQLSTATE. Triggers raise P0001; a missing privilege is 42501.
+ANSWERS: dict[str, type[Refusal]] = {
+    "P0001": GuardRefused,
+    "42501": GuardRefused,
+    "23505": Conflict,
+    "23514": Conflict,
+    "23P01": Conflict,
+    "55P03": Busy,
+    "40P01": Busy,
+    "40001": Busy,
+    "57014": Busy,
+}
+
+
+def refusal_of(error: Any) -> Refusal | None:
+    """The coded refusal an error of the database stands for, or None when it is a fault of ours."""
+    if not isinstance(error, DatabaseError):
+        return None
+    cause = error.__cause__
+    answer = ANSWERS.get(getattr(cause, "pgcode", None) or "")
+    return answer(answer.words) if answer else None
