@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.utils import timezone
-from rest_framework.authentication import BaseAuthentication
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from accounts.middleware import lacks_second_factor
 from accounts.models import ApiClient, User
+from records.refusals import Refusal
 
 
 class ClientKeyAuthentication(BaseAuthentication):
@@ -27,6 +29,24 @@ class ClientKeyAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Makes the refusal a 401."""
         return "Api-Key"
+
+
+class SessionLocked(Refusal):
+    """The screen is locked, or a second factor is still to be set up."""
+
+    code = "session_locked"
+    status = 403
+
+
+class OpenSession(SessionAuthentication):
+    """The person signed in at this browser, while their session is not locked (SEC-04)."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """The person, or None when nobody is signed in. Raises SessionLocked."""
+        found = super().authenticate(request)
+        if found is not None and (request.signing_period is None or lacks_second_factor(request._request)):
+            raise SessionLocked("This screen is locked. Unlock it first (SEC-04).")
+        return found
 
 
 class HasRole(BasePermission):

@@ -1,10 +1,15 @@
 """What every answer carries, and how a refused action becomes a page."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.middleware import lock_sessions
+from accounts.policy import AccessPolicy
+from accounts.roles import Audience
 from pharmacy.errors import refusal_page
+from premises.models import Setting
 from records.refusals import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -36,3 +41,17 @@ def refusals_as_pages(get_response: Answer) -> Answer:
 
     respond.process_exception = process_exception  # type: ignore[attr-defined]
     return respond
+
+
+def policy_in_force() -> AccessPolicy:
+    """What the pharmacy's settings say about coming in, in one query."""
+    value = {setting.default.key: setting.value for setting in Setting.objects.all_in_force()}
+    needs = {
+        Audience.STAFF: value["staff_need_second_factor"],
+        Audience.PRESCRIBER: value["prescribers_need_second_factor"],
+    }
+    factor_for = frozenset(audience for audience, needed in needs.items() if needed)
+    return AccessPolicy(idle=timedelta(minutes=value["idle_minutes"]), second_factor_for=factor_for)
+
+
+session_lock = lock_sessions(policy_in_force)

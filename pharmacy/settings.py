@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "accounts.middleware.idle_lock",
+    "pharmacy.middleware.session_lock",
     "pharmacy.middleware.refusals_as_pages",
 ]
 ROOT_URLCONF = "pharmacy.urls"
@@ -215,7 +215,7 @@ else:
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.ClientKeyAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "accounts.authentication.OpenSession",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.authentication.HasRole"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -68,7 +68,8 @@ def change(row: Recorded, changes: dict[str, Any], *, told: Sequence[str] = (), 
 
 def lock(row: Recorded) -> None:
     """Lock `row` until the action ends; it holds the database's values afterwards."""
-    row.refresh_from_db(from_queryset=type(row)._default_manager.select_for_update(of=("self",)))
+    # Not type(row): the user of a request is a lazy stand-in for its row.
+    row.refresh_from_db(from_queryset=row.__class__._default_manager.select_for_update(of=("self",)))
 
 
 def _check(row: Recorded) -> None:
