@@ -1,0 +1,70 @@
+"""A real Chromium on a live server. Where none can be had the reason is told; with CI=true that is a failure."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from pharmacy.launcher.system import find_browser
+from pharmacy.management.commands.screens import FLAGS, WIDTHS
+
+HERE = "tests/browser/"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """All browser tests in one process: one Chromium, and its loop beside no other test."""
+    for item in items:
+        if item.nodeid.startswith(HERE):
+            item.add_marker(pytest.mark.browser)
+            if config.pluginmanager.hasplugin("xdist"):
+                item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _orm_beside_the_loop_of_playwright() -> Iterator[None]:
+    """Playwright keeps a loop running, beside which Django refuses its ORM unless told otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="package")
+def browser(_orm_beside_the_loop_of_playwright: None) -> Iterator[Browser]:
+    path, reason = find_browser()
+    if not path:
+        reason = os.environ.get("ALIQUOT_BROWSER_MISSING") or reason
+        (pytest.fail if os.environ.get("CI", "").lower() == "true" else pytest.skip)(f"No browser: {reason}.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A window at the wide width; what the browser complains of fails the test."""
+    complaints: list[str] = []
+    context = browser.new_context(base_url=live_server.url, viewport={"width": WIDTHS[0], "height": 800})
+    window = context.new_page()
+    window.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    window.on("pageerror", lambda error: complaints.append(str(error)))
+    yield window
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def enter(page: Page, live_server: LiveServer) -> Callable[[User], None]:
+    """Let this user in without the sign-in pages, for tests about what comes after."""
+
+    def let_in(user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies["sessionid"]
+        page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+
+    return let_in
