@@ -99,19 +99,21 @@ def walk(stream: EventStream, events: Iterable[Event]) -> Iterator[str]:
     """Prove a stream from its first event to its head; yields the code of everything wrong with it."""
     position, previous = 0, ""
     for event in events:
-        position += 1
-        if event.position != position:
+        if event.position != position + 1:
             yield "event_missing"
-            position = event.position
-        if event.previous_hmac != previous or event.hmac != keyed_hash(event.previous_hmac, event.text):
-            yield "event_edited"
-        elif not _columns_repeat_text(event, stream.key):
-            yield "event_columns_edited"
-        previous = event.hmac
+        elif fault := _fault(event, previous, stream.key):
+            yield fault
+        position, previous = event.position, event.hmac
     if position < stream.position:
         yield "tail_cut"
     elif (position, previous) != (stream.position, stream.head_hmac):
         yield "head_differs"
+
+
+def _fault(event: Event, previous: str, key: str) -> str:
+    if event.previous_hmac != previous or event.hmac != keyed_hash(previous, event.text):
+        return "event_edited"
+    return "" if _columns_repeat_text(event, key) else "event_columns_edited"
 
 
 def _columns_repeat_text(event: Event, key: str) -> bool:

@@ -9,7 +9,7 @@ from django.db import connection
 
 
 def at_once(count: int, function: Callable[[int], Any]) -> list[Any]:
-    """Call `function(0)` to `function(count - 1)` at once; results in that order, an exception in place of its result."""
+    """Call `function(0)` to `function(count - 1)` at once; results in that order, exceptions among them."""
     ready = threading.Barrier(count)
 
     def run(number: int) -> Any:
