@@ -70,10 +70,6 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         """Those with this name, marks and case aside, and this birth date: perhaps the same person (I2)."""
         return self.filter(name_key=name_key(family_name, given_name), born_on=born_on)
 
-    def with_profile(self) -> Self:
-        """With allergies, medicines and exclusions, in a fixed number of queries."""
-        return self.prefetch_related("allergies", "medicines", "exclusions")
-
 
 @pghistory.track()
 class Patient(Recorded):
@@ -136,6 +132,7 @@ class ProfileQuerySet(models.QuerySet[Any]):
 class OfPatient(Recorded):
     """A line of a patient's profile: ended when it no longer holds, never deleted (SEC-21)."""
 
+    patient: Any
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,74 @@
+"""What a patient must not have and what else they take: lines are ended and added, never rewritten (RX-02, SEC-21)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from patients.models import OfPatient, Patient
+from patients.profile import Profile
+from records.action import action, tell
+from records.plain_text import TextRefused, plain_text
+from records.rows import Invalid, NothingChanged, lock
+
+# The parts of a profile, and the column of their lines that says it.
+PARTS = {"allergies": "substance", "medicines": "text", "exclusions": "exclusion"}
+
+
+@action
+def change_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> Patient:
+    """Make `profile` what holds from now on. Raises Invalid, NothingChanged."""
+    lock(patient)
+    if not write_profile(patient, profile, by=by, at=at):
+        raise NothingChanged("Nothing was changed: this is what is kept already.")
+    return patient
+
+
+def write_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> bool:
+    """Inside the action under way: end and add lines, tell one event with their ids; whether anything differed."""
+    if wrong := profile.wrong():
+        raise Invalid(wrong)
+    said = {name: _write(patient, name, getattr(profile, name), by, at) for name in PARTS}
+    changed = {name: ids for name, ids in said.items() if ids["added"] or ids["ended"]}
+    flags = {"no_known_allergies": profile.no_known_allergies, "no_other_medicines": profile.no_other_medicines}
+    turned = {name: value for name, value in flags.items() if getattr(patient, name) != value}
+    if not changed and not turned:
+        return False
+    for name, value in turned.items():
+        setattr(patient, name, value)
+    patient.save(update_fields=list(flags))
+    tell(patient, "patient.profile_changed", after=changed | turned)
+    return True
+
+
+def _write(patient: Patient, part: str, values: Iterable[str], by: User, at: datetime) -> dict[str, list[str]]:
+    """End the lines no longer said and add the new ones; their ids."""
+    lines, column = getattr(patient, part), PARTS[part]
+    wanted = dict.fromkeys(_cleaned(part, values))
+    held: dict[str, Any] = {getattr(row, column): row for row in lines.current()}
+    ended = [row for value, row in held.items() if value not in wanted]
+    for row in ended:
+        row.ended_at, row.ended_by = at, by
+        row.save(update_fields=["ended_at", "ended_by"])
+    new = [value for value in wanted if value not in held]
+    added = [_added(lines.model(patient=patient, added_at=at, added_by=by, **{column: value}), part) for value in new]
+    return {"added": added, "ended": [row.public_id for row in ended]}
+
+
+def _added(row: OfPatient, part: str) -> str:
+    """The id of a saved line. Raises Invalid, with the part it belongs to."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Invalid({part: error.messages}) from error
+    row.save(force_insert=True)
+    return row.public_id
+
+
+def _cleaned(part: str, values: Iterable[str]) -> list[str]:
+    try:
+        return [line for line in map(plain_text, values) if line]
+    except TextRefused as refused:
+        raise Invalid({part: [str(refused)]}) from refused

@@ -1,0 +1,1 @@
+"""Every write about practices, prescribers and their delegates."""
