@@ -1,4 +1,5 @@
 // Keys: / reaches the scan box, ? opens the list of keys, j and k move in a worklist, Enter opens, a letter presses its button.
+// On a part that is no button (a signature) the letter leads to its first field.
 // A key does nothing while someone types in a field, holds a modifier, or has the list of keys open.
 
 const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
@@ -19,8 +20,10 @@ function move(by) {
 
 function press(letter) {
   const target = document.querySelector(`[data-key="${CSS.escape(letter)}"]:not([disabled])`);
-  target?.click();
-  return Boolean(target);
+  if (!target) return false;
+  if (target.matches("a, button")) target.click();
+  else target.querySelector("input:not([type=hidden])")?.focus();
+  return true;
 }
 
 function listKeys() {
@@ -34,7 +37,7 @@ function listKeys() {
     const what = document.createElement("dd");
     word.className = "key";
     word.textContent = button.dataset.key;
-    what.textContent = [...button.childNodes].filter((node) => node.nodeName === "#text").map((node) => node.data.trim()).join(" ").trim();
+    what.textContent = button.dataset.what ?? [...button.childNodes].filter((node) => node.nodeName === "#text").map((node) => node.data.trim()).join(" ").trim();
     key.append(word);
     for (const item of [key, what]) item.dataset.ofPage = "";
     list.append(key, what);
