@@ -1,5 +1,11 @@
-"""The addresses of the API of orders."""
+"""The addresses of the API."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from orders.api import FormulaViews, OrderViews, PrescriptionViews
+
+router = SimpleRouter()
+router.register("orders", OrderViews, basename="api_order")
+router.register("prescriptions", PrescriptionViews, basename="api_prescription")
+router.register("formulas", FormulaViews, basename="api_formula")
+urlpatterns = router.urls

@@ -37,9 +37,6 @@ PRESCRIPTION_STEPS: dict[str, Step] = {
     "prepare": Step(
         from_=frozenset(), to=P.AWAITING_SIGNATURE, roles=PREPARERS, words="Prepare a prescription", stamp="prepared"
     ),
-    "change": Step(
-        from_=frozenset({P.AWAITING_SIGNATURE}), to=P.AWAITING_SIGNATURE, roles=PREPARERS, words="Change the prescription"
-    ),
     "sign": Step(from_=frozenset({P.AWAITING_SIGNATURE}), to=P.SIGNED, roles=SIGNERS, words="Sign and send", stamp="signed"),
     "discontinue": Step(
         from_=frozenset({P.AWAITING_SIGNATURE, P.SIGNED}), to=P.DISCONTINUED, roles=SIGNERS,

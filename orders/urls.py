@@ -1,5 +1,27 @@
 """The addresses of orders."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from orders.views import bench, portal, prescriber
+
+urlpatterns = [
+    path("worklist/", bench.worklist, name="worklist"),
+    path("scan/", bench.scan, name="scan"),
+    path("orders/<str:public_id>/", bench.order, name="order"),
+    path("orders/<str:public_id>/accept/", bench.order_accept, name="order_accept"),
+    path("orders/<str:public_id>/verify/", bench.order_verify, name="order_verify"),
+    path("orders/<str:public_id>/hold/", bench.order_hold, name="order_hold"),
+    path("orders/<str:public_id>/cancel/", bench.order_cancel, name="order_cancel"),
+    path("orders/<str:public_id>/print-again/", bench.order_print_again, name="order_print_again"),
+    path("holds/<str:public_id>/resolve/", bench.hold_resolve, name="hold_resolve"),
+    path("papers/<str:public_id>.pdf", bench.document, name="order_document"),
+    path("telephone-order/", prescriber.telephone_order, name="telephone_order"),
+    path("practice/", prescriber.practice_orders, name="practice_orders"),
+    path("practice/new/", prescriber.order_new, name="order_new"),
+    path("prescriptions/<str:public_id>/", prescriber.prescription, name="prescription"),
+    path("prescriptions/<str:public_id>/sign/", prescriber.prescription_sign, name="prescription_sign"),
+    path(
+        "prescriptions/<str:public_id>/discontinue/", prescriber.prescription_discontinue, name="prescription_discontinue"
+    ),
+    path("my/", portal.my_orders, name="my_orders"),
+]

@@ -9,6 +9,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.roles import BENCH, PRACTICE, Role
 from compounding.lifecycle import FORMULA_STEPS, FormulaStatus
@@ -33,8 +34,6 @@ class FormulaQuerySet(models.QuerySet["Formula"]):
 
     def visible_to(self, user: Any) -> "FormulaQuerySet":
         """The bench sees every version; practices and their systems what may be ordered; others nothing."""
-        from django.utils import timezone
-
         held = user.roles_at(timezone.now())
         if held & BENCH:
             return self
@@ -109,6 +108,11 @@ class Formula(Stepping):
     def strength(self) -> str:
         """The strength in words of the form: `4.5 mg`, `1 mg/mL`, `10 mg/g`."""
         return strength_text(Decimal(self.strength_mg), per=Form(self.form).strength_per)
+
+    @property
+    def is_liquid(self) -> bool:
+        """Whether it is measured in mL or g rather than counted."""
+        return bool(Form(self.form).strength_per)
 
     def excluded(self) -> set[Exclusion]:
         """The excipients in it that a patient may have to leave out (RX-10)."""

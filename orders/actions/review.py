@@ -1,0 +1,88 @@
+"""The pharmacist's review of an order: verify, accept, hold and resolve."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from orders.actions.prescribing import HasBlockers
+from orders.documents import ask_for_label
+from orders.duties import VERIFY_ENTRY
+from orders.holds import HOLDS, HoldReason
+from orders.lifecycle import ORDER_STEPS
+from orders.models import Hold, Order
+from orders.problem import blockers
+from orders.problems import problems_with
+from premises.models import Setting
+from records.action import action, tell
+from records.meanings import Meaning
+from records.refusals import Refusal, SamePerson
+from records.signatures import Proof, sign
+from records.steps import WrongStatus, take
+
+
+class HoldResolved(Refusal):
+    """The hold was resolved already."""
+
+    code = "hold_resolved"
+
+
+@action
+def verify(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
+    """Confirm that what was entered is what came in: not by the person who entered it. Raises SamePerson."""
+    if order.prescription.prepared_by_id == by.pk and not Setting.objects.value(VERIFY_ENTRY.setting):
+        raise SamePerson(f"{VERIFY_ENTRY.words} Nothing was saved.")
+    take("verify", order, ORDER_STEPS, by=by, at=at)
+    sign(order, meaning=Meaning.DATA_VERIFIED, by=by, at=at, proof=proof)
+    return order
+
+
+@action
+def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
+    """Accept an order after the drug-use review; its labels are asked for. Raises HasBlockers, WrongStatus, OnHold.
+
+    What came by voice or paper is verified first; portal and API orders go straight here.
+    """
+    if order.next_review() == "verify":
+        raise WrongStatus("Accept: the entry is verified against its source first (3.4). Nothing was saved.")
+    take("accept", order, ORDER_STEPS, by=by, at=at)
+    found = blockers(problems_with(order, at=at))
+    if found:
+        raise HasBlockers(f"Not accepted: {', '.join(f'{p.title} ({p.code})' for p in found)}. Nothing was saved.")
+    sign(order, meaning=Meaning.DUR_REVIEWED, by=by, at=at, proof=proof)
+    for line in order.lines.all():
+        ask_for_label(line, by=by, at=at)
+    return order
+
+
+@action
+def hold(order: Order, *, reason: HoldReason, note: str, by: User, at: datetime) -> Hold:
+    """Open a hold: coded reason, owner and resolve-by follow from it. Stops every step but cancel."""
+    locked = Order.objects.open().select_for_update().filter(pk=order.pk).first()
+    if locked is None:
+        raise WrongStatus("Hold: this order is finished. Nothing was saved.")
+    resolve_by = at + timedelta(hours=HOLDS[reason].resolve_within_hours)
+    opened = Hold.objects.create(
+        order=order, reason=reason, note=note, resolve_by=resolve_by, opened_by=by, opened_at=at
+    )
+    tell(order, "order.hold", after={"reason": reason, "resolve_by": resolve_by.isoformat()})
+    return opened
+
+
+@action
+def resolve(held: Hold, *, outcome: str, by: User, at: datetime) -> Hold:
+    """Resolve a hold with what came of it; the order goes on where it was. Raises HoldResolved."""
+    locked = Hold.objects.select_for_update().get(pk=held.pk)
+    if not locked.is_open:
+        raise HoldResolved("This hold was resolved already. Nothing was saved.")
+    locked.resolved_by, locked.resolved_at, locked.outcome = by, at, outcome
+    locked.save(update_fields=["resolved_by", "resolved_at", "outcome"])
+    tell(locked.order, "order.resolve", before={"reason": locked.reason}, reason=outcome)
+    return locked
+
+
+@action
+def print_again(order: Order, *, reason: str, by: User, at: datetime) -> Order:
+    """Ask for a new version of an accepted order's labels, with the reason."""
+    for line in order.lines.all():
+        ask_for_label(line, reason=reason, by=by, at=at)
+    tell(order, "order.print_again", reason=reason)
+    return order

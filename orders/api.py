@@ -1,0 +1,88 @@
+"""The REST face of orders: the same actions, rules and row visibility as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.roles import BENCH, PRACTICE, Role
+from compounding.models import Formula
+from orders.actions.prescribing import prepare
+from orders.models import Order, Prescription
+from orders.serializers import FormulaOutput, OrderInput, OrderOutput, PrescriptionOutput
+from patients.models import Patient
+from prescribers.models import Prescriber
+from records.idempotency import answer_once
+
+READERS = BENCH | PRACTICE | {Role.CLIENT}
+IDEMPOTENCY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True, description="1 to 100 characters, new for each order"
+)
+
+
+class OrderViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Orders: read where each fill is; post a prescription for its prescriber to sign."""
+
+    roles = READERS
+    lookup_field = "public_id"
+    serializer_class = OrderOutput
+    filterset_fields = ["status"]
+
+    def get_queryset(self) -> QuerySet[Order]:
+        """The orders the caller may see."""
+        return Order.objects.visible_to(self.request.user).with_people()
+
+    @extend_schema(request=OrderInput, responses={201: PrescriptionOutput}, parameters=[IDEMPOTENCY])
+    def create(self, request: Request) -> Response:
+        """Prepare a prescription. It is sent to the pharmacy when the prescriber has signed it."""
+        status, body = answer_once(
+            client=request.user,
+            key=request.headers.get("Idempotency-Key", ""),
+            request_bytes=request._request.body,
+            at=timezone.now(),
+            produce=lambda: self._prepare(request),
+        )
+        return Response(body, status=status, headers={"Location": f"/api/prescriptions/{body['id']}/"})
+
+    def _prepare(self, request: Request) -> tuple[int, Any]:
+        given, at = OrderInput(data=request.data), timezone.now()
+        given.is_valid(raise_exception=True)
+        patients = Patient.objects.visible_to(request.user)
+        prescribers = Prescriber.objects.acted_for_by(request.user, at)
+        written = prepare(
+            get_object_or_404(patients, public_id=given.validated_data["patient"]),
+            get_object_or_404(prescribers, public_id=given.validated_data["prescriber"]),
+            given.draft(),
+            by=request.user,
+            at=at,
+        )
+        return 201, PrescriptionOutput(written, context={"request": request}).data
+
+
+class PrescriptionViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Prescriptions with their problems and orders."""
+
+    roles = READERS
+    lookup_field = "public_id"
+    serializer_class = PrescriptionOutput
+    filterset_fields = ["status"]
+
+    def get_queryset(self) -> QuerySet[Prescription]:
+        """The prescriptions the caller may see."""
+        return Prescription.objects.visible_to(self.request.user).with_people()
+
+
+class FormulaViews(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """The catalogue: what may be ordered."""
+
+    roles = READERS
+    serializer_class = FormulaOutput
+
+    def get_queryset(self) -> QuerySet[Formula]:
+        """The approved formulas."""
+        return Formula.objects.visible_to(self.request.user).orderable().prefetch_related("ingredients")

@@ -1,0 +1,226 @@
+"""How prescriptions and orders are told to each audience: rows of worklists, who acts next, the patient's phases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import User
+from orders.holds import HoldOwner
+from orders.lifecycle import OrderStatus as O
+from orders.lifecycle import PrescriptionStatus as P
+from orders.models import Hold, Order, Prescription
+from premises.quantities import dose_text
+from premises.terms import Origin
+
+OWNER_STATE = {HoldOwner.PHARMACIST: ("stopped", "On hold"), HoldOwner.PRESCRIBER: ("waiting", "Waits for prescriber")}
+OWNER_STATE[HoldOwner.PATIENT] = ("waiting", "Waits for patient")
+STATE = {
+    O.SUBMITTED: ("new", "New"),
+    O.VERIFIED: ("progress", "Entry verified"),
+    O.ACCEPTED: ("progress", "Accepted"),
+    O.FILLED: ("progress", "Filled"),
+    O.CHECKED: ("released", "Checked"),
+    O.HANDED_OVER: ("released", "Handed over"),
+    O.CANCELLED: ("stopped", "Cancelled"),
+    O.RETURNED: ("stopped", "Returned"),
+}
+ON_SCREEN = (Origin.ELECTRONIC,)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One line of the departures board."""
+
+    url: str
+    due_at: datetime
+    since: datetime
+    task: str
+    detail: str
+    subject: str
+    code: str
+    state: str
+    word: str
+    held: str = ""
+
+
+@dataclass(frozen=True)
+class Follow:
+    """One line of a prescriber's list: who acts next, on what, by when."""
+
+    url: str
+    patient: str
+    detail: str
+    code: str
+    state: str
+    icon: str
+    who: str
+    what: str
+    by: str
+    by_detail: str = ""
+    late: bool = False
+    action_url: str = ""
+    action: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One of the four phases a patient sees."""
+
+    title: str
+    when: str
+    state: str
+
+
+def open_hold(order: Order) -> Hold | None:
+    """The open hold that must end first."""
+    held = sorted((hold for hold in order.holds.all() if hold.is_open), key=lambda hold: hold.resolve_by)
+    return held[0] if held else None
+
+
+def state_of(order: Order) -> tuple[str, str]:
+    """The chip of an order: state and word; a hold shows before the status."""
+    held = open_hold(order)
+    return OWNER_STATE[held.kind_of_hold.owner] if held else STATE[O(order.status)]
+
+
+def product_of(order: Order) -> str:
+    """What it is, in a line: `4.5 mg capsule, 30`."""
+    return "; ".join(f"{line.formula.product}, {dose_text(line.units)}" for line in order.lines.all())
+
+
+def task_of(order: Order) -> str:
+    """The next thing to do, as an order to the reader."""
+    held = open_hold(order)
+    if held:
+        return f"Resolve: {held.kind_of_hold.words}"
+    if order.status == O.SUBMITTED:
+        return "Check the order" if order.prescription.origin in ON_SCREEN else "Verify entry"
+    return {O.VERIFIED: "Check the order", O.ACCEPTED: "Print the label"}.get(O(order.status), "Look at the order")
+
+
+def work(order: Order) -> Work:
+    """An order as a worklist line."""
+    state, word = state_of(order)
+    origin = "" if order.prescription.origin in ON_SCREEN else f" · {order.prescription.origin}"
+    return Work(
+        url=reverse("order", args=[order.public_id]),
+        due_at=order.due_at,
+        since=order.submitted_at,
+        task=task_of(order),
+        detail=product_of(order) + origin,
+        subject=order.prescription.patient.full_name,
+        code=order.number,
+        state=state,
+        word=word,
+    )
+
+
+def to_sign(prescription: Prescription, user: User) -> Follow:
+    """A prescription that waits for its prescriber."""
+    url = reverse("prescription", args=[prescription.public_id])
+    own = prescription.prescriber.user_id == user.pk
+    return Follow(
+        url=url,
+        patient=prescription.patient.full_name,
+        detail=prescribed(prescription),
+        code=prescription.number,
+        state="waiting",
+        icon="sign",
+        who="You sign" if own else f"{prescription.prescriber.user.name} signs",
+        what=f"Prepared by {prescription.prepared_by.name}",
+        by="today",
+        by_detail="sent on when signed",
+        action_url=url if own else "",
+        action="Sign",
+    )
+
+
+def prescribed(prescription: Prescription) -> str:
+    """What is prescribed, in a line."""
+    steps = list(prescription.steps.all())
+    if len(steps) > 1:
+        return f"titration to {steps[-1].formula.product}"
+    return f"{steps[0].formula.product}, {prescription.days_supply} days"
+
+
+def follow(order: Order, at: datetime) -> Follow:
+    """An order as its prescriber follows it."""
+    state, word = state_of(order)
+    who, what = _next(order, word)
+    return Follow(
+        url=reverse("prescription", args=[order.prescription.public_id]),
+        patient=order.prescription.patient.full_name,
+        detail=product_of(order),
+        code=order.number,
+        state=state,
+        icon=state,
+        who=who,
+        what=what,
+        by=_short(order.due_at, at),
+        by_detail="late" if order.is_late(at) else "promised",
+        late=order.is_late(at),
+    )
+
+
+def _next(order: Order, word: str) -> tuple[str, str]:
+    held = open_hold(order)
+    if held:
+        return held.kind_of_hold.owner.value.capitalize(), f"On hold: {held.kind_of_hold.words.lower()}"
+    return {
+        O.SUBMITTED: ("Pharmacist", "Checks the order"),
+        O.VERIFIED: ("Pharmacist", "Checks the order"),
+        O.ACCEPTED: ("Technician", "Makes and fills"),
+    }.get(O(order.status), ("Nobody", word))
+
+
+def _short(when: datetime, at: datetime) -> str:
+    local, today = timezone.localtime(when), timezone.localdate(at)
+    return "today" if local.date() == today else date_format(local, "M j").replace(" ", "\u00a0")
+
+
+def phases(order: Order) -> list[Phase]:
+    """Received, checked, made and tested, on its way: what the patient sees (product A2)."""
+    reached = 1 if order.accepted_at is None else 2
+    words = [
+        ("We have your order", order.submitted_at, ""),
+        ("A pharmacist checked it", order.accepted_at, "A pharmacist checks it with your other medicines."),
+        ("We are making it", None, "Your medicine is made and tested."),
+        ("On its way to you", None, f"We expect it {_day(order.due_at)}."),
+    ]
+    return [
+        Phase(title, _day(when) if when else text, "done" if n < reached else "now" if n == reached else "")
+        for n, (title, when, text) in enumerate(words)
+    ]
+
+
+def earlier(order: Order) -> dict[str, str]:
+    """An order that is over, in a line for the patient."""
+    return {"title": product_of(order), "sub": f"{STATE[O(order.status)][1]}, {_day(order.submitted_at)}", "code": order.number}
+
+
+def _day(when: datetime) -> str:
+    return date_format(timezone.localtime(when), "D, M j").replace(" ", "\u00a0")
+
+
+PRESCRIPTION_STATE = {
+    P.DRAFT: ("new", "Draft"),
+    P.AWAITING_SIGNATURE: ("waiting", "Waits for signature"),
+    P.SIGNED: ("released", "Signed"),
+    P.DISCONTINUED: ("stopped", "Discontinued"),
+}
+
+
+def state_of_prescription(prescription: Prescription) -> tuple[str, str]:
+    """The chip of a prescription."""
+    return PRESCRIPTION_STATE[P(prescription.status)]
+
+
+def waiting_for(prescriptions: Iterable[Prescription], user: User) -> list[Follow]:
+    """What waits for a signature; only its own prescriber gets the button."""
+    rows = [to_sign(prescription, user) for prescription in prescriptions]
+    return [replace(row, primary=n == 0) for n, row in enumerate(rows)]

@@ -1,0 +1,35 @@
+"""Plain sentences for how to take it, built from structure (LBL-CA-4, LBL-17-2). Pure."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from premises.quantities import dose_text
+from premises.terms import Form
+
+
+class Timing(StrEnum):
+    """When a dose is taken: explicit times of day, never "twice daily" (LBL-17-2)."""
+
+    BEDTIME = "bedtime"
+    MORNING = "morning"
+    MORNING_AND_BEDTIME = "morning_and_bedtime"
+
+    @property
+    def times_per_day(self) -> int:
+        """How many doses a day has."""
+        return 2 if self is Timing.MORNING_AND_BEDTIME else 1
+
+
+def directions(form: Form, dose_mg: Decimal, strength_mg: Decimal, timing: Timing) -> str:
+    """The sentence for the label: `Take 1 capsule at bedtime`."""
+    amount = dose_mg / strength_mg
+    counted = form.singular if amount == 1 else form.plural
+    what = f"{dose_text(amount)} {form.strength_per or counted}"
+    take = form.words.take
+    when = {
+        Timing.BEDTIME: "at bedtime",
+        Timing.MORNING: "in the morning",
+        Timing.MORNING_AND_BEDTIME: f"in the morning, and {what} at bedtime",
+    }[timing]
+    verb, _, where = take.partition(" ")
+    return " ".join(part for part in (verb, what, where, when) if part)

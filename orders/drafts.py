@@ -1,0 +1,36 @@
+"""A prescription as someone writes it, before it is a row: the same shape for portal, API, staff and demo. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from orders.directions import Timing
+from premises.terms import CompoundReason, Origin
+
+
+@dataclass(frozen=True)
+class StepDraft:
+    """One step: a formula by its code, a dose in mg of naltrexone hydrochloride, days (None: open-ended, last only)."""
+
+    formula_code: str
+    dose_mg: Decimal
+    days: int | None = None
+
+
+@dataclass(frozen=True)
+class PrescriptionDraft:
+    """What is asked for (RX-05 to RX-11). `opioid_last_14_days` is no, yes or not_known."""
+
+    written_on: date
+    steps: Sequence[StepDraft]
+    days_supply: int
+    timing: Timing
+    compound_reason: CompoundReason
+    opioid_last_14_days: str
+    origin: Origin = Origin.ELECTRONIC
+    refills: int = 0
+    purpose: str = ""
+    compound_reason_text: str = ""
+    may_stay_longer: bool = True
+    note: str = ""

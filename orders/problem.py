@@ -1,0 +1,40 @@
+"""What a problem is: a value with a code, a weight, words and ways on. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something the rules found. `code` is the rule id shown on screen; `ways` are what can be done, in words."""
+
+    tier: ClassVar[str] = "note"
+    code: str
+    title: str
+    text: str = ""
+    ways: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Blocker(Problem):
+    """The order may not go on."""
+
+    tier: ClassVar[str] = "blocker"
+
+
+@dataclass(frozen=True)
+class Warning(Problem):  # noqa: A001 - the word of the glossary
+    """A person must look at it and decide."""
+
+    tier: ClassVar[str] = "warning"
+
+
+@dataclass(frozen=True)
+class Note(Problem):
+    """Good to know."""
+
+
+def blockers(problems: Sequence[Problem]) -> list[Problem]:
+    """Those that stop it."""
+    return [problem for problem in problems if isinstance(problem, Blocker)]

@@ -1,0 +1,163 @@
+"""What is wrong with a prescription or an order: one set of rules for portal, API and pharmacy. Writes nothing."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from compounding.models import Formula
+from orders.fills import covered_days
+from orders.interactions import interactions_in
+from orders.models import Order, Prescription
+from orders.problem import Blocker, Note, Problem, Warning
+from orders.screening import opioids_in
+from patients.models import Patient
+from premises.models import Pharmacy, Setting
+from premises.quantities import dose_text
+from premises.terms import CompoundReason, Exclusion
+from prescribers.identifiers import is_npi
+from records.models import Signature
+
+MARKETED_MG = Decimal(50)
+
+
+def problems_with(order: Order, *, at: datetime) -> list[Problem]:
+    """Everything the rules find in an order at `at`: blockers first, then warnings, then notes."""
+    found = [*_found(order.prescription, at), *_with_fill(order)]
+    return sorted(found, key=_weight)
+
+
+def problems_with_prescription(prescription: Prescription, *, at: datetime) -> list[Problem]:
+    """Everything the rules find in a prescription at `at`, before or after it is signed."""
+    return sorted(_found(prescription, at), key=_weight)
+
+
+def _weight(problem: Problem) -> int:
+    return [Blocker, Warning, Note].index(type(problem))
+
+
+def _found(prescription: Prescription, at: datetime) -> Iterator[Problem]:
+    pharmacy = Pharmacy.objects.the_one()
+    today = timezone.localdate(at, pharmacy.zone) if pharmacy else at.date()
+    for rule in RULES:
+        yield from rule(prescription, today)
+
+
+def _profile(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """RX-02: allergies and medicines are said, never blank."""
+    patient = prescription.patient
+    if not patient.no_known_allergies and not patient.allergies.current().exists():
+        yield Blocker("RX-02", "Allergies are not known", "Enter them, or say that none are known.")
+    if not patient.no_other_medicines and not patient.medicines.current().exists():
+        yield Blocker("RX-02", "Other medicines are not known", "Enter them, or say that none are taken.")
+    if patient.age_on(today) < 18:
+        yield Warning("AGE-01", "Under 18", "Not labelled for this age. The prescriber confirms.")
+
+
+def _prescriber(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """RX-03: NPI, and a licence in force in the patient's state."""
+    prescriber, state = prescription.prescriber, prescription.patient.state
+    if not is_npi(prescriber.npi):
+        yield Blocker("RX-03", "The NPI is wrong", f"{prescriber.npi} does not pass its check digit.")
+    if prescriber.licence_in(state, today) is None:
+        yield Blocker("RX-03", f"No licence in {state}", f"{prescriber.printed_name} has none in force on {today}.")
+
+
+def _dates(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """RX-06, RX-EXP-1: not from the future, not too old."""
+    if prescription.written_on > today:
+        yield Blocker("RX-06", "Written in the future", f"The prescription says {prescription.written_on}.")
+    if today >= prescription.expires_on:
+        yield Blocker("RX-EXP-1", "The prescription has expired", f"It was valid until {prescription.expires_on}.")
+
+
+def _opioids(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """OPI: an opioid and naltrexone are not taken together (domain 5.1)."""
+    if prescription.opioid_last_14_days == "yes":
+        yield Blocker("OPI-01", "Opioid in the last 14 days", "The prescriber says yes. Wait for the wash-out.")
+    if prescription.opioid_last_14_days == "not_known":
+        yield Warning("OPI-02", "Opioid question not answered", "Ask the patient before accepting.")
+    for medicine in prescription.patient.medicines.current():
+        for match in opioids_in(medicine.text):
+            wait = f"{match.washout_days} days opioid-free first" if match.washout_days else "the prescriber says how long"
+            yield Blocker("OPI-03", f"Opioid on the list: {match.ingredient}", f"“{match.matched}”: {wait}.")
+
+
+def _other_medicines(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """INT: medicines beside naltrexone (domain 5.3)."""
+    lines = [medicine.text for medicine in prescription.patient.medicines.current()]
+    for group, line in interactions_in(lines):
+        yield (Blocker if group.stops else Warning)(group.code, group.title, f"“{line}”. {group.text}")
+
+
+def _allergy(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """ALG-01: naltrexone itself on the allergy list."""
+    for allergy in prescription.patient.allergies.current():
+        if "naltrexone" in allergy.substance.casefold():
+            yield Blocker("ALG-01", "Allergy to naltrexone", f"“{allergy.substance}”.")
+
+
+def _doses(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """RX-05: the range, the ten-fold and the 50 mg traps, judged per dose and per day."""
+    for step in prescription.steps.all():
+        yield from _dose(Decimal(step.dose_mg), Decimal(step.dose_mg) * step.times_per_day, prescription)
+
+
+def _dose(dose_mg: Decimal, day_mg: Decimal, prescription: Prescription) -> Iterator[Problem]:
+    value, said = Setting.objects.value, f"{dose_text(dose_mg)} mg"
+    if day_mg >= value("dose_stops_from_mg"):
+        yield Blocker("RX-05", f"{said} is not a low dose", "Ten-fold slip, or the marketed 50 mg tablet?")
+    elif day_mg > value("dose_needs_indication_above_mg"):
+        known = Warning if prescription.purpose else Blocker
+        yield known("RX-05", f"{dose_text(day_mg)} mg a day", "Needs an indication and a second look.")
+    elif day_mg > value("dose_asks_above_mg"):
+        yield Warning("RX-05", f"{dose_text(day_mg)} mg a day", "More than usual. Is it meant?")
+    if dose_mg < value("dose_asks_below_mg"):
+        yield Warning("RX-05", f"{said} is very little", "A slip between mg and mcg?")
+
+
+def _excipients(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """RX-10: nothing the patient must leave out."""
+    excluded = {Exclusion(row.exclusion) for row in prescription.patient.exclusions.current()}
+    for formula in _formulas(prescription):
+        for exclusion in sorted(excluded & formula.excluded()):
+            yield Blocker("RX-10", f"{formula.product} contains {exclusion}", "Choose a formula without it.")
+
+
+def _reason(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """503A-08: why this patient needs a compound."""
+    if prescription.compound_reason == CompoundReason.OTHER and not prescription.compound_reason_text:
+        yield Blocker("503A-08", "Why is a compound needed?", "Other: say it in words.")
+
+
+def _supply(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """BUD-08: one fill ends before the medicine does."""
+    for formula in _formulas(prescription):
+        if prescription.days_supply > formula.bud_days:
+            text = f"{prescription.days_supply} days, but {formula.product} is good for {formula.bud_days}. Split the fill."
+            yield Blocker("BUD-08", "The fill outlasts the medicine", text)
+
+
+def _duplicate(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """DUP-01: another order of the same form is under way."""
+    others = Order.objects.open().filter(prescription__patient=prescription.patient, prescription__form=prescription.form)
+    for other in others.exclude(prescription=prescription):
+        yield Warning("DUP-01", "Another order is under way", f"{other.number}, due {other.due_at:%b %-d}.")
+
+
+def _with_fill(order: Order) -> Iterator[Problem]:
+    """SEC-11 and LBL: the signature still covers it, and the label fits."""
+    prescription = order.prescription
+    signature = Signature.objects.filter(subject_kind=prescription.kind, subject_id=prescription.public_id).last()
+    if signature is None or not signature.covers(prescription.signed_content()):
+        yield Blocker("SEC-11", "The signature no longer covers it", "The prescription changed after it was signed.")
+
+
+def _formulas(prescription: Prescription) -> list[Formula]:
+    return list({step.formula_id: step.formula for step in prescription.steps.all()}.values())
+
+
+RULES: list[Callable[[Prescription, date], Iterator[Problem]]] = [
+    _profile, _prescriber, _dates, _opioids, _other_medicines, _allergy, _doses, _excipients, _reason, _supply, _duplicate,
+]  # fmt: skip

@@ -1,0 +1,77 @@
+"""How one prescription or order is told: the facts people read before they decide."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from orders.models import Order, Prescription
+from orders.problem import Problem, Warning
+from patients.models import Patient
+from records.models import Document, DocumentState
+
+PAPER_STATE = {
+    DocumentState.PENDING: ("waiting", "Waits for the printer"),
+    DocumentState.CLAIMED: ("progress", "Being made"),
+    DocumentState.DONE: ("released", "Ready"),
+    DocumentState.FAILED: ("stopped", "Failed"),
+    DocumentState.VOIDED: ("stopped", "Void"),
+}
+
+
+def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
+    """What was asked for, label and value, as read before signing."""
+    steps = list(prescription.steps.all())
+    found = [("Product", "; ".join(step.formula.product for step in steps))]
+    found += [("Directions", step.said_in_words()) for step in steps]
+    found += [
+        ("Each fill", f"{prescription.days_supply} days"),
+        ("Refills", str(prescription.refills)),
+        ("Purpose", prescription.purpose or "not given"),
+        ("Why compounded", prescription.reason_words()),
+        ("Opioid, last 14 days", prescription.get_opioid_last_14_days_display()),
+        ("Leave out", ", ".join(row.exclusion for row in prescription.patient.exclusions.current()) or "nothing"),
+        ("Written", prescription.written_on.isoformat()),
+    ]
+    return found + ([("Note", prescription.note)] if prescription.note else [])
+
+
+def patient_facts(patient: Patient, today: date) -> list[tuple[str, str]]:
+    """Who it is for, with what a review needs (RX-01, RX-02)."""
+    allergies = ", ".join(row.substance for row in patient.allergies.current())
+    medicines = ", ".join(row.text for row in patient.medicines.current())
+    return [
+        ("Patient", patient.full_name),
+        ("Born", f"{patient.born_on.isoformat()}, {patient.age_on(today)} years"),
+        ("Sex", patient.get_sex_display()),
+        ("Allergies", allergies or ("none known" if patient.no_known_allergies else "not said")),
+        ("Other medicines", medicines or ("none" if patient.no_other_medicines else "not said")),
+        ("Leave out", ", ".join(row.exclusion for row in patient.exclusions.current()) or "nothing"),
+        ("State", patient.get_state_display()),
+    ]
+
+
+def holds_of(order: Order) -> list[Problem]:
+    """The open holds: why, who ends them, by when."""
+    return [
+        Warning(
+            code=hold.reason,
+            title=hold.kind_of_hold.words,
+            text=f"{hold.kind_of_hold.owner.capitalize()} ends it by {date_format(localtime(hold.resolve_by), 'D, M j, H:i')}. {hold.note}",
+        )
+        for hold in order.holds.all()
+        if hold.is_open
+    ]
+
+
+def papers(documents: Iterable[Document]) -> list[dict[str, str]]:
+    """The papers of an order with how far each has come."""
+    rows = []
+    for document in documents:
+        state, word = PAPER_STATE[DocumentState(document.state)]
+        url = reverse("order_document", args=[document.public_id]) if document.sha256 else ""
+        sub = document.error or f"version {document.version}{', ' + document.reason if document.reason else ''}"
+        rows.append({"url": url, "title": document.title, "state": state, "word": word, "sub": sub})
+    return rows

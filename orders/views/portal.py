@@ -1,0 +1,30 @@
+"""The patient's pages: where the order is, in four phases."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import only
+from accounts.roles import Role
+from orders import boards
+from orders.models import Order
+from records.access import looked_at
+
+
+@only(Role.PATIENT)
+@require_safe
+def my_orders(request: HttpRequest) -> HttpResponse:
+    """The newest order under way and what happens now; earlier ones in a line each."""
+    orders = list(Order.objects.visible_to(request.user).with_people().newest())
+    current = next((order for order in orders if order.is_open()), None)
+    for order in orders[:1]:
+        looked_at(request.user, order, patient=order.prescription.patient, at=timezone.now(), how="own order")
+    context = {
+        "first_name": request.user.name.split()[0],
+        "current": current,
+        "phases": boards.phases(current) if current else [],
+        "product": boards.product_of(current) if current else "",
+        "earlier": [boards.earlier(order) for order in orders if order is not current],
+    }
+    return render(request, "orders/my_orders.html", context)

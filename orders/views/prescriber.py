@@ -1,0 +1,138 @@
+"""The practice's pages: what waits for a signature, where every order is, writing a prescription and signing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.guards import only
+from accounts.roles import BENCH, PRACTICE, Role
+from accounts.signing import prove_for
+from orders import boards, buttons, told
+from orders.actions import prescribing
+from orders.forms import PrescriptionForm, StaffPrescriptionForm
+from orders.models import Order, Prescription
+from orders.problems import problems_with_prescription
+from records.access import looked_at
+from records.form_page import form_page, show_refusal
+from records.forms import ReasonForm, SigningForm
+from records.refusals import Refusal
+from records.signatures import signed_of
+
+
+@only(*PRACTICE)
+@require_safe
+def practice_orders(request: HttpRequest) -> HttpResponse:
+    """Who acts next, on what, and by when."""
+    at = timezone.now()
+    waiting = Prescription.objects.visible_to(request.user).awaiting_signature().with_people()
+    orders = Order.objects.visible_to(request.user).with_people()
+    context = {
+        "waiting": boards.waiting_for(waiting, request.user),
+        "with_pharmacy": [boards.follow(order, at) for order in orders.open().by_urgency()[:100]],
+        "finished": [boards.follow(order, at) for order in orders.finished()[:20]],
+    }
+    return render(request, "orders/practice_orders.html", context)
+
+
+@only(*PRACTICE)
+def order_new(request: HttpRequest) -> HttpResponse:
+    """Write a prescription: patient, product, when, how long, why; then it is read and signed."""
+    at = timezone.now()
+    form = PrescriptionForm(request.POST or None, user=request.user, at=at, initial=_copied(request))
+    return _compose(request, form, frame="base_practice.html", back=reverse("practice_orders"))
+
+
+@only(*BENCH)
+def telephone_order(request: HttpRequest) -> HttpResponse:
+    """Enter what came by telephone, fax or on paper; a pharmacist signs it after reading it back (3.4)."""
+    form = StaffPrescriptionForm(request.POST or None, user=request.user, at=timezone.now())
+    return _compose(request, form, frame="base_staff.html", back=reverse("worklist"))
+
+
+def _compose(request: HttpRequest, form: PrescriptionForm, *, frame: str, back: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        said = form.cleaned_data
+        try:
+            written = prescribing.prepare(
+                said["patient"], said["prescriber"], form.draft(timezone.localdate(at)), by=request.user, at=at
+            )
+            return redirect("prescription", public_id=written.public_id)
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+    context = {"form": form, "frame": frame, "back": back}
+    return render(request, "orders/compose.html", context, status=422 if form.errors else 200)
+
+
+def _copied(request: HttpRequest) -> dict[str, Any]:
+    """What "Copy this order" fills in: everything but the answers that must be given anew."""
+    source = Prescription.objects.visible_to(request.user).filter(public_id=request.GET.get("copy", "")).first()
+    patient = {"patient": _patient_named(request)}
+    return patient if source is None else PrescriptionForm.copied_from(source)
+
+
+def _patient_named(request: HttpRequest) -> Any:
+    return PrescriptionForm.patients_of(request.user).filter(public_id=request.GET.get("patient", "")).first()
+
+
+@only(*PRACTICE, *BENCH)
+@require_safe
+def prescription(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What was asked for, its problems, its orders, and the signature."""
+    found = _prescription(request, public_id)
+    looked_at(request.user, found, patient=found.patient, at=timezone.now(), how="prescription")
+    return render(request, "orders/prescription.html", _page(request, found, SigningForm()))
+
+
+def _page(request: HttpRequest, found: Prescription, form: SigningForm) -> dict[str, Any]:
+    at = timezone.now()
+    problems = problems_with_prescription(found, at=at)
+    return {
+        "prescription": found,
+        "patient": found.patient,
+        "state": boards.state_of_prescription(found),
+        "what": told.facts_of(found),
+        "problems": problems,
+        "signed": signed_of(found),
+        "orders": [boards.follow(order, at) for order in found.orders.with_people()],
+        "decision": buttons.decision_of_prescription(found, problems, request.user, at),
+        "buttons": buttons.of_prescription(found, request.user, at),
+        "sign_form": form,
+    }
+
+
+@only(Role.PRESCRIBER, Role.PHARMACIST, Role.PHARMACIST_IN_CHARGE)
+@require_POST
+def prescription_sign(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Sign and send, with the signing code."""
+    found, form = _prescription(request, public_id), SigningForm(request.POST)
+    try:
+        prescribing.sign_and_send(found, by=request.user, at=timezone.now(), proof=prove_for(request))
+    except Refusal as refusal:
+        form.is_valid()
+        form.add_error(None, f"{refusal} ({refusal.code})")
+        fresh = _page(request, _prescription(request, public_id), form)
+        return render(request, "orders/prescription.html", fresh, status=refusal.status)
+    messages.success(request, "Signed and sent to the pharmacy.")
+    return redirect("home")
+
+
+@only(Role.PRESCRIBER, Role.PHARMACIST, Role.PHARMACIST_IN_CHARGE)
+def prescription_discontinue(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End a prescription, with a reason; its open orders are cancelled with it."""
+    found = _prescription(request, public_id)
+    back = reverse("prescription", args=[found.public_id])
+    return form_page(
+        request, ReasonForm(request.POST or None), lambda **said: prescribing.discontinue(found, **said),
+        done=lambda _: back, title="Discontinue this prescription?", button="Discontinue the prescription", danger=True,
+        crumb=found.number, crumb_url=back, back_url=back, lead="Its open orders are cancelled with it.",
+    )  # fmt: skip
+
+
+def _prescription(request: HttpRequest, public_id: str) -> Prescription:
+    return get_object_or_404(Prescription.objects.visible_to(request.user).with_people(), public_id=public_id)
