@@ -24,7 +24,7 @@ def test_the_page_needs_no_manifest(name, settings):
     assert "css/tokens.css" in get_template(name).render()
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "403_csrf.html", "429.html"])
 def test_the_page_says_what_is_safe_and_shows_a_way_on(name):
     page = get_template(name).render()
     assert "saved" in page or "nothing is lost" in page
