@@ -8,7 +8,7 @@ from accounts.roles import AUDIENCE_OF, Role
 from accounts.signing import hashed_code, open_period, prove
 from records.signatures import Proof
 
-PASSWORD = "many-quiet-capsules"  # noqa: S105
+PASSWORD = "many-quiet-capsules"
 SIGNING_CODE = "314159"
 JOINED = datetime(2026, 1, 5, 16, 0, tzinfo=UTC)
 

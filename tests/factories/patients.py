@@ -1,0 +1,46 @@
+"""Invented patients."""
+
+import itertools
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import User
+from patients.actions.registration import register
+from patients.models import Patient, Sex
+from patients.profile import Profile
+from premises.terms import UsState
+from prescribers.models import Prescriber
+
+PERSON: dict[str, Any] = {
+    "given_name": "Linden",
+    "family_name": "Fakeman",
+    "born_on": date(1984, 2, 29),
+    "sex": Sex.FEMALE,
+    "telephone": "+15035550170",
+    "email": "",
+    "street": "7 Testing Lane",
+    "city": "Portland",
+    "state": UsState.OR,
+    "zip_code": "97214-1234",
+    "language": "en",
+}
+NOTHING_KNOWN = Profile(no_known_allergies=True, no_other_medicines=True)
+
+_numbers = itertools.count(1)
+
+
+def a_patient(
+    *, by: User, at: datetime, prescriber: Prescriber | None = None, profile: Profile = NOTHING_KNOWN, **other: Any
+) -> Patient:
+    """A patient of her own name, with no allergies or other medicines unless said."""
+    facts = PERSON | {"family_name": f"Fakeman {_roman(next(_numbers))}"} | other
+    return register(profile, by=by, at=at, prescriber=prescriber, **facts)
+
+
+def _roman(number: int) -> str:
+    """Letters, as names have no digits: A, B, … Z, BA, …"""
+    letters = ""
+    while number or not letters:
+        number, rest = divmod(number, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,1 @@
+"""Tests of patients: who it is for."""
