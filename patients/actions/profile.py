@@ -1,6 +1,7 @@
 """What a patient must not have and what else they take: lines are ended and added, never rewritten (RX-02, SEC-21)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,8 +29,7 @@ def change_profile(patient: Patient, profile: Profile, *, by: User, at: datetime
 
 def write_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> bool:
     """Inside the action under way: end and add lines, tell one event with their ids; whether anything differed."""
-    if wrong := profile.wrong():
-        raise Invalid(wrong)
+    profile = _cleaned(profile)
     said = {name: _write(patient, name, getattr(profile, name), by, at) for name in PARTS}
     changed = {name: ids for name, ids in said.items() if ids["added"] or ids["ended"]}
     flags = {"no_known_allergies": profile.no_known_allergies, "no_other_medicines": profile.no_other_medicines}
@@ -46,7 +46,7 @@ def write_profile(patient: Patient, profile: Profile, *, by: User, at: datetime)
 def _write(patient: Patient, part: str, values: Iterable[str], by: User, at: datetime) -> dict[str, list[str]]:
     """End the lines no longer said and add the new ones; their ids."""
     lines, column = getattr(patient, part), PARTS[part]
-    wanted = dict.fromkeys(_cleaned(part, values))
+    wanted = dict.fromkeys(values)
     held: dict[str, Any] = {getattr(row, column): row for row in lines.current()}
     ended = [row for value, row in held.items() if value not in wanted]
     for row in ended:
@@ -67,8 +67,17 @@ def _added(row: OfPatient, part: str) -> str:
     return row.public_id
 
 
-def _cleaned(part: str, values: Iterable[str]) -> list[str]:
+def _cleaned(profile: Profile) -> Profile:
+    """The profile without empty lines. Raises Invalid where something is left blank or contradicts itself."""
+    lines = {part: _plain_lines(part, getattr(profile, part)) for part in ("allergies", "medicines")}
+    cleaned = replace(profile, allergies=lines["allergies"], medicines=lines["medicines"])
+    if wrong := cleaned.wrong():
+        raise Invalid(wrong)
+    return cleaned
+
+
+def _plain_lines(part: str, values: Iterable[str]) -> tuple[str, ...]:
     try:
-        return [line for line in map(plain_text, values) if line]
+        return tuple(line for line in map(plain_text, values) if line)
     except TextRefused as refused:
         raise Invalid({part: [str(refused)]}) from refused
