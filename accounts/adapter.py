@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import stations
@@ -49,11 +52,21 @@ class Adapter(DefaultAccountAdapter):
         super().login(request, user)
         leave(Trace.SIGN_IN, user, at=timezone.now())
 
-    def logout(self, request: HttpRequest) -> None:
+    def logout(self, request: Any) -> None:
         """End the signing period with the session."""
         leave(Trace.SIGN_OUT, request.user, at=timezone.now())
         stations.forget(request, at=timezone.now())
         super().logout(request)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """A deactivated user with a passkey is told no more than one with a password."""
+        self.authentication_failed(request, email=user.email)
+        messages.error(request, "That passkey does not let you in.")
+        return redirect("account_login")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to one's own page."""
+        return reverse("account_settings")
 
     def set_password(self, user: User, password: str) -> None:
         """A change of one's own password is an action."""

@@ -23,7 +23,7 @@ class ClientKeyAuthentication(BaseAuthentication):
             return None
         if not ApiClient.objects.is_valid(key):
             raise AuthenticationFailed
-        client = ApiClient.objects.get_from_key(key)
+        client: ApiClient = ApiClient.objects.get_from_key(key)  # type: ignore[assignment]
         return client.user, client
 
     def authenticate_header(self, request: Request) -> str:
@@ -44,7 +44,8 @@ class OpenSession(SessionAuthentication):
     def authenticate(self, request: Request) -> tuple[User, None] | None:
         """The person, or None when nobody is signed in. Raises SessionLocked."""
         found = super().authenticate(request)
-        if found is not None and (request.signing_period is None or lacks_second_factor(request._request)):
+        page: Any = request._request
+        if found is not None and (page.signing_period is None or lacks_second_factor(page)):
             raise SessionLocked("This screen is locked. Unlock it first (SEC-04).")
         return found
 

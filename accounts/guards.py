@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -19,7 +19,7 @@ def only(*roles: Role) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not allowed & request.user.roles_at(timezone.now()):
                 raise PermissionDenied("wrong_audience")
             return view(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""Stops a signed-in person at the lock page (SEC-04) or at the set-up of the second factor their role needs (SEC-09)."""
+"""Stops whoever is signed in at the lock (SEC-04), or at the set-up of the second factor their role needs (SEC-09)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,6 +38,7 @@ def lock_sessions(policy_in_force: Callable[[], AccessPolicy]) -> Callable[[Answ
             request.station = station = station_of(request)
             request.signing_period = None
             if request.user.is_authenticated:
+                prefetch_related_objects([request.user], "role_grants")  # guards, pages and actions all ask for them
                 request.signing_period = period_of(request, station, request.access_policy.idle, at=timezone.now())
             response = get_response(request)
             if request.user.is_authenticated and request.COOKIES.get(COOKIE) != station:

@@ -7,6 +7,7 @@ after it opens one; from then on a period that ended is opened again only by unl
 import re
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -34,7 +35,7 @@ def remember_station(response: HttpResponse, station: str, *, secure: bool) -> N
     response.set_cookie(COOKIE, station, max_age=age, secure=secure, httponly=True, samesite="Lax")
 
 
-def period_of(request: HttpRequest, station: str, idle: timedelta, *, at: datetime) -> SigningPeriod | None:
+def period_of(request: Any, station: str, idle: timedelta, *, at: datetime) -> SigningPeriod | None:
     """The open period of this session at this station, noted as used; None when the session is locked."""
     key = request.session.get(KEY)
     if key is None:
@@ -51,14 +52,14 @@ def period_of(request: HttpRequest, station: str, idle: timedelta, *, at: dateti
     return period
 
 
-def begin(request: HttpRequest, station: str, *, at: datetime) -> SigningPeriod:
+def begin(request: Any, station: str, *, at: datetime) -> SigningPeriod:
     """Open a period for this session: after a full sign-in, or after unlocking with the same factors."""
     period = open_period(request.user, station=station, at=at)
     request.session[KEY] = period.public_id
     return period
 
 
-def lock(request: HttpRequest, *, at: datetime) -> None:
+def lock(request: Any, *, at: datetime) -> None:
     """End the session's period; the session stays and answers with the lock page until it is unlocked."""
     _end(request, at)
     leave(Trace.LOCKED, request.user, at=at)

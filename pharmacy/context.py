@@ -3,11 +3,54 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
+from accounts.roles import BENCH, Audience, Role
+from pharmacy.navigation import places_for
 from premises.models import Pharmacy
+
+FRAMES = {
+    Audience.STAFF: "base_staff.html",
+    Audience.PRESCRIBER: "base_practice.html",
+    Audience.PATIENT: "base_patient.html",
+}
+# The word beside the name: the first of these held.
+RANK = (
+    Role.PHARMACIST_IN_CHARGE,
+    Role.PHARMACIST,
+    Role.TECHNICIAN,
+    Role.ADMINISTRATOR,
+    Role.PRESCRIBER,
+    Role.DELEGATE,
+    Role.PATIENT,
+)
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """Context for the shell of every page."""
     pharmacy = Pharmacy.objects.the_one()
-    return {"pharmacy": pharmacy, "training": bool(pharmacy and pharmacy.training)}
+    shell = {"pharmacy": pharmacy, "training": bool(pharmacy and pharmacy.training)}
+    return shell | _person_here(request)
+
+
+def _person_here(request: Any) -> dict[str, Any]:
+    """The room of the person at this screen; a locked screen shows no more than one nobody is signed in at."""
+    if getattr(request, "signing_period", None) is None:
+        return {"frame": "base_signed_out.html"}
+    user, held = request.user, request.user.roles_at(timezone.now())
+    return {
+        "frame": FRAMES.get(Audience(user.audience), "base_signed_out.html"),
+        "person": {"name": user.printed_name, "role": next((role.words for role in RANK if role in held), "No role")},
+        "nav": places_for(held, request.path),
+        "scan_url": _scan_url() if held & BENCH else "",
+        "lock_url": reverse("lock"),
+        "idle_seconds": int(request.access_policy.idle.total_seconds()),
+    }
+
+
+def _scan_url() -> str:
+    try:
+        return reverse("scan")
+    except NoReverseMatch:
+        return ""

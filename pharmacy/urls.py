@@ -11,7 +11,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("premises.urls")),
     path("", include("prescribers.urls")),

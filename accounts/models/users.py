@@ -1,6 +1,6 @@
 """The people and machines that may come in, and what they may do from when until when."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,8 @@ from records.models.fields import LineField, NameField
 from records.names import name_key
 
 SYSTEM_EMAIL = "system@aliquot.invalid"
+# Before anything that is ever recorded here, so that the house may act at every moment told of.
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Standing(StrEnum):
@@ -72,7 +74,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
             email=SYSTEM_EMAIL, defaults={"name": "Aliquot", "audience": Audience.SYSTEM, "password": "!"}
         )
         if made:
-            RoleGrant.objects.create(user=user, role=Role.SYSTEM, from_at=user.joined_at, granted_by=user)
+            RoleGrant.objects.create(user=user, role=Role.SYSTEM, from_at=BEGINNING, granted_by=user)
         return user
 
 

@@ -1,0 +1,124 @@
+"""The shape of what someone types to come in, come back, and change their own way in."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.trace import Trace, leave
+
+CODE = {"class": "form-code", "inputmode": "numeric", "maxlength": 6}
+
+
+def password_field(label: str, autocomplete: str, **how: Any) -> forms.CharField:
+    """A password, never shown again and never stripped."""
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, strip=False, widget=widget, **how)
+
+
+def code_field(label: str, **how: Any) -> forms.CharField:
+    """A new signing code."""
+    return forms.CharField(label=label, widget=forms.PasswordInput(attrs=CODE | {"autocomplete": "off"}), **how)
+
+
+class Twice(forms.Form):
+    """A form in which `NAME_again` repeats `NAME`; only `NAME` is passed on."""
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed once; an error where the second differs."""
+        cleaned = super().clean() or {}
+        for again in [name for name in self.fields if name.endswith("_again")]:
+            if cleaned.pop(again, None) != cleaned.get(again.removesuffix("_again")):
+                self.add_error(again, "The two are not the same.")
+        return cleaned
+
+
+class PasswordForm(Twice):
+    """The password someone chooses by a link."""
+
+    password = password_field("Password", "new-password", help_text="At least 12 characters; several words do well.")
+    password_again = password_field("Password again", "new-password")
+
+
+class PasswordAndCodeForm(PasswordForm):
+    """Password and signing code, for whom signs."""
+
+    signing_code = code_field("Signing code", help_text="Six digits of your own. You type them each time you sign.")
+    signing_code_again = code_field("Signing code again")
+
+
+class SigningCodeForm(Twice):
+    """A new signing code, proved by the password."""
+
+    password = password_field("Your password", "current-password")
+    signing_code = code_field("New signing code", help_text="Six digits, at least three different ones, no plain run.")
+    signing_code_again = code_field("New signing code again")
+
+
+class ForgottenForm(forms.Form):
+    """Where to send the link."""
+
+    email = forms.EmailField(label="Work email", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+
+
+class CodeForm(AuthenticateForm):
+    """The second step of a sign-in; a wrong code leaves its trace (SEC-06)."""
+
+    def clean_code(self) -> str:
+        """The code. Raises ValidationError."""
+        try:
+            return str(super().clean_code())
+        except ValidationError:
+            leave(Trace.CODE_FAILED, self.user, at=timezone.now())
+            raise
+
+
+class UnlockForm(forms.Form):
+    """The quick return: the password, and the second factor of whom has one (SEC-04, SEC-12)."""
+
+    password = password_field("Password", "current-password")
+    code = forms.CharField(
+        label="Code of your authenticator",
+        required=False,
+        widget=forms.TextInput(attrs=CODE | {"maxlength": 8, "autocomplete": "one-time-code"}),
+    )
+    credential = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.user = user
+        self.needs_factor = is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+        self.has_passkey = is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN])
+        if not self.needs_factor:
+            del self.fields["code"]
+        if not self.has_passkey:
+            del self.fields["credential"]
+
+    def clean(self) -> dict[str, Any]:
+        """All factors. Raises ValidationError, with a wait after too many tries."""
+        cleaned = super().clean() or {}
+        if "password" not in cleaned:
+            return cleaned
+        if not get_adapter().reauthenticate(self.user, cleaned["password"]):
+            raise ValidationError("That is not your password.")
+        if self.needs_factor:
+            self._check_factor(cleaned)
+        return cleaned
+
+    def _check_factor(self, cleaned: dict[str, Any]) -> None:
+        credential = cleaned.get("credential")
+        form = (
+            AuthenticateWebAuthnForm({"credential": credential}, user=self.user)
+            if credential
+            else CodeForm({"code": cleaned.get("code", "")}, user=self.user)
+        )
+        if not form.is_valid():
+            raise ValidationError("That code is not right, or it was used already.")
+        form.save()

@@ -1,0 +1,91 @@
+"""What the pages about people show: a page of the list, the facts, and the buttons for each standing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from accounts.forms.people import SearchForm
+from accounts.models import Standing, User
+from accounts.roles import Role
+
+PAGE = 50
+STANDING_CHIP = {
+    Standing.INVITED: ("waiting", "Waits for them"),
+    Standing.ACTIVE: ("released", "Active"),
+    Standing.DEACTIVATED: ("stopped", "Deactivated"),
+}
+# What an administrator may do with someone else, by standing: address name, words, key, kind.
+BUTTONS = {
+    Standing.INVITED: [("resend", "Send the invitation again", "s"), ("role_grant", "Give a role", "g")],
+    Standing.ACTIVE: [("role_grant", "Give a role", "g"), ("reset_person", "Send a link for a new password", "p")],
+    Standing.DEACTIVATED: [("reactivate", "Let them in again", "o")],
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list."""
+
+    user: User
+    roles: str
+    chip: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the list and the address of the next."""
+
+    lines: list[Line]
+    next_url: str
+    first_url: str
+
+
+def listed(form: SearchForm, *, after: str, at: datetime) -> Found:
+    """The page of people that `form` asks for, after the person `after`."""
+    asked = form.cleaned_data if form.is_valid() else {}
+    users = User.objects.people()
+    if asked.get("q"):
+        users = users.named(asked["q"])
+    if asked.get("role"):
+        users = users.holding(Role(asked["role"]), at)
+    last = User.objects.people().filter(public_id=after).first()
+    page = list(users.by_name().after(last)[: PAGE + 1])
+    lines = [Line(user, roles_in_words(user, at), STANDING_CHIP[user.standing]) for user in page[:PAGE]]
+    more = _address(asked, page[PAGE - 1].public_id) if len(page) > PAGE else ""
+    return Found(lines, more, _address(asked) if last else "")
+
+
+def roles_in_words(user: User, at: datetime) -> str:
+    """The roles given to `user` that hold at `at`."""
+    held = {Role(grant.role) for grant in user.role_grants.all() if grant.holds_at(at)}
+    return ", ".join(role.words for role in Role if role in held)
+
+
+def facts_of(user: User) -> list[tuple[str, Any]]:
+    """What is known of a person."""
+    facts = [("Printed as", user.printed_name), ("Work email", user.email)]
+    facts.append(("Signing code", "set" if user.signing_code else "not set"))
+    if user.designated_from:
+        until = f" until {user.designated_until:%Y-%m-%d}" if user.designated_until else ""
+        facts.append(("Designated person", f"from {user.designated_from:%Y-%m-%d}{until}"))
+    return facts
+
+
+def buttons_for(user: User) -> list[dict[str, Any]]:
+    """What an administrator may do with `user` now."""
+    buttons = [
+        {"label": words, "url": reverse(name, args=[user.public_id]), "key": key}
+        for name, words, key in BUTTONS[user.standing]
+    ]
+    if user.standing is not Standing.DEACTIVATED:
+        url = reverse("deactivate", args=[user.public_id])
+        buttons.append({"label": "Deactivate", "url": url, "key": "d", "kind": "danger"})
+    return buttons
+
+
+def _address(asked: dict[str, str], after: str = "") -> str:
+    query = {name: value for name, value in {**asked, "after": after}.items() if value}
+    return f"{reverse('people')}?{urlencode(query)}"

@@ -1,0 +1,54 @@
+"""Where each role can go from every page, as data; a page that does not exist is left out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page in the bar: its address name, the word, the icon, and whose bar it stands in."""
+
+    page: str
+    label: str
+    icon: str
+    roles: frozenset[Role]
+
+
+HOUSE = PHARMACISTS - {Role.PHARMACIST} | {Role.ADMINISTRATOR}
+PLACES = (
+    Place("worklist", "Worklist", "list", BENCH),
+    Place("patients", "Patients", "person", BENCH),
+    Place("formulas", "Formulas", "capsule", BENCH),
+    Place("practices", "Practices", "practice", PHARMACISTS | {Role.ADMINISTRATOR}),
+    Place("practice_orders", "Orders", "list", PRACTICE),
+    Place("order_new", "New order", "add", PRACTICE),
+    Place("my_patients", "Patients", "person", PRACTICE),
+    Place("people", "People", "people", HOUSE),
+    Place("clients", "Machine clients", "key", frozenset({Role.ADMINISTRATOR})),
+    Place("settings", "Settings", "settings", HOUSE),
+    Place("messages", "Mail", "mail", HOUSE),
+    Place("my_orders", "My orders", "list", frozenset({Role.PATIENT})),
+)
+
+
+def places_for(held: Iterable[Role], here: str) -> list[dict[str, object]]:
+    """The places of someone who holds these roles, the one `here` lies in marked as current."""
+    mine = [place for place in PLACES if place.roles & frozenset(held)]
+    found = [(place, _address(place)) for place in mine]
+    inside = max((address for _, address in found if address and here.startswith(address)), key=len, default="")
+    return [
+        {"url": address, "label": place.label, "icon": place.icon, "current": address == inside}
+        for place, address in found
+        if address
+    ]
+
+
+def _address(place: Place) -> str:
+    try:
+        return reverse(place.page)
+    except NoReverseMatch:
+        return ""
