@@ -7,7 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 # The owner of the tables migrates and grants; everything else runs as the application role (SEC-07).
-AS_OWNER = {"migrate", "grant_privileges"}
+AS_OWNER = {"migrate", "makemigrations", "showmigrations", "grant_privileges"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pharmacy.settings")

@@ -1,0 +1,46 @@
+"""The invented patients: long, accented, single-word and right-to-left names among them."""
+
+from datetime import date, datetime
+
+from patients.actions.registration import register
+from patients.models import Language, Patient, Sex
+from patients.profile import Profile
+from pharmacy.demo.people import Cast
+from premises.terms import Exclusion
+
+NONE = Profile(no_known_allergies=True, no_other_medicines=True)
+PEOPLE: list[tuple[str, str, str, Sex, int, Profile]] = [
+    ("Linden", "Fakeman", "1971-06-02", Sex.MALE, 0,
+     Profile(no_known_allergies=True, medicines=("levothyroxine 75 mcg",), exclusions=frozenset({Exclusion.LACTOSE}))),
+    ("Juniper", "Example", "1984-02-29", Sex.FEMALE, 0, NONE),
+    ("Olive", "Testerman", "1966-09-14", Sex.FEMALE, 0,
+     Profile(allergies=("codeine",), medicines=("Norco 5/325 as needed",))),
+    ("Clementine", "Sample", "1990-12-01", Sex.FEMALE, 1, NONE),
+    ("Hazel", "Nobody", "1958-03-22", Sex.FEMALE, 0, Profile(no_known_allergies=True, medicines=("vitamin D", "fish oil"))),
+    ("Maximiliana-Theodora", "Longname-Placeholderington", "1979-07-07", Sex.FEMALE, 2, NONE),
+    ("Zoë", "Núñez-Ejemplo", "1988-11-30", Sex.FEMALE, 1, Profile(allergies=("sulfa",), no_other_medicines=True)),
+    ("Ægir", "Dæmisson", "1975-01-19", Sex.MALE, 2, NONE),
+    ("ישראלה", "לדוגמה", "1969-05-05", Sex.FEMALE, 2, NONE),
+    ("سامر", "المثال", "1993-08-16", Sex.MALE, 1, NONE),
+    ("Basil", "Mockford", "1949-10-10", Sex.MALE, 0,
+     Profile(no_known_allergies=True, medicines=("tacrolimus 1 mg",), exclusions=frozenset({Exclusion.GELATIN}))),
+    ("Aspen", "Dummyson", "2010-04-04", Sex.OTHER, 0, NONE),
+    ("Fern", "Standin", "1961-02-11", Sex.FEMALE, 1, NONE),
+    ("Marigold", "Notreal", "1982-06-25", Sex.FEMALE, 2, NONE),
+]  # fmt: skip
+
+
+def patients(people: Cast, at: datetime) -> list[Patient]:
+    """Register everybody, each with the prescriber who cares for them."""
+    return [_patient(people, number, row, at) for number, row in enumerate(PEOPLE)]
+
+
+def _patient(people: Cast, number: int, row: tuple[str, str, str, Sex, int, Profile], at: datetime) -> Patient:
+    given, family, born, sex, place, profile = row
+    prescriber = people.prescribers[place]
+    return register(
+        profile, given_name=given, family_name=family, born_on=date.fromisoformat(born), sex=sex,
+        telephone=f"+1916555{200 + number:04d}", street=f"{10 + number} Invented Way", city="Sampleton", state="CA",
+        zip_code="90000", language=Language.SPANISH if number == 6 else Language.ENGLISH, prescriber=prescriber,
+        by=prescriber.user, at=at,
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""The invented pharmacy, its staff and the practices that order from it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from accounts.actions.own import open_link
+from accounts.actions.people import invite
+from accounts.links import Link, address_of
+from accounts.models import User
+from accounts.roles import SIGNERS, Role
+from accounts.signing import open_period, prove
+from premises.actions.licences import add_licence as add_pharmacy_licence
+from premises.actions.profile import found_pharmacy
+from prescribers.actions.delegates import name_delegate
+from prescribers.actions.practices import add_practice
+from prescribers.actions.prescribers import add_licence, enrol
+from prescribers.models import Prescriber
+from premises.terms import UsState
+from records.signatures import Proof
+
+PASSWORD = "demo aliquot 2026"  # noqa: S105 - invented, printed at start, refused outside the demo
+SIGNING_CODE = "314159"
+IDLE = timedelta(days=1)
+
+PHARMACY = {
+    "name": "Alder Lane Pharmacy", "street": "1 Example Street", "city": "Sampleton", "state": "CA", "zip_code": "90000",
+    "telephone": "+19165550140", "npi": "1993999998", "time_zone": "America/Los_Angeles",
+    "opening_hours": "Mon to Sat, 8 am to 6 pm",
+}  # fmt: skip
+STAFF = {
+    "owner": ("Sorrel Quill", "sorrel@alder-lane.example", "PharmD", {Role.PHARMACIST_IN_CHARGE}),
+    "pharmacist": ("Rowan Specimen", "rowan@alder-lane.example", "PharmD", {Role.PHARMACIST}),
+    "technician": ("Tamsin Placeholder", "tamsin@alder-lane.example", "CPhT", {Role.TECHNICIAN}),
+    "administrator": ("Reed Mockington", "reed@alder-lane.example", "", {Role.ADMINISTRATOR}),
+}
+PRACTICES = [
+    ("Larch Street Practice", "12 Example Street", "+19165550160"),
+    ("Willow Sample Clinic", "40 Sample Avenue", "+19165550170"),
+    ("Cedar Test Rheumatology", "7 Invented Road", "+19165550180"),
+]
+PRESCRIBERS = [
+    ("Basil Demo", "basil@larch-street.example", "MD", "1234567893", 0),
+    ("Saffron Mockley", "saffron@willow-sample.example", "DO", "1558598797", 1),
+    ("Ignatius Specimen-Fairweather", "ignatius@cedar-test.example", "MD", "1245319599", 2),
+    ("Ivy Nobodeaux", "ivy@larch-street.example", "NP", "1679576722", 0),
+]
+DELEGATE = ("Ivy Sampleton", "delegate@larch-street.example", "")
+
+
+@dataclass
+class Cast:
+    """Everybody in the demo, and how each proves a signature."""
+
+    staff: dict[str, User] = field(default_factory=dict)
+    prescribers: list[Prescriber] = field(default_factory=list)
+    delegate: User | None = None
+
+    def proof(self, user: User, at: datetime) -> Proof:
+        """A proof of `user` at `at`, by their own signing code inside a period of their own."""
+        period = open_period(user, station="demo", at=at)
+        return prove(period, SIGNING_CODE, at=at, idle=IDLE)
+
+
+def cast(at: datetime) -> Cast:
+    """Everybody, from `at` on."""
+    house, people = User.objects.system(), Cast()
+    pharmacy = found_pharmacy(**PHARMACY, training=True, by=house, at=at)
+    for state in ("CA", "OR", "NV"):
+        add_pharmacy_licence(
+            pharmacy, state=UsState(state), number=f"PHY-{state}-0001", expires_on=_years_on(at), by=house, at=at
+        )
+    for key, (name, email, credentials, roles) in STAFF.items():
+        people.staff[key] = _person(name, email, credentials, roles, at)
+    practices = [
+        add_practice(
+            name=name, street=street, city="Sampleton", state="CA", zip_code="90000", telephone=telephone, by=house, at=at
+        )
+        for name, street, telephone in PRACTICES
+    ]
+    for name, email, credentials, npi, place in PRESCRIBERS:
+        user = _person(name, email, credentials, {Role.PRESCRIBER}, at)
+        prescriber = enrol(user, practices[place], npi=npi, by=house, at=at)
+        add_licence(
+            prescriber, state=UsState("CA"), number=f"A{npi[-6:]}", expires_on=_years_on(at), by=house, at=at
+        )
+        people.prescribers.append(prescriber)
+    people.delegate = _person(*DELEGATE, {Role.DELEGATE}, at)
+    first = people.prescribers[0]
+    name_delegate(first, user=people.delegate, by=first.user, at=at)
+    return people
+
+
+def _person(name: str, email: str, credentials: str, roles: set[Role], at: datetime) -> User:
+    user = invite(
+        name=name, email=email, credentials=credentials, roles=roles, by=User.objects.system(), at=at, identity="demo"
+    )
+    return join(user, at)
+
+
+def join(user: User, at: datetime) -> User:
+    """Open the invitation as the person would."""
+    token = address_of(user, Link.INVITATION).rstrip("/").rsplit("/", 1)[-1]
+    code = SIGNING_CODE if user.roles_at(at) & SIGNERS else ""
+    return open_link(user=user, token=token, password=PASSWORD, signing_code=code, by=user, at=at)
+
+
+def _years_on(at: datetime) -> date:
+    return (at + timedelta(days=700)).date()
