@@ -43,11 +43,11 @@ def serve(address: Address, *, empty: bool) -> int:
 
 
 def start_application(site: Site, address: Address) -> None:
-    """Static files, then web, worker and clock side by side."""
+    """Static files, then web and worker side by side, then the clock: the first page comes first."""
     preparation.collect_static(site)
     env = site.environment(address)
-    web = services.web(env, address.host, address.port)
-    site.supervisor.start(web, worker_of(site, env), services.beat(env, site.place))
+    site.supervisor.start(services.web(env, address.host, address.port), worker_of(site, env))
+    site.supervisor.start(services.beat(env, site.place))
 
 
 def worker_of(site: Site, env: dict[str, str]) -> services.Service:

@@ -11,6 +11,19 @@ from pathlib import Path
 
 from pharmacy.launcher.places import PYTHON, ROOT, Place
 
+# The three processes of the application; docker-compose.yml starts the same.
+WEB = (
+    "-m", "gunicorn", "pharmacy.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload",
+    "--no-control-socket", "--graceful-timeout", "10", "--bind",
+)  # fmt: skip
+# Without mingle and gossip, which only ask other workers and cost a second.
+WORKER = (
+    "-m", "celery", "-A", "pharmacy", "worker", "-Q", "labels,paper,mail", "--without-mingle", "--without-gossip",
+    "--loglevel", "INFO",
+)  # fmt: skip
+BEAT = ("-m", "celery", "-A", "pharmacy", "beat", "--pidfile=", "--loglevel", "INFO", "--schedule")
+PING = ("-m", "celery", "-A", "pharmacy", "inspect", "ping", "--timeout", "2")
+
 
 @dataclass(frozen=True)
 class Service:
@@ -31,15 +44,12 @@ class Service:
 def web(env: Mapping[str, str], host: str, port: int) -> Service:
     """Gunicorn; ready when /readyz says that database and cache answer too."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    options = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
-    argv = (PYTHON, "-m", "gunicorn", "pharmacy.wsgi", "--bind", bind, *options, "--graceful-timeout", "10")
-    return Service("web", argv, env, lambda: _answers(local(host), port))
+    return Service("web", (PYTHON, *WEB, bind), env, lambda: web_answers(local(host), port, env))
 
 
 def worker(env: Mapping[str, str], is_ready: Callable[[], bool]) -> Service:
-    """The Celery worker for all queues; without mingle, which only asks other workers and costs a second."""
-    options = ("-Q", "labels,paper,mail", "--without-mingle", "--without-gossip", "--loglevel", "INFO")
-    return Service("worker", (*_celery(), "worker", *options), env, is_ready)
+    """The Celery worker for all queues."""
+    return Service("worker", (PYTHON, *WORKER), env, is_ready)
 
 
 def beat(env: Mapping[str, str], place: Place) -> Service:
@@ -51,28 +61,25 @@ def beat(env: Mapping[str, str], place: Place) -> Service:
     def is_ready() -> bool:
         return any(file.stat().st_mtime >= since - 1 for file in folder.iterdir())
 
-    argv = (*_celery(), "beat", "--schedule", str(folder / "schedule"), "--pidfile=", "--loglevel", "INFO")
-    return Service("beat", argv, env, is_ready)
+    return Service("beat", (PYTHON, *BEAT, str(folder / "schedule")), env, is_ready)
 
 
 def worker_answers(env: Mapping[str, str]) -> bool:
     """Whether any worker on this broker answers a ping."""
-    argv = [*_celery(), "inspect", "ping", "--timeout", "2"]
+    argv = [PYTHON, *PING]
     return subprocess.run(argv, env=dict(env), cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def web_answers(host: str, port: int, env: Mapping[str, str]) -> bool:
+    """Whether the web server says it is ready; asked under a name it is allowed to answer to."""
+    name = env.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".*") or "localhost"
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    with suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/readyz", headers={"Host": name})
+        return connection.getresponse().status == http.client.OK
+    return False
 
 
 def local(host: str) -> str:
     """The address under which this machine reaches a server bound to `host`."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 compared, not bound
-
-
-def _celery() -> tuple[str, ...]:
-    return (PYTHON, "-m", "celery", "-A", "pharmacy")
-
-
-def _answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=5)
-    with suppress(OSError, http.client.HTTPException):
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == http.client.OK
-    return False
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
