@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
@@ -12,11 +11,10 @@ from rest_framework.response import Response
 
 from accounts.roles import BENCH, PRACTICE, Role
 from compounding.models import Formula
-from orders.actions.prescribing import prepare
+from orders.actions.receiving import receive
 from orders.models import Order, Prescription
-from orders.serializers import FormulaOutput, OrderInput, OrderOutput, PrescriptionOutput
-from patients.models import Patient
-from prescribers.models import Prescriber
+from orders.order_input import OrderInput
+from orders.serializers import FormulaOutput, OrderOutput, PrescriptionOutput
 from records.idempotency import answer_once
 
 READERS = BENCH | PRACTICE | {Role.CLIENT}
@@ -45,22 +43,14 @@ class OrderViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
             key=request.headers.get("Idempotency-Key", ""),
             request_bytes=request._request.body,
             at=timezone.now(),
-            produce=lambda: self._prepare(request),
+            produce=lambda: self._receive(request),
         )
         return Response(body, status=status, headers={"Location": f"/api/prescriptions/{body['id']}/"})
 
-    def _prepare(self, request: Request) -> tuple[int, Any]:
-        given, at = OrderInput(data=request.data), timezone.now()
+    def _receive(self, request: Request) -> tuple[int, Any]:
+        given = OrderInput(data=request.data)
         given.is_valid(raise_exception=True)
-        patients = Patient.objects.visible_to(request.user)
-        prescribers = Prescriber.objects.acted_for_by(request.user, at)
-        written = prepare(
-            get_object_or_404(patients, public_id=given.validated_data["patient"]),
-            get_object_or_404(prescribers, public_id=given.validated_data["prescriber"]),
-            given.draft(),
-            by=request.user,
-            at=at,
-        )
+        written = receive(given.request(), by=request.user, at=timezone.now())
         return 201, PrescriptionOutput(written, context={"request": request}).data
 
 

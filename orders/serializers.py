@@ -1,4 +1,4 @@
-"""The shape of prescriptions and orders in the API; the rules live in problems.py."""
+"""The shape of prescriptions and orders as the API tells them."""
 
 from typing import Any
 
@@ -6,56 +6,11 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from compounding.models import Formula
-from orders.directions import Timing
-from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import ORDER_STEPS
 from orders.models import FillLine, Order, Prescription
 from orders.problems import problems_with_prescription
-from premises.terms import CompoundReason, Exclusion, Origin
+from premises.terms import Exclusion
 from records.steps import open_steps
-
-
-class StepInput(serializers.Serializer):
-    """One step of the schedule: a formula of the catalogue, a dose in mg, days (absent in the last: open-ended)."""
-
-    formula = serializers.CharField(max_length=12)
-    dose_mg = serializers.DecimalField(max_digits=9, decimal_places=4, min_value=0)
-    days = serializers.IntegerField(min_value=1, max_value=365, required=False, allow_null=True, default=None)
-
-
-class OrderInput(serializers.Serializer):
-    """An order as a clinic system posts it: a prescription that waits for its prescriber's signature.
-
-    `patient` and `prescriber` are identifiers of rows the client may see; times come from the server, never the client.
-    """
-
-    patient = serializers.CharField(max_length=10)
-    prescriber = serializers.CharField(max_length=10)
-    written_on = serializers.DateField()
-    steps = StepInput(many=True, allow_empty=False, max_length=24)
-    timing = serializers.ChoiceField(choices=[t.value for t in Timing])
-    days_supply = serializers.IntegerField(min_value=1, max_value=180)
-    refills = serializers.IntegerField(min_value=0, max_value=11, default=0)
-    purpose = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
-    compound_reason = serializers.ChoiceField(choices=[r.value for r in CompoundReason])
-    compound_reason_text = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-    opioid_last_14_days = serializers.ChoiceField(choices=["no", "yes", "not_known"])
-    note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
-
-    def draft(self) -> PrescriptionDraft:
-        """The prescription as the action takes it."""
-        said: dict[str, Any] = dict(self.validated_data)
-        steps = [StepDraft(s["formula"], s["dose_mg"], s["days"]) for s in said.pop("steps")]
-        plain = {key: said[key] for key in ("written_on", "days_supply", "refills", "purpose", "note")}
-        return PrescriptionDraft(
-            **plain,
-            steps=steps,
-            timing=Timing(said["timing"]),
-            compound_reason=CompoundReason(said["compound_reason"]),
-            compound_reason_text=said["compound_reason_text"],
-            opioid_last_14_days=said["opioid_last_14_days"],
-            origin=Origin.ELECTRONIC,
-        )
 
 
 class ProblemOutput(serializers.Serializer):

@@ -1,20 +1,34 @@
 """Logs as data: one JSON line per event, with everything personal taken out (SEC-20)."""
 
 import logging.config
+import sys
+import traceback
 from typing import Any
 
 import structlog
 
+MOST_FRAMES = 12
 # Only these reach a line besides the event's own plain fields; an unknown key is dropped, never printed.
 PLAIN = {
     "event", "level", "timestamp", "logger", "request_id", "user_id", "code", "task", "row", "error", "state", "seconds",
-    "status", "method", "count", "exception_type", "task_id", "parent_task_id", "attempts",
+    "status", "method", "count", "exception_type", "task_id", "parent_task_id", "attempts", "frames",
 }  # fmt: skip
+
+
+def where(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Say where an exception came from: its type and frames. Not its message, which may quote a row."""
+    info = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        event["exception_type"] = type(error).__name__
+        event["frames"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-MOST_FRAMES:]]
+    return event
 
 
 def redact(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
     """Keep the fields known to be plain; addresses, names and free text never reach a log."""
-    return {key: value for key, value in event.items() if key in PLAIN}
+    return {key: value for key, value in event.items() if key in PLAIN or key.startswith("_")}
 
 
 SHARED = [
@@ -22,6 +36,7 @@ SHARED = [
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    where,
     redact,
 ]
 
@@ -35,7 +50,7 @@ def logging_config(level: str) -> None:
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
-        "processor": structlog.processors.JSONRenderer(),
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
         "foreign_pre_chain": SHARED,
     }
     logging.config.dictConfig(

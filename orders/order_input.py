@@ -1,0 +1,87 @@
+"""The shape of an order as a clinic system posts it; the rules live in problems.py."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from orders.actions.receiving import OrderRequest
+from orders.directions import Timing
+from orders.drafts import PrescriptionDraft, StepDraft
+from patients.models import Patient
+from patients.profile import Profile
+from premises.terms import CompoundReason, Exclusion, Origin
+
+
+class StepInput(serializers.Serializer):
+    """One step of the schedule: a formula of the catalogue, a dose in mg, days (absent in the last: open-ended)."""
+
+    formula = serializers.CharField(max_length=12)
+    dose_mg = serializers.DecimalField(max_digits=9, decimal_places=4, min_value=0)
+    days = serializers.IntegerField(min_value=1, max_value=365, required=False, allow_null=True, default=None)
+
+
+class PrescriberInput(serializers.Serializer):
+    """Who prescribes."""
+
+    npi = serializers.CharField(max_length=10)
+
+
+class PatientInput(serializers.ModelSerializer):
+    """Who it is for. Allergies and medicines are listed, or said to be none (RX-02)."""
+
+    allergies = serializers.ListField(child=serializers.CharField(max_length=120), default=list, max_length=50)
+    medicines = serializers.ListField(child=serializers.CharField(max_length=200), default=list, max_length=50)
+    exclusions = serializers.ListField(child=serializers.ChoiceField(choices=[e.value for e in Exclusion]), default=list)
+
+    class Meta:
+        model = Patient
+        fields = [
+            "given_name", "family_name", "born_on", "sex", "telephone", "email", "street", "city", "state", "zip_code",
+            "language", "no_known_allergies", "no_other_medicines", "allergies", "medicines", "exclusions",
+        ]  # fmt: skip
+
+
+class OrderInput(serializers.Serializer):
+    """An order as a clinic system posts it: a prescription that waits for its prescriber's signature.
+
+    Times come from the server, never the client.
+    """
+
+    prescriber = PrescriberInput()
+    patient = PatientInput()
+    written_on = serializers.DateField()
+    steps = StepInput(many=True, allow_empty=False, max_length=24)
+    timing = serializers.ChoiceField(choices=[t.value for t in Timing])
+    days_supply = serializers.IntegerField(min_value=1, max_value=180)
+    refills = serializers.IntegerField(min_value=0, max_value=11, default=0)
+    purpose = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
+    compound_reason = serializers.ChoiceField(choices=[r.value for r in CompoundReason])
+    compound_reason_text = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    opioid_last_14_days = serializers.ChoiceField(choices=["no", "yes", "not_known"])
+    note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+
+    def request(self) -> OrderRequest:
+        """What the action takes."""
+        patient = dict(self.validated_data["patient"])
+        profile = Profile(
+            allergies=tuple(patient.pop("allergies")),
+            no_known_allergies=patient.pop("no_known_allergies", False),
+            medicines=tuple(patient.pop("medicines")),
+            no_other_medicines=patient.pop("no_other_medicines", False),
+            exclusions=frozenset(Exclusion(name) for name in patient.pop("exclusions")),
+        )
+        return OrderRequest(self.validated_data["prescriber"]["npi"], patient, profile, self._draft())
+
+    def _draft(self) -> PrescriptionDraft:
+        said: dict[str, Any] = dict(self.validated_data)
+        steps = [StepDraft(s["formula"], s["dose_mg"], s["days"]) for s in said.pop("steps")]
+        plain = {key: said[key] for key in ("written_on", "days_supply", "refills", "purpose", "note")}
+        return PrescriptionDraft(
+            **plain,
+            steps=steps,
+            timing=Timing(said["timing"]),
+            compound_reason=CompoundReason(said["compound_reason"]),
+            compound_reason_text=said["compound_reason_text"],
+            opioid_last_14_days=said["opioid_last_14_days"],
+            origin=Origin.ELECTRONIC,
+        )

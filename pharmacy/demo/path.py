@@ -1,0 +1,74 @@
+"""The main job without a browser: one order from JSON to a label, through the same actions and services the site uses."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from accounts.models import User
+from accounts.signing import open_period, prove
+from orders.actions.prescribing import sign_and_send
+from orders.actions.receiving import receive
+from orders.actions.review import accept
+from orders.models import Order, Prescription
+from orders.order_input import OrderInput
+from pharmacy.demo.people import IDLE, SIGNING_CODE, STAFF
+from prescribers.models import Prescriber
+from records import archive
+from records.models import Document, DocumentState
+from records.signatures import Proof
+
+PATIENCE_SECONDS = 60
+
+
+class DemoStopped(RuntimeError):
+    """The job did not reach its end; the message says where."""
+
+
+def walk(order_file: Path, folder: Path, now: Callable[[], datetime]) -> Iterator[str]:
+    """Take the order in `order_file` to its labels in `folder`; yields what was done, step by step."""
+    given = OrderInput(data=json.loads(order_file.read_text()))
+    given.is_valid(raise_exception=True)
+    prescriber = Prescriber.objects.get(npi=given.validated_data["prescriber"]["npi"]).user
+    yield f"read {order_file.name}: {len(given.validated_data['steps'])} step, for prescriber {prescriber.printed_name}"
+    prescription = receive(given.request(), by=prescriber, at=now())
+    yield f"prescription {prescription.number} prepared, awaits its signature"
+    sign_and_send(prescription, by=prescriber, at=now(), proof=_proof(prescriber, now()))
+    order = _first_order(prescription)
+    yield f"signed by {prescriber.printed_name}; order {order.number} submitted"
+    pharmacist = User.objects.get(email=STAFF["pharmacist"][1])
+    accept(order, by=pharmacist, at=now(), proof=_proof(pharmacist, now()))
+    yield f"accepted by {pharmacist.printed_name}; label asked for"
+    for document in _rendered(order):
+        path = _written(document, folder)
+        yield f"label rendered by the worker: {path} ({document.size_bytes} bytes, sha256 {document.sha256[:12]})"
+
+
+def _proof(user: User, at: datetime) -> Proof:
+    return prove(open_period(user, station="demo", at=at), SIGNING_CODE, at=at, idle=IDLE)
+
+
+def _first_order(prescription: Prescription) -> Order:
+    return prescription.orders.get()
+
+
+def _rendered(order: Order) -> list[Document]:
+    """The labels, once the worker has made them. Raises DemoStopped."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        found = list(Document.objects.of_rows(order.lines.all()))
+        failed = [document for document in found if document.state == DocumentState.FAILED]
+        if failed:
+            raise DemoStopped(f"A label failed: {failed[0].error}")
+        if found and all(document.state == DocumentState.DONE for document in found):
+            return found
+        time.sleep(0.05)
+    raise DemoStopped(f"No label after {PATIENCE_SECONDS} s: is the worker running? The request is kept and made later.")
+
+
+def _written(document: Document, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{document.document_kind}-{document.public_id}.pdf"
+    path.write_bytes(archive.fetch(document.sha256))
+    return path
