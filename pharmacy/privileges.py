@@ -33,7 +33,7 @@ def _privileges(table: str, growing: set[str], ours: set[str]) -> tuple[str, ...
 
 
 def grant(role: str) -> int:
-    """Give `role` exactly these privileges, as the owner; done again it changes nothing. Returns the number of tables."""
+    """Give `role` exactly these privileges, as the owner; done again it changes nothing. Returns how many tables."""
     quote = connection.ops.quote_name
     wanted = privileges_by_table()
     with transaction.atomic(), connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from records.models import IdempotencyKey
 from records.refusals import Refusal
 
 LONGEST_KEY = 100
+KEPT_FOR = timedelta(days=7)
 
 
 class NoIdempotencyKey(Refusal):
@@ -32,7 +33,7 @@ def answer_once(
 ) -> tuple[int, Any]:
     """The answer `produce` gives, or gave when `client` first sent this key: (status, body).
 
-    A request that comes twice at the same moment waits for the first. A refused one leaves nothing and may be tried again.
+    A request that comes twice at the same moment waits for the first. A refused one leaves nothing and may come again.
     """
     if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
         raise NoIdempotencyKey(f"Send an Idempotency-Key header of 1 to {LONGEST_KEY} characters. Nothing was saved.")
@@ -47,3 +48,8 @@ def answer_once(
             row.status, row.response = produce()
             row.save(update_fields=["status", "response"])
         return row.status, row.response
+
+
+def forget(*, at: datetime) -> None:
+    """Throw away answers no client will ask for again."""
+    IdempotencyKey.objects.filter(at__lt=at - KEPT_FOR).delete()

@@ -1,4 +1,4 @@
-"""Life cycles as tables: one function takes a step of any row, and the same table feeds buttons, API, guard and tests."""
+"""Life cycles as tables: one function takes a step of any row; the table also feeds buttons, API, guard and tests."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -89,9 +89,7 @@ def status_guards(steps: Steps, name: str) -> list[pgtrigger.Trigger]:
     firsts = sorted({str(step.to) for step in steps.values() if not step.from_})
     listed = ", ".join(f"'{first}'" for first in firsts)
     return [
-        pgtrigger.FSM(
-            name=f"{name}_steps", field="status", transitions=[(str(a), str(b)) for a, b in sorted(moves)]
-        ),
+        pgtrigger.FSM(name=f"{name}_steps", field="status", transitions=[(str(a), str(b)) for a, b in sorted(moves)]),
         pgtrigger.Trigger(
             name=f"{name}_first_status",
             operation=pgtrigger.Insert,

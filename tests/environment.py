@@ -1,4 +1,4 @@
-"""The environment each test process runs in: its own files, mail, seal file and Valkey numbers. Loaded by `-p`, before settings."""
+"""The environment of each test process: own files, mail, seals and Valkey numbers. `-p` loads it before settings."""
 
 import os
 import re

@@ -1,5 +1,6 @@
 """Paper: a pending row first, then archived bytes with a hash, never rendered again."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.conf import settings
@@ -25,6 +26,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """The documents about `row`, newest version first."""
         found = self.filter(subject_kind=row.kind, subject_id=row.public_id).order_by("-version")
         return found.filter(document_kind=kind) if kind else found
+
+    def of_rows(self, rows: "Iterable[Recorded]") -> "DocumentQuerySet":
+        """The documents about any of `rows` (all of one kind), newest first."""
+        found = list(rows)
+        kinds, ids = {row.kind for row in found}, [row.public_id for row in found]
+        return self.filter(subject_kind__in=kinds, subject_id__in=ids).order_by("-asked_at", "-pk")
 
 
 class Document(Recorded):

@@ -53,7 +53,7 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """A quarter-hourly statement over all heads, row counts and digests of the row history, chained and also kept in a file."""
+    """A quarter-hourly statement over all heads, row counts and digests of row history, chained, in a file too."""
 
     number = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField()

@@ -9,7 +9,7 @@ from records.models.events import APPEND_ONLY
 
 
 class Signature(Recorded):
-    """A signature over the canonical text the signer saw. Never changed: it is void when the row's content differs now."""
+    """A signature over the canonical text the signer saw. Never changed: it is void when the row now says otherwise."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

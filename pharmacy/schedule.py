@@ -1,0 +1,81 @@
+"""What the clock starts: one task per job, never two of the same at once, each calling one function."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from pharmacy.celery import app
+from records import idempotency, outbox, sealing
+from records.models import Document, Message
+from records.tasks import send_message
+
+# Who renders a document is told by the first word of its kind.
+RENDERERS = {"orders": "orders.tasks.render_document"}
+CLOCK_LOCKS = 0xC10C
+
+Job = Callable[[datetime], object]
+
+
+def every(period: timedelta, *, queue: str) -> Callable[[Job], Job]:
+    """Let the clock start this job once in each period; a start that no worker took in time is dropped."""
+
+    def register(job: Job) -> Job:
+        def run() -> None:
+            with only_one(job.__name__) as mine:
+                if mine:
+                    job(timezone.now())
+
+        task = app.task(run, name=f"clock.{job.__name__}")
+        options = {"queue": queue, "expires": period.total_seconds()}
+        entry = {"task": task.name, "schedule": period, "options": options}
+        app.conf.beat_schedule = app.conf.beat_schedule | {job.__name__: entry}
+        return job
+
+    return register
+
+
+@contextmanager
+def only_one(name: str) -> Iterator[bool]:
+    """Whether this process alone does the job now; the lock ends with the block, or with a process that dies."""
+    lock = [CLOCK_LOCKS, zlib.crc32(name.encode()) - 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", lock)
+        (mine,) = cursor.fetchone()
+        try:
+            yield mine
+        finally:
+            if mine:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+
+
+@every(timedelta(seconds=30), queue="mail")
+def sweep_documents(at: datetime) -> None:
+    """Publish the documents again that broker or worker lost."""
+    for document in outbox.lost(Document.objects.all(), at=at):
+        outbox.publish(app.tasks[RENDERERS[document.document_kind.partition(".")[0]]], document.public_id)
+
+
+@every(timedelta(seconds=30), queue="mail")
+def sweep_messages(at: datetime) -> None:
+    """Publish the mails again that broker or worker lost."""
+    for message in outbox.lost(Message.objects.all(), at=at):
+        outbox.publish(send_message, message.public_id)
+
+
+@every(timedelta(minutes=15), queue="paper")
+def seal(at: datetime) -> None:
+    """Seal what happened since the last seal (SEC-07)."""
+    sealing.seal(at=at)
+
+
+@every(timedelta(hours=6), queue="mail")
+def forget(at: datetime) -> None:
+    """Throw away sessions that ended and answers no machine will ask for again."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    idempotency.forget(at=at)
