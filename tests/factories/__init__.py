@@ -14,11 +14,14 @@ from tests.factories.accounts import (
     technician,
     user,
 )
+from tests.factories.compounding import INGREDIENTS, a_formula, a_formula_draft
+from tests.factories.orders import a_draft, a_prescription, an_accepted_order, an_order
 from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
 from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi
 
 __all__ = [
+    "INGREDIENTS",
     "NOTHING_KNOWN",
     "PASSWORD",
     "PERSON",
@@ -26,12 +29,18 @@ __all__ = [
     "PROFILE",
     "SIGNING_CODE",
     "a_delegate",
+    "a_draft",
+    "a_formula",
+    "a_formula_draft",
     "a_patient",
     "a_pharmacy",
     "a_practice",
     "a_prescriber",
+    "a_prescription",
     "administrator",
+    "an_accepted_order",
     "an_npi",
+    "an_order",
     "client_user",
     "delegate_user",
     "patient_user",

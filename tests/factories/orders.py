@@ -1,0 +1,69 @@
+"""Invented prescriptions and orders."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from compounding.models import Formula
+from orders.actions.prescribing import prepare, sign_and_send
+from orders.actions.review import accept
+from orders.directions import Timing
+from orders.drafts import PrescriptionDraft, StepDraft
+from orders.models import Order, Prescription
+from patients.models import Patient
+from premises.models import Pharmacy
+from premises.terms import CompoundReason
+from prescribers.models import Prescriber
+from tests.factories.accounts import pharmacist, pharmacist_in_charge, proof_of
+from tests.factories.compounding import a_formula
+from tests.factories.patients import a_patient
+from tests.factories.premises import a_pharmacy
+from tests.factories.prescribers import a_prescriber
+
+
+def a_draft(formula: Formula, *, at: datetime, **other: Any) -> PrescriptionDraft:
+    """One unit at bedtime for 30 days, with two refills."""
+    facts: dict[str, Any] = {
+        "written_on": at.date(),
+        "steps": [StepDraft(formula.code, Decimal(formula.strength_mg), None)],
+        "days_supply": 30,
+        "timing": Timing.BEDTIME,
+        "compound_reason": CompoundReason.STRENGTH_NOT_MARKETED,
+        "opioid_last_14_days": "no",
+        "refills": 2,
+    }
+    return PrescriptionDraft(**facts | other)
+
+
+def a_prescription(
+    *,
+    at: datetime,
+    prescriber: Prescriber | None = None,
+    patient: Patient | None = None,
+    formula: Formula | None = None,
+    by: User | None = None,
+    **other: Any,
+) -> Prescription:
+    """A prescription that awaits its signature; whoever and whatever it needs is made unless given."""
+    if not Pharmacy.objects.exists():
+        a_pharmacy(by=pharmacist_in_charge(), at=at)
+    maker = pharmacist("Clove Maker")
+    prescriber = prescriber or a_prescriber(by=maker, at=at)
+    patient = patient or a_patient(by=by or prescriber.user, at=at, prescriber=prescriber)
+    formula = formula or a_formula(by=maker, at=at)
+    return prepare(patient, prescriber, a_draft(formula, at=at, **other), by=by or prescriber.user, at=at)
+
+
+def an_order(*, at: datetime, prescription: Prescription | None = None, **other: Any) -> Order:
+    """An order just submitted: its prescription is signed by its prescriber."""
+    prescription = prescription or a_prescription(at=at, **other)
+    signer = prescription.prescriber.user
+    sign_and_send(prescription, by=signer, at=at, proof=proof_of(signer, at))
+    return Order.objects.get(prescription=prescription)
+
+
+def an_accepted_order(*, at: datetime, by: User | None = None, **other: Any) -> Order:
+    """An order accepted by a pharmacist, its label asked for."""
+    reviewer = by or pharmacist()
+    return accept(an_order(at=at, **other), by=reviewer, at=at, proof=proof_of(reviewer, at))
