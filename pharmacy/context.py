@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.roles import BENCH, Audience, Role
 from pharmacy.navigation import places_for
-from premises.models import Pharmacy
 
 FRAMES = {
     Audience.STAFF: "base_staff.html",
@@ -29,7 +28,7 @@ RANK = (
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """Context for the shell of every page."""
-    pharmacy = Pharmacy.objects.the_one()
+    pharmacy = getattr(request, "pharmacy", None)
     shell = {"pharmacy": pharmacy, "training": bool(pharmacy and pharmacy.training)}
     return shell | _person_here(request)
 

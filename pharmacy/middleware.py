@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.middleware import lock_sessions
 from accounts.policy import AccessPolicy
 from accounts.roles import Audience
 from pharmacy.errors import refusal_page
-from premises.models import Setting
-from records.refusals import Refusal
+from premises.models import Pharmacy, Setting
+from records.database import refusal_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+HEALTH = frozenset({"livez", "readyz"})  # they answer without the database
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
 
@@ -30,6 +34,24 @@ def security_headers(get_response: Answer) -> Answer:
     return respond
 
 
+def in_the_pharmacys_time(get_response: Answer) -> Answer:
+    """Show every time in the pharmacy's zone (BUD-06), and give the request its pharmacy."""
+
+    def respond(request: Any) -> HttpResponse:
+        request.pharmacy = SimpleLazyObject(Pharmacy.objects.the_one)
+        try:
+            return get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(request: Any, view: Any, args: Any, kwargs: Any) -> None:
+        if request.resolver_match.view_name not in HEALTH and request.pharmacy:
+            timezone.activate(request.pharmacy.zone)
+
+    respond.process_view = process_view  # type: ignore[attr-defined]
+    return respond
+
+
 def refusals_as_pages(get_response: Answer) -> Answer:
     """Answer a refused action with a page that names the code, the reason and the way back."""
 
@@ -37,7 +59,8 @@ def refusals_as_pages(get_response: Answer) -> Answer:
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refusal_page(request, exception) if isinstance(exception, Refusal) else None
+        refusal = refusal_of(exception)
+        return refusal_page(request, refusal) if refusal else None
 
     respond.process_exception = process_exception  # type: ignore[attr-defined]
     return respond
