@@ -1,0 +1,57 @@
+"""Two-dimensional codes: drawn with one pixel a module, and read back from a picture. Pure."""
+
+import base64
+import io
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import zxingcpp
+from PIL import Image
+
+
+class Symbol(StrEnum):
+    """The two codes of the house: DataMatrix for the bench's scanners, QR for a patient's telephone."""
+
+    DATA_MATRIX = "data_matrix"
+    QR = "qr"
+
+
+FORMATS = {Symbol.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix, Symbol.QR: zxingcpp.BarcodeFormat.QRCode}
+# Unknown options are silently ignored by the library: a test checks that each of these has its effect.
+OPTIONS: dict[Symbol, dict[str, Any]] = {Symbol.DATA_MATRIX: {"force_square": True}, Symbol.QR: {"ec_level": "M"}}
+QUIET_MODULES = {Symbol.DATA_MATRIX: 1, Symbol.QR: 4}
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code that was found in a picture."""
+
+    symbol: Symbol
+    text: str
+
+
+def draw(symbol: Symbol, text: str) -> Image.Image:
+    """The code as black and white pixels, one a module, without its quiet zone."""
+    drawn = zxingcpp.create_barcode(text, FORMATS[symbol], **OPTIONS[symbol]).to_image(scale=1, add_quiet_zones=False)
+    return Image.fromarray(drawn).convert("1")  # type: ignore[arg-type]  # it speaks numpy's protocol
+
+
+def modules(symbol: Symbol, text: str) -> int:
+    """How many modules a side of the code has, without its quiet zone."""
+    return draw(symbol, text).width
+
+
+def data_uri(symbol: Symbol, text: str) -> str:
+    """The code as a PNG that a page can hold; print it with `image-rendering: pixelated`."""
+    png = io.BytesIO()
+    draw(symbol, text).save(png, "PNG", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}"
+
+
+def read(picture: Image.Image) -> set[Code]:
+    """Every code of the house that can be read in a picture."""
+    formats = zxingcpp.BarcodeFormats(list(FORMATS.values()))
+    found = zxingcpp.read_barcodes(picture.convert("L"), formats=formats, text_mode=zxingcpp.TextMode.Plain)
+    names = {value: symbol for symbol, value in FORMATS.items()}
+    return {Code(names[code.format], code.text) for code in found if code.format in names}
