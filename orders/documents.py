@@ -1,6 +1,93 @@
-"""Paper of an order."""
-# replaced by the label engine as soon as it lands
+"""Paper of an order: from frozen content to a proved PDF."""
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from orders.label_content import TRAINING, LabelContent
+from orders.label_layout import CodeBox, Layout, lay_out
+from orders.label_proof import CAPTIONS, differences
+from orders.label_types import CLUSTER_WIDTH, HEIGHT, RULE, SETTINGS, WIDTH
+from orders.labels import problems_of
+from records import codes, pdf
+from records.models import Document
+from records.readback import page_count
+from records.refusals import Refusal
+from records.typesetting import Face, outline
+
+LABEL = "orders.label"
 
 
-def ask_for_label(line: object, *, by: object, at: object, reason: str = "") -> None:
-    """Nothing yet."""
+class LabelRefused(Refusal):
+    """The label cannot be printed as it was asked for: it does not fit or a letter is missing (LBL-01, LBL-CA-1)."""
+
+    code = "label_does_not_fit"
+
+
+class LabelNotAsAsked(Refusal):
+    """What was rendered differs from what was asked for; nothing is archived (LBL-02)."""
+
+    code = "label_not_as_asked"
+
+
+def render(document: Document) -> bytes:
+    """The proved bytes of a document of this app. Raises LabelRefused, LabelNotAsAsked."""
+    return RENDERERS[document.document_kind](document.content)
+
+
+def labels_pdf(contents: Sequence[LabelContent]) -> bytes:
+    """Labels 4 x 2 in, one a page, each proved. Raises LabelRefused, LabelNotAsAsked."""
+    for content in contents:
+        if found := problems_of(content):
+            raise LabelRefused("; ".join(f"{problem.text} ({problem.code})" for problem in found))
+    layouts = [lay_out(content) for content in contents]
+    data = typeset(contents, layouts)
+    _prove(data, contents, layouts)
+    return data
+
+
+def typeset(contents: Sequence[LabelContent], layouts: Sequence[Layout]) -> bytes:
+    """The pages as PDF, not proved yet."""
+    labels = [
+        {"blocks": layout.blocks, "codes": [_printed(box) for box in layout.codes], "training": content.training}
+        for content, layout in zip(contents, layouts, strict=True)
+    ]
+    title = "Label Rx " + ", ".join(content.number for content in contents[:1])
+    html = render_to_string("pdf/label_4x2.html", {"labels": labels, "title": title, "training": _training()})
+    return pdf.render(html, _label_css())
+
+
+def _prove(data: bytes, contents: Sequence[LabelContent], layouts: Sequence[Layout]) -> None:
+    wrong = [] if page_count(data) == len(contents) else ["pages"]
+    for page, (content, layout) in enumerate(zip(contents, layouts, strict=True)):
+        wrong += differences(data, content, layout, page=page)
+    if wrong:
+        raise LabelNotAsAsked(f"The label is not what was asked for: {', '.join(wrong)} (LBL-02).")
+
+
+def _printed(box: CodeBox) -> dict[str, Any]:
+    place = {name: round(getattr(box, name), 4) for name in ("left", "top", "side", "caption_top")}
+    return place | {"picture": codes.data_uri(box.symbol, box.text), "caption": CAPTIONS[box.symbol]}
+
+
+@functools.cache
+def _label_css() -> str:
+    """The stylesheet, written from the same tables the fit is computed from."""
+    places = {"rule": RULE, "rule_left": CLUSTER_WIDTH - RULE, "band_left": CLUSTER_WIDTH}
+    size = {"width": WIDTH, "height": HEIGHT, "band_width": WIDTH - CLUSTER_WIDTH}
+    return render_to_string("pdf/label_4x2.css", places | size | {"settings": SETTINGS})
+
+
+@functools.cache
+def _training() -> dict[str, str]:
+    """Words across a label of a training database: drawn letters, which no reader mixes with the label's text."""
+    return {"words": TRAINING, "path": outline(TRAINING, Face.BOLD)}
+
+
+def _label(content: dict[str, Any]) -> bytes:
+    return labels_pdf([LabelContent.from_json(content)])
+
+
+RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {LABEL: _label}

@@ -108,8 +108,27 @@ class LabelContent:
 
     @property
     def keeping(self) -> str:
-        """The auxiliary words, as one paragraph."""
-        return " ".join([COMPOUNDED, *self.auxiliary, CHILDREN, f"{self.storage.rstrip('.')}."])
+        """The auxiliary words as one paragraph; in a training database they begin with what the label is not."""
+        training = [f"{TRAINING}."] if self.training else []
+        return " ".join([*training, COMPOUNDED, *self.auxiliary, CHILDREN, f"{self.storage.rstrip('.')}."])
+
+    def cluster(self) -> dict[str, tuple[str, ...]]:
+        """The four items of LBL-CA-1 in its order, and nothing else: each text with the paragraphs it is printed in."""
+        names = ["patient", "drug", "strength", "directions", "purpose"]
+        return {name: (getattr(self, name),) for name in names if getattr(self, name)}
+
+    def rest(self) -> dict[str, tuple[str, ...]]:
+        """Everything else, from the top."""
+        verdict = {"until": (self.until,), "lot": (f"Lot {self.lot}",)} if self.is_final else {"proof": (PROOF,)}
+        return {
+            "pharmacy": (self.pharmacy,),
+            "address": (*self.address, self.telephone),
+            "number": (f"Rx {self.number}",),
+            "facts": (self.dated, self.prescriber, self.amount, self.look),
+            **verdict,
+            "opioid": (OPIOID_WARNING,),
+            "keeping": (self.keeping,),
+        }
 
     def as_json(self) -> dict[str, Any]:
         """As it is frozen in a document's row: dates as 2026-11-25."""

@@ -7,12 +7,12 @@ than the last, never cut.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from orders.label_content import OPIOID_WARNING, PROOF, LabelContent
-from orders.label_types import CLUSTER_SETTINGS, DOT, REST_SETTINGS, SETTINGS, Type
+from orders.label_content import LabelContent
+from orders.label_types import CLUSTER_SETTINGS, DOT, REST_LEFT, REST_SETTINGS, SETTINGS, Type
 from records.codes import QUIET_MODULES, Symbol, modules
 from records.typesetting import is_house_face, is_right_to_left, keep_together, too_wide, wrap
 
-CLUSTER_TOP, CLUSTER_BOTTOM = 6.0, 138.0
+CLUSTER_TOP, CLUSTER_BOTTOM = 5.0, 139.0
 REST_TOP, REST_BOTTOM = 4.0, 141.5
 INK_RIGHT = 283.5  # the right edge of both codes
 CODE_DOTS = {Symbol.QR: 3, Symbol.DATA_MATRIX: 4}
@@ -77,12 +77,20 @@ class CodeBox:
 
 
 @dataclass(frozen=True)
+class Misfit:
+    """What does not fit: the rule that says it has to, and words."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Layout:
-    """A label ready to print, or `misfits`: in words, what does not fit."""
+    """A label ready to print, or its `misfits`."""
 
     blocks: tuple[Block, ...]
     codes: tuple[CodeBox, ...]
-    misfits: tuple[str, ...]
+    misfits: tuple[Misfit, ...]
 
 
 def lay_out(content: LabelContent) -> Layout:
@@ -102,60 +110,60 @@ def _first_that_fits(tries: Iterable[Layout]) -> Layout:
 
 
 def _cluster(content: LabelContent, setting: str) -> Layout:
-    """The four items and only these, in the order of LBL-CA-1."""
+    """The four items, drug and strength as one of them."""
+    texts = content.cluster()
     groups = [["patient"], ["drug", "strength"], ["directions"], ["purpose"]]
-    blocks = [[_block(name, setting, getattr(content, name)) for name in names] for names in groups]
-    return _stacked(blocks, top=CLUSTER_TOP, bottom=CLUSTER_BOTTOM, gaps=(3, 14))
+    blocks = [[_block(name, setting, texts[name]) for name in names if name in texts] for names in groups]
+    return _stacked(blocks, top=CLUSTER_TOP, bottom=CLUSTER_BOTTOM, gaps=(3, 14), rule="LBL-CA-1")
 
 
 def _rest(content: LabelContent, setting: str, codes: Sequence[CodeBox]) -> Layout:
     """Everything else: warnings at the foot, the codes on the right, the facts on what is left."""
-    keeping = _on(_block("keeping", setting, content.keeping), bottom=REST_BOTTOM)
-    opioid = _on(_block("opioid", setting, OPIOID_WARNING), bottom=keeping.top - 1.5)
-    qr, matrix = codes
-    beside_qr, beside_matrix = (code.left - code.quiet - 1.5 - 157 for code in codes)
-    head = [
-        _block("pharmacy", setting, content.pharmacy, measure=beside_qr),
-        _block("address", setting, *content.address, content.telephone, measure=beside_qr),
-    ]
-    facts = [
-        _block("number", setting, f"Rx {content.number}", measure=beside_qr),
-        _block("facts", setting, content.dated, content.prescriber, content.amount, content.look, measure=beside_qr),
-    ]
-    last = [_block(name, setting, text, measure=beside_matrix) for name, text in _verdict(content)]
-    flow = _stacked([head, facts, last], top=REST_TOP, bottom=opioid.top - 1, gaps=(1.5, 5))
-    clash = [] if flow.blocks[-len(last)].top >= qr.top + qr.side + qr.quiet else ["The pharmacy's side is too empty"]
-    return replace(flow, blocks=(*flow.blocks, opioid, keeping), misfits=(*flow.misfits, *clash))
+    texts = content.rest()
+    qr, _ = codes
+    beside_qr, beside_matrix = (code.left - code.quiet - 1.5 - REST_LEFT for code in codes)
+    keeping = _on(_block("keeping", setting, texts.pop("keeping")), bottom=REST_BOTTOM)
+    opioid = _on(_block("opioid", setting, texts.pop("opioid")), bottom=keeping.top - 1.5)
+    upper = [["pharmacy", "address"], ["number", "facts"]]
+    groups = [[_block(name, setting, texts.pop(name), measure=beside_qr) for name in names] for names in upper]
+    verdict = [_block(name, setting, paragraphs, measure=beside_matrix) for name, paragraphs in texts.items()]
+    flow = _stacked([*groups, verdict], top=REST_TOP, bottom=opioid.top - 1, gaps=(1.5, 5), rule="LBL-01")
+    below_qr = flow.blocks[-len(verdict)].top >= qr.caption_top
+    clash = [] if below_qr else [Misfit("LBL-01", "The patient's code leaves no place for the last lines")]
+    return Layout((*flow.blocks, opioid, keeping), (), (*flow.misfits, *clash))
 
 
-def _verdict(content: LabelContent) -> list[tuple[str, str]]:
-    if not content.is_final:
-        return [("proof", PROOF.replace(" ", "\u00a0").replace(",\u00a0", ", "))]
-    return [("until", content.until), ("lot", f"Lot {content.lot}")]
-
-
-def _block(name: str, setting: str, *texts: str, measure: float | None = None) -> Block:
-    """The texts, each from a new line, wrapped to their measure; empty ones leave no line."""
+def _block(name: str, setting: str, paragraphs: Sequence[str], *, measure: float | None = None) -> Block:
+    """The paragraphs, each from a new line, wrapped to their measure; empty ones leave no line."""
     kind = SETTINGS[setting][name]
     kind = replace(kind, measure=measure) if measure else kind
-    lines = [line for text in texts if text for line in wrap(keep_together(text), kind.face, kind.size, kind.measure)]
+    said = [_unbroken(text) if name == "proof" else keep_together(text) for text in paragraphs]
+    lines = [line for text in said for line in wrap(text, kind.face, kind.size, kind.measure)]
     return Block(name, setting, tuple(lines), kind)
+
+
+def _unbroken(text: str) -> str:
+    """The text in two parts that do not break: before and after its comma."""
+    return text.replace(" ", "\u00a0").replace(",\u00a0", ", ")
 
 
 def _on(block: Block, *, bottom: float) -> Block:
     return replace(block, top=bottom - block.bottom)
 
 
-def _stacked(groups: Sequence[Sequence[Block]], *, top: float, bottom: float, gaps: tuple[float, float]) -> Layout:
-    """The groups from the top down with equal gaps between the least and the most allowed."""
-    filled = [kept for group in groups if (kept := [block for block in group if block.lines])]
-    spare = bottom - top - sum(block.bottom for group in filled for block in group)
+def _stacked(
+    groups: Sequence[Sequence[Block]], *, top: float, bottom: float, gaps: tuple[float, float], rule: str
+) -> Layout:
+    """The groups from the top down with equal gaps, between the least and the most allowed."""
+    filled = [group for group in groups if group]
+    blocks = [block for group in filled for block in group]
     least, most = gaps
+    spare = bottom - top - sum(block.bottom for block in blocks)
     gap = min(most, spare / max(1, len(filled) - 1))
-    misfits = [f"{block.name}: a word is wider than the label" for group in filled for block in group if block.overflows()]
+    misfits = [Misfit(rule, f"{block.name}: a word is wider than its line") for block in blocks if block.overflows()]
     if gap < least:
-        said = ", ".join(block.name for group in filled for block in group)
-        misfits.append(f"{said}: {bottom - top - spare + least * (len(filled) - 1):.0f} pt high, {bottom - top:.0f} are there")
+        missing = least * (len(filled) - 1) - spare
+        misfits.append(Misfit(rule, f"{', '.join(block.name for block in blocks)}: {missing:.0f} pt too high"))
     placed: list[Block] = []
     for group in filled:
         for block in group:
@@ -181,6 +189,6 @@ def _on_dot(length: float) -> float:
     return round(length / DOT) * DOT
 
 
-def _misfit_codes(codes: Sequence[CodeBox]) -> list[str]:
+def _misfit_codes(codes: Sequence[CodeBox]) -> list[Misfit]:
     most = MOST_QR_MODULES * CODE_DOTS[Symbol.QR] * DOT
-    return ["codes: the address of the patient's page is too long"] if codes[0].side > most + DOT / 2 else []
+    return [Misfit("LBL-01", "know url: too long for the patient's code")] if codes[0].side > most + DOT / 2 else []

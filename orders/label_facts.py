@@ -1,0 +1,83 @@
+"""What the label of a fill line says, gathered from the rows as they are now."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone
+
+from orders.label_content import AUXILIARY, DRUG, LabelContent
+from orders.labels import problems_of
+from orders.lifecycle import OrderStatus
+from orders.models import FillLine, Order
+from orders.models.orders import LABEL_PREFIX
+from orders.problem import Blocker
+from premises.models import Pharmacy
+from premises.quantities import dose_text
+from premises.terms import Form
+from records.refusals import Refusal
+
+
+class NoPharmacy(Refusal):
+    """The pharmacy's profile is not entered, so there is nothing to print (LBL-US-1)."""
+
+    code = "no_pharmacy"
+
+
+def label_content(line: FillLine, *, at: datetime) -> LabelContent:
+    """What is printed for `line`; the date is the day of acceptance, before that the day of `at`. Raises NoPharmacy."""
+    pharmacy = Pharmacy.objects.the_one()
+    if pharmacy is None:
+        raise NoPharmacy("Enter the pharmacy's name and address first (LBL-US-1). Nothing was saved.")
+    order, formula = line.order, line.formula
+    prescription, form = order.prescription, Form(formula.form)
+    return LabelContent(
+        patient=prescription.patient.full_name,
+        drug=DRUG,
+        strength=f"{formula.strength} {form.singular.title()}",
+        directions=line.directions,
+        purpose=_purpose(prescription.purpose),
+        pharmacy=pharmacy.name,
+        address=(pharmacy.street, f"{pharmacy.city}, {pharmacy.state} {pharmacy.zip_code}"),
+        telephone=pharmacy.telephone.as_national,
+        number=order.number,
+        dated_on=timezone.localdate(order.accepted_at or at, pharmacy.zone),
+        prescriber=prescription.prescriber.printed_name,
+        quantity=_quantity(line.units, form),
+        refills=_refills_left(order),
+        description=formula.description,
+        pharmacist=_initials(order.accepted_by.name) if order.accepted_by else "",
+        storage=formula.storage,
+        auxiliary=AUXILIARY[form],
+        scan_code=f"{LABEL_PREFIX}{line.public_id}",
+        know_url=f"{settings.BASE_URL}/k/{formula.public_token}",
+        states=(pharmacy.state, prescription.patient.state),
+        training=pharmacy.training,
+    )
+
+
+def label_problems(line: FillLine, *, at: datetime) -> list[Blocker]:
+    """Why the label of `line` could not be printed. Raises NoPharmacy."""
+    return problems_of(label_content(line, at=at))
+
+
+def _purpose(text: str) -> str:
+    """As the patient reads it: `For fibromyalgia`."""
+    return text if not text or text.casefold().startswith("for ") else f"For {text}"
+
+
+def _quantity(units: Decimal, form: Form) -> str:
+    """`28 capsules`, `1 troche`, `60 mL`."""
+    unit = form.words.unit
+    return f"{dose_text(units)} {unit if form.strength_per or units == 1 else f'{unit}s'}"
+
+
+def _refills_left(order: Order) -> int:
+    """Fills still authorised after this one; a cancelled fill used none (RX-EXP-2)."""
+    fills = order.prescription.orders.exclude(status=OrderStatus.CANCELLED)
+    return max(0, order.prescription.refills + 1 - fills.filter(fill_number__lte=order.fill_number).count())
+
+
+def _initials(name: str) -> str:
+    """`OT` for Olive Testerman."""
+    return "".join(part[0] for part in name.split()).upper()
