@@ -5,15 +5,15 @@ from typing import Any
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from records.refusals import Refusal
+from records.database import refusal_of
 
 TYPE = "https://aliquot.example/errors/"
 
 
 def as_problem_details(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Turn any refusal or framework error into `application/problem+json`."""
-    if isinstance(exception, Refusal):
-        return _problem(exception.status, exception.code, str(exception))
+    if refusal := refusal_of(exception):
+        return _problem(refusal.status, refusal.code, str(refusal))
     answer = exception_handler(exception, context)
     if answer is None:
         return None

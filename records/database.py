@@ -1,7 +1,5 @@
 """What the database's refusals mean: guards and constraints that said no, and locks that came too late."""
 
-from typing import Any
-
 from django.db import DatabaseError
 
 from records.refusals import Busy, Conflict, GuardRefused, Refusal
@@ -20,10 +18,10 @@ ANSWERS: dict[str, type[Refusal]] = {
 }
 
 
-def refusal_of(error: Any) -> Refusal | None:
-    """The coded refusal an error of the database stands for, or None when it is a fault of ours."""
-    if not isinstance(error, DatabaseError):
-        return None
-    cause = error.__cause__
-    answer = ANSWERS.get(getattr(cause, "pgcode", None) or "")
+def refusal_of(error: BaseException) -> Refusal | None:
+    """The coded refusal an error is or, coming from the database, stands for; None when it is a fault of ours."""
+    if isinstance(error, Refusal):
+        return error
+    code = getattr(error.__cause__, "pgcode", None) if isinstance(error, DatabaseError) else None
+    answer = ANSWERS.get(code or "")
     return answer(answer.words) if answer else None
