@@ -73,7 +73,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "pharmacy.middleware.in_the_pharmacys_time",
-    "premises.middleware.at_home",
     "pharmacy.middleware.session_lock",
     "pharmacy.middleware.refusals_as_pages",
 ]
