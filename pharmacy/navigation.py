@@ -27,6 +27,7 @@ PLACES = (
     Place("practice_orders", "Orders", "list", PRACTICE),
     Place("order_new", "New order", "add", PRACTICE),
     Place("my_patients", "Patients", "person", PRACTICE),
+    Place("my_profile", "Delegates", "practice", frozenset({Role.PRESCRIBER})),
     Place("people", "People", "people", HOUSE),
     Place("clients", "Machine clients", "key", frozenset({Role.ADMINISTRATOR})),
     Place("settings", "Settings", "settings", HOUSE),

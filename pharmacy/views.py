@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.roles import Role
+from premises.views.profile import not_set_up
 
 # In this order: the first role held decides.
 FIRST_PAGE = {
@@ -18,6 +19,8 @@ FIRST_PAGE = {
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Send the signed-in user to the page their work begins on."""
+    """Send the signed-in user to the page their work begins on; before the first start is finished, to the profile."""
+    if not request.pharmacy:
+        return not_set_up(request)
     held = request.user.roles_at(timezone.now())
     return redirect(next((page for role, page in FIRST_PAGE.items() if role in held), "account_settings"))

@@ -41,6 +41,11 @@ class InForce:
         """The value as read by people."""
         return self.default.said(self.value)
 
+    @property
+    def default_said(self) -> str:
+        """The default as read by people."""
+        return self.default.said(self.default.value)
+
     def is_overdue(self, day: date) -> bool:
         """Whether its review is overdue on `day`."""
         return self.review_on < day

@@ -1,0 +1,1 @@
+"""Pages of the pharmacy and its settings."""
