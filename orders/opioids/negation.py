@@ -1,0 +1,125 @@
+"""Decides which mentions a text says no to: a negation or an allergy that directly governs the name. Pure.
+
+Each word and each sign between words becomes one letter; what governs what is then a pattern over the letters. Where a
+sentence can be read in two ways the mention counts: a question too many costs a minute, an opioid missed a withdrawal.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from orders.opioids.mentions import Mention
+from orders.opioids.words import Word
+
+_LETTERS = {
+    "O": "no non neither zero",
+    "N": "not never cannot cant dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont shouldnt aint nunca",
+    "V": "deny denies denied denying niega",
+    "W": "without w/o sin",
+    "n": "n none nil nada negative neg nkda nka nkma unknown",
+    "y": "y yes positive pos",
+    # between a negation and its name: of any kind, and after a verb
+    "f": "any the a an of current recent prior previous active known iv oral illicit street prescription rx",
+    "u": "use usage abuse misuse dependence addiction intake history hx h/o",
+    "v": "on taking take takes taken took using uses used been be being is are was were has have had having "
+    "ever tried prescribed receiving received receive given need needs needed needing require requires required "
+    "get gets getting got currently presently actually previously consume consumed consuming smoke smoked "
+    "inject injected toma tomo",
+    "t": "to al",
+    "o": "or nor",
+    "&": "and & plus",
+    # other things people say no to in one breath with an opioid
+    "I": "alcohol etoh tobacco nicotine cocaine marijuana cannabis thc opioid opioids opiate opiates narcotic "
+    "narcotics drugs meds medication medications painkillers benzodiazepines benzos steroids amphetamine "
+    "amphetamines methamphetamine meth aspirin ibuprofen acetaminophen tylenol nsaid nsaids penicillin sulfa "
+    "latex gabapentin trazodone naltrexone naloxone",
+    "L": "allergic allergy hypersensitive hypersensitivity intolerance intolerant anaphylaxis anaphylactic "
+    "alergia alergico alergica",
+    "l": "allergies intolerances alergias",
+    "R": "reaction reactions rxn",
+    "m": "sulfate phosphate hydrochloride hcl drug severe mild known true possible documented reported",
+    "F": "free naive",
+    "k": "unable hardly hard worse impossible difficult trouble unbearable",
+    # what says that there is or was some after all
+    "c": "since until till before after anymore more longer yet except unless besides only alone other apart "
+    "left remaining available refill refills relief effect effects help helps helped works worked withdrawal "
+    "withdrawals change changes increase dose doses every daily nightly often regularly always frequently much "
+    "enough as when while if during today yesterday tonight recently lately cravings relapse side problem "
+    "problems issue issues complaints",
+    "q": "for in over within at this these x",
+    "T": "day days week weeks weekend weekends wk wks month months year years yr yrs hour hours hr hrs minutes "
+    "morning afternoon evening night nights last past several few couple",
+    "s": "mg mcg g ml tab tabs tablet tablets cap caps capsule capsules pill pills patch patches prn bid tid "
+    "qid qhs po",
+}
+_LETTER_OF = {word: letter for letter, said in _LETTERS.items() for word in said.split()}
+# A hyphen between spaces is a dash; one inside a word is nothing.
+_SIGN = re.compile(r"[;.!\n|•,:=?(\[)\]/+–—]|(?<=\s)-|-(?=\s)")
+_LETTER_OF_SIGN = str.maketrans(";.!\n•=[]/+–—", "|||||:()o&--")
+
+# D is a mention. A list goes on over commas only if "or" or "and" closes it: in "no codeine, tramadol" the second may
+# be an entry of its own.
+_SOME = "{0,12}"  # lists are short; without an end a hostile text takes minutes
+_THING = r"[DI]u*"
+_NAMED = (
+    rf"(?>(?:O[fu]*|N[fuvt]*|(?<!N)V[fuvt]*|W[fuvt]*|nq[fu]*)"
+    rf"{_THING}(?:(?:,O?{_THING}){_SOME},?(?:&?o[&o]*[ONW]?[fuvt]*{_THING}|&O?{_THING}(?![9scq]))){_SOME})"
+)
+_AFTER_ALL = r"(?:c|y|[-:?(]+y|[qfvt]*9*T)"
+_NO = re.compile(rf"(?:{_NAMED}|(?<!N)V:{_THING}(?:[,&o]+{_THING}(?![9scq]))*)(?!{_AFTER_ALL})")
+_NO_AFTERWARDS = re.compile(r"Du*(?:[fv]*Nv*|[-:?(]+[ONVn]v*|[On]|(?<=u)V)(?=[|,)]|$)")
+_ALLERGEN = r"(?:Dm*(?![9sc])|[xIfu]{1,2})(?:\([^()|]*\)|-x{1,3})?"
+_ALLERGY_TO = re.compile(
+    rf"[Ll]R?(?:[tf]+{_ALLERGEN}(?:(?:,{_ALLERGEN}){_SOME},?[&o]+{_ALLERGEN}){_SOME}"
+    rf"|[-:]+(?!n){_ALLERGEN}(?:[,&o]+{_ALLERGEN})*)"
+)
+_ALLERGY_AFTERWARDS = re.compile(
+    rf"[DI]m*(?:(?:,[DI]m*){_SOME},?[&o]{{1,3}}[DI]m*){_SOME}[-(:]*m*(?:L(?![tf:n])|l(?![-tf:n]))"
+)
+_FREE_OF = re.compile(r"DF(?!f)")
+_CANNOT_DO = re.compile(r"[NOVk][^|]*$|[o&]$")
+
+
+def denied(words: Sequence[Word], mentions: Sequence[Mention]) -> set[int]:
+    """Which of the mentions, by number, the text says no to."""
+    letters, places = _spell_out(words, mentions)
+    said_no: set[int] = set()
+    for pattern in (_NO, _NO_AFTERWARDS, _ALLERGY_TO, _ALLERGY_AFTERWARDS, _FREE_OF):
+        for found in pattern.finditer(letters):
+            if found[0][0] == "W" and _CANNOT_DO.search(letters, max(0, found.start() - 40), found.start()):
+                continue  # "cannot sleep without Norco"
+            said_no.update(places[at] for at in range(*found.span()) if at in places)
+    return said_no
+
+
+def _spell_out(words: Sequence[Word], mentions: Sequence[Mention]) -> tuple[str, dict[int, int]]:
+    """The text as letters, and which letter is which mention."""
+    letters, places = "", {}
+    letters_of = list(_letters(words, mentions))
+    for number, said in letters_of:
+        if number is not None:
+            places[len(letters) + len(said) - 1] = number
+        letters += said
+    return letters, places
+
+
+def _letters(words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[tuple[int | None, str]]:
+    """For each word, or each mention with its number, the signs before it and its letter."""
+    starts = {mention.first: number for number, mention in enumerate(mentions)}
+    inside = {at for mention in mentions for at in range(mention.first + 1, mention.after)}
+    for at, word in enumerate(words):
+        if at in starts:
+            yield starts[at], _signs(word.gap) + "D"
+        elif at not in inside:
+            used_to = word.plain == "used" and at + 1 < len(words) and words[at + 1].plain == "to"
+            yield None, _signs(word.gap) + ("x" if used_to else _letter(word.plain))
+
+
+def _letter(plain: str) -> str:
+    return "9" if plain[0].isdigit() else _LETTER_OF.get(plain, "x")
+
+
+def _signs(gap: str) -> str:
+    """The signs of a gap as letters: none for a space or a hyphen, `|` where a sentence or line ends."""
+    if gap == " " or not gap:
+        return ""
+    return "".join(_SIGN.findall(gap)).translate(_LETTER_OF_SIGN)

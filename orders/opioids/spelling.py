@@ -1,0 +1,71 @@
+"""Finds the name somebody meant to write. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+# As they sound: the left is written for the right.
+_SOUNDS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("ph", "f"),
+        ("th", "t"),
+        ("ck", "k"),
+        ("c(?=[eiy])", "s"),
+        ("[cq]", "k"),
+        ("y", "i"),
+        ("z", "s"),
+    )
+]
+_DOUBLED = re.compile(r"(.)\1+")
+SHORTEST_BY_SOUND = 6
+SHORTEST_BY_LETTER = 7
+LONGEST = 24
+
+
+def sound_of(word: str) -> str:
+    """The word as it sounds, without doubled letters and a last vowel: `oxicodona` sounds like `oxycodone`."""
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return _DOUBLED.sub(r"\1", word).rstrip("aeo")
+
+
+def _unread(sound: str) -> Iterator[str]:
+    """The sound with any one letter but the first unread."""
+    return (f"{sound[:place]}?{sound[place + 1 :]}" for place in range(1, len(sound)))
+
+
+def _left_out(sound: str) -> Iterator[str]:
+    """The sound with any one letter but the first left out."""
+    return (sound[:place] + sound[place + 1 :] for place in range(1, len(sound)))
+
+
+def _swapped(sound: str) -> Iterator[str]:
+    """The sound with any two neighbours but the first swapped."""
+    return (sound[:place] + sound[place + 1] + sound[place] + sound[place + 2 :] for place in range(1, len(sound) - 1))
+
+
+class Speller:
+    """Knows some names; finds the one that a word misspells.
+
+    A word means a name that sounds the same, or is one letter away in sound: one wrong, missing, too many or
+    swapped with its neighbour, never the first. Short names must sound the same, the shortest must be right.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        sounds = {name: sound_of(name) for name in sorted(names) if len(name) >= SHORTEST_BY_SOUND}
+        self._by_sound = {sound: name for name, sound in sounds.items()}
+        self._long = {sound: name for name, sound in sounds.items() if len(name) >= SHORTEST_BY_LETTER}
+        self._one_off = {
+            near: name for sound, name in self._long.items() for near in (*_unread(sound), *_left_out(sound))
+        }
+
+    def meant_by(self, word: str) -> str | None:
+        """The name the word means, if any."""
+        if not (SHORTEST_BY_SOUND <= len(word) <= LONGEST and word.isalpha()):
+            return None
+        sound = sound_of(word)
+        if sound in self._by_sound or len(word) < SHORTEST_BY_LETTER:
+            return self._by_sound.get(sound)
+        wrong_or_missing = (self._one_off.get(near) for near in (sound, *_unread(sound)))
+        too_many_or_swapped = (self._long.get(near) for near in (*_left_out(sound), *_swapped(sound)))
+        return next((name for name in (*wrong_or_missing, *too_many_or_swapped) if name), None)
