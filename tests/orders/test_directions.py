@@ -1,0 +1,22 @@
+"""Plain sentences from structure."""
+
+from decimal import Decimal
+
+import pytest
+
+from orders.directions import Timing, directions
+from premises.terms import Form
+
+
+@pytest.mark.parametrize(
+    ("form", "dose", "strength", "timing", "sentence"),
+    [
+        (Form.CAPSULE, "4.5", "4.5", Timing.BEDTIME, "Take 1 capsule at bedtime"),
+        (Form.CAPSULE, "3", "1.5", Timing.MORNING, "Take 2 capsules in the morning"),
+        (Form.CAPSULE, "1", "1", Timing.MORNING_AND_BEDTIME, "Take 1 capsule in the morning, and 1 capsule at bedtime"),
+        (Form.ORAL_SOLUTION, "1.5", "1", Timing.BEDTIME, "Take 1.5 mL at bedtime"),
+        (Form.SUBLINGUAL_TABLET, "3", "3", Timing.BEDTIME, "Dissolve 1 sublingual tablet under the tongue at bedtime"),
+    ],
+)
+def test_it_says_what_to_do_with_numerals_and_times_of_day(form, dose, strength, timing, sentence):
+    assert directions(form, Decimal(dose), Decimal(strength), timing) == sentence

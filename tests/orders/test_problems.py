@@ -1,0 +1,124 @@
+"""The first rules: what they find, and that they find nothing in a clean order."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from orders.interactions import interactions_in
+from orders.problem import Blocker, Warning, blockers
+from orders.problems import problems_with, problems_with_prescription
+from patients.profile import Profile
+from premises.terms import CompoundReason, Exclusion
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def found(prescription, at):
+    return {(type(problem), problem.code) for problem in problems_with_prescription(prescription, at=at)}
+
+
+def with_profile(at, **profile):
+    said = {"no_known_allergies": True, "no_other_medicines": True} | profile
+    if "medicines" in profile:
+        said["no_other_medicines"] = False
+    if "allergies" in profile:
+        said["no_known_allergies"] = False
+    maker = factories.pharmacist()
+    prescriber = factories.a_prescriber(by=maker, at=at)
+    patient = factories.a_patient(by=prescriber.user, at=at, prescriber=prescriber, profile=Profile(**said))
+    return factories.a_prescription(at=at, prescriber=prescriber, patient=patient)
+
+
+def test_a_clean_order_has_none(at):
+    order = factories.an_order(at=at)
+    assert problems_with(order, at=at) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"opioid_last_14_days": "yes"}, (Blocker, "OPI-01")),
+        ({"opioid_last_14_days": "not_known"}, (Warning, "OPI-02")),
+        ({"compound_reason": CompoundReason.OTHER}, (Blocker, "503A-08")),
+        ({"written_on": date(2026, 11, 24)}, (Blocker, "RX-06")),
+        ({"written_on": date(2025, 11, 23)}, (Blocker, "RX-EXP-1")),
+    ],
+)
+def test_it_finds(at, change, expected):
+    assert found(factories.a_prescription(at=at, **change), at) == {expected}
+
+
+def test_it_is_valid_until_the_same_day_next_year(at):
+    assert found(factories.a_prescription(at=at, written_on=date(2025, 11, 24)), at) == set()
+
+
+@pytest.mark.parametrize(
+    ("strength", "expected"),
+    [
+        ("0.05", {(Warning, "RX-05")}), ("4.5", set()), ("5", {(Warning, "RX-05")}), ("6.5", {(Blocker, "RX-05")}),
+        ("25", {(Blocker, "RX-05")}), ("45", {(Blocker, "RX-05")}), ("50", {(Blocker, "RX-05")}),
+    ],
+)  # fmt: skip
+def test_it_judges_the_dose(at, pharmacist, strength, expected):
+    formula = factories.a_formula(by=pharmacist, at=at, strength_mg=strength)
+    assert found(factories.a_prescription(at=at, formula=formula), at) == expected
+
+
+def test_an_indication_turns_a_high_dose_into_a_warning(at, pharmacist):
+    formula = factories.a_formula(by=pharmacist, at=at, strength_mg="6.5")
+    assert found(factories.a_prescription(at=at, formula=formula, purpose="study"), at) == {(Warning, "RX-05")}
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        ({"medicines": ("percoset 5 mg",)}, (Blocker, "OPI-03")),
+        ({"medicines": ("levothyroxine 75 mcg",)}, (Warning, "INT-21")),
+        ({"medicines": ("Revia",)}, (Blocker, "INT-01")),
+        ({"allergies": ("naltrexone (rash)",)}, (Blocker, "ALG-01")),
+        ({"exclusions": frozenset({Exclusion.GELATIN})}, (Blocker, "RX-10")),
+    ],
+)
+def test_it_reads_the_patients_profile(at, profile, expected):
+    assert expected in found(with_profile(at, **profile), at)
+
+
+def test_a_codeine_allergy_is_no_opioid_in_use(at):
+    assert found(with_profile(at, allergies=("codeine",)), at) == set()
+
+
+def test_a_fill_longer_than_the_beyond_use_date_is_stopped(at):
+    assert found(factories.a_prescription(at=at, days_supply=181), at) == {(Blocker, "BUD-08")}
+
+
+def test_a_licence_must_hold_in_the_patients_state(at):
+    prescription = factories.a_prescription(at=at)
+    long_after = at + timedelta(days=4000)
+    codes = {problem.code for problem in blockers(problems_with_prescription(prescription, at=long_after))}
+    assert "RX-03" in codes
+
+
+def test_a_second_order_of_the_form_is_pointed_out(at):
+    order = factories.an_order(at=at)
+    first = order.prescription
+    second = factories.a_prescription(at=at, prescriber=first.prescriber, patient=first.patient)
+    assert (Warning, "DUP-01") in found(second, at)
+
+
+def test_interactions_are_whole_words():
+    assert [group.code for group, _ in interactions_in(["Levothyroxine 75", "armour thyroid", "revian"])] == [
+        "INT-21", "INT-21",
+    ]  # fmt: skip
+
+
+def test_the_limits_are_settings(at, pharmacist):
+    formula = factories.a_formula(by=pharmacist, at=at, strength_mg="5")
+    prescription = factories.a_prescription(at=at, formula=formula)
+    chief = factories.pharmacist_in_charge()
+    from premises.actions.settings import change_setting
+
+    proof = factories.proof_of(chief, at)
+    change_setting("dose_asks_above_mg", "5", reason="Local practice", by=chief, at=at, proof=proof)
+    assert found(prescription, at) == set() and prescription.steps.get().dose_mg == Decimal(5)
