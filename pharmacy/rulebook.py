@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).with_suffix(".toml")
-# Written like a rule id, and none: encodings, standards, hashes.
-NOT_RULES = {"UTF-8", "UA-1", "ISO-8"}
-CITATION = re.compile(r"(?<![\w/-])(?:[A-Z]{2,8}|503A)(?:-(?:CA|EXP|17))?-\d{1,2}(?![\w-])")
+# What is written like a rule id and is none begins so: encodings, standards, numbers of invented licences.
+NOT_RULES = ("UTF-", "UA-", "ID-")
+CITATION = re.compile(r"(?<![\w/-])(?:[A-Z]{2,8}|503A)(?:-(?:CA|US|TX|EXP|17))?-\d{1,2}(?![\w-])")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def rules() -> dict[str, Rule]:
 
 def cited_in(text: str) -> set[str]:
     """The ids of rules that `text` cites, known or not."""
-    return set(CITATION.findall(text)) - NOT_RULES
+    return {id for id in CITATION.findall(text) if not id.startswith(NOT_RULES)}
 
 
 def citations(files: Iterable[Path], root: Path) -> dict[str, list[str]]:

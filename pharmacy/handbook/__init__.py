@@ -1,19 +1,16 @@
-"""The pages of docs/ that are written from the code, so that they cannot say something else than it does."""
+"""The pages that are written from the code, so that they cannot say something else than it does."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from django.conf import settings
+from pharmacy.handbook import data, errors, interface, lifecycles, module_list, rules, tree
 
-from pharmacy.handbook import data, errors, interface, lifecycles, rules
-
-FOLDER: Path = settings.BASE_DIR / "docs"
 PAGES: dict[str, Callable[[], str]] = {
-    "rules.md": rules.page,
-    "lifecycle.md": lifecycles.page,
-    "data.md": data.page,
-    "errors.md": errors.page,
-    "openapi.yaml": interface.page,
+    "docs/rules.md": rules.page,
+    "docs/lifecycle.md": lifecycles.page,
+    "docs/data.md": data.page,
+    "docs/errors.md": errors.page,
+    "docs/openapi.yaml": interface.page,
+    "ARCHITECTURE.md": module_list.page,
 }
 
 
@@ -24,12 +21,11 @@ def stale() -> dict[str, str]:
 
 
 def write(pages: dict[str, str]) -> None:
-    """Write `pages` into the folder."""
-    FOLDER.mkdir(exist_ok=True)
+    """Write `pages` where they belong."""
     for name, text in pages.items():
-        (FOLDER / name).write_text(text)
+        (tree.ROOT / name).write_text(text)
 
 
 def _on_disk(name: str) -> str:
-    path = FOLDER / name
+    path = tree.ROOT / name
     return path.read_text() if path.exists() else ""

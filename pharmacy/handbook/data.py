@@ -21,7 +21,8 @@ changed."""
 
 def tables() -> list[type[Model]]:
     """Every model with a table, ours and those of the libraries, without row history."""
-    kept = [model for model in apps.get_models() if model._meta.managed and not is_history(model)]
+    own = (model for model in apps.get_models() if model._meta.managed and not model._meta.proxy)
+    kept = [model for model in own if not is_history(model)]
     return sorted(kept, key=lambda model: model._meta.label_lower)
 
 

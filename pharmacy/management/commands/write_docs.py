@@ -1,17 +1,17 @@
-"""Writes the pages of docs/ that come from the code, or says which are stale."""
+"""Writes the pages that come from the code, or says which are stale."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from pharmacy.handbook import FOLDER, stale, write
+from pharmacy.handbook import stale, write
 
 
 class Command(BaseCommand):
     """`manage.py write_docs [--check]`."""
 
-    help = "Write the pages of docs/ that come from the code; --check only says which are stale, and fails."
+    help = "Write the pages that come from the code; --check only says which are stale, and fails."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,4 +24,4 @@ class Command(BaseCommand):
         if check and found:
             raise CommandError(f"Stale: {', '.join(found)}. Run ./run manage write_docs and commit what it writes.")
         write(found)
-        self.stdout.write(f"{FOLDER}: {', '.join(found)} written" if found else f"{FOLDER} is up to date")
+        self.stdout.write(f"Written: {', '.join(found)}" if found else "Everything is up to date.")
