@@ -82,6 +82,7 @@ def test_the_day_of_birth_may_be_today_where_the_pharmacy_stands(pharmacist: Use
         factories.a_patient(by=pharmacist, at=late, born_on=date(2026, 11, 24))
 
 
+@pytest.mark.usefixtures("clock")
 def test_a_practice_registers_for_its_own_prescriber_who_then_sees_the_patient(
     pharmacist: User, delegate_user: User, at: datetime
 ) -> None:

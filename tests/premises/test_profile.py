@@ -118,7 +118,7 @@ def test_a_logo_is_archived_as_it_came(pharmacist_in_charge: User, at: datetime,
      picture(size=(2001, 16)), picture()[:-40], b"\x89PNG\r\n\x1a\n" + b"0" * 500_001],
     ids=["empty", "svg", "gif", "tiny", "wide", "cut", "heavy"],
 )  # fmt: skip
-def test_a_file_that_is_no_logo_is_refused_by_its_content(
+def test_a_file_is_judged_by_its_content(
     pharmacist_in_charge: User, at: datetime, data: bytes
 ) -> None:
     pharmacy = factories.a_pharmacy(by=pharmacist_in_charge, at=at)
