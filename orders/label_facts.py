@@ -47,7 +47,7 @@ def label_content(line: FillLine, *, at: datetime) -> LabelContent:
         refills=_refills_left(order),
         description=formula.description,
         pharmacist=_initials(order.accepted_by.name) if order.accepted_by else "",
-        storage=formula.storage,
+        storage=_storage(formula.storage),
         auxiliary=AUXILIARY[form],
         scan_code=f"{LABEL_PREFIX}{line.public_id}",
         know_url=f"{settings.BASE_URL}/k/{formula.public_token}",
@@ -64,6 +64,12 @@ def label_problems(line: FillLine, *, at: datetime) -> list[Blocker]:
 def _purpose(text: str) -> str:
     """As the patient reads it: `For fibromyalgia`."""
     return text if not text or text.casefold().startswith("for ") else f"For {text}"
+
+
+def _storage(text: str) -> str:
+    """As a sentence for the patient: `Room temperature, …` becomes `Store at room temperature, …`."""
+    is_place = text.casefold().startswith(("room", "controlled room"))
+    return f"Store at {text[0].lower()}{text[1:]}" if is_place else text
 
 
 def _quantity(units: Decimal, form: Form) -> str:

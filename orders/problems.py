@@ -9,6 +9,7 @@ from django.utils import timezone
 from compounding.models import Formula
 from orders.fills import covered_days
 from orders.interactions import interactions_in
+from orders.label_facts import label_problems
 from orders.models import Order, Prescription
 from orders.problem import Blocker, Note, Problem, Warning
 from orders.screening import opioids_in
@@ -24,7 +25,7 @@ MARKETED_MG = Decimal(50)
 
 def problems_with(order: Order, *, at: datetime) -> list[Problem]:
     """Everything the rules find in an order at `at`: blockers first, then warnings, then notes."""
-    found = [*_found(order.prescription, at), *_with_fill(order)]
+    found = [*_found(order.prescription, at), *_with_fill(order, at)]
     return sorted(found, key=_weight)
 
 
@@ -146,12 +147,14 @@ def _duplicate(prescription: Prescription, today: date) -> Iterator[Problem]:
         yield Warning("DUP-01", "Another order is under way", f"{other.number}, due {other.due_at:%b %-d}.")
 
 
-def _with_fill(order: Order) -> Iterator[Problem]:
+def _with_fill(order: Order, at: datetime) -> Iterator[Problem]:
     """SEC-11 and LBL: the signature still covers it, and the label fits."""
     prescription = order.prescription
     signature = Signature.objects.filter(subject_kind=prescription.kind, subject_id=prescription.public_id).last()
     if signature is None or not signature.covers(prescription.signed_content()):
         yield Blocker("SEC-11", "The signature no longer covers it", "The prescription changed after it was signed.")
+    for line in order.lines.all():
+        yield from label_problems(line, at=at)
 
 
 def _formulas(prescription: Prescription) -> list[Formula]:

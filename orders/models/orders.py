@@ -15,11 +15,14 @@ from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models.prescriptions import Prescription, at_with_by
 from prescribers.models import Prescriber
+from premises.terms import Origin
 from records.models import Recorded
 from records.models.base import choices_of, known
+from records.public_ids import NotAPrescriptionNumber, is_public_id, normalise, parse_prescription_number, prescription_number
 from records.steps import Stepping, status_field, status_guards
 
 User = settings.AUTH_USER_MODEL
+LABEL_PREFIX = "AQ1"  # what the staff code of a label begins with
 OPEN = [OrderStatus.SUBMITTED, OrderStatus.VERIFIED, OrderStatus.ACCEPTED, OrderStatus.FILLED, OrderStatus.CHECKED]
 
 
@@ -42,6 +45,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """On the way: neither handed over nor cancelled."""
         return self.filter(status__in=OPEN)
 
+    def newest(self) -> "OrderQuerySet":
+        """The latest first."""
+        return self.order_by("-submitted_at", "-pk")
+
+    def finished(self) -> "OrderQuerySet":
+        """Handed over, cancelled or returned, the latest first."""
+        return self.exclude(status__in=OPEN).newest()
+
     def waiting_for_pharmacist(self) -> "OrderQuerySet":
         """To be verified or accepted, most urgent first."""
         return self.filter(status__in=[OrderStatus.SUBMITTED, OrderStatus.VERIFIED]).by_urgency()
@@ -49,6 +60,24 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def by_urgency(self) -> "OrderQuerySet":
         """Late first: by promise, then by age."""
         return self.order_by("due_at", "pk")
+
+    def with_code(self, code: str) -> "Order | None":
+        """The order a scanned or typed code stands for: the identifier of it or of a line, or its number on paper."""
+        wanted = normalise(code).removeprefix(LABEL_PREFIX)
+        if is_public_id(wanted):
+            return self.filter(Q(public_id=wanted) | Q(lines__public_id=wanted)).first()
+        try:
+            number = parse_prescription_number(code)
+        except NotAPrescriptionNumber:
+            return None
+        found = self.filter(prescription__sequence=number.sequence).order_by("-fill_number")
+        return (found.filter(fill_number=number.fill) if number.fill else found).first()
+
+    def with_all(self) -> "OrderQuerySet":
+        """With everything the order's page reads."""
+        return self.with_people().prefetch_related(
+            "prescription__steps__formula__ingredients", "prescription__orders", "holds__opened_by"
+        )
 
     def with_people(self) -> "OrderQuerySet":
         """With everything a list reads, in a fixed number of queries."""
@@ -90,15 +119,25 @@ class Order(Stepping):
     @property
     def number(self) -> str:
         """The number on paper: prescription number and fill, `1234567-8-01`."""
-        return f"{self.prescription.number}-{self.fill_number:02d}"
+        return prescription_number(self.prescription.sequence, self.fill_number)
 
     def is_on_hold(self) -> bool:
         """Whether a hold is open."""
         return any(hold.is_open for hold in self.holds.all())
 
+    def next_review(self) -> str | None:
+        """The pharmacist's next step: what came by voice or paper is verified first; None once accepted."""
+        if self.status == OrderStatus.SUBMITTED:
+            return "accept" if self.prescription.origin == Origin.ELECTRONIC else "verify"
+        return "accept" if self.status == OrderStatus.VERIFIED else None
+
+    def is_open(self) -> bool:
+        """Whether it is on the way: neither handed over nor cancelled."""
+        return self.status in OPEN
+
     def is_late(self, at: datetime) -> bool:
         """Whether the promise has passed while the order is open."""
-        return self.status in OPEN and self.due_at < at
+        return self.is_open() and self.due_at < at
 
     def signed_content(self) -> str:
         """What accepting covers: the signed prescription and the lines of this fill."""

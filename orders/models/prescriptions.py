@@ -1,6 +1,6 @@
 """What was asked for and signed: the prescription with its schedule of doses."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +10,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.roles import BENCH, PRACTICE, Role
+from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from compounding.models import Formula
+from orders.directions import Timing, directions
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
 from orders.titration import Step
 from patients.models import Patient
 from prescribers.models import Prescriber
+from premises.quantities import dose_text
 from premises.terms import CompoundReason, Form, Origin
 from records.action import canonical
 from records.models.base import choices_of, known
@@ -71,7 +73,7 @@ class Prescription(Stepping):
     origin = models.CharField(max_length=12, choices=choices_of(Origin))
     written_on = models.DateField()
     form = models.CharField(max_length=24, choices=choices_of(Form))
-    directions = models.CharField(max_length=160)
+    timing = models.CharField(max_length=24, choices=choices_of(Timing))
     days_supply = models.PositiveSmallIntegerField()
     refills = models.PositiveSmallIntegerField(default=0)
     purpose = models.CharField(max_length=80, blank=True)
@@ -98,6 +100,7 @@ class Prescription(Stepping):
             known("origin", Origin, "prescription_origin_known"),
             known("form", Form, "prescription_form_known"),
             known("compound_reason", CompoundReason, "prescription_reason_known"),
+            known("timing", Timing, "prescription_timing_known"),
             models.CheckConstraint(
                 condition=Q(opioid_last_14_days__in=["no", "yes", "not_known"]), name="prescription_opioid_answer_known"
             ),
@@ -120,13 +123,23 @@ class Prescription(Stepping):
         except ValueError:
             return self.written_on.replace(year=self.written_on.year + 1, day=28)
 
+    def is_signed_by(self, user: Any, at: datetime) -> bool:
+        """Whether `user` is the one to sign: its prescriber, or a pharmacist for what came by voice or paper (3.4)."""
+        by_pharmacist = self.origin != Origin.ELECTRONIC and bool(user.roles_at(at) & PHARMACISTS)
+        return self.prescriber.user_id == user.pk or by_pharmacist
+
+    def reason_words(self) -> str:
+        """Why a compound is needed, as coded and in words (503A-08)."""
+        coded = CompoundReason(self.compound_reason).value.replace("_", " ").capitalize()
+        return f"{coded}: {self.compound_reason_text}" if self.compound_reason_text else coded
+
     def schedule(self) -> list[Step]:
         """The doses as the pure arithmetic takes them."""
-        return [Step(days=s.days, dose_mg=Decimal(s.dose_mg), times_per_day=s.times_per_day) for s in self.steps.all()]
+        return [step.arithmetic for step in self.steps.all()]
 
     def signed_content(self) -> str:
         """What the prescriber sees and signs; an address or telephone is not in it, so changing one voids nothing."""
-        plain = ["written_on", "form", "directions", "days_supply", "refills", "purpose", "compound_reason"]
+        plain = ["written_on", "form", "timing", "days_supply", "refills", "purpose", "compound_reason"]
         plain += ["compound_reason_text", "opioid_last_14_days", "may_stay_longer", "note"]
         said: dict[str, Any] = {field: str(getattr(self, field)) for field in plain}
         said["patient"] = [self.patient.public_id, self.patient.full_name, str(self.patient.born_on)]
@@ -157,6 +170,22 @@ class PrescriptionStep(models.Model):
     def __str__(self) -> str:
         return f"step {self.position}"
 
+    @property
+    def directions(self) -> str:
+        """How to take this step: `Take 1 capsule at bedtime`."""
+        timing, form = Timing(self.prescription.timing), Form(self.formula.form)
+        return directions(form, Decimal(self.dose_mg), Decimal(self.formula.strength_mg), timing)
+
+    def said_in_words(self) -> str:
+        """Dose, directions and days, as read before signing."""
+        length = "until told otherwise" if self.days is None else f"for {self.days} days"
+        return f"{self.directions}, {dose_text(Decimal(self.dose_mg))} mg, {length}"
+
+    @property
+    def arithmetic(self) -> Step:
+        """This step as the pure arithmetic takes it."""
+        return Step(days=self.days, dose_mg=Decimal(self.dose_mg), times_per_day=self.times_per_day)
+
     def said(self) -> list[Any]:
         """This step in the signed content."""
-        return [self.formula.code, self.formula.version, str(self.dose_mg.normalize()), self.times_per_day, self.days]
+        return [self.formula.code, self.formula.version, dose_text(Decimal(self.dose_mg)), self.days, self.directions]

@@ -158,7 +158,7 @@ OPIOIDS = (
         Kind.UNSCHEDULED,
         LONG_DAYS,
     ),
-    Opioid("propoxyphene", "dextropropoxyphene, Darvon, Darvocet, co-proxamol", Kind.LEGACY),
+    Opioid("propoxyphene", "dextropropoxyphene, Darvon, Darvocet, Darvocet-N, co-proxamol", Kind.LEGACY),
     Opioid("remifentanil", "Ultiva"),
     Opioid("sufentanil", "Sufenta, Dsuvia"),
     Opioid("tapentadol", "Nucynta, Palexia", long="Nucynta ER"),

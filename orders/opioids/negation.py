@@ -15,7 +15,7 @@ _LETTERS = {
     "N": "not never cannot cant dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont shouldnt aint nunca",
     "V": "deny denies denied denying niega",
     "W": "without w/o sin",
-    "n": "n none nil nada negative neg nkda nka nkma unknown",
+    "n": "none nil nada negative neg nkda nka nkma unknown",
     "y": "y yes positive pos",
     # between a negation and its name: of any kind, and after a verb
     "f": "any the a an of current recent prior previous active known iv oral illicit street prescription rx",
@@ -64,9 +64,9 @@ _NAMED = (
     rf"(?>(?:O[fu]*|N[fuvt]*|(?<!N)V[fuvt]*|W[fuvt]*|nq[fu]*)"
     rf"{_THING}(?:(?:,O?{_THING}){_SOME},?(?:&?o[&o]*[ONW]?[fuvt]*{_THING}|&O?{_THING}(?![9scq]))){_SOME})"
 )
-_AFTER_ALL = r"(?:c|y|[-:?(]+y|[qfvt]*9*T)"
+_AFTER_ALL = r"(?:f*c|y|[-:?(]+y|[qfvt]*9*T)"
 _NO = re.compile(rf"(?:{_NAMED}|(?<!N)V:{_THING}(?:[,&o]+{_THING}(?![9scq]))*)(?!{_AFTER_ALL})")
-_NO_AFTERWARDS = re.compile(r"Du*(?:[fv]*Nv*|[-:?(]+[ONVn]v*|[On]|(?<=u)V)(?=[|,)]|$)")
+_NO_AFTERWARDS = re.compile(r"Du*(?:[fv]*Nv*|[-:?(]+[ONVnz]v*|[On]|(?<=u)V)(?=[|,)]|$)")
 _ALLERGEN = r"(?:Dm*(?![9sc])|[xIfu]{1,2})(?:\([^()|]*\)|-x{1,3})?"
 _ALLERGY_TO = re.compile(
     rf"[Ll]R?(?:[tf]+{_ALLERGEN}(?:(?:,{_ALLERGEN}){_SOME},?[&o]+{_ALLERGEN}){_SOME}"

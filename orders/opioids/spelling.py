@@ -47,17 +47,17 @@ def _swapped(sound: str) -> Iterator[str]:
 class Speller:
     """Knows some names; finds the one that a word misspells.
 
-    A word means a name that sounds the same, or is one letter away in sound: one wrong, missing, too many or
-    swapped with its neighbour, never the first. Short names must sound the same, the shortest must be right.
+    A word means a name that sounds the same, or is one letter away, in writing or in sound: one wrong, missing, too
+    many or swapped with its neighbour, never the first. Short names must sound the same, the shortest must be right.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        sounds = {name: sound_of(name) for name in sorted(names) if len(name) >= SHORTEST_BY_SOUND}
-        self._by_sound = {sound: name for name, sound in sounds.items()}
-        self._long = {sound: name for name, sound in sounds.items() if len(name) >= SHORTEST_BY_LETTER}
-        self._one_off = {
-            near: name for sound, name in self._long.items() for near in (*_unread(sound), *_left_out(sound))
-        }
+        known = sorted(name for name in names if len(name) >= SHORTEST_BY_SOUND)
+        self._by_sound = {sound_of(name): name for name in known}
+        self._long = {form: name for name in known if len(name) >= SHORTEST_BY_LETTER for form in _forms(name)}
+        self._one_off: dict[str, str] = {}
+        for form, name in self._long.items():
+            self._one_off |= dict.fromkeys((*_unread(form), *_left_out(form)), name)
 
     def meant_by(self, word: str) -> str | None:
         """The name the word means, if any."""
@@ -66,6 +66,13 @@ class Speller:
         sound = sound_of(word)
         if sound in self._by_sound or len(word) < SHORTEST_BY_LETTER:
             return self._by_sound.get(sound)
-        wrong_or_missing = (self._one_off.get(near) for near in (sound, *_unread(sound)))
-        too_many_or_swapped = (self._long.get(near) for near in (*_left_out(sound), *_swapped(sound)))
-        return next((name for name in (*wrong_or_missing, *too_many_or_swapped) if name), None)
+        return next(filter(None, map(self._nearest, (word, sound))), None)
+
+    def _nearest(self, form: str) -> str | None:
+        wrong_or_missing = (self._one_off.get(near) for near in (form, *_unread(form)))
+        too_many_or_swapped = (self._long.get(near) for near in (*_left_out(form), *_swapped(form)))
+        return next(filter(None, (*wrong_or_missing, *too_many_or_swapped)), None)
+
+
+def _forms(name: str) -> set[str]:
+    return {name, sound_of(name)}
