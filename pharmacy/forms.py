@@ -6,6 +6,7 @@ from django.forms import boundfield, widgets
 from django.forms.renderers import TemplatesSetting
 
 CONTROL = "form-control"
+ROWS = 4  # of a box for a sentence or two
 # Bootstrap's class by kind of control; whatever is not named is a box to type in.
 CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (
     (widgets.HiddenInput, ""),
@@ -24,6 +25,8 @@ class BoundField(boundfield.BoundField):
         ours = next((name for kind, name in CLASSES if isinstance(widget, kind)), CONTROL)
         classes = f"{ours} {widget.attrs.get('class', '')}".strip()
         attrs = super().build_widget_attrs(attrs, widget) | {"placeholder": False}  # the label says it, and stays
+        if isinstance(widget, widgets.Textarea):
+            attrs |= {"rows": ROWS}
         return attrs | {"class": classes} if classes else attrs
 
 

@@ -69,13 +69,14 @@ def pages() -> list[Page]:
 
 def signed_in(role: Role | None) -> Client:
     """A browser in which someone of this role has just signed in; nobody, where no one holds it."""
-    client = Client(SERVER_NAME="127.0.0.1")
+    client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
     user = User.objects.holding(role, timezone.now()).order_by("pk").first() if role else None
     if user:
         client.force_login(user)
         session = client.session
         session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
         session.save()
+        client.get(reverse("home"))  # opens the signing period, at the station whose cookie comes back
     return client
 
 

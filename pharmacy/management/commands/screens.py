@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.test import Client
 
 from accounts.roles import Role
 from pharmacy.launcher.system import find_browser
@@ -36,18 +37,21 @@ class Command(BaseCommand):
         if not only:
             shutil.rmtree(into, ignore_errors=True)
         into.mkdir(parents=True, exist_ok=True)
-        cookies = {role: _cookie(role) for role in READERS}
+        cookies = {role: cookies_of(signed_in(role)) for role in READERS}
         for page, picture in _pictures(found, cookies, into):
             self.stdout.write(f"{picture.name}  {page.address}")
         self.stdout.write(f"{len(found)} pages at {len(WIDTHS)} widths are in {into}")
 
 
-def _cookie(role: Role | None) -> str:
-    cookie = signed_in(role).cookies.get(settings.SESSION_COOKIE_NAME)
-    return cookie.value if cookie else ""
+def cookies_of(client: Client, url: str = "") -> list[dict[str, str]]:
+    """What makes a window the one this client is signed in at."""
+    url = url or settings.BASE_URL
+    return [{"name": name, "value": morsel.value, "url": url} for name, morsel in client.cookies.items()]
 
 
-def _pictures(found: list[Page], cookies: dict[Role | None, str], into: Path) -> list[tuple[Page, Path]]:
+def _pictures(
+    found: list[Page], cookies: dict[Role | None, list[dict[str, str]]], into: Path
+) -> list[tuple[Page, Path]]:
     path, reason = find_browser()
     if not path:
         raise CommandError(f"Pictures need a browser: {reason}. ./run test installs one where apt can.")
@@ -55,28 +59,22 @@ def _pictures(found: list[Page], cookies: dict[Role | None, str], into: Path) ->
         from playwright.sync_api import sync_playwright
     except ImportError as error:
         raise CommandError("Pictures need the tools of the tests: run ./run test once, then this again.") from error
-    taken = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for page in found:
-            for width in WIDTHS:
-                picture = into / f"{page.name}-{width}.png"
-                context = browser.new_context(base_url=settings.BASE_URL, viewport={"width": width, "height": 800})
-                if cookies[page.reader]:
-                    context.add_cookies([_for_browser(cookies[page.reader])])
-                window = context.new_page()
-                window.goto(page.address, wait_until="networkidle")
-                window.set_viewport_size({"width": width, "height": max(800, _height(window))})
-                window.screenshot(path=picture)
-                taken.append((page, picture))
-                context.close()
+        rooms = {role: browser.new_context(base_url=settings.BASE_URL) for role in cookies}
+        for role, room in rooms.items():
+            room.add_cookies(cookies[role])
+        taken = [(page, into / f"{page.name}-{width}.png", width) for page in found for width in WIDTHS]
+        for page, picture, width in taken:
+            window = rooms[page.reader].new_page()
+            window.set_viewport_size({"width": width, "height": 800})
+            window.goto(page.address)
+            window.set_viewport_size({"width": width, "height": max(800, _height(window))})
+            window.screenshot(path=picture)
+            window.close()
         browser.close()
-    return taken
+    return [(page, picture) for page, picture, _ in taken]
 
 
 def _height(window: Any) -> int:
     return int(window.evaluate("document.documentElement.scrollHeight"))
-
-
-def _for_browser(value: str) -> dict[str, str]:
-    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": settings.BASE_URL}
