@@ -195,7 +195,7 @@ NOT_OPIOIDS = (
     "hydrocortisone, hydrochlorothiazide, hydroxyzine, hydroxychloroquine, hydralazine, apomorphine, "
     "dextromethorphan, suzetrigine, Journavx, naloxone, naltrexone, methylnaltrexone, nalmefene, naloxegol, "
     "naldemedine, alvimopan, samidorphan, Narcan, Vivitrol, Revia, Contrave, Lybalvi, Movantik, Relistor, "
-    "Symproic, Entereg, trazodone, loratadine, Motrin, niacin, endorphin, endorphins, morphing, morpheme, "
+    "Symproic, Entereg, trazodone, loratadine, Motrin, niacin, Ultrase, endorphin, endorphins, morphing, morpheme, "
     "morphea, moraine, oxymoron, oxidize, dolphin, dolphins, diamond, hissing, cartoon, astral, abstract, oxy "
     "wash, oxy pads"
 )

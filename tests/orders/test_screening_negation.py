@@ -69,7 +69,7 @@ alérgico a codeína
 
 YES = r"""
 no relief from Norco
-nothing but Percocet
+nothing but Norco
 no improvement with Norco
 no problem with Norco
 no opioids except Norco
@@ -156,7 +156,9 @@ def test_a_no_to_something_else_leaves_the_match(text: str) -> None:
 
 
 def test_each_name_has_its_own_answer() -> None:
-    text = "No codeine or tramadol. Takes Norco; denies kratom, on Belbuca. Allergies: morphine, sulfa\nOxyContin stopped 2024"
+    text = (
+        "No codeine or tramadol. Takes Norco; denies kratom, on Belbuca. Allergies: morphine, sulfa\nOxyContin in 2024"
+    )
     assert [match.matched for match in opioids_in(text)] == ["Norco", "Belbuca", "OxyContin"]
 
 
