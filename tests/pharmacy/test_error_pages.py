@@ -52,6 +52,7 @@ handler500 = "pharmacy.errors.mistake"
     ("address", "status", "says"), [("/broken/", 500, "Our mistake"), ("/without-records/", 503, "Closed for a moment")]
 )
 @pytest.mark.urls(__name__)
+@pytest.mark.django_db
 def test_a_failure_is_a_page_in_our_look(address, status, says):
     answer = Client(raise_request_exception=False).get(address)
     assert answer.status_code == status
