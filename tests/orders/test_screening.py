@@ -133,9 +133,9 @@ def test_one_match_per_ingredient_in_order_of_appearance_as_written() -> None:
 
 @pytest.mark.parametrize(
     ("text", "matched"),
-    [("oxycodone10mg", "oxycodone"), ("hydrocodone/APAP", "hydrocodone"), ("ＮＯＲＣＯ", "ＮＯＲＣＯ"), ("“Norco”", "Norco"),
-     ("*Norco*", "Norco"), ("_Norco_", "Norco"), ("(Norco)", "Norco"), ("'Norco'", "Norco"), ("Norco's", "Norco's"),
-     ("Nor\u00adco", "Nor\u00adco"), ("co\u0301deine", "co\u0301deine"), ("Norco\n", "Norco")],
+    [("oxycodone10mg", "oxycodone"), ("hydrocodone/APAP", "hydrocodone"), ("ＮＯＲＣＯ", "ＮＯＲＣＯ"),
+     ("“Norco”", "Norco"), ("*Norco*", "Norco"), ("_Norco_", "Norco"), ("(Norco)", "Norco"), ("'Norco'", "Norco"),
+     ("Norco's", "Norco's"), ("Nor\u00adco", "Nor\u00adco"), ("co\u0301deine", "co\u0301deine"), ("Norco\n", "Norco")],
 )  # fmt: skip
 def test_it_reads_any_way_of_writing(text: str, matched: str) -> None:
     assert [match.matched for match in opioids_in(text)] == [matched]
