@@ -79,4 +79,4 @@ def _diagram(cycle: LifeCycle) -> str:
 
 def _unreached(cycle: LifeCycle) -> str:
     rest = [status for status in cycle.statuses if status not in {step.to for step in cycle.steps.values()}]
-    return f"\n\nNo step leads to {', '.join(rest)} yet." if rest else ""
+    return f"\n\nKnown to the column, and no step of this version leads there: {', '.join(rest)}." if rest else ""
