@@ -18,6 +18,7 @@ from prescribers.identifiers import is_dea_number, is_npi
 from records.models import Recorded
 from records.models.base import known
 from records.models.fields import LineField, ZipField
+from records.names import name_key
 
 # No patient data here: the administrator may see and keep it in order.
 KEEPERS = BENCH | {Role.ADMINISTRATOR}
@@ -55,6 +56,12 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
     def by_name(self) -> Self:
         """In the order of names."""
         return self.order_by("name", "pk")
+
+    def after(self, practice: "Practice | None") -> Self:
+        """Those after `practice` in the order of names: the next page of a list."""
+        if practice is None:
+            return self
+        return self.filter(Q(name__gt=practice.name) | Q(name=practice.name, pk__gt=practice.pk))
 
 
 @pghistory.track()
@@ -102,14 +109,21 @@ class PrescriberQuerySet(models.QuerySet["Prescriber"]):
         return self.filter(Q(user=user) | named).distinct()
 
     def named_like(self, text: str) -> Self:
-        """Whose name has a part that begins with `text`, or whose NPI begins with it."""
-        return self.filter(
-            Q(user__name__istartswith=text) | Q(user__name__icontains=f" {text}") | Q(npi__startswith=text)
-        )
+        """Whose name has a part that begins with `text`, marks and case aside, or whose NPI begins with it."""
+        key = name_key(text)
+        begins = Q(user__name_key__startswith=key) | Q(user__name_key__contains=f" {key}")
+        return self.filter(begins | Q(npi__startswith=text.strip()))
 
     def with_people(self) -> Self:
         """With user, practice and licences, in a fixed number of queries, in the order of names."""
-        return self.select_related("user", "practice").prefetch_related("licences").order_by("user__name", "pk")
+        return self.select_related("user", "practice").prefetch_related("licences").order_by("user__name_key", "pk")
+
+    def after(self, prescriber: "Prescriber | None") -> Self:
+        """Those after `prescriber` in the order of names: the next page of a list."""
+        if prescriber is None:
+            return self
+        key = prescriber.user.name_key
+        return self.filter(Q(user__name_key__gt=key) | Q(user__name_key=key, pk__gt=prescriber.pk))
 
 
 @pghistory.track()

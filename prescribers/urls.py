@@ -1,5 +1,22 @@
 """The addresses of prescribers."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from prescribers.views import delegates, practices, prescribers
+
+urlpatterns = [
+    path("practices/", practices.practices, name="practices"),
+    path("practices/add/", practices.practice_add, name="practice_add"),
+    path("practices/<str:public_id>/", practices.practice, name="practice"),
+    path("practices/<str:public_id>/change/", practices.practice_change, name="practice_change"),
+    path("practices/<str:public_id>/prescribers/add/", practices.prescriber_add, name="prescriber_add"),
+    path("prescribers/", prescribers.prescribers, name="prescribers"),
+    path("prescribers/<str:public_id>/", prescribers.prescriber, name="prescriber"),
+    path("prescribers/<str:public_id>/change/", prescribers.prescriber_change, name="prescriber_change"),
+    path("prescribers/<str:public_id>/licences/add/", prescribers.licence_add, name="prescriber_licence_add"),
+    path("prescribers/licences/<str:public_id>/renew/", prescribers.licence_renew, name="prescriber_licence_renew"),
+    path("prescribers/licences/<str:public_id>/end/", prescribers.licence_end, name="prescriber_licence_end"),
+    path("prescribers/<str:public_id>/delegates/add/", delegates.delegate_add, name="delegate_add"),
+    path("delegates/<str:public_id>/end/", delegates.delegate_end, name="delegate_end"),
+    path("practice/profile/", delegates.my_profile, name="my_profile"),
+]

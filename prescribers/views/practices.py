@@ -1,0 +1,96 @@
+"""Staff's pages about practices."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.guards import only
+from accounts.roles import BENCH, PHARMACISTS, Role
+from premises.models import Pharmacy
+from prescribers.actions.practices import add_practice, change_practice
+from prescribers.actions.prescribers import add_prescriber
+from prescribers.forms import NewPrescriberForm, PracticeForm
+from prescribers.models import Practice
+from prescribers.views.shown import PAGE, done_at, page_of, practice_facts, prescriber_lines, words_of
+from records.form_page import form_page
+
+READERS = (*BENCH, Role.ADMINISTRATOR)
+WRITERS = (*PHARMACISTS, Role.ADMINISTRATOR)
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@only(*READERS)
+@require_safe
+def practices(request: HttpRequest) -> HttpResponse:
+    """Who orders from us."""
+    visible = Practice.objects.visible_to(request.user)
+    last = visible.filter(public_id=request.GET.get("after", "")).first()
+    rows = list(visible.with_counts().after(last).by_name()[: PAGE + 1])
+    context = {
+        "found": page_of(rows, reverse("practices"), {}, is_first=last is None),
+        "may_change": may_change(request),
+    }
+    return render(request, "prescribers/practices.html", context)
+
+
+@only(*READERS)
+@require_safe
+def practice(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One practice and its prescribers."""
+    found = _practice(request, public_id)
+    lines = prescriber_lines(found.prescribers.with_people(), Pharmacy.objects.today(timezone.now()))
+    context = {
+        "practice": found,
+        "facts": practice_facts(found),
+        "lines": lines,
+        "may_change": may_change(request),
+    }
+    return render(request, "prescribers/practice.html", context)
+
+
+@only(*WRITERS)
+@form_methods
+def practice_add(request: HttpRequest) -> HttpResponse:
+    """Enter a practice."""
+    words = words_of("Practices", reverse("practices"), title="Enter a practice", button="Save the practice")
+    done = done_at(request, "practice", "The practice is saved.")
+    return form_page(request, PracticeForm(request.POST or None), add_practice, done=done, **words)
+
+
+@only(*WRITERS)
+@form_methods
+def practice_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Correct a practice."""
+    found = _practice(request, public_id)
+    words = _words(found, title="Correct the practice", button="Save the practice")
+    form = PracticeForm(request.POST or None, instance=found)
+    done = done_at(request, "practice", "The practice is saved.")
+    return form_page(request, form, partial(change_practice, found), done=done, **words)
+
+
+@only(*WRITERS)
+@form_methods
+def prescriber_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Enter a prescriber of this practice and invite them."""
+    found = _practice(request, public_id)
+    words = _words(found, title="Enter a prescriber", button="Save and send the invitation")
+    done = done_at(request, "prescriber", "The prescriber is saved. The invitation is on its way.")
+    form = NewPrescriberForm(request.POST or None)
+    return form_page(request, form, partial(add_prescriber, found), done=done, **words)
+
+
+def may_change(request: HttpRequest) -> bool:
+    """Whether this person keeps practices and prescribers in order."""
+    return bool(request.user.roles_at(timezone.now()) & set(WRITERS))
+
+
+def _practice(request: HttpRequest, public_id: str) -> Practice:
+    return get_object_or_404(Practice.objects.visible_to(request.user), public_id=public_id)
+
+
+def _words(found: Practice, *, title: str, button: str) -> dict[str, str]:
+    return words_of(found.name, reverse("practice", args=[found.public_id]), title=title, button=button)

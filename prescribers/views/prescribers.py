@@ -1,0 +1,121 @@
+"""Staff's pages about prescribers and their licences."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import only
+from premises.actions.licences import end_licence, renew_licence
+from premises.forms import LicenceForm, RenewForm
+from premises.models import Pharmacy
+from prescribers.actions.prescribers import add_licence, change_prescriber
+from prescribers.forms import ChangePrescriberForm, SearchForm
+from prescribers.models import Prescriber, PrescriberLicence
+from prescribers.views.practices import READERS, WRITERS, form_methods, may_change
+from prescribers.views.shown import (
+    PAGE,
+    Page,
+    done_at,
+    licences_of,
+    page_of,
+    prescriber_facts,
+    prescriber_lines,
+    words_of,
+)
+from records.form_page import form_page
+from records.forms import ReasonForm
+
+
+@only(*READERS)
+@require_safe
+def prescribers(request: HttpRequest) -> HttpResponse:
+    """Everyone who prescribes, found by name or NPI."""
+    form = SearchForm(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    visible = Prescriber.objects.visible_to(request.user)
+    last = visible.select_related("user").filter(public_id=request.GET.get("after", "")).first()
+    matching = visible.named_like(asked["q"]) if asked.get("q") else visible
+    page = page_of(
+        list(matching.with_people().after(last)[: PAGE + 1]), reverse("prescribers"), asked, is_first=last is None
+    )
+    lines = prescriber_lines(page.lines, Pharmacy.objects.today(timezone.now()))
+    context = {"form": form, "found": Page(lines, page.next_url, page.first_url)}
+    return render(request, "prescribers/prescribers.html", context)
+
+
+@only(*READERS)
+@require_safe
+def prescriber(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One prescriber: identifiers, licences, delegates."""
+    found, at = _prescriber(request, public_id), timezone.now()
+    context = {
+        "prescriber": found,
+        "facts": prescriber_facts(found),
+        "licences": licences_of(found, Pharmacy.objects.today(at)),
+        "delegates": found.delegations.at(at).select_related("user"),
+        "may_change": may_change(request),
+    }
+    return render(request, "prescribers/prescriber.html", context)
+
+
+@only(*WRITERS)
+@form_methods
+def prescriber_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Correct identifiers, or move to another practice."""
+    found = _prescriber(request, public_id)
+    form = ChangePrescriberForm(request.POST or None, instance=found)
+    words = _words(found, title="Correct the prescriber", button="Save the prescriber")
+    done = done_at(request, "prescriber", "The prescriber is saved.")
+    return form_page(request, form, partial(change_prescriber, found), done=done, **words)
+
+
+@only(*WRITERS)
+@form_methods
+def licence_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Enter a licence in one more state."""
+    found = _prescriber(request, public_id)
+    words = _words(found, title="Enter a licence", button="Save the licence")
+    done = done_at(request, "prescriber", "The licence is saved.", public_id)
+    return form_page(request, LicenceForm(request.POST or None), partial(add_licence, found), done=done, **words)
+
+
+@only(*WRITERS)
+@form_methods
+def licence_renew(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a licence a new last day."""
+    licence = _licence(request, public_id)
+    form = RenewForm(request.POST or None, initial={"number": licence.number})
+    title = f"Renew the licence in {licence.get_state_display()}"
+    words = _words(licence.prescriber, title=title, button="Save the licence")
+    done = done_at(request, "prescriber", "The licence is renewed.", licence.prescriber.public_id)
+    return form_page(request, form, partial(renew_licence, licence), done=done, **words)
+
+
+@only(*WRITERS)
+@form_methods
+def licence_end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End a licence."""
+    licence = _licence(request, public_id)
+    title = f"End the licence in {licence.get_state_display()}?"
+    words = _words(licence.prescriber, title=title, button="End the licence", danger=True)
+    done = done_at(request, "prescriber", "The licence ended.", licence.prescriber.public_id)
+    return form_page(request, ReasonForm(request.POST or None), partial(end_licence, licence), done=done, **words)
+
+
+def _prescriber(request: HttpRequest, public_id: str) -> Prescriber:
+    visible = Prescriber.objects.visible_to(request.user).select_related("user", "practice")
+    return get_object_or_404(visible, public_id=public_id)
+
+
+def _licence(request: HttpRequest, public_id: str) -> PrescriberLicence:
+    held = PrescriberLicence.objects.current().select_related("prescriber__user")
+    return get_object_or_404(held, public_id=public_id, prescriber__in=Prescriber.objects.visible_to(request.user))
+
+
+def _words(found: Prescriber, **words: Any) -> dict[str, Any]:
+    return words_of(found.printed_name, reverse("prescriber", args=[found.public_id]), **words)
