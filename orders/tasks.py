@@ -9,7 +9,7 @@ from records.models import Document
 from records.outbox import claim, finish, give_back
 
 
-@shared_task(queue="labels")
+@shared_task
 def render_document(public_id: str) -> None:
     """Render, prove and archive the pending document. Delivered again it does nothing.
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.utils.functional import cached_property
 
 from records.refusals import Refusal
 
@@ -24,10 +23,10 @@ class ArchiveDamaged(Refusal):
 class ContentAddressedStorage(FileSystemStorage):
     """A storage whose names are hashes: the same bytes are kept once and nothing is ever overwritten."""
 
-    @cached_property
-    def base_location(self) -> str:
+    @property
+    def location(self) -> str:
         """Read late, so that tests keep their files apart."""
-        return settings.STORAGE_DIR
+        return str(Path(settings.STORAGE_DIR).absolute())
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """The name is the content: a file of that name is that content."""

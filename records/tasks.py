@@ -9,7 +9,7 @@ from records.models import Message
 from records.outbox import claim, finish, give_back
 
 
-@shared_task(queue="mail")  # type: ignore[untyped-decorator]
+@shared_task
 def send_message(public_id: str) -> None:
     """Send the pending message. Delivered again it does nothing; a fault of the mail server is tried again later."""
     if not claim(Message.objects.all(), public_id, at=timezone.now()):

@@ -1,6 +1,7 @@
 """The real Celery worker of a test process: started once, on that process's database and broker."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -41,7 +42,7 @@ class Worker:
 
     def stop(self) -> None:
         """End the worker."""
-        self.process.terminate()
+        self.process.send_signal(signal.SIGQUIT)  # at once: nothing is under way
         try:
             self.process.wait(timeout=10)
         except subprocess.TimeoutExpired:

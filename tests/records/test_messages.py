@@ -1,0 +1,99 @@
+"""Mail is a row: sent once after commit, again when it was lost, and never with more than it should keep."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from pharmacy import schedule
+from pharmacy.celery import app
+from records import outbox
+from records.messages import queue
+from records.models import DocumentState, Message
+from records.tasks import send_message
+from tests.concurrency import at_once, failures
+
+pytestmark = pytest.mark.django_db
+
+ASKED = {"kind": "accounts.invited", "to_address": "olive@example.test", "subject": "Aliquot: a message for you"}
+
+
+@pytest.fixture
+def message(at):
+    """A mail that is asked for."""
+    return queue(**ASKED, body="Set a password: https://aliquot.example/x", at=at)
+
+
+def test_it_is_sent_once_however_often_it_is_delivered(message):
+    send_message(message.public_id)
+    send_message(message.public_id)
+    message.refresh_from_db()
+    assert len(mail.outbox) == 1 and mail.outbox[0].to == ["olive@example.test"]
+    assert (message.state, message.attempts) == (DocumentState.DONE, 1) and message.sent_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_it_once(message):
+    assert failures(at_once(8, lambda _: send_message(message.public_id))) == []
+    assert len(mail.outbox) == 1
+
+
+def test_what_left_the_house_keeps_no_link(message, settings):
+    settings.EMAIL_URL = "smtp://mail.example"
+    send_message(message.public_id)
+    message.refresh_from_db()
+    assert message.body == ""
+
+
+def test_a_fault_of_the_mail_server_is_tried_again_ever_later(message, settings, at):
+    settings.EMAIL_BACKEND = "tests.records.broken_mail.Backend"
+    with pytest.raises(OSError, match="refused"):
+        send_message(message.public_id)
+    message.refresh_from_db()
+    assert (message.state, message.error) == (DocumentState.PENDING, "ConnectionRefusedError: error")
+    waits = timedelta(seconds=61)
+    assert list(outbox.lost(Message.objects.all(), at=message.claimed_at + timedelta(seconds=59))) == []
+    assert list(outbox.lost(Message.objects.all(), at=message.claimed_at + waits)) == [message]
+    Message.objects.update(attempts=2)
+    assert list(outbox.lost(Message.objects.all(), at=message.claimed_at + waits)) == []
+
+
+def test_after_the_last_attempt_it_has_failed(message, settings):
+    settings.EMAIL_BACKEND = "tests.records.broken_mail.Backend"
+    Message.objects.update(attempts=outbox.MOST_ATTEMPTS - 1)
+    with pytest.raises(OSError, match="refused"):
+        send_message(message.public_id)
+    message.refresh_from_db()
+    assert message.state == DocumentState.FAILED
+
+
+def test_what_a_dead_task_had_claimed_is_pending_again(message, at):
+    assert outbox.claim(Message.objects.all(), message.public_id, at=at)
+    assert list(outbox.lost(Message.objects.all(), at=at + timedelta(minutes=2))) == []
+    assert list(outbox.lost(Message.objects.all(), at=at + timedelta(minutes=4))) == [message]
+
+
+def test_a_task_that_lost_its_claim_writes_no_result(message, at):
+    outbox.claim(Message.objects.all(), message.public_id, at=at)
+    slow = Message.objects.get()
+    outbox.lost(Message.objects.all(), at=at + timedelta(minutes=4))
+    outbox.claim(Message.objects.all(), message.public_id, at=at + timedelta(minutes=4))
+    assert not outbox.finish(slow, sent_at=at)
+    assert outbox.finish(Message.objects.get(), sent_at=at)
+
+
+@pytest.mark.worker
+def test_the_worker_sends_it_after_commit(worker, at):
+    message = queue(**ASKED, body="Hello", at=at)
+    worker.wait_until_idle()
+    message.refresh_from_db()
+    assert message.state == DocumentState.DONE
+
+
+def test_the_clock_finds_what_was_lost(message, at, monkeypatch):
+    """No broker was told: only the sweeper knows of the row."""
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
+    schedule.sweep_messages(at + timedelta(seconds=29))
+    assert mail.outbox == []
+    schedule.sweep_messages(at + timedelta(seconds=31))
+    assert len(mail.outbox) == 1
