@@ -1,11 +1,13 @@
 """The REST face of orders: the same actions, rules and row visibility as the pages."""
 
+import json
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -51,7 +53,8 @@ class OrderViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         given = OrderInput(data=request.data)
         given.is_valid(raise_exception=True)
         written = receive(given.request(), by=request.user, at=timezone.now())
-        return 201, PrescriptionOutput(written, context={"request": request}).data
+        said = PrescriptionOutput(written, context={"request": request}).data
+        return 201, json.loads(JSONRenderer().render(said))  # kept as it is sent, for when the request comes again
 
 
 class PrescriptionViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):

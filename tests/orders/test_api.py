@@ -1,0 +1,136 @@
+"""The REST face: a clinic system posts one order, once, and follows it; the same rules and row visibility as the pages."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from accounts.actions.clients import add_client
+from accounts.models import User
+from orders.lifecycle import PrescriptionStatus
+from orders.models import Prescription
+from patients.models import Patient
+from prescribers.actions.delegates import name_delegate
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLE = Path(__file__).parents[2] / "examples/order.json"
+
+
+@pytest.fixture
+def prescriber(at, pharmacist):
+    factories.a_pharmacy(by=factories.pharmacist_in_charge(), at=at)
+    return factories.a_prescriber(by=pharmacist, at=at)
+
+
+@pytest.fixture
+def api(at, administrator, pharmacist, prescriber):
+    """A clinic system with a key, named a delegate of the prescriber by the pharmacy."""
+    user, key = add_client(name="Larch Street System", by=administrator, at=at)
+    name_delegate(prescriber, user=user, by=pharmacist, at=at)
+    return Client(headers={"authorization": f"Api-Key {key}"})
+
+
+@pytest.fixture
+def order(at, pharmacist, prescriber):
+    """The example as this test's prescriber and formula would send it."""
+    formula = factories.a_formula(by=pharmacist, at=at, strength_mg="4.5")
+    said = json.loads(EXAMPLE.read_text())
+    said["prescriber"]["npi"] = prescriber.npi
+    said["patient"]["state"] = "OR"
+    said["steps"][0]["formula"] = formula.code
+    return said
+
+
+def post(api, order, key="first-order"):
+    return api.post("/api/orders/", order, content_type="application/json", headers={"Idempotency-Key": key})
+
+
+def test_an_order_waits_for_its_prescriber(api, order, clock):
+    answer = post(api, order)
+    assert answer.status_code == 201
+    assert answer["Location"] == f"/api/prescriptions/{answer.json()['id']}/"
+    assert (answer.json()["status"], answer.json()["problems"]) == ("awaiting_signature", [])
+    written = Prescription.objects.get()
+    assert written.status == PrescriptionStatus.AWAITING_SIGNATURE
+    assert [row.exclusion for row in written.patient.exclusions.current()] == ["lactose"]
+
+
+def test_the_same_request_twice_is_one_order(api, order, clock):
+    first, second = post(api, order), post(api, order)
+    assert first.json() == second.json() and Prescription.objects.count() == 1
+
+
+def test_the_same_key_with_another_body_is_refused(api, order, clock):
+    post(api, order)
+    answer = post(api, order | {"refills": 5})
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_refused_request_leaves_nothing_and_may_be_corrected_with_its_key(api, order, clock):
+    wrong = post(api, order | {"steps": [{"formula": "NOSUCH", "dose_mg": "1"}]})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "no_such_formula")
+    assert not Patient.objects.exists()
+    assert post(api, order).status_code == 201
+
+
+def test_a_known_patient_is_used_as_they_are_known(api, order, clock):
+    post(api, order)
+    post(api, order | {"refills": 1}, key="second-order")
+    assert Patient.objects.count() == 1 and Prescription.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"prescriber": {"npi": "1234567890"}}, 422, "no_such_prescriber"),
+        ({"days_supply": "many"}, 400, "invalid"),
+        ({"written_on": None}, 400, "invalid"),
+        ({"steps": []}, 400, "invalid"),
+        ({"opioid_last_14_days": "maybe"}, 400, "invalid"),
+    ],
+)
+def test_bad_input_is_a_problem_with_a_code(api, order, clock, change, status, code):
+    answer = post(api, order | change)
+    assert (answer.status_code, answer.json()["code"], answer.json()["status"]) == (status, code, status)
+    assert not Prescription.objects.exists()
+
+
+def test_it_needs_a_key_and_an_idempotency_key(api, order, clock):
+    assert post(Client(), order).status_code == 401
+    assert post(Client(headers={"authorization": "Api-Key no.such"}), order).status_code == 401
+    assert post(api, order, key="").json()["code"] == "idempotency_key_missing"
+    broken = api.post("/api/orders/", "{", content_type="application/json", headers={"Idempotency-Key": "k"})
+    assert broken.status_code == 400 and broken["Content-Type"] == "application/problem+json"
+
+
+def test_it_reads_what_its_prescribers_ordered_and_nothing_else(api, order, at, clock):
+    own = Prescription.objects.get(public_id=post(api, order).json()["id"])
+    mine = factories.an_order(at=at, prescription=own)
+    other = factories.an_order(at=at)
+    listed = api.get("/api/orders/").json()["results"]
+    assert [row["id"] for row in listed] == [mine.public_id]
+    assert listed[0]["status"] == "submitted" and listed[0]["lines"][0]["units"] == "30.00"
+    assert api.get(f"/api/orders/{mine.public_id}/").json()["number"] == mine.number
+    assert api.get(f"/api/orders/{other.public_id}/").status_code == 404
+    assert api.get(f"/api/prescriptions/{other.prescription.public_id}/").status_code == 404
+
+
+def test_administrator_and_patient_get_nothing(order, at, administrator, patient_user, client, clock):
+    for person in (administrator, patient_user):
+        client.force_login(person)
+        assert client.get("/api/orders/").status_code == 403
+
+
+def test_the_schema_names_the_orders(client, pharmacist):
+    client.force_login(pharmacist)
+    answer = client.get("/api/schema/?format=json", headers={"accept": "application/vnd.oai.openapi+json"})
+    assert answer.status_code == 200 and "/api/orders/" in json.loads(answer.content)["paths"]
+
+
+def test_a_deactivated_client_gets_nothing(api, order, clock):
+    User.objects.filter(audience="machine").update(is_active=False)
+    assert post(api, order).status_code in {401, 403}
