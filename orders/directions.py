@@ -23,8 +23,8 @@ class Timing(StrEnum):
 def directions(form: Form, dose_mg: Decimal, strength_mg: Decimal, timing: Timing) -> str:
     """The sentence for the label: `Take 1 capsule at bedtime`."""
     amount = dose_mg / strength_mg
-    counted = form.singular if amount == 1 else form.plural
-    what = f"{dose_text(amount)} {form.strength_per or counted}"
+    unit = form.words.unit
+    what = f"{dose_text(amount)} {unit if form.strength_per or amount == 1 else f'{unit}s'}"
     take = form.words.take
     when = {
         Timing.BEDTIME: "at bedtime",

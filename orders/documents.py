@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from orders.label_content import TRAINING, LabelContent
-from orders.label_layout import CodeBox, Layout, lay_out
+from orders.label_layout import CODE_DOTS, CodeBox, Layout, lay_out
 from orders.label_proof import CAPTIONS, differences
 from orders.label_types import CLUSTER_WIDTH, HEIGHT, RULE, SETTINGS, WIDTH
 from orders.labels import problems_of
@@ -18,6 +18,7 @@ from records.refusals import Refusal
 from records.typesetting import Face, outline
 
 LABEL = "orders.label"
+HAIR = 0.005
 
 
 class LabelRefused(Refusal):
@@ -68,8 +69,11 @@ def _prove(data: bytes, contents: Sequence[LabelContent], layouts: Sequence[Layo
 
 
 def _printed(box: CodeBox) -> dict[str, Any]:
-    place = {name: round(getattr(box, name), 4) for name in ("left", "top", "side", "caption_top")}
-    return place | {"picture": codes.data_uri(box.symbol, box.text), "caption": CAPTIONS[box.symbol]}
+    """A hair smaller than its place: programs round outward, and a code must not grow by a dot."""
+    place = {"left": box.left + HAIR, "top": box.top + HAIR, "side": box.side - 2 * HAIR}
+    picture = codes.data_uri(box.symbol, box.text, dots=CODE_DOTS[box.symbol])
+    rounded = {name: round(length, 4) for name, length in place.items()}
+    return rounded | {"caption_top": round(box.caption_top, 2), "picture": picture, "caption": CAPTIONS[box.symbol]}
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Two-dimensional codes: drawn with one pixel a module, and read back from a picture. Pure."""
+"""Two-dimensional codes: drawn in whole pixels a module, and read back from a picture. Pure."""
 
 import base64
 import io
@@ -34,7 +34,7 @@ class Code:
 def draw(symbol: Symbol, text: str) -> Image.Image:
     """The code as black and white pixels, one a module, without its quiet zone."""
     drawn = zxingcpp.create_barcode(text, FORMATS[symbol], **OPTIONS[symbol]).to_image(scale=1, add_quiet_zones=False)
-    return Image.fromarray(drawn).convert("1")  # type: ignore[arg-type]  # it speaks numpy's protocol
+    return Image.fromarray(drawn).convert("1")
 
 
 def modules(symbol: Symbol, text: str) -> int:
@@ -42,10 +42,13 @@ def modules(symbol: Symbol, text: str) -> int:
     return draw(symbol, text).width
 
 
-def data_uri(symbol: Symbol, text: str) -> str:
-    """The code as a PNG that a page can hold; print it with `image-rendering: pixelated`."""
-    png = io.BytesIO()
-    draw(symbol, text).save(png, "PNG", optimize=True)
+def data_uri(symbol: Symbol, text: str, *, dots: int = 1) -> str:
+    """The code as a PNG that a page can hold, `dots` pixels a module; print it with `image-rendering: pixelated`.
+
+    With as many pixels as the printer has dots it is printed dot for dot, also by programs that smooth enlargements.
+    """
+    drawn, png = draw(symbol, text), io.BytesIO()
+    drawn.resize((drawn.width * dots, drawn.height * dots)).save(png, "PNG", optimize=True)
     return f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}"
 
 

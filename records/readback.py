@@ -12,7 +12,7 @@ from PIL import Image
 
 @dataclass(frozen=True)
 class Run:
-    """Text drawn in one go. Coordinates from the upper left corner; `is_upright` is False when it was turned."""
+    """Text drawn in one go, its place measured from the upper left corner."""
 
     text: str
     font: str
@@ -21,7 +21,6 @@ class Run:
     top: float
     right: float
     bottom: float
-    is_upright: bool
 
 
 @contextmanager
@@ -58,18 +57,16 @@ def runs(pdf: bytes, *, page: int = 0) -> list[Run]:
 
 def _run(item: pypdfium2.PdfObject, text_page: pypdfium2.PdfTextPage, height: float) -> Run:
     left, low, right, high = item.get_bounds()
-    matrix = item.get_matrix()
     size = ctypes.c_float()
     pdfium.FPDFTextObj_GetFontSize(item, size)
     return Run(
         text=_text(item, text_page),
         font=_font(item),
-        size=round(size.value * abs(matrix.d), 2) if not matrix.b else round(size.value, 2),
+        size=round(size.value * abs(item.get_matrix().d), 2),
         left=left,
         top=height - high,
         right=right,
         bottom=height - low,
-        is_upright=not matrix.b,
     )
 
 

@@ -93,12 +93,13 @@ def wrap(text: str, face: Face, size: float, measure: float) -> list[str]:
     """
     words = _words(text, face, size, measure)
     lines = _filled(words, face, size, measure)
-    while True:
-        widest = max((width(line, face, size) for line in lines), default=0)
+    while lines:
+        widest = max(width(line, face, size) for line in lines)
         narrower = _filled(words, face, size, widest - SHAVING)
         if len(narrower) > len(lines) or too_wide(narrower, face, size, min(measure, widest - SHAVING)):
-            return lines
+            break
         lines = narrower
+    return lines
 
 
 def _words(text: str, face: Face, size: float, measure: float) -> list[str]:

@@ -15,7 +15,7 @@ from premises.terms import Form
         (Form.CAPSULE, "3", "1.5", Timing.MORNING, "Take 2 capsules in the morning"),
         (Form.CAPSULE, "1", "1", Timing.MORNING_AND_BEDTIME, "Take 1 capsule in the morning, and 1 capsule at bedtime"),
         (Form.ORAL_SOLUTION, "1.5", "1", Timing.BEDTIME, "Take 1.5 mL at bedtime"),
-        (Form.SUBLINGUAL_TABLET, "3", "3", Timing.BEDTIME, "Dissolve 1 sublingual tablet under the tongue at bedtime"),
+        (Form.SUBLINGUAL_TABLET, "3", "3", Timing.BEDTIME, "Dissolve 1 tablet under the tongue at bedtime"),
     ],
 )
 def test_it_says_what_to_do_with_numerals_and_times_of_day(form, dose, strength, timing, sentence):

@@ -1,0 +1,39 @@
+"""A label's content for tests: everything on it is invented."""
+
+from datetime import date
+from typing import Any
+
+from orders.label_content import DRUG, LabelContent
+
+VALUES: dict[str, Any] = {
+    "patient": "Linden Fakeman",
+    "drug": DRUG,
+    "strength": "4.5 mg Capsule",
+    "directions": "Take 1 capsule at bedtime",
+    "purpose": "For fibromyalgia",
+    "pharmacy": "Alder Lane Pharmacy",
+    "address": ("1 Example Street", "Sampleton, CA 90000"),
+    "telephone": "(916) 555-0140",
+    "number": "1234567-8-01",
+    "dated_on": date(2026, 11, 25),
+    "prescriber": "Basil Demo, MD",
+    "quantity": "28 capsules",
+    "refills": 2,
+    "description": "Size 3, white",
+    "pharmacist": "RS",
+    "storage": "Store at room temperature, away from light and moisture",
+    "scan_code": "AQ17KQ4ABCDEF",
+    "know_url": "http://127.0.0.1:8000/k/3f9aQm_Zx-80RtYbLw2KdA",
+    "states": ("CA", "CA"),
+}
+FINAL: dict[str, Any] = {"lot": "20261123-LDN45C-01", "discard_after": date(2027, 3, 31)}
+
+
+def a_proof(**changes: Any) -> LabelContent:
+    """What is printed when an order is accepted."""
+    return LabelContent(**(VALUES | changes))
+
+
+def a_label(**changes: Any) -> LabelContent:
+    """A label for a container."""
+    return LabelContent(**(VALUES | FINAL | changes))
