@@ -1,5 +1,17 @@
 """The addresses of patients."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from patients.views import lists, patient
+
+urlpatterns = [
+    path("patients/", lists.patients, name="patients"),
+    path("patients/register/", lists.patient_register, name="patient_register"),
+    path("patients/<str:public_id>/", patient.patient, name="patient"),
+    path("patients/<str:public_id>/details/", patient.patient_details, name="patient_details"),
+    path("patients/<str:public_id>/profile/", patient.patient_profile, name="patient_profile"),
+    path("patients/<str:public_id>/identity/", patient.patient_identity, name="patient_identity"),
+    path("patients/<str:public_id>/looks/", patient.patient_looks, name="patient_looks"),
+    path("practice/patients/", lists.my_patients, name="my_patients"),
+    path("practice/patients/register/", lists.my_patient_register, name="my_patient_register"),
+]

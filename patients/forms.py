@@ -1,0 +1,118 @@
+"""The shape of what people enter about patients; the rules live in columns and actions."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from patients.models import Patient, Sex
+from patients.profile import Profile
+from premises.forms import date_field
+from premises.terms import Exclusion
+from prescribers.models import Prescriber
+
+SEXES = [("", "Choose"), *((sex.value, sex.value.capitalize()) for sex in Sex)]
+EXCLUSIONS = [(exclusion.value, exclusion.value.capitalize()) for exclusion in Exclusion]
+DETAILS = ["telephone", "email", "street", "city", "state", "zip_code", "language"]
+IDENTITY = ["given_name", "family_name", "born_on", "sex"]
+
+
+class SearchForm(forms.Form):
+    """A name's beginning, a birth date, or both. Sent as a form: no name stands in an address (SEC-20)."""
+
+    name = forms.CharField(max_length=80, required=False)
+    born_on = date_field(label="Date of birth", required=False)
+    after = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
+
+
+class DetailsForm(forms.ModelForm):
+    """Where the patient lives and how they are reached."""
+
+    class Meta:
+        model = Patient
+        fields = DETAILS
+
+
+class IdentityForm(forms.ModelForm):
+    """Who the patient is."""
+
+    born_on = date_field(label="Date of birth")
+    sex = forms.ChoiceField(choices=SEXES)
+    reason = forms.CharField(label="Why it is corrected", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    class Meta:
+        model = Patient
+        fields = IDENTITY
+
+
+def lines_field(label: str, help_text: str) -> forms.CharField:
+    """A field of one line for each thing."""
+    widget = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, help_text=help_text, max_length=10_000, required=False, widget=widget)
+
+
+class ProfileForm(forms.Form):
+    """Allergies, medicines, exclusions; what there is none of is said."""
+
+    allergies = lines_field("Allergies", "One on each line.")
+    no_known_allergies = forms.BooleanField(label="No allergies are known", required=False)
+    medicines = lines_field("Other medicines", "One on each line, with what needs no prescription and with herbs.")
+    no_other_medicines = forms.BooleanField(label="No other medicines are taken", required=False)
+    exclusions = forms.MultipleChoiceField(
+        label="Must be left out", choices=EXCLUSIONS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Put the parts together into one Profile; its rules are its own."""
+        said = super().clean() or {}
+        profile = Profile(
+            allergies=tuple(said.pop("allergies", "").splitlines()),
+            no_known_allergies=said.pop("no_known_allergies", False),
+            medicines=tuple(said.pop("medicines", "").splitlines()),
+            no_other_medicines=said.pop("no_other_medicines", False),
+            exclusions=frozenset(map(Exclusion, said.pop("exclusions", []))),
+        )
+        return said | {"profile": profile}
+
+
+class RegisterForm(ProfileForm, forms.ModelForm):
+    """A new patient, as staff enter them."""
+
+    born_on = date_field(label="Date of birth")
+    sex = forms.ChoiceField(choices=SEXES)
+    is_another_person = forms.BooleanField(
+        label="This is another person of the same name and date of birth", required=False, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Patient
+        fields = [*IDENTITY, *DETAILS]
+
+    field_order = [
+        *IDENTITY, *DETAILS, "allergies", "no_known_allergies", "medicines", "no_other_medicines", "exclusions",
+    ]  # fmt: skip
+
+    def ask_whether_another(self) -> None:
+        """Ask whether it is another person, once somebody of this name and birth date was found."""
+        self.fields["is_another_person"].widget = forms.CheckboxInput()
+
+
+class PrescriberChoice(forms.ModelChoiceField):
+    """Prescribers by name."""
+
+    def label_from_instance(self, prescriber: Prescriber) -> str:
+        """As printed."""
+        return prescriber.printed_name
+
+
+class PracticeRegisterForm(RegisterForm):
+    """A new patient, as a practice enters them for one of its prescribers."""
+
+    prescriber = PrescriberChoice(queryset=Prescriber.objects.none(), empty_label=None)
+
+    field_order = ["prescriber", *RegisterForm.field_order]
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        acted_for = Prescriber.objects.acted_for_by(user, timezone.now())
+        self.fields["prescriber"].queryset = acted_for.select_related("user").order_by("user__name_key")

@@ -1,0 +1,79 @@
+"""The lists of patients and their registration: the pharmacy's, and a practice's of its own."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import only
+from accounts.roles import BENCH, PRACTICE
+from patients.actions.registration import PerhapsKnown, register
+from patients.forms import PracticeRegisterForm, RegisterForm, SearchForm
+from patients.models import Patient
+from patients.views.shown import found_by, perhaps_the_same
+from records.form_page import form_page
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@only(*BENCH)
+@form_methods
+def patients(request: HttpRequest) -> HttpResponse:
+    """Every patient by name."""
+    return _listed(request, title="Patients", lead="Found by name, by date of birth, or both.", add="patient_register")
+
+
+@only(*PRACTICE)
+@form_methods
+def my_patients(request: HttpRequest) -> HttpResponse:
+    """The practice's own patients, never the pharmacy's others."""
+    lead = "Those you registered or prescribed for."
+    return _listed(request, title="Your patients", lead=lead, add="my_patient_register")
+
+
+@only(*BENCH)
+@form_methods
+def patient_register(request: HttpRequest) -> HttpResponse:
+    """Register a patient at the pharmacy."""
+    return _register(request, RegisterForm(request.POST or None), back=reverse("patients"), crumb="Patients")
+
+
+@only(*PRACTICE)
+@form_methods
+def my_patient_register(request: HttpRequest) -> HttpResponse:
+    """Register a patient for one's own prescriber."""
+    form = PracticeRegisterForm(request.user, request.POST or None)
+    return _register(request, form, back=reverse("my_patients"), crumb="Your patients")
+
+
+def _listed(request: HttpRequest, **words: str) -> HttpResponse:
+    """The list; searched by POST, so that no name stands in an address or a log (SEC-20)."""
+    form = SearchForm(request.POST or None)
+    visible = Patient.objects.visible_to(request.user)
+    found = found_by(form, visible, after=request.GET.get("after", ""))
+    return render(request, "patients/patients.html", {"form": form, "found": found, **words})
+
+
+def _register(request: HttpRequest, form: RegisterForm, *, back: str, crumb: str) -> HttpResponse:
+    problems: list[dict[str, Any]] = []
+
+    def act(**said: Any) -> Patient:
+        try:
+            return register(**said)
+        except PerhapsKnown:
+            form.ask_whether_another()
+            problems.extend(perhaps_the_same(Patient.objects.visible_to(request.user), said))
+            raise
+
+    words = {"title": "Register a patient", "button": "Save the patient", "crumb": crumb, "crumb_url": back}
+    done = partial(_done, request)
+    return form_page(request, form, act, done=done, problems=problems, back_url=back, **words)
+
+
+def _done(request: HttpRequest, patient: Patient) -> str:
+    messages.success(request, "The patient is saved.")
+    return reverse("patient", args=[patient.public_id])
