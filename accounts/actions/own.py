@@ -42,7 +42,7 @@ def open_link(*, user: User, token: str, password: str, by: User, at: datetime, 
     if reader_of(token, at=at) != user or by != user:
         raise WrongPassword("This link is someone else's.")
     code = "user.password_reset" if user.has_usable_password() else "user.joined"
-    _choose_password(user, password)
+    choose_password(user, password)
     if signing_code or must_choose_code(user, at):
         user.signing_code = _checked_code(signing_code)
     user.link_sent_at = None
@@ -58,7 +58,7 @@ def change_password(*, user: User, password: str, by: User, at: datetime) -> Use
     if by != user:
         raise WrongPassword("Only its owner changes a password (SEC-09).")
     lock(user)
-    _choose_password(user, password)
+    choose_password(user, password)
     user.link_sent_at = None
     user.save(update_fields=["password", "link_sent_at"])
     tell(user, "user.password_changed")
@@ -77,7 +77,8 @@ def set_signing_code(*, user: User, password: str, signing_code: str, by: User, 
     return user
 
 
-def _choose_password(user: User, password: str) -> None:
+def choose_password(user: User, password: str) -> None:
+    """Inside the action under way: check and set, without saving. Raises Invalid."""
     try:
         validate_password(password, user)
     except ValidationError as error:

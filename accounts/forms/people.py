@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import AUDIENCE_OF, GIVEN_BY_INVITATION, Audience, Role
+from records.forms import ReasonForm
 
 IDENTITY = [
     ("seen in person with a photo document", "Seen in person, with a photo document"),
@@ -77,12 +78,6 @@ class CorrectForm(forms.Form):
 
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data, initial={"name": user.name, "credentials": user.credentials, "email": user.email})
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label="Why", max_length=200)
 
 
 class ReactivateForm(ReasonForm):

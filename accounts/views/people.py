@@ -20,7 +20,6 @@ from accounts.forms.people import (
     DesignateForm,
     InviteForm,
     ReactivateForm,
-    ReasonForm,
     RoleForm,
     SearchForm,
 )
@@ -29,6 +28,7 @@ from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from accounts.views.shown import STANDING_CHIP, buttons_for, facts_of, listed
 from records.form_page import form_page
+from records.forms import ReasonForm
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
