@@ -41,7 +41,12 @@ class IngredientForm(forms.Form):
     name = forms.CharField(max_length=120)
     role = forms.ChoiceField(choices=[(r.value, r.value.capitalize()) for r in IngredientRole])
     amount_mg = forms.DecimalField(
-        label="mg for each unit", required=False, min_value=0, max_digits=12, decimal_places=4, help_text="Empty: to fill"
+        label="mg for each unit",
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=4,
+        help_text="Empty: to fill",
     )
     contains = forms.ChoiceField(
         required=False, choices=[("", "Nothing to leave out"), *((e.value, e.value.capitalize()) for e in Exclusion)]

@@ -21,7 +21,11 @@ from records.idempotency import answer_once
 
 READERS = BENCH | PRACTICE | {Role.CLIENT}
 IDEMPOTENCY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True, description="1 to 100 characters, new for each order"
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="1 to 100 characters, new for each order",
 )
 
 

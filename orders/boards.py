@@ -200,7 +200,11 @@ def phases(order: Order) -> list[Phase]:
 
 def earlier(order: Order) -> dict[str, str]:
     """An order that is over, in a line for the patient."""
-    return {"title": product_of(order), "sub": f"{STATE[O(order.status)][1]}, {_day(order.submitted_at)}", "code": order.number}
+    return {
+        "title": product_of(order),
+        "sub": f"{STATE[O(order.status)][1]}, {_day(order.submitted_at)}",
+        "code": order.number,
+    }
 
 
 def _day(when: datetime) -> str:

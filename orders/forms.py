@@ -11,8 +11,8 @@ from orders.drafts import PrescriptionDraft, StepDraft
 from orders.holds import HOLDS, HoldReason
 from orders.models import Prescription
 from patients.models import Patient
-from prescribers.models import Prescriber
 from premises.terms import CompoundReason, Origin
+from prescribers.models import Prescriber
 
 TIMING_WORDS = {
     Timing.BEDTIME: "At bedtime",

@@ -31,7 +31,9 @@ class PatientInput(serializers.ModelSerializer):
 
     allergies = serializers.ListField(child=serializers.CharField(max_length=120), default=list, max_length=50)
     medicines = serializers.ListField(child=serializers.CharField(max_length=200), default=list, max_length=50)
-    exclusions = serializers.ListField(child=serializers.ChoiceField(choices=[e.value for e in Exclusion]), default=list)
+    exclusions = serializers.ListField(
+        child=serializers.ChoiceField(choices=[e.value for e in Exclusion]), default=list
+    )
 
     class Meta:
         model = Patient

@@ -24,7 +24,7 @@ class Blocker(Problem):
 
 
 @dataclass(frozen=True)
-class Warning(Problem):  # noqa: A001 - the word of the glossary
+class Warning(Problem):
     """A person must look at it and decide."""
 
     tier: ClassVar[str] = "warning"

@@ -7,13 +7,11 @@ from decimal import Decimal
 from django.utils import timezone
 
 from compounding.models import Formula
-from orders.fills import covered_days
 from orders.interactions import interactions_in
 from orders.label_facts import label_problems
 from orders.models import Order, Prescription
 from orders.problem import Blocker, Note, Problem, Warning
 from orders.screening import opioids_in
-from patients.models import Patient
 from premises.models import Pharmacy, Setting
 from premises.quantities import dose_text
 from premises.terms import CompoundReason, Exclusion
@@ -81,7 +79,9 @@ def _opioids(prescription: Prescription, today: date) -> Iterator[Problem]:
         yield Warning("OPI-02", "Opioid question not answered", "Ask the patient before accepting.")
     for medicine in prescription.patient.medicines.current():
         for match in opioids_in(medicine.text):
-            wait = f"{match.washout_days} days opioid-free first" if match.washout_days else "the prescriber says how long"
+            wait = (
+                f"{match.washout_days} days opioid-free first" if match.washout_days else "the prescriber says how long"
+            )
             yield Blocker("OPI-03", f"Opioid on the list: {match.ingredient}", f"“{match.matched}”: {wait}.")
 
 
@@ -142,7 +142,9 @@ def _supply(prescription: Prescription, today: date) -> Iterator[Problem]:
 
 def _duplicate(prescription: Prescription, today: date) -> Iterator[Problem]:
     """DUP-01: another order of the same form is under way."""
-    others = Order.objects.open().filter(prescription__patient=prescription.patient, prescription__form=prescription.form)
+    others = Order.objects.open().filter(
+        prescription__patient=prescription.patient, prescription__form=prescription.form
+    )
     for other in others.exclude(prescription=prescription):
         yield Warning("DUP-01", "Another order is under way", f"{other.number}, due {other.due_at:%b %-d}.")
 

@@ -8,9 +8,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from orders.models import Order, Prescription
-from orders.problem import Problem, Warning
+from orders.problem import Blocker, Problem, Warning
 from patients.models import Patient
 from records.models import Document, DocumentState
+from records.refusals import Refusal
 
 PAPER_STATE = {
     DocumentState.PENDING: ("waiting", "Waits for the printer"),
@@ -75,3 +76,8 @@ def papers(documents: Iterable[Document]) -> list[dict[str, str]]:
         sub = document.error or f"version {document.version}{', ' + document.reason if document.reason else ''}"
         rows.append({"url": url, "title": document.title, "state": state, "word": word, "sub": sub})
     return rows
+
+
+def refused(refusal: Refusal) -> Blocker:
+    """A refused step, as it is shown on the page it was asked for on."""
+    return Blocker(code=refusal.code, title="Not done", text=str(refusal))

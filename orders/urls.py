@@ -21,7 +21,9 @@ urlpatterns = [
     path("prescriptions/<str:public_id>/", prescriber.prescription, name="prescription"),
     path("prescriptions/<str:public_id>/sign/", prescriber.prescription_sign, name="prescription_sign"),
     path(
-        "prescriptions/<str:public_id>/discontinue/", prescriber.prescription_discontinue, name="prescription_discontinue"
+        "prescriptions/<str:public_id>/discontinue/",
+        prescriber.prescription_discontinue,
+        name="prescription_discontinue",
     ),
     path("my/", portal.my_orders, name="my_orders"),
 ]

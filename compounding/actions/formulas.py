@@ -67,7 +67,12 @@ def draft(text: FormulaText, ingredients: Sequence[Ingredient], *, by: User, at:
         raise FormulaRefused(f"Another version of {text.code} was written just now. Look at it first.") from error
     FormulaIngredient.objects.bulk_create(
         FormulaIngredient(
-            formula=formula, position=position, name=i.name, role=i.role, amount_mg=i.amount_mg, contains=i.contains or ""
+            formula=formula,
+            position=position,
+            name=i.name,
+            role=i.role,
+            amount_mg=i.amount_mg,
+            contains=i.contains or "",
         )
         for position, i in enumerate(ingredients, start=1)
     )

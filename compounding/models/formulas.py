@@ -89,7 +89,8 @@ class Formula(Stepping):
             models.CheckConstraint(condition=Q(strength_mg__gt=0), name="formula_strength_positive"),
             models.CheckConstraint(condition=Q(bud_days__gte=1, bud_days__lte=180), name="formula_bud_1_to_180"),
             models.CheckConstraint(
-                condition=Q(approved_at=None, approved_by=None) | Q(approved_at__isnull=False, approved_by__isnull=False),
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
                 name="formula_approved_at_with_by",
             ),
             models.CheckConstraint(

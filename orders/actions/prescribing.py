@@ -16,8 +16,8 @@ from orders.models.orders import OPEN
 from orders.problem import blockers
 from orders.problems import problems_with_prescription
 from patients.models import Care, Patient
-from prescribers.models import Prescriber
 from premises.terms import Origin
+from prescribers.models import Prescriber
 from records.action import action
 from records.meanings import Meaning
 from records.refusals import NotAllowed, Refusal
@@ -40,7 +40,9 @@ class HasBlockers(Refusal):
 
 
 @action
-def prepare(patient: Patient, prescriber: Prescriber, draft: PrescriptionDraft, *, by: User, at: datetime) -> Prescription:
+def prepare(
+    patient: Patient, prescriber: Prescriber, draft: PrescriptionDraft, *, by: User, at: datetime
+) -> Prescription:
     """Write a prescription that awaits its signature. Raises PrescriptionRefused, NotAllowed."""
     _refuse_stranger(patient, prescriber, draft.origin, by=by, at=at)
     formulas = _formulas(draft)
@@ -131,7 +133,8 @@ def _formula(step: StepDraft) -> Formula:
     whole = (step.dose_mg / Decimal(formula.strength_mg)) % 1 == 0
     if not formula.is_liquid and not whole:
         raise PrescriptionRefused(
-            f"{step.dose_mg} mg is not a whole number of {formula.product}: never a part of a unit.", code="part_of_a_unit"
+            f"{step.dose_mg} mg is not a whole number of {formula.product}: never a part of a unit.",
+            code="part_of_a_unit",
         )
     return formula
 

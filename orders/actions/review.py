@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from orders.actions.prescribing import HasBlockers
 from orders.actions.paper import ask_for_label
+from orders.actions.prescribing import HasBlockers
 from orders.duties import VERIFY_ENTRY
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS

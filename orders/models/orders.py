@@ -14,11 +14,17 @@ from compounding.models import Formula
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models.prescriptions import Prescription, at_with_by
-from prescribers.models import Prescriber
 from premises.terms import Origin
+from prescribers.models import Prescriber
 from records.models import Recorded
 from records.models.base import choices_of, known
-from records.public_ids import NotAPrescriptionNumber, is_public_id, normalise, parse_prescription_number, prescription_number
+from records.public_ids import (
+    NotAPrescriptionNumber,
+    is_public_id,
+    normalise,
+    parse_prescription_number,
+    prescription_number,
+)
 from records.steps import Stepping, status_field, status_guards
 
 User = settings.AUTH_USER_MODEL

@@ -16,9 +16,9 @@ from orders.directions import Timing, directions
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
 from orders.titration import Step
 from patients.models import Patient
-from prescribers.models import Prescriber
 from premises.quantities import dose_text
 from premises.terms import CompoundReason, Form, Origin
+from prescribers.models import Prescriber
 from records.action import canonical
 from records.models.base import choices_of, known
 from records.public_ids import prescription_number
@@ -55,7 +55,9 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
 
     def with_people(self) -> "PrescriptionQuerySet":
         """With everything a list or a signature reads, in a fixed number of queries."""
-        return self.select_related("patient", "prescriber__user", "prescriber__practice", "prepared_by").prefetch_related(
+        return self.select_related(
+            "patient", "prescriber__user", "prescriber__practice", "prepared_by"
+        ).prefetch_related(
             "steps__formula__ingredients", "patient__exclusions", "patient__allergies", "patient__medicines", "orders"
         )
 

@@ -21,8 +21,8 @@ from orders.worklists import sections, tally
 from records import archive
 from records.access import looked_at
 from records.form_page import form_page
-from records.models import Document
 from records.forms import ReasonForm, SigningForm
+from records.models import Document
 from records.refusals import Refusal
 
 
@@ -41,10 +41,10 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything needed to decide about one order, on one screen."""
     found, at = _order(request, public_id), timezone.now()
     looked_at(request.user, found, patient=found.prescription.patient, at=at, how="order")
-    return render(request, "orders/order.html", _page(request, found, SigningForm()))
+    return render(request, "orders/order.html", _page(request, found))
 
 
-def _page(request: HttpRequest, found: Order, form: SigningForm) -> dict[str, Any]:
+def _page(request: HttpRequest, found: Order, refusal: Refusal | None = None) -> dict[str, Any]:
     at = timezone.now()
     problems = problems_with(found, at=at)
     state, word = boards.state_of(found)
@@ -62,7 +62,8 @@ def _page(request: HttpRequest, found: Order, form: SigningForm) -> dict[str, An
         "documents": told.papers(Document.objects.of_rows(found.lines.all())),
         "buttons": buttons.of_order(found, request.user, at),
         "decision": buttons.decision(found, problems, request.user, at),
-        "sign_form": form,
+        "sign_form": SigningForm(),
+        "refusal": refusal and told.refused(refusal),
     }
 
 
@@ -82,13 +83,13 @@ def order_verify(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _signed(request: HttpRequest, public_id: str, act: Any, said: str) -> HttpResponse:
     """Take a step that signs; a refusal is shown on the order's own page, where nothing is lost."""
-    found, form = _order(request, public_id), SigningForm(request.POST)
+    found = _order(request, public_id)
     try:
         act(found, by=request.user, at=timezone.now(), proof=prove_for(request))
     except Refusal as refusal:
-        form.is_valid()
-        form.add_error(None, f"{refusal} ({refusal.code})")
-        return render(request, "orders/order.html", _page(request, _order(request, public_id), form), status=refusal.status)
+        return render(
+            request, "orders/order.html", _page(request, _order(request, public_id), refusal), status=refusal.status
+        )
     messages.success(request, said)
     return redirect("order", public_id=public_id)
 
@@ -159,7 +160,12 @@ def scan(request: HttpRequest) -> HttpResponse:
     found = Order.objects.visible_to(request.user).with_code(code)
     if found:
         return redirect("order", public_id=found.public_id)
-    scanned = {"right": False, "title": "Nothing here has this code", "expected": "an order, a label", "scanned": code[:80]}
+    scanned = {
+        "right": False,
+        "title": "Nothing here has this code",
+        "expected": "an order, a label",
+        "scanned": code[:80],
+    }
     return render(request, "orders/scan.html", {"scanned": scanned}, status=404)
 
 

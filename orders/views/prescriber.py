@@ -86,10 +86,10 @@ def prescription(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was asked for, its problems, its orders, and the signature."""
     found = _prescription(request, public_id)
     looked_at(request.user, found, patient=found.patient, at=timezone.now(), how="prescription")
-    return render(request, "orders/prescription.html", _page(request, found, SigningForm()))
+    return render(request, "orders/prescription.html", _page(request, found))
 
 
-def _page(request: HttpRequest, found: Prescription, form: SigningForm) -> dict[str, Any]:
+def _page(request: HttpRequest, found: Prescription, refusal: Refusal | None = None) -> dict[str, Any]:
     at = timezone.now()
     problems = problems_with_prescription(found, at=at)
     return {
@@ -102,7 +102,8 @@ def _page(request: HttpRequest, found: Prescription, form: SigningForm) -> dict[
         "orders": [boards.follow(order, at) for order in found.orders.with_people()],
         "decision": buttons.decision_of_prescription(found, problems, request.user, at),
         "buttons": buttons.of_prescription(found, request.user, at),
-        "sign_form": form,
+        "sign_form": SigningForm(),
+        "refusal": refusal and told.refused(refusal),
     }
 
 
@@ -110,13 +111,11 @@ def _page(request: HttpRequest, found: Prescription, form: SigningForm) -> dict[
 @require_POST
 def prescription_sign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Sign and send, with the signing code."""
-    found, form = _prescription(request, public_id), SigningForm(request.POST)
+    found = _prescription(request, public_id)
     try:
         prescribing.sign_and_send(found, by=request.user, at=timezone.now(), proof=prove_for(request))
     except Refusal as refusal:
-        form.is_valid()
-        form.add_error(None, f"{refusal} ({refusal.code})")
-        fresh = _page(request, _prescription(request, public_id), form)
+        fresh = _page(request, _prescription(request, public_id), refusal)
         return render(request, "orders/prescription.html", fresh, status=refusal.status)
     messages.success(request, "Signed and sent to the pharmacy.")
     return redirect("home")

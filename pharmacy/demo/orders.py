@@ -16,8 +16,16 @@ from premises.terms import CompoundReason, Origin
 
 ZONE = ZoneInfo(PHARMACY["time_zone"])
 CAPSULE = [StepDraft("LDN45C", Decimal("4.5"))]
-START = [StepDraft("LDN15C", Decimal("1.5"), 14), StepDraft("LDN3C", Decimal(3), 14), StepDraft("LDN45C", Decimal("4.5"))]
-THYROID = [StepDraft("LDN05C", Decimal("0.5"), 14), StepDraft("LDN1C", Decimal(1), 14), StepDraft("LDN15C", Decimal("1.5"))]
+START = [
+    StepDraft("LDN15C", Decimal("1.5"), 14),
+    StepDraft("LDN3C", Decimal(3), 14),
+    StepDraft("LDN45C", Decimal("4.5")),
+]
+THYROID = [
+    StepDraft("LDN05C", Decimal("0.5"), 14),
+    StepDraft("LDN1C", Decimal(1), 14),
+    StepDraft("LDN15C", Decimal("1.5")),
+]
 TABLET = [StepDraft("LDN3S", Decimal(3))]
 LIQUID = [StepDraft("LDN1L", Decimal(1))]
 

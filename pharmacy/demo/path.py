@@ -64,7 +64,9 @@ def _rendered(order: Order) -> list[Document]:
         if found and all(document.state == DocumentState.DONE for document in found):
             return found
         time.sleep(0.05)
-    raise DemoStopped(f"No label after {PATIENCE_SECONDS} s: is the worker running? The request is kept and made later.")
+    raise DemoStopped(
+        f"No label after {PATIENCE_SECONDS} s: is the worker running? The request is kept and made later."
+    )
 
 
 def _written(document: Document, folder: Path) -> Path:

@@ -11,11 +11,11 @@ from accounts.roles import SIGNERS, Role
 from accounts.signing import open_period, prove
 from premises.actions.licences import add_licence as add_pharmacy_licence
 from premises.actions.profile import found_pharmacy
+from premises.terms import UsState
 from prescribers.actions.delegates import name_delegate
 from prescribers.actions.practices import add_practice
 from prescribers.actions.prescribers import add_licence, enrol
 from prescribers.models import Prescriber
-from premises.terms import UsState
 from records.signatures import Proof
 
 PASSWORD = "demo aliquot 2026"  # noqa: S105 - invented, printed at start, refused outside the demo
@@ -73,16 +73,21 @@ def cast(at: datetime) -> Cast:
         people.staff[key] = _person(name, email, credentials, roles, at)
     practices = [
         add_practice(
-            name=name, street=street, city="Sampleton", state="CA", zip_code="90000", telephone=telephone, by=house, at=at
+            name=name,
+            street=street,
+            city="Sampleton",
+            state="CA",
+            zip_code="90000",
+            telephone=telephone,
+            by=house,
+            at=at,
         )
         for name, street, telephone in PRACTICES
     ]
     for name, email, credentials, npi, place in PRESCRIBERS:
         user = _person(name, email, credentials, {Role.PRESCRIBER}, at)
         prescriber = enrol(user, practices[place], npi=npi, by=house, at=at)
-        add_licence(
-            prescriber, state=UsState("CA"), number=f"A{npi[-6:]}", expires_on=_years_on(at), by=house, at=at
-        )
+        add_licence(prescriber, state=UsState("CA"), number=f"A{npi[-6:]}", expires_on=_years_on(at), by=house, at=at)
         people.prescribers.append(prescriber)
     people.delegate = _person(*DELEGATE, {Role.DELEGATE}, at)
     first = people.prescribers[0]

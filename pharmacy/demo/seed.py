@@ -41,7 +41,12 @@ def seed(at: datetime) -> None:
     catalogue(people, began + timedelta(hours=2))
     registered = patients(people, began + timedelta(hours=4))
     account = invite(
-        name="Hazel Nobody", email=PATIENT_EMAIL, roles={Role.PATIENT}, by=User.objects.system(), at=began, identity="demo"
+        name="Hazel Nobody",
+        email=PATIENT_EMAIL,
+        roles={Role.PATIENT},
+        by=User.objects.system(),
+        at=began,
+        identity="demo",
     )
     link_account(registered[4], user=join(account, began), by=people.staff["pharmacist"], at=began + timedelta(hours=5))
     orders(people, registered, at)

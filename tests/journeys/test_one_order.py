@@ -1,0 +1,173 @@
+"""One order through the site, by the people who work on it: written, signed, accepted, followed."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from orders.lifecycle import OrderStatus, PrescriptionStatus
+from orders.models import Hold, Order, Prescription
+from patients.actions.registration import link_account
+from records.models import AccessLog, Document
+from tests import factories
+from tests.factories import PASSWORD, SIGNING_CODE
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user):
+    """This person's own browser, after a full sign-in."""
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    return browser
+
+
+@pytest.fixture
+def waiting(at, clock):
+    """A prescription that awaits its signature."""
+    return factories.a_prescription(at=at)
+
+
+@pytest.fixture
+def order(at, clock):
+    """An order a pharmacist has to look at."""
+    return factories.an_order(at=at)
+
+
+def written(prescription, **changes):
+    """The compose form, filled in for a patient and prescriber that exist."""
+    return {
+        "patient": prescription.patient.pk, "prescriber": prescription.prescriber.pk,
+        "formula": prescription.steps.get().formula.pk, "units_per_dose": 1, "timing": "bedtime", "days_supply": 30,
+        "refills": 1, "compound_reason": "strength_not_marketed", "opioid_last_14_days": "no",
+    } | changes  # fmt: skip
+
+
+def test_a_prescriber_writes_reads_and_signs_and_a_pharmacist_accepts(waiting, pharmacist):
+    practice = signed_in(waiting.prescriber.user)
+    answer = practice.post(reverse("order_new"), written(waiting, refills=3), follow=True)
+    made = Prescription.objects.latest("pk")
+    assert made.number in answer.content.decode() and made.refills == 3
+    practice.post(reverse("prescription_sign", args=[made.public_id]), {"signing_code": SIGNING_CODE})
+    order = Order.objects.get(prescription=made)
+    bench = signed_in(pharmacist)
+    assert order.number in bench.get(reverse("worklist")).content.decode()
+    bench.get(reverse("order", args=[order.public_id]))
+    bench.post(reverse("order_accept", args=[order.public_id]), {"signing_code": SIGNING_CODE})
+    order.refresh_from_db()
+    assert (order.status, order.accepted_by) == (OrderStatus.ACCEPTED, pharmacist)
+    assert Document.objects.of_rows(order.lines.all()).count() == 1
+    assert AccessLog.objects.filter(by=pharmacist, patient_id=made.patient.public_id, how="order").exists()
+
+
+def test_a_wrong_code_is_told_on_the_page_and_nothing_happens(waiting):
+    practice = signed_in(waiting.prescriber.user)
+    answer = practice.post(reverse("prescription_sign", args=[waiting.public_id]), {"signing_code": "271828"})
+    assert answer.status_code == 403 and "wrong_signing_code" in answer.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.status == PrescriptionStatus.AWAITING_SIGNATURE
+
+
+def test_what_was_typed_is_not_lost_when_something_is_missing(waiting):
+    practice = signed_in(waiting.prescriber.user)
+    answer = practice.post(reverse("order_new"), written(waiting, opioid_last_14_days="", purpose="restless legs"))
+    assert answer.status_code == 422 and "restless legs" in answer.content.decode()
+    assert Prescription.objects.count() == 1
+
+
+def test_signing_twice_says_that_it_is_signed(waiting):
+    practice = signed_in(waiting.prescriber.user)
+    address = reverse("prescription_sign", args=[waiting.public_id])
+    practice.post(address, {"signing_code": SIGNING_CODE})
+    again = practice.post(address, {"signing_code": SIGNING_CODE})
+    assert again.status_code == 409 and "wrong_status" in again.content.decode()
+    assert waiting.orders.count() == 1
+
+
+def test_after_the_session_ended_nothing_is_signed(waiting):
+    practice = signed_in(waiting.prescriber.user)
+    practice.logout()
+    answer = practice.post(reverse("prescription_sign", args=[waiting.public_id]), {"signing_code": SIGNING_CODE})
+    assert answer.status_code == 302 and reverse("account_login") in answer["Location"]
+
+
+def test_a_telephone_order_is_entered_read_back_and_verified_by_another(waiting, technician, pharmacist):
+    desk = signed_in(technician)
+    facts = written(waiting, origin="telephone", written_on="2026-11-23")
+    desk.post(reverse("telephone_order"), facts)
+    made = Prescription.objects.latest("pk")
+    assert (made.origin, made.prepared_by) == ("telephone", technician)
+    bench = signed_in(pharmacist)
+    page = bench.get(reverse("prescription", args=[made.public_id])).content.decode()
+    assert "I read it back" in page
+    bench.post(reverse("prescription_sign", args=[made.public_id]), {"signing_code": SIGNING_CODE})
+    order = made.orders.get()
+    bench.post(reverse("order_verify", args=[order.public_id]), {"signing_code": SIGNING_CODE})
+    bench.post(reverse("order_accept", args=[order.public_id]), {"signing_code": SIGNING_CODE})
+    order.refresh_from_db()
+    assert order.status == OrderStatus.ACCEPTED
+
+
+def test_it_is_held_resolved_and_cancelled(order, pharmacist):
+    bench = signed_in(pharmacist)
+    bench.post(reverse("order_hold", args=[order.public_id]), {"reason": "stock", "note": "cellulose"})
+    held = Hold.objects.get()
+    assert "Resolve the hold" in bench.get(reverse("order", args=[order.public_id])).content.decode()
+    refused = bench.post(reverse("order_accept", args=[order.public_id]), {"signing_code": SIGNING_CODE})
+    assert refused.status_code == 409 and "on_hold" in refused.content.decode()
+    bench.post(reverse("hold_resolve", args=[held.public_id]), {"outcome": "It came."})
+    bench.post(reverse("order_cancel", args=[order.public_id]), {"reason": "The patient moved."})
+    order.refresh_from_db()
+    assert order.status == OrderStatus.CANCELLED and not Hold.objects.get().is_open
+
+
+def test_the_scan_box_opens_what_a_code_stands_for(order, pharmacist):
+    bench = signed_in(pharmacist)
+    page = reverse("order", args=[order.public_id])
+    for code in (order.number, order.public_id, f"AQ1{order.lines.get().public_id}", order.prescription.number):
+        assert bench.get(reverse("scan"), {"code": code})["Location"] == page
+    assert bench.get(reverse("scan"), {"code": "שלום <b>"}).status_code == 404
+
+
+def test_patient_and_prescriber_follow_it(order, at, patient_user, pharmacist):
+    link_account(order.prescription.patient, user=patient_user, by=pharmacist, at=at)
+    mine = signed_in(patient_user).get(reverse("my_orders")).content.decode()
+    assert order.number in mine and "We have your order" in mine
+    practice = signed_in(order.prescription.prescriber.user).get(reverse("practice_orders")).content.decode()
+    assert order.number in practice
+
+
+def test_lists_take_the_same_number_of_queries_for_three_and_for_twelve(at, clock, pharmacist):
+    counts = []
+    first = factories.an_order(at=at)
+    practice = signed_in(first.prescription.prescriber.user)
+    bench = signed_in(pharmacist)
+    for wanted in (3, 12):
+        for _ in range(wanted - Order.objects.count()):
+            patient = factories.a_patient(
+                by=first.prescription.prescriber.user, at=at, prescriber=first.prescription.prescriber
+            )
+            prescription = factories.a_prescription(at=at, prescriber=first.prescription.prescriber, patient=patient)
+            factories.an_order(at=at, prescription=prescription)
+            factories.a_prescription(at=at, prescriber=first.prescription.prescriber, patient=patient)
+        counts.append(
+            [_queries(bench, "worklist"), _queries(practice, "practice_orders"), _queries(practice, "api_order-list")]
+        )
+    assert counts[0] == counts[1]
+
+
+def _queries(browser, name):
+    browser.get(reverse(name))  # the first page after signing in also writes the session
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(reverse(name)).status_code == 200
+    return len(captured)
+
+
+def test_late_work_stands_first(at, clock, pharmacist):
+    factories.an_order(at=at)
+    clock.shift(timedelta(hours=49))
+    page = signed_in(pharmacist).get(reverse("worklist")).content.decode()
+    assert "1 h late" in page.replace("\u00a0", " ") and "section-late" in page
