@@ -28,3 +28,9 @@ def only(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def roles_here(request: Any) -> frozenset[Role]:
+    """The roles that whoever is signed in at this screen holds now."""
+    held: frozenset[Role] = request.user.roles_at(timezone.now())
+    return held

@@ -115,4 +115,5 @@ class PracticeRegisterForm(RegisterForm):
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         acted_for = Prescriber.objects.acted_for_by(user, timezone.now())
-        self.fields["prescriber"].queryset = acted_for.select_related("user").order_by("user__name_key")
+        prescriber: Any = self.fields["prescriber"]
+        prescriber.queryset = acted_for.select_related("user").order_by("user__name_key")

@@ -62,16 +62,16 @@ class RenewForm(forms.Form):
 class LogoForm(forms.Form):
     """An image file."""
 
-    data = forms.FileField(
+    image = forms.FileField(
         label="Image",
         max_length=200,
         help_text="PNG or JPEG, up to 500 kB and 2000 pixels a side.",
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
 
-    def clean_data(self) -> bytes:
+    def clean_image(self) -> bytes:
         """No more than a little over what a logo may weigh is read; the action refuses the rest."""
-        return self.cleaned_data["data"].read(600_000)
+        return bytes(self.cleaned_data["image"].read(600_000))
 
 
 class SettingForm(forms.Form):
@@ -83,7 +83,7 @@ class SettingForm(forms.Form):
 
     def __init__(self, state: InForce, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["text"]
+        field: forms.Field = self.fields["text"]
         if state.default.kind is Kind.YES_NO:
             field = forms.ChoiceField(
                 label="New value", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect

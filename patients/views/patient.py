@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
-from accounts.guards import only
+from accounts.guards import only, roles_here
 from accounts.roles import BENCH, PRACTICE, Role
 from patients.actions.profile import change_profile
 from patients.actions.registration import change_details, correct_identity
@@ -32,7 +32,7 @@ def patient(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything kept about one patient beside their orders."""
     found = _patient(request, public_id, how="patient")
     at = timezone.now()
-    held = request.user.roles_at(at)
+    held = roles_here(request)
     context = {
         "patient": found,
         "person_facts": person_facts(found, Pharmacy.objects.today(at)),

@@ -41,15 +41,15 @@ def change_profile(pharmacy: Pharmacy, *, by: User, at: datetime, **changes: Any
 
 
 @action
-def set_logo(pharmacy: Pharmacy, data: bytes, *, by: User, at: datetime) -> Pharmacy:
-    """Archive `data` as the logo; earlier ones stay archived. Raises NoLogo."""
+def set_logo(pharmacy: Pharmacy, image: bytes, *, by: User, at: datetime) -> Pharmacy:
+    """Archive `image` as the logo; earlier ones stay archived. Raises NoLogo."""
     try:
-        found = logo_type(data)
+        found = logo_type(image)
     except LogoRefused as refused:
         raise NoLogo(f"{refused} Nothing was saved.", code=refused.code) from refused
     lock(pharmacy)
     before = pharmacy.logo_sha256
-    pharmacy.logo_sha256, pharmacy.logo_type = store(data), found
+    pharmacy.logo_sha256, pharmacy.logo_type = store(image), found
     pharmacy.save(update_fields=["logo_sha256", "logo_type"])
     tell(pharmacy, "pharmacy.logo_set", before={"sha256": before}, after={"sha256": pharmacy.logo_sha256})
     return pharmacy

@@ -81,6 +81,7 @@ class Setting(Recorded):
     review_on = models.DateField("review again on")
 
     objects = SettingManager()
+    events: Any  # its versions, by pghistory
 
     @property
     def stream_key(self) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.guards import only
+from accounts.guards import only, roles_here
 from accounts.roles import BENCH, Role
 from premises.actions import licences as do_licences
 from premises.actions import profile as do
@@ -31,20 +31,19 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """What every label says about us, and where we may ship."""
     pharmacy, at = Pharmacy.objects.the_one(), timezone.now()
-    may_change = bool(request.user.roles_at(at) & set(KEEPERS))
     if pharmacy is None:
         return not_set_up(request)
     context = {
         "facts": facts_of(pharmacy),
         "licences": licence_lines(pharmacy.licences.current(), Pharmacy.objects.today(at)),
-        "may_change": may_change,
+        "may_change": bool(roles_here(request) & set(KEEPERS)),
     }
     return render(request, "premises/profile.html", context)
 
 
 def not_set_up(request: HttpRequest) -> HttpResponse:
     """The first start: who may enter the profile is asked for it, everyone else is told to come back."""
-    if request.user.roles_at(timezone.now()) & set(KEEPERS):
+    if roles_here(request) & set(KEEPERS):
         return redirect("pharmacy_change")
     return render(request, "premises/not_set_up.html")
 

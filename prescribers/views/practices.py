@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.guards import only
+from accounts.guards import only, roles_here
 from accounts.roles import BENCH, PHARMACISTS, Role
 from premises.models import Pharmacy
 from prescribers.actions.practices import add_practice, change_practice
@@ -85,7 +85,7 @@ def prescriber_add(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def may_change(request: HttpRequest) -> bool:
     """Whether this person keeps practices and prescribers in order."""
-    return bool(request.user.roles_at(timezone.now()) & set(WRITERS))
+    return bool(roles_here(request) & set(WRITERS))
 
 
 def _practice(request: HttpRequest, public_id: str) -> Practice:

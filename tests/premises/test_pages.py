@@ -72,8 +72,8 @@ def test_a_logo_is_set_and_shown_and_an_svg_is_refused(administrator: User, pati
     client = signed_in(administrator)
     assert client.get(reverse("pharmacy_logo_image")).status_code == 404
     svg = SimpleUploadedFile("logo.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png")
-    assert client.post(reverse("pharmacy_logo"), {"data": svg}).status_code == 422
-    client.post(reverse("pharmacy_logo"), {"data": SimpleUploadedFile("x", picture("JPEG"))})
+    assert client.post(reverse("pharmacy_logo"), {"image": svg}).status_code == 422
+    client.post(reverse("pharmacy_logo"), {"image": SimpleUploadedFile("x", picture("JPEG"))})
     shown = signed_in(patient_user).get(reverse("pharmacy_logo_image"))
     assert (shown.headers["Content-Type"], shown.content) == ("image/jpeg", picture("JPEG"))
 
