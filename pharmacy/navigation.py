@@ -23,6 +23,7 @@ PLACES = (
     Place("worklist", "Worklist", "list", BENCH),
     Place("patients", "Patients", "person", BENCH),
     Place("formulas", "Formulas", "capsule", BENCH),
+    Place("papers", "Paper", "paper", BENCH),
     Place("practices", "Practices", "practice", PHARMACISTS | {Role.ADMINISTRATOR}),
     Place("practice_orders", "Orders", "list", PRACTICE),
     Place("order_new", "New order", "add", PRACTICE),

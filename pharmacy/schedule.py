@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from importlib import import_module
+from typing import Any
 
+from celery import Task
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -54,11 +56,16 @@ def only_one(name: str) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
 
 
+def renderer_of(document: Document) -> "Task[Any, Any]":
+    """The task that makes this document."""
+    return app.tasks[RENDERERS[document.document_kind.partition(".")[0]]]
+
+
 @every(timedelta(seconds=30), queue="mail")
 def sweep_documents(at: datetime) -> None:
     """Publish the documents again that broker or worker lost."""
     for document in outbox.lost(Document.objects.all(), at=at):
-        outbox.publish(app.tasks[RENDERERS[document.document_kind.partition(".")[0]]], document.public_id)
+        outbox.publish(renderer_of(document), document.public_id)
 
 
 @every(timedelta(seconds=30), queue="mail")

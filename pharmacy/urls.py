@@ -1,11 +1,17 @@
 """Every address of the house."""
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from pharmacy import health, views
+from pharmacy import health, records_views, views
 
 handler500 = "pharmacy.errors.mistake"
+
+# Swagger's page styles itself; no other page may hold a style.
+styled = csp_update({"style-src": [SELF, "'unsafe-inline'"]})
+api_docs = styled(SpectacularSwaggerSplitView.as_view(url_name="api_schema"))
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,8 +23,13 @@ urlpatterns = [
     path("", include("patients.urls")),
     path("", include("compounding.urls")),
     path("", include("orders.urls")),
-    path("", include("records.urls")),
+    *records_views.story_paths(),
+    path("mail/", records_views.messages, name="messages"),
+    path("mail/<str:public_id>/", records_views.message, name="message"),
+    path("mail/<str:public_id>/try-again/", records_views.message_try_again, name="message_try_again"),
+    path("papers/", records_views.papers, name="papers"),
+    path("papers/<str:public_id>/try-again/", records_views.paper_try_again, name="paper_try_again"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("api/docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("api/docs/", api_docs, name="api_docs"),
     path("api/", include("orders.api_urls")),
 ]

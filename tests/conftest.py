@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -52,10 +53,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(autouse=True)
-def _no_leftovers_in_the_cache() -> Iterator[None]:
-    """Rate limits of one test do not reach the next."""
+def _no_leftovers() -> Iterator[None]:
+    """Rate limits and seals of one test do not reach the next."""
     yield
     cache.clear()
+    Path(settings.SEAL_FILE).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

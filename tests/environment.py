@@ -12,7 +12,9 @@ HOME = Path(tempfile.mkdtemp(prefix="aliquot-test-"))
 os.environ["STORAGE_DIR"] = str(HOME / "files")
 os.environ["MAIL_DIR"] = str(HOME / "mail")
 os.environ["SEAL_FILE"] = str(HOME / "seals.log")
+os.environ["STATIC_ROOT"] = str(HOME / "static")
 os.environ["EMAIL_URL"] = ""
+(HOME / "static").mkdir()
 
 
 def _own_number(url: str) -> str:

@@ -4,6 +4,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from records.models.base import Recorded
+
 APPEND_ONLY = [
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
 ]
@@ -18,6 +20,16 @@ class EventStream(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} at {self.position}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Which events."""
+
+    def of(self, row: Recorded) -> "EventQuerySet":
+        """The story of `row` in order: all of its own stream, or what a stream shared by many tells of it."""
+        own_stream = models.Q(stream__key=f"{row._meta.model_name}:{row.public_id}")
+        told_of_it = models.Q(subject_kind=row.kind, subject_id=row.public_id)
+        return self.filter(own_stream | told_of_it).select_related("by", "stream").order_by("at", "pk")
 
 
 class Event(models.Model):
@@ -38,6 +50,8 @@ class Event(models.Model):
     text = models.TextField()
     previous_hmac = models.CharField(max_length=64, blank=True)
     hmac = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "position"], name="event_position_once")]

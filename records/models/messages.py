@@ -6,6 +6,14 @@ from records.models.base import Recorded, choices_of, known
 from records.models.documents import DocumentState
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Which mails."""
+
+    def of_accounts(self) -> "MessageQuerySet":
+        """Those about coming in, which tell of no patient."""
+        return self.filter(message_kind__startswith="accounts.")
+
+
 class Message(Recorded):
     """A mail to one person. No medical content, in the subject least of all (SEC-20)."""
 
@@ -19,6 +27,8 @@ class Message(Recorded):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [known("state", DocumentState, "message_state_known")]

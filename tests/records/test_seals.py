@@ -20,11 +20,6 @@ from tests.records.test_actions import look, rename
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_seal_file(tmp_path, settings):
-    settings.SEAL_FILE = str(tmp_path / "seals.log")
-
-
 def said(seal):
     """What a seal says."""
     return json.loads(seal.text)

@@ -1,0 +1,107 @@
+"""The story of one row: which rows have one, who may read it, and how its events are told and proved."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import BENCH, Role
+from compounding.models import Formula
+from orders.models import Order, Prescription
+from patients.models import Patient
+from premises.models import Setting
+from prescribers.models import Practice, Prescriber
+from records.chain import walk
+from records.models import Event, EventStream, Recorded
+from records.signatures import signatures_of
+
+HOUSE = frozenset({Role.PHARMACIST_IN_CHARGE, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class Story:
+    """Whose story may be read by whom; `patient` finds the patient it tells of, `page` is the row's own address."""
+
+    rows: Callable[[Any], "QuerySet[Any]"]
+    readers: frozenset[Role]
+    page: str
+    patient: Callable[[Any], Patient] | None = None
+    key: str = "public_id"
+
+    def address_of(self, row: Recorded) -> str:
+        """The row's own page."""
+        return reverse(self.page, args=[getattr(row, self.key)])
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event as it is shown: `changes` are triples of what, before, after."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    changes: list[tuple[str, str, str]]
+
+
+# The first word of an address, such as /orders/…/events/, and whose story stands there.
+STORIES = {
+    "orders": Story(Order.objects.visible_to, BENCH, "order", lambda order: order.prescription.patient),
+    "prescriptions": Story(Prescription.objects.visible_to, BENCH, "prescription", lambda row: row.patient),
+    "patients": Story(Patient.objects.visible_to, BENCH, "patient", lambda patient: patient),
+    "formulas": Story(Formula.objects.visible_to, BENCH, "formula"),
+    "practices": Story(Practice.objects.visible_to, BENCH | HOUSE, "practice"),
+    "prescribers": Story(Prescriber.objects.visible_to, BENCH | HOUSE, "prescriber"),
+    "people": Story(lambda user: User.objects.people(), HOUSE, "person"),
+    "settings": Story(lambda user: Setting.objects.all(), HOUSE, "setting", key="key"),
+}
+
+
+def told(row: Recorded) -> list[Told]:
+    """The events of `row`, oldest first."""
+    return [_told(event) for event in Event.objects.of(row)]
+
+
+def faults(row: Recorded) -> list[str]:
+    """What is wrong with the chain the row's story stands in; nothing, as a rule."""
+    found = []
+    for stream in EventStream.objects.filter(key=row.stream_key):
+        found += walk(stream, stream.events.select_related("by").order_by("position").iterator())
+    return found
+
+
+def signed(row: Recorded) -> list[dict[str, Any]]:
+    """The signatures on `row` as they are shown, with whether each still stands for what the row says now."""
+    return [
+        {
+            "by": signature.printed_name,
+            "at": signature.at,
+            "meaning": signature.get_meaning_display(),
+            "void_because": "" if signature.covers(row.signed_content()) else "the content was changed since.",
+        }
+        for signature in signatures_of(row)
+    ]
+
+
+def _told(event: Event) -> Told:
+    said = json.loads(event.text)
+    before, after = _values(said["before"]), _values(said["after"])
+    changes = [(_words(name), before.get(name, ""), after.get(name, "")) for name in sorted({*before, *after})]
+    thing, _, step = event.code.partition(".")
+    return Told(event.at, event.by.printed_name, f"{_words(thing)}: {_words(step)}", said["reason"], changes)
+
+
+def _values(said: Any) -> dict[str, str]:
+    values = said if isinstance(said, dict) else {} if said is None else {"value": said}
+    return {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in values.items()
+    }
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")

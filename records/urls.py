@@ -1,5 +1,0 @@
-"""The addresses of records."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

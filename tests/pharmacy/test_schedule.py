@@ -1,0 +1,69 @@
+"""What the clock starts: each job once in its period, never two of the same at once."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from pharmacy import schedule
+from pharmacy.celery import app
+from records.models import Document, DocumentState, Seal
+from records.verification import findings
+from tests import factories
+
+JOBS = {
+    "sweep_documents": timedelta(seconds=30),
+    "sweep_messages": timedelta(seconds=30),
+    "seal": timedelta(minutes=15),
+    "forget": timedelta(hours=6),
+}
+
+
+def test_the_clock_starts_these_jobs_so_often():
+    assert {name: entry["schedule"] for name, entry in app.conf.beat_schedule.items()} == JOBS
+    assert all(entry["task"] in app.tasks for entry in app.conf.beat_schedule.values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", JOBS)
+def test_every_job_runs_on_an_empty_house(name):
+    app.tasks[app.conf.beat_schedule[name]["task"]]()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_runs_is_not_started_again():
+    inside, leave = threading.Event(), threading.Event()
+
+    def holds():
+        with schedule.only_one("seal"):
+            inside.set()
+            leave.wait(timeout=20)
+        connection.close()
+
+    other = threading.Thread(target=holds)
+    other.start()
+    inside.wait(timeout=20)
+    app.tasks["clock.seal"]()
+    assert not Seal.objects.exists()
+    leave.set()
+    other.join()
+    app.tasks["clock.seal"]()
+    assert Seal.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_label_nobody_told_the_worker_of_is_made(at, monkeypatch):
+    factories.an_accepted_order(at=at)
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
+    schedule.sweep_documents(at + timedelta(minutes=1))
+    assert Document.objects.get().state == DocumentState.DONE
+    assert list(findings()) == []
+
+
+@pytest.mark.django_db
+def test_sessions_that_ended_are_forgotten(at):
+    Session.objects.create(session_key="old", session_data="", expire_date=at - timedelta(days=9000))
+    schedule.forget(at)
+    assert not Session.objects.exists()
