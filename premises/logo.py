@@ -8,6 +8,7 @@ from PIL import Image, UnidentifiedImageError
 MOST_BYTES = 500_000
 MOST_PIXELS_A_SIDE = 2000
 LEAST_PIXELS_A_SIDE = 16
+LAST_BYTES = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 
@@ -24,7 +25,7 @@ def logo_type(data: bytes) -> str:
     image = _opened(data)
     if not LEAST_PIXELS_A_SIDE <= min(image.size) <= max(image.size) <= MOST_PIXELS_A_SIDE:
         raise LogoRefused(f"A logo has {LEAST_PIXELS_A_SIDE} to {MOST_PIXELS_A_SIDE} pixels a side.")
-    _refuse_damaged(image)
+    _refuse_damaged(image, data)
     return TYPES[str(image.format)]
 
 
@@ -39,7 +40,10 @@ def _opened(data: bytes) -> Image.Image:
             raise LogoRefused("The image is far too large.") from error
 
 
-def _refuse_damaged(image: Image.Image) -> None:
+def _refuse_damaged(image: Image.Image, data: bytes) -> None:
+    """Decode all of it and look for its end: WeasyPrint tells Pillow, for the whole process, to forgive cut files."""
+    if not data.rstrip(b"\0").endswith(LAST_BYTES[str(image.format)]):
+        raise LogoRefused("The image is cut off.")
     try:
         image.load()
     except (OSError, ValueError, SyntaxError) as error:

@@ -55,7 +55,9 @@ class Form(StrEnum):
 
 FORM_WORDS = {
     Form.CAPSULE: FormWords("capsule", "capsules", "capsule"),
-    Form.SUBLINGUAL_TABLET: FormWords("sublingual tablet", "sublingual tablets", "tablet", take="Dissolve under the tongue"),
+    Form.SUBLINGUAL_TABLET: FormWords(
+        "sublingual tablet", "sublingual tablets", "tablet", take="Dissolve under the tongue"
+    ),
     Form.TROCHE: FormWords("troche", "troches", "troche", take="Dissolve in the cheek"),
     Form.ORAL_SOLUTION: FormWords("oral solution", "oral solution", "mL", "mL"),
     Form.ORAL_SUSPENSION: FormWords("oral suspension", "oral suspension", "mL", "mL"),
