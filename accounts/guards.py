@@ -5,12 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 
 View = Callable[..., HttpResponseBase]
+
+
+class SignedIn(HttpRequest):
+    """A request behind `only`: there is always a user of ours."""
+
+    user: User
 
 
 def only(*roles: Role) -> Callable[[View], View]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from compounding.lifecycle import FORMULA_STEPS, FormulaStatus
-from compounding.models import Formula
+from compounding.models import Formula, FormulaIngredient
 from premises.quantities import dose_text
 from records.steps import open_steps
 
@@ -35,9 +35,13 @@ def facts_of(formula: Formula) -> list[tuple[str, str]]:
 def ingredients_of(formula: Formula) -> list[dict[str, str]]:
     """The components for each unit, in order."""
     return [
-        {"name": i.name, "role": i.role, "amount": f"{dose_text(i.amount_mg)} mg" if i.amount_mg else "to fill", "contains": i.contains}
-        for i in formula.ingredients.order_by("position")
-    ]  # fmt: skip
+        {"name": line.name, "role": line.role, "amount": _amount(line), "contains": line.contains}
+        for line in formula.ingredients.order_by("position")
+    ]
+
+
+def _amount(line: FormulaIngredient) -> str:
+    return f"{dose_text(line.amount_mg)} mg" if line.amount_mg else "to fill"
 
 
 def may(formula: Formula, user: User, at: datetime) -> list[str]:

@@ -1,7 +1,7 @@
 """The REST face of orders: the same actions, rules and row visibility as the pages."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,6 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from accounts.roles import BENCH, PRACTICE, Role
 from compounding.models import Formula
 from orders.actions.receiving import receive
@@ -56,7 +57,7 @@ class OrderViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     def _receive(self, request: Request) -> tuple[int, Any]:
         given = OrderInput(data=request.data)
         given.is_valid(raise_exception=True)
-        written = receive(given.request(), by=request.user, at=timezone.now())
+        written = receive(given.request(), by=cast(User, request.user), at=timezone.now())
         said = PrescriptionOutput(written, context={"request": request}).data
         return 201, json.loads(JSONRenderer().render(said))  # kept as it is sent, for when the request comes again
 

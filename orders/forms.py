@@ -78,9 +78,14 @@ class PrescriptionForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, at: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["patient"].queryset = self.patients_of(user)
-        self.fields["prescriber"].queryset = self._prescribers(user, at)
-        self.fields["formula"].queryset = Formula.objects.orderable().catalogue()
+        offered: dict[str, Any] = {
+            "patient": self.patients_of(user),
+            "prescriber": self._prescribers(user, at),
+            "formula": Formula.objects.orderable().catalogue(),
+        }
+        fields: dict[str, Any] = self.fields
+        for name, rows in offered.items():
+            fields[name].queryset = rows
 
     @staticmethod
     def patients_of(user: Any) -> Any:

@@ -19,7 +19,7 @@ class Interaction:
 INTERACTIONS = [
     Interaction(
         "INT-01", ("naltrexone", "revia", "vivitrol", "contrave", "lybalvi", "samidorphan", "nalmefene"),
-        "Naltrexone or a relative already", "The list has the same kind of medicine. Clarify with the prescriber.", stops=True,
+        "Naltrexone or a relative already", "The same kind of medicine. Clarify with the prescriber.", stops=True,
     ),
     Interaction(
         "INT-02", ("methylnaltrexone", "relistor", "naloxegol", "movantik", "naldemedine", "symproic", "alvimopan"),
@@ -38,7 +38,8 @@ INTERACTIONS = [
     ),
     Interaction(
         "INT-32",
-        ("pembrolizumab", "nivolumab", "ipilimumab", "atezolizumab", "durvalumab", "avelumab", "cemiplimab", "dostarlimab"),
+        ("pembrolizumab", "nivolumab", "ipilimumab", "atezolizumab", "durvalumab", "avelumab", "cemiplimab",
+         "dostarlimab", "relatlimab"),
         "Checkpoint inhibitor", "Little is known of both together. The oncologist should know.",
     ),
 ]  # fmt: skip

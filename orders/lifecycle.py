@@ -28,8 +28,7 @@ class OrderStatus(StrEnum):
     RETURNED = "returned"
 
 
-P = PrescriptionStatus
-O = OrderStatus
+P, S = PrescriptionStatus, OrderStatus
 PREPARERS = PHARMACISTS | {Role.PRESCRIBER, Role.DELEGATE, Role.TECHNICIAN, Role.CLIENT}
 SIGNERS = PHARMACISTS | {Role.PRESCRIBER}
 
@@ -37,7 +36,9 @@ PRESCRIPTION_STEPS: dict[str, Step] = {
     "prepare": Step(
         from_=frozenset(), to=P.AWAITING_SIGNATURE, roles=PREPARERS, words="Prepare a prescription", stamp="prepared"
     ),
-    "sign": Step(from_=frozenset({P.AWAITING_SIGNATURE}), to=P.SIGNED, roles=SIGNERS, words="Sign and send", stamp="signed"),
+    "sign": Step(
+        from_=frozenset({P.AWAITING_SIGNATURE}), to=P.SIGNED, roles=SIGNERS, words="Sign and send", stamp="signed"
+    ),
     "discontinue": Step(
         from_=frozenset({P.AWAITING_SIGNATURE, P.SIGNED}), to=P.DISCONTINUED, roles=SIGNERS,
         words="Discontinue", stamp="discontinued", through_hold=True,
@@ -45,15 +46,15 @@ PRESCRIPTION_STEPS: dict[str, Step] = {
 }  # fmt: skip
 
 ORDER_STEPS: dict[str, Step] = {
-    "submit": Step(from_=frozenset(), to=O.SUBMITTED, roles=SIGNERS | {Role.SYSTEM}, words="Submit", stamp="submitted"),
+    "submit": Step(from_=frozenset(), to=S.SUBMITTED, roles=SIGNERS | {Role.SYSTEM}, words="Submit", stamp="submitted"),
     "verify": Step(
-        from_=frozenset({O.SUBMITTED}), to=O.VERIFIED, roles=PHARMACISTS, words="Verify entry", stamp="verified"
+        from_=frozenset({S.SUBMITTED}), to=S.VERIFIED, roles=PHARMACISTS, words="Verify entry", stamp="verified"
     ),
     "accept": Step(
-        from_=frozenset({O.SUBMITTED, O.VERIFIED}), to=O.ACCEPTED, roles=PHARMACISTS, words="Accept", stamp="accepted"
+        from_=frozenset({S.SUBMITTED, S.VERIFIED}), to=S.ACCEPTED, roles=PHARMACISTS, words="Accept", stamp="accepted"
     ),
     "cancel": Step(
-        from_=frozenset({O.SUBMITTED, O.VERIFIED, O.ACCEPTED}), to=O.CANCELLED, roles=SIGNERS,
+        from_=frozenset({S.SUBMITTED, S.VERIFIED, S.ACCEPTED}), to=S.CANCELLED, roles=SIGNERS,
         words="Cancel the order", stamp="cancelled", through_hold=True,
     ),
 }  # fmt: skip

@@ -52,7 +52,7 @@ class OrderInput(serializers.Serializer):
     prescriber = PrescriberInput()
     patient = PatientInput()
     written_on = serializers.DateField()
-    steps = StepInput(many=True, allow_empty=False, max_length=24)
+    steps = StepInput(many=True, allow_empty=False, max_length=24)  # type: ignore[call-arg]
     timing = serializers.ChoiceField(choices=[t.value for t in Timing])
     days_supply = serializers.IntegerField(min_value=1, max_value=180)
     refills = serializers.IntegerField(min_value=0, max_value=11, default=0)

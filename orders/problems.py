@@ -136,7 +136,7 @@ def _supply(prescription: Prescription, today: date) -> Iterator[Problem]:
     """BUD-08: one fill ends before the medicine does."""
     for formula in _formulas(prescription):
         if prescription.days_supply > formula.bud_days:
-            text = f"{prescription.days_supply} days, but {formula.product} is good for {formula.bud_days}. Split the fill."
+            text = f"{prescription.days_supply} days, but {formula.product} keeps {formula.bud_days}. Split the fill."
             yield Blocker("BUD-08", "The fill outlasts the medicine", text)
 
 
@@ -164,5 +164,6 @@ def _formulas(prescription: Prescription) -> list[Formula]:
 
 
 RULES: list[Callable[[Prescription, date], Iterator[Problem]]] = [
-    _profile, _prescriber, _dates, _opioids, _other_medicines, _allergy, _doses, _excipients, _reason, _supply, _duplicate,
+    _profile, _prescriber, _dates, _opioids, _other_medicines, _allergy, _doses, _excipients, _reason, _supply,
+    _duplicate,
 ]  # fmt: skip

@@ -63,7 +63,7 @@ class PrescriptionOutput(serializers.ModelSerializer):
     patient = serializers.CharField(source="patient.public_id")
     prescriber = serializers.CharField(source="prescriber.public_id")
     problems = serializers.SerializerMethodField()
-    orders = serializers.SlugRelatedField(slug_field="public_id", many=True, read_only=True)
+    orders: Any = serializers.SlugRelatedField(slug_field="public_id", many=True, read_only=True)
 
     class Meta:
         model = Prescription

@@ -1,7 +1,7 @@
 """How one prescription or order is told: the facts people read before they decide."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -60,11 +60,15 @@ def holds_of(order: Order) -> list[Problem]:
         Warning(
             code=hold.reason,
             title=hold.kind_of_hold.words,
-            text=f"{hold.kind_of_hold.owner.capitalize()} ends it by {date_format(localtime(hold.resolve_by), 'D, M j, H:i')}. {hold.note}",
+            text=f"{hold.kind_of_hold.owner.capitalize()} ends it by {_moment(hold.resolve_by)}. {hold.note}",
         )
         for hold in order.holds.all()
         if hold.is_open
     ]
+
+
+def _moment(when: datetime) -> str:
+    return date_format(localtime(when), "D, M j, H:i")
 
 
 def papers(documents: Iterable[Document]) -> list[dict[str, str]]:

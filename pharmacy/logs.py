@@ -10,8 +10,8 @@ import structlog
 MOST_FRAMES = 12
 # Only these reach a line besides the event's own plain fields; an unknown key is dropped, never printed.
 PLAIN = {
-    "event", "level", "timestamp", "logger", "request_id", "user_id", "code", "task", "row", "error", "state", "seconds",
-    "status", "method", "count", "exception_type", "task_id", "parent_task_id", "attempts", "frames",
+    "event", "level", "timestamp", "logger", "request_id", "user_id", "code", "task", "row", "error", "state",
+    "seconds", "status", "method", "count", "exception_type", "task_id", "parent_task_id", "attempts", "frames",
 }  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def redact(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in event.items() if key in PLAIN or key.startswith("_")}
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -27,7 +27,7 @@ class NotProved(Refusal):
     status = 403
 
 
-def sign(row: Recorded, *, meaning: Meaning, by: Any, at: datetime, proof: Proof) -> Signature:
+def sign(row: Any, *, meaning: Meaning, by: Any, at: datetime, proof: Proof) -> Signature:
     """Sign `row.signed_content()` inside the action under way. Raises NotProved unless `proof` is the signer's own."""
     if not isinstance(proof, Proof) or proof.user_id != by.pk:
         raise NotProved("This signature is not proved by its signer (SEC-13). Nothing was saved.")
@@ -61,7 +61,7 @@ def signatures_of(row: Recorded) -> list[Signature]:
     return list(found.select_related("by").order_by("at", "pk"))
 
 
-def signed_of(row: Recorded) -> list[dict[str, Any]]:
+def signed_of(row: Any) -> list[dict[str, Any]]:
     """The signatures as shown: printed name, time, meaning, and why one no longer stands (SEC-10, SEC-11)."""
     content = row.signed_content()
     return [

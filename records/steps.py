@@ -1,5 +1,6 @@
 """Life cycles as tables: one function takes a step of any row; the table also feeds buttons, API, guard and tests."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -25,7 +26,21 @@ class OnHold(Refusal):
     code = "on_hold"
 
 
-def take(name: str, row: Recorded, steps: Steps, *, by: Any, at: datetime, reason: str = "", **changes: Any) -> None:
+class Stepping(Recorded):
+    """A row with a status that only steps change."""
+
+    class Meta:
+        abstract = True
+
+    status: Any
+    get_status_display: Callable[[], str]
+
+    def is_on_hold(self) -> bool:
+        """Whether a hold is open; rows that can be held say so themselves."""
+        return False
+
+
+def take(name: str, row: Stepping, steps: Steps, *, by: Any, at: datetime, reason: str = "", **changes: Any) -> None:
     """Lock `row`, check the step against the table, change the row and tell the event, inside the action under way.
 
     Raises WrongStatus, OnHold, NotAllowed. `row` holds the database's values afterwards.
@@ -37,12 +52,12 @@ def take(name: str, row: Recorded, steps: Steps, *, by: Any, at: datetime, reaso
     stamped = {f"{step.stamp}_at": at, f"{step.stamp}_by": by} if step.stamp else {}
     for field, value in (changes | stamped | {"status": step.to}).items():
         setattr(row, field, value)
-    row.save(update_fields=[*changes, *stamped, "status"])
+    row.save(update_fields=[*changes, *stamped, "status"])  # type: ignore[misc]
     told = {field: str(value) for field, value in changes.items()}
     tell(row, f"{row._meta.model_name}.{name}", before=before, after={"status": step.to} | told, reason=reason)
 
 
-def begin(name: str, row: Recorded, steps: Steps, *, by: Any, at: datetime, reason: str = "") -> None:
+def begin(name: str, row: Stepping, steps: Steps, *, by: Any, at: datetime, reason: str = "") -> None:
     """Save a new `row` in the first status of its life cycle and tell the event. Raises NotAllowed."""
     step = steps[name]
     if step.from_:
@@ -56,7 +71,7 @@ def begin(name: str, row: Recorded, steps: Steps, *, by: Any, at: datetime, reas
     tell(row, f"{row._meta.model_name}.{name}", after={"status": step.to}, reason=reason)
 
 
-def refuse_unless_open(name: str, row: Recorded, step: Step, *, by: Any, at: datetime) -> None:
+def refuse_unless_open(name: str, row: Stepping, step: Step, *, by: Any, at: datetime) -> None:
     """Raise what stops `by` from taking `step` of `row` now."""
     _refuse_stranger(step, by, at)
     if row.status not in step.from_:
@@ -70,12 +85,12 @@ def _refuse_stranger(step: Step, by: Any, at: datetime) -> None:
         raise NotAllowed(f"{step.words} is not yours to do (SEC-02). Nothing was saved.")
 
 
-def open_steps(row: Recorded, steps: Steps, user: Any, at: datetime) -> list[str]:
+def open_steps(row: Stepping, steps: Steps, user: Any, at: datetime) -> list[str]:
     """The names of the steps `user` may take of `row` at `at`: the buttons shown and the API's `actions`."""
     return [name for name, step in steps.items() if step.from_ and _is_open(name, row, step, user, at)]
 
 
-def _is_open(name: str, row: Recorded, step: Step, user: Any, at: datetime) -> bool:
+def _is_open(name: str, row: Stepping, step: Step, user: Any, at: datetime) -> bool:
     try:
         refuse_unless_open(name, row, step, by=user, at=at)
     except Refusal:
@@ -97,19 +112,6 @@ def status_guards(steps: Steps, name: str) -> list[pgtrigger.Trigger]:
             func=f"IF NEW.status NOT IN ({listed}) THEN RAISE EXCEPTION 'first status'; END IF; RETURN NEW;",
         ),
     ]
-
-
-class Stepping(Recorded):
-    """A row with a status that only steps change."""
-
-    class Meta:
-        abstract = True
-
-    status: Any
-
-    def is_on_hold(self) -> bool:
-        """Whether a hold is open; rows that can be held say so themselves."""
-        return False
 
 
 def status_field(enum: type[StrEnum]) -> models.CharField:

@@ -105,7 +105,7 @@ def _refuse_bad(text: FormulaText, ingredients: Sequence[Ingredient]) -> None:
         raise FormulaRefused("A formula has at least one active component (MFR-04).", code="no_active_component")
     if not 1 <= text.bud_days <= limit.most_days:
         raise FormulaRefused(
-            f"{text.bud_days} days: {limit.words} preparations have 1 to {limit.most_days} days without evidence (BUD-02).",
+            f"{text.bud_days} days: {limit.words} forms have 1 to {limit.most_days} days without evidence (BUD-02).",
             code="bud_over_default",
         )
     if text.strength_mg <= 0:

@@ -1,13 +1,13 @@
 """The pharmacy's pages about formulas."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.guards import only
+from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PHARMACISTS
 from accounts.signing import prove_for
 from compounding.actions import formulas
@@ -22,7 +22,7 @@ from records.signatures import signed_of
 
 @only(*BENCH)
 @require_safe
-def formula_list(request: HttpRequest) -> HttpResponse:
+def formula_list(request: SignedIn) -> HttpResponse:
     """The catalogue with every version."""
     found = Formula.objects.visible_to(request.user).catalogue().select_related("drafted_by")[:300]
     rows = [{"formula": formula, "state": state_of(formula)} for formula in found]
@@ -31,7 +31,7 @@ def formula_list(request: HttpRequest) -> HttpResponse:
 
 @only(*BENCH)
 @require_safe
-def formula(request: HttpRequest, public_id: str) -> HttpResponse:
+def formula(request: SignedIn, public_id: str) -> HttpResponse:
     """One version with everything a maker reads and who approved it."""
     found = get_object_or_404(Formula.objects.visible_to(request.user), public_id=public_id)
     context = {
@@ -42,7 +42,7 @@ def formula(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(*PHARMACISTS)
-def formula_new(request: HttpRequest) -> HttpResponse:
+def formula_new(request: SignedIn) -> HttpResponse:
     """Write a formula, or the next version of one."""
     form, lines = FormulaForm(request.POST or None), IngredientForms(request.POST or None)
     if request.method == "POST" and form.is_valid() and lines.is_valid():
@@ -57,7 +57,7 @@ def formula_new(request: HttpRequest) -> HttpResponse:
 
 
 @only(*PHARMACISTS)
-def formula_approve(request: HttpRequest, public_id: str) -> HttpResponse:
+def formula_approve(request: SignedIn, public_id: str) -> HttpResponse:
     """Approve a draft, with the signing code."""
     found = get_object_or_404(Formula.objects.visible_to(request.user), public_id=public_id)
     back = reverse("formula", args=[found.public_id])
@@ -70,14 +70,15 @@ def formula_approve(request: HttpRequest, public_id: str) -> HttpResponse:
         return back
 
     return form_page(
-        request, SigningForm(request.POST or None), act, done=done, title=f"Approve {found.code} version {found.version}",
-        button="Approve the formula", means="I have checked this master formulation record and approve it for use.",
+        request, SigningForm(request.POST or None), act, done=done,
+        title=f"Approve {found.code} version {found.version}", button="Approve the formula",
+        means="I have checked this master formulation record and approve it for use.",
         facts=facts_of(found), crumb=found.name, crumb_url=back, back_url=back,
     )  # fmt: skip
 
 
 @only(*PHARMACISTS)
-def formula_retire(request: HttpRequest, public_id: str) -> HttpResponse:
+def formula_retire(request: SignedIn, public_id: str) -> HttpResponse:
     """Take it out of the catalogue, with a reason."""
     found = get_object_or_404(Formula.objects.visible_to(request.user), public_id=public_id)
     back = reverse("formula", args=[found.public_id])

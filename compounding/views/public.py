@@ -1,4 +1,4 @@
-"""The page behind the code on the label: what is in it, open to anyone who holds the label, with nothing about a person."""
+"""The page behind the code on the label: what is in it, for anyone who holds it, and nothing about a person."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

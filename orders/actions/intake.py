@@ -51,7 +51,7 @@ def cancel(order: Order, *, reason: str, by: User, at: datetime) -> Order:
 
 
 def _write_lines(order: Order, *, fills_before: int) -> None:
-    """One line per product and dose for the days this fill covers, cut from the schedule: the ramp is never filled twice."""
+    """One line per product and dose for the days this fill covers: the ramp is never filled twice."""
     supply = order.prescription.days_supply
     rows = list(order.prescription.steps.select_related("formula", "prescription"))
     covered = covered_days([row.days for row in rows], first_day=fills_before * supply, days=supply)

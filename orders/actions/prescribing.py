@@ -81,7 +81,7 @@ def prepare(
 def sign_and_send(prescription: Prescription, *, by: User, at: datetime, proof: Proof) -> Prescription:
     """Sign what was seen and submit the first fill. Raises HasBlockers, NotAllowed.
 
-    The prescriber signs their own; a pharmacist signs what came by telephone, fax or paper, after reading it back (3.4).
+    The prescriber signs their own; a pharmacist signs what came by telephone, fax or paper, after reading it back.
     """
     take("sign", prescription, PRESCRIPTION_STEPS, by=by, at=at)
     if not prescription.is_signed_by(by, at):

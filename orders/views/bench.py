@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts.guards import only
+from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PHARMACISTS
 from accounts.signing import prove_for
 from orders import boards, buttons, told
@@ -28,7 +28,7 @@ from records.refusals import Refusal
 
 @only(*BENCH)
 @require_safe
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: SignedIn) -> HttpResponse:
     """Work with its due time, late first; what waits for someone else has a section of its own."""
     at = timezone.now()
     found = sections(Order.objects.visible_to(request.user), at)
@@ -37,14 +37,14 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 @only(*BENCH)
 @require_safe
-def order(request: HttpRequest, public_id: str) -> HttpResponse:
+def order(request: SignedIn, public_id: str) -> HttpResponse:
     """Everything needed to decide about one order, on one screen."""
     found, at = _order(request, public_id), timezone.now()
     looked_at(request.user, found, patient=found.prescription.patient, at=at, how="order")
     return render(request, "orders/order.html", _page(request, found))
 
 
-def _page(request: HttpRequest, found: Order, refusal: Refusal | None = None) -> dict[str, Any]:
+def _page(request: SignedIn, found: Order, refusal: Refusal | None = None) -> dict[str, Any]:
     at = timezone.now()
     problems = problems_with(found, at=at)
     state, word = boards.state_of(found)
@@ -69,19 +69,19 @@ def _page(request: HttpRequest, found: Order, refusal: Refusal | None = None) ->
 
 @only(*PHARMACISTS)
 @require_POST
-def order_accept(request: HttpRequest, public_id: str) -> HttpResponse:
+def order_accept(request: SignedIn, public_id: str) -> HttpResponse:
     """Accept, with the signing code."""
     return _signed(request, public_id, review.accept, "Order accepted. Its label is being made.")
 
 
 @only(*PHARMACISTS)
 @require_POST
-def order_verify(request: HttpRequest, public_id: str) -> HttpResponse:
+def order_verify(request: SignedIn, public_id: str) -> HttpResponse:
     """Verify the entry, with the signing code."""
     return _signed(request, public_id, review.verify, "Entry verified.")
 
 
-def _signed(request: HttpRequest, public_id: str, act: Any, said: str) -> HttpResponse:
+def _signed(request: SignedIn, public_id: str, act: Any, said: str) -> HttpResponse:
     """Take a step that signs; a refusal is shown on the order's own page, where nothing is lost."""
     found = _order(request, public_id)
     try:
@@ -95,18 +95,18 @@ def _signed(request: HttpRequest, public_id: str, act: Any, said: str) -> HttpRe
 
 
 @only(*BENCH)
-def order_hold(request: HttpRequest, public_id: str) -> HttpResponse:
+def order_hold(request: SignedIn, public_id: str) -> HttpResponse:
     """Open a hold with a coded reason."""
     found = _order(request, public_id)
     return form_page(
         request, HoldForm(request.POST or None), _for(review.hold, found), done=lambda _: _address(found),
         title="Hold the order", button="Hold the order", crumb=found.number, crumb_url=_address(found),
-        back_url=_address(found), lead="It stops until someone resolves the hold. Prescriber and patient see that it waits.",
+        back_url=_address(found), lead="It stops until the hold is resolved. Prescriber and patient see that it waits.",
     )  # fmt: skip
 
 
 @only(*BENCH)
-def hold_resolve(request: HttpRequest, public_id: str) -> HttpResponse:
+def hold_resolve(request: SignedIn, public_id: str) -> HttpResponse:
     """Resolve a hold with what came of it."""
     visible = Order.objects.visible_to(request.user)
     held = get_object_or_404(Hold.objects.select_related("order__prescription"), public_id=public_id, order__in=visible)
@@ -119,18 +119,19 @@ def hold_resolve(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(*PHARMACISTS)
-def order_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
+def order_cancel(request: SignedIn, public_id: str) -> HttpResponse:
     """Cancel, with a reason."""
     found = _order(request, public_id)
     return form_page(
         request, ReasonForm(request.POST or None), _for(intake.cancel, found), done=lambda _: _address(found),
-        title="Cancel this order?", button="Cancel the order", danger=True, crumb=found.number, crumb_url=_address(found),
-        back_url=_address(found), lead="It cannot be taken back. The prescription stays and can be filled again.",
+        title="Cancel this order?", button="Cancel the order", danger=True,
+        crumb=found.number, crumb_url=_address(found), back_url=_address(found),
+        lead="It cannot be taken back. The prescription stays and can be filled again.",
     )  # fmt: skip
 
 
 @only(*BENCH)
-def order_print_again(request: HttpRequest, public_id: str) -> HttpResponse:
+def order_print_again(request: SignedIn, public_id: str) -> HttpResponse:
     """A new version of the labels, with the reason."""
     found = _order(request, public_id)
     return form_page(
@@ -142,7 +143,7 @@ def order_print_again(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @only(*BENCH)
 @require_GET
-def document(request: HttpRequest, public_id: str) -> HttpResponse:
+def document(request: SignedIn, public_id: str) -> HttpResponse:
     """The archived bytes of one paper about an order one may see."""
     found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="orders.", sha256__gt="")
     visible = Order.objects.visible_to(request.user).filter(lines__public_id=found.subject_id)
@@ -154,7 +155,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @only(*BENCH)
 @require_GET
-def scan(request: HttpRequest) -> HttpResponse:
+def scan(request: SignedIn) -> HttpResponse:
     """Open what a code stands for; a code that stands for nothing here says so and creates nothing."""
     code = request.GET.get("code", "").strip()
     found = Order.objects.visible_to(request.user).with_code(code)
@@ -169,7 +170,7 @@ def scan(request: HttpRequest) -> HttpResponse:
     return render(request, "orders/scan.html", {"scanned": scanned}, status=404)
 
 
-def _order(request: HttpRequest, public_id: str) -> Order:
+def _order(request: SignedIn, public_id: str) -> Order:
     return get_object_or_404(Order.objects.visible_to(request.user).with_all(), public_id=public_id)
 
 

@@ -1,11 +1,11 @@
 """The patient's pages: where the order is, in four phases."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.guards import only
+from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders import boards
 from orders.models import Order
@@ -14,7 +14,7 @@ from records.access import looked_at
 
 @only(Role.PATIENT)
 @require_safe
-def my_orders(request: HttpRequest) -> HttpResponse:
+def my_orders(request: SignedIn) -> HttpResponse:
     """The newest order under way and what happens now; earlier ones in a line each."""
     orders = list(Order.objects.visible_to(request.user).with_people().newest())
     current = next((order for order in orders if order.is_open()), None)

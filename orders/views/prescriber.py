@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import only
+from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE, Role
 from accounts.signing import prove_for
 from orders import boards, buttons, told
@@ -26,7 +26,7 @@ from records.signatures import signed_of
 
 @only(*PRACTICE)
 @require_safe
-def practice_orders(request: HttpRequest) -> HttpResponse:
+def practice_orders(request: SignedIn) -> HttpResponse:
     """Who acts next, on what, and by when."""
     at = timezone.now()
     waiting = Prescription.objects.visible_to(request.user).awaiting_signature().with_people()
@@ -40,7 +40,7 @@ def practice_orders(request: HttpRequest) -> HttpResponse:
 
 
 @only(*PRACTICE)
-def order_new(request: HttpRequest) -> HttpResponse:
+def order_new(request: SignedIn) -> HttpResponse:
     """Write a prescription: patient, product, when, how long, why; then it is read and signed."""
     at = timezone.now()
     form = PrescriptionForm(request.POST or None, user=request.user, at=at, initial=_copied(request))
@@ -48,13 +48,13 @@ def order_new(request: HttpRequest) -> HttpResponse:
 
 
 @only(*BENCH)
-def telephone_order(request: HttpRequest) -> HttpResponse:
+def telephone_order(request: SignedIn) -> HttpResponse:
     """Enter what came by telephone, fax or on paper; a pharmacist signs it after reading it back (3.4)."""
     form = StaffPrescriptionForm(request.POST or None, user=request.user, at=timezone.now())
     return _compose(request, form, frame="base_staff.html", back=reverse("worklist"))
 
 
-def _compose(request: HttpRequest, form: PrescriptionForm, *, frame: str, back: str) -> HttpResponse:
+def _compose(request: SignedIn, form: PrescriptionForm, *, frame: str, back: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         said = form.cleaned_data
@@ -69,27 +69,27 @@ def _compose(request: HttpRequest, form: PrescriptionForm, *, frame: str, back: 
     return render(request, "orders/compose.html", context, status=422 if form.errors else 200)
 
 
-def _copied(request: HttpRequest) -> dict[str, Any]:
+def _copied(request: SignedIn) -> dict[str, Any]:
     """What "Copy this order" fills in: everything but the answers that must be given anew."""
     source = Prescription.objects.visible_to(request.user).filter(public_id=request.GET.get("copy", "")).first()
     patient = {"patient": _patient_named(request)}
     return patient if source is None else PrescriptionForm.copied_from(source)
 
 
-def _patient_named(request: HttpRequest) -> Any:
+def _patient_named(request: SignedIn) -> Any:
     return PrescriptionForm.patients_of(request.user).filter(public_id=request.GET.get("patient", "")).first()
 
 
 @only(*PRACTICE, *BENCH)
 @require_safe
-def prescription(request: HttpRequest, public_id: str) -> HttpResponse:
+def prescription(request: SignedIn, public_id: str) -> HttpResponse:
     """What was asked for, its problems, its orders, and the signature."""
     found = _prescription(request, public_id)
     looked_at(request.user, found, patient=found.patient, at=timezone.now(), how="prescription")
     return render(request, "orders/prescription.html", _page(request, found))
 
 
-def _page(request: HttpRequest, found: Prescription, refusal: Refusal | None = None) -> dict[str, Any]:
+def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None) -> dict[str, Any]:
     at = timezone.now()
     problems = problems_with_prescription(found, at=at)
     return {
@@ -109,7 +109,7 @@ def _page(request: HttpRequest, found: Prescription, refusal: Refusal | None = N
 
 @only(Role.PRESCRIBER, Role.PHARMACIST, Role.PHARMACIST_IN_CHARGE)
 @require_POST
-def prescription_sign(request: HttpRequest, public_id: str) -> HttpResponse:
+def prescription_sign(request: SignedIn, public_id: str) -> HttpResponse:
     """Sign and send, with the signing code."""
     found = _prescription(request, public_id)
     try:
@@ -122,7 +122,7 @@ def prescription_sign(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(Role.PRESCRIBER, Role.PHARMACIST, Role.PHARMACIST_IN_CHARGE)
-def prescription_discontinue(request: HttpRequest, public_id: str) -> HttpResponse:
+def prescription_discontinue(request: SignedIn, public_id: str) -> HttpResponse:
     """End a prescription, with a reason; its open orders are cancelled with it."""
     found = _prescription(request, public_id)
     back = reverse("prescription", args=[found.public_id])
@@ -133,5 +133,5 @@ def prescription_discontinue(request: HttpRequest, public_id: str) -> HttpRespon
     )  # fmt: skip
 
 
-def _prescription(request: HttpRequest, public_id: str) -> Prescription:
+def _prescription(request: SignedIn, public_id: str) -> Prescription:
     return get_object_or_404(Prescription.objects.visible_to(request.user).with_people(), public_id=public_id)

@@ -1,4 +1,4 @@
-"""The invented catalogue: a family of capsules, a tablet, a liquid, a cream; written by one pharmacist, approved by another."""
+"""The invented catalogue: capsules, a tablet, a liquid, a cream; written by one pharmacist, approved by another."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -33,7 +33,7 @@ def _capsule(strength: Decimal) -> tuple[FormulaText, list[Ingredient]]:
     text = FormulaText(
         code=f"LDN{words.replace('.', '')}C", name=f"Naltrexone Hydrochloride {words} mg Capsule", form=Form.CAPSULE,
         strength_mg=strength, description="Size 3, white", bud_days=180, storage=ROOM,
-        instructions="Weigh with potency correction. Dilute geometrically in cellulose. Fill size 3 capsules. Weigh ten.",
+        instructions="Weigh with potency correction. Dilute geometrically in cellulose. Fill size 3. Weigh ten.",
     )  # fmt: skip
     return text, [
         Ingredient(API, R.ACTIVE, strength),
@@ -59,7 +59,10 @@ def _others() -> list[tuple[FormulaText, list[Ingredient]]]:
         instructions="Dissolve in glycerin. Incorporate into the base. Mix to uniformity.",
     )  # fmt: skip
     return [
-        (tablet, [Ingredient(API, R.ACTIVE, Decimal(3)), Ingredient("Mannitol", R.EXCIPIENT, None, Exclusion.MANNITOL)]),
+        (tablet, [
+            Ingredient(API, R.ACTIVE, Decimal(3)),
+            Ingredient("Mannitol", R.EXCIPIENT, None, Exclusion.MANNITOL),
+        ]),
         (liquid, [
             Ingredient(API, R.ACTIVE, Decimal(1)),
             Ingredient("Sodium benzoate", R.EXCIPIENT, Decimal(1), Exclusion.BENZOATE),

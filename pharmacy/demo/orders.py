@@ -43,8 +43,9 @@ class Writer:
         person = self.patients[patient]
         prescriber = person.care.get().prescriber
         said = {
-            "written_on": at.astimezone(ZONE).date(), "steps": steps, "days_supply": 30, "timing": Timing.BEDTIME, "refills": 2,
-            "compound_reason": CompoundReason.STRENGTH_NOT_MARKETED, "opioid_last_14_days": "no", "purpose": "fibromyalgia",
+            "written_on": at.astimezone(ZONE).date(), "steps": steps, "days_supply": 30,
+            "timing": Timing.BEDTIME, "refills": 2, "compound_reason": CompoundReason.STRENGTH_NOT_MARKETED,
+            "opioid_last_14_days": "no", "purpose": "fibromyalgia",
         }  # fmt: skip
         text = PrescriptionDraft(**(said | changes))  # type: ignore[arg-type]
         by = prescriber.user if text.origin == Origin.ELECTRONIC else self.people.staff["technician"]

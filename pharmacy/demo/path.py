@@ -1,4 +1,4 @@
-"""The main job without a browser: one order from JSON to a label, through the same actions and services the site uses."""
+"""The main job without a browser: an order from JSON to its label, by the actions and services the site uses."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""The REST face: a clinic system posts one order, once, and follows it; the same rules and row visibility as the pages."""
+"""The REST face: a clinic system posts one order, once, and follows it, by the rules of the pages."""
 
 import json
 from pathlib import Path
