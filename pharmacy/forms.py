@@ -24,9 +24,10 @@ class BoundField(boundfield.BoundField):
         widget = widget or self.field.widget
         ours = next((name for kind, name in CLASSES if isinstance(widget, kind)), CONTROL)
         classes = f"{ours} {widget.attrs.get('class', '')}".strip()
-        attrs = super().build_widget_attrs(attrs, widget) | {"placeholder": False}  # the label says it, and stays
+        attrs = super().build_widget_attrs(attrs, widget)
+        attrs["placeholder"] = False  # the label says it, and stays
         if isinstance(widget, widgets.Textarea):
-            attrs |= {"rows": ROWS}
+            attrs["rows"] = ROWS
         return attrs | {"class": classes} if classes else attrs
 
 

@@ -1,13 +1,13 @@
 """Every page there is, with an address that exists and a role that reads it: for pictures and tests of all pages."""
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.db.models import Model
+from django.http import HttpRequest
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,8 +15,9 @@ from accounts.roles import Role
 from compounding.models import Formula
 from orders.models import Hold, Order, Prescription
 from patients.models import Patient
-from premises.models import Setting
-from prescribers.models import Practice, Prescriber
+from premises.defaults import DEFAULTS
+from premises.models import Licence
+from prescribers.models import Delegate, Practice, Prescriber, PrescriberLicence
 from records.models import Message
 
 # A page is shown to the first of these who may read it, and else to somebody not signed in.
@@ -30,15 +31,27 @@ READERS = (
     Role.PATIENT,
     None,
 )
-# What the first word of an address's name stands for.
+# Whose row an address is about: the longest beginning of its name that is listed here.
 ROWS: dict[str, type[Model]] = {
     "order": Order,
     "prescription": Prescription,
     "patient": Patient,
     "practice": Practice,
     "prescriber": Prescriber,
+    "prescriber_add": Practice,
+    "prescriber_licence": PrescriberLicence,
+    "prescriber_licence_add": Prescriber,
+    "delegate_add": Prescriber,
+    "delegate_end": Delegate,
+    "pharmacy_licence": Licence,
     "person": User,
-    "setting": Setting,
+    "correct_person": User,
+    "designate": User,
+    "deactivate": User,
+    "reset_person": User,
+    "resend": User,
+    "role_grant": User,
+    "client": User,
     "message": Message,
     "formula": Formula,
     "hold": Hold,
@@ -56,14 +69,23 @@ class Page:
     reader: Role | None
 
 
+@dataclass(frozen=True)
+class Address:
+    """A name in the URL conf, the arguments it takes, and who may read what stands there."""
+
+    name: str
+    arguments: tuple[str, ...]
+    readers: Sequence[Role | None]
+
+
 def pages() -> list[Page]:
     """Every page someone may read in this database; a page about a row comes once for each status a row is in."""
     doors = {role: signed_in(role) for role in READERS}
     return [
         page
-        for name, arguments in _named_addresses(get_resolver().url_patterns)
-        for word, addresses in _samples(name, arguments)
-        if (page := _first_readable(f"{name}-{word}" if word else name, addresses, doors))
+        for address in addresses(get_resolver().url_patterns)
+        for word, samples in _samples(address)
+        if (page := _first_readable(address, word, samples, doors))
     ]
 
 
@@ -73,51 +95,57 @@ def signed_in(role: Role | None) -> Client:
     user = User.objects.holding(role, timezone.now()).order_by("pk").first() if role else None
     if user:
         client.force_login(user)
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
-        session.save()
+        door = HttpRequest()
+        door.user, door.session = user, client.session
+        record_authentication(door, user, method="password", reauthenticated=True)
+        door.session.save()
         client.get(reverse("home"))  # opens the signing period, at the station whose cookie comes back
     return client
 
 
-def _named_addresses(
-    patterns: Sequence[URLPattern | URLResolver], taken: tuple[str, ...] = ()
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def addresses(patterns: Sequence[URLPattern | URLResolver], taken: tuple[str, ...] = ()) -> Iterator[Address]:
+    """All that have a name. A view says in its guard who may read it; allauth's pages are everybody's."""
     for pattern in patterns:
         arguments = (*taken, *pattern.pattern.converters)
         if isinstance(pattern, URLResolver):
             if str(pattern.pattern) not in NOT_PAGES:
-                yield from _named_addresses(pattern.url_patterns, arguments)
+                yield from addresses(pattern.url_patterns, arguments)
         elif pattern.name:
-            yield pattern.name, arguments
+            roles = getattr(pattern.callback, "roles", {Role.PHARMACIST, None})
+            yield Address(pattern.name, arguments, [role for role in READERS if role in roles])
 
 
-def _samples(name: str, arguments: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
-    """Addresses to try, by status; an address without arguments is its own sample."""
-    if not arguments:
-        yield "", _addresses(name, [{}])
+def _samples(address: Address) -> Iterator[tuple[str, list[str]]]:
+    """Where to look, by status; an address without arguments is its own sample."""
+    if not address.arguments:
+        yield "", [reverse(address.name)]
         return
-    model = ROWS.get(name.split("_")[0])
-    if model is None:
+    if address.arguments == ("key",):
+        yield "", [reverse(address.name, args=[key]) for key in list(DEFAULTS)[:1]]
         return
-    has_status = any(field.name == "status" for field in model._meta.get_fields())
-    words = model._default_manager.values_list("status", flat=True).distinct() if has_status else [""]
-    for word in sorted(words):
-        rows = model._default_manager.filter(**{"status": word} if word else {}).order_by("-pk")[:MOST_TRIES]
-        yield word, _addresses(name, [{name: getattr(row, name) for name in arguments} for row in rows])
+    named = [start for start in ROWS if address.name.startswith(start)]
+    if not named:
+        return
+    rows = ROWS[max(named, key=len)]._default_manager.order_by("-pk")
+    has_status = any(field.name == "status" for field in rows.model._meta.get_fields())
+    words = sorted(set(rows.values_list("status", flat=True))) if has_status else [""]
+    for word in words:
+        found = rows.filter(**{"status": word} if word else {})[:MOST_TRIES]
+        yield word, [_address_of(address, row) for row in found if _has_all(row, address.arguments)]
 
 
-def _addresses(name: str, samples: list[dict[str, Any]]) -> list[str]:
-    try:
-        return [reverse(name, kwargs=arguments) for arguments in samples]
-    except NoReverseMatch:  # an address by pattern, such as a link sent by mail
-        return []
+def _has_all(row: Model, names: tuple[str, ...]) -> bool:
+    return all(hasattr(row, name) for name in names)
 
 
-def _first_readable(name: str, addresses: list[str], doors: dict[Role | None, Client]) -> Page | None:
-    for address in addresses:
-        for role, door in doors.items():
-            answer = door.get(address)
+def _address_of(address: Address, row: Model) -> str:
+    return reverse(address.name, kwargs={name: getattr(row, name) for name in address.arguments})
+
+
+def _first_readable(address: Address, word: str, samples: list[str], doors: dict[Role | None, Client]) -> Page | None:
+    for sample in samples:
+        for reader in address.readers:
+            answer = doors[reader].get(sample)
             if answer.status_code == 200 and "text/html" in answer.headers.get("Content-Type", ""):
-                return Page(name, address, role)
+                return Page(f"{address.name}-{word}" if word else address.name, sample, reader)
     return None
