@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from premises.views.profile import not_set_up
@@ -18,6 +19,7 @@ FIRST_PAGE = {
 }
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send the signed-in user to the page their work begins on; before the first start is finished, to the profile."""
     if not request.pharmacy:
