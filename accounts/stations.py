@@ -9,6 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import SigningPeriod
@@ -49,6 +50,7 @@ def period_of(request: Any, station: str, idle: timedelta, *, at: datetime) -> S
         return None
     if at - period.last_used_at >= NOTED_EVERY:
         SigningPeriod.objects.filter(pk=period.pk).update(last_used_at=at)
+        UserSession.objects.create_from_request(request)
     return period
 
 
@@ -56,6 +58,7 @@ def begin(request: Any, station: str, *, at: datetime) -> SigningPeriod:
     """Open a period for this session: after a full sign-in, or after unlocking with the same factors."""
     period = open_period(request.user, station=station, at=at)
     request.session[KEY] = period.public_id
+    UserSession.objects.create_from_request(request)  # the list of where one is signed in
     return period
 
 

@@ -167,7 +167,7 @@ MFA_TOTP_ISSUER = "Aliquot"
 MFA_FORMS = {"authenticate": "accounts.forms.own.CodeForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # accounts/stations.py notes it, but not at every request
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
