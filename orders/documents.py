@@ -13,7 +13,7 @@ from orders.label_types import CLUSTER_WIDTH, HEIGHT, RULE, SETTINGS, WIDTH
 from orders.labels import problems_of
 from records import codes, pdf
 from records.models import Document
-from records.readback import page_count
+from records.readback import opened
 from records.refusals import Refusal
 from records.typesetting import Face, outline
 
@@ -61,9 +61,10 @@ def typeset(contents: Sequence[LabelContent], layouts: Sequence[Layout]) -> byte
 
 
 def _prove(data: bytes, contents: Sequence[LabelContent], layouts: Sequence[Layout]) -> None:
-    wrong = [] if page_count(data) == len(contents) else ["pages"]
-    for page, (content, layout) in enumerate(zip(contents, layouts, strict=True)):
-        wrong += differences(data, content, layout, page=page)
+    with opened(data) as pages:
+        wrong = [] if len(pages) == len(contents) else ["pages"]
+        for page, content, layout in zip(pages, contents, layouts, strict=False):
+            wrong += differences(page, content, layout)
     if wrong:
         raise LabelNotAsAsked(f"The label is not what was asked for: {', '.join(wrong)} (LBL-02).")
 

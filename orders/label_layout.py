@@ -4,6 +4,7 @@ Each side is set in the first of its settings that holds everything; what fits i
 than the last, never cut.
 """
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -93,6 +94,7 @@ class Layout:
     misfits: tuple[Misfit, ...]
 
 
+@functools.lru_cache(maxsize=256)
 def lay_out(content: LabelContent) -> Layout:
     """Place everything; look at `misfits` before printing."""
     codes = _codes(content)

@@ -6,7 +6,7 @@ from orders.label_content import LabelContent
 from orders.label_layout import Block, Layout
 from orders.label_types import CLUSTER_WIDTH, HEIGHT, LEAST_CLUSTER_SIZE, WIDTH
 from records.codes import Code, Symbol, read
-from records.readback import Run, picture, runs
+from records.readback import Page, Run
 from records.typesetting import FAMILIES, is_right_to_left
 
 RESOLUTIONS = (203, 300)
@@ -14,10 +14,10 @@ CAPTIONS = {Symbol.QR: "Your medicine", Symbol.DATA_MATRIX: "Pharmacy"}
 EDGE = 0.5
 
 
-def differences(pdf: bytes, content: LabelContent, layout: Layout, *, page: int = 0) -> list[str]:
-    """What on one page is not as it was asked for, in words without personal data; empty when all is proved."""
-    found = [run for run in runs(pdf, page=page) if run.text.strip()]
-    return [*_texts(found, content, layout), *_places(found), *_codes(pdf, content, page)]
+def differences(page: Page, content: LabelContent, layout: Layout) -> list[str]:
+    """What on a page is not as it was asked for, in words without personal data; empty when all is proved."""
+    found = [run for run in page.runs() if run.text.strip()]
+    return [*_texts(found, content, layout), *_places(found), *_codes(page, content, layout)]
 
 
 def _texts(found: Sequence[Run], content: LabelContent, layout: Layout) -> Iterator[str]:
@@ -58,9 +58,11 @@ def _words(texts: Sequence[str]) -> list[str]:
     return sorted(words) if any(is_right_to_left(word) for word in words) else words
 
 
-def _codes(pdf: bytes, content: LabelContent, page: int) -> Iterator[str]:
-    """Both codes, and no other, at both resolutions of label printers."""
+def _codes(page: Page, content: LabelContent, layout: Layout) -> Iterator[str]:
+    """Both codes, at both resolutions of label printers, with the clear space they were given and no more."""
     wanted = {Code(Symbol.DATA_MATRIX, content.scan_code), Code(Symbol.QR, content.know_url)}
+    left = min(code.left - code.quiet for code in layout.codes)
+    bottom = max(code.caption_top for code in layout.codes)
     for dpi in RESOLUTIONS:
-        if read(picture(pdf, dpi=dpi, page=page)) != wanted:
+        if read(page.picture(dpi, area=(left, 0, WIDTH, bottom))) != wanted:
             yield f"code: not read at {dpi} dpi"

@@ -1,6 +1,7 @@
 """Two-dimensional codes: drawn in whole pixels a module, and read back from a picture. Pure."""
 
 import base64
+import functools
 import io
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,6 +32,7 @@ class Code:
     text: str
 
 
+@functools.lru_cache(maxsize=256)
 def draw(symbol: Symbol, text: str) -> Image.Image:
     """The code as black and white pixels, one a module, without its quiet zone."""
     drawn = zxingcpp.create_barcode(text, FORMATS[symbol], **OPTIONS[symbol]).to_image(scale=1, add_quiet_zones=False)
@@ -48,13 +50,15 @@ def data_uri(symbol: Symbol, text: str, *, dots: int = 1) -> str:
     With as many pixels as the printer has dots it is printed dot for dot, also by programs that smooth enlargements.
     """
     drawn, png = draw(symbol, text), io.BytesIO()
-    drawn.resize((drawn.width * dots, drawn.height * dots)).save(png, "PNG", optimize=True)
+    drawn.resize((drawn.width * dots, drawn.height * dots)).save(png, "PNG")
     return f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}"
 
 
 def read(picture: Image.Image) -> set[Code]:
-    """Every code of the house that can be read in a picture."""
+    """Every upright code of the house that can be read in a picture."""
     formats = zxingcpp.BarcodeFormats(list(FORMATS.values()))
-    found = zxingcpp.read_barcodes(picture.convert("L"), formats=formats, text_mode=zxingcpp.TextMode.Plain)
+    found = zxingcpp.read_barcodes(
+        picture.convert("L"), formats=formats, text_mode=zxingcpp.TextMode.Plain, try_rotate=False, try_invert=False
+    )
     names = {value: symbol for symbol, value in FORMATS.items()}
     return {Code(names[code.format], code.text) for code in found if code.format in names}

@@ -23,36 +23,34 @@ class Run:
     bottom: float
 
 
+class Page:
+    """One page of an opened PDF."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self._page = page
+
+    def picture(self, dpi: int, *, area: tuple[float, float, float, float] | None = None) -> Image.Image:
+        """The page as a printer of that resolution would see it, in grey; `area` is left, top, right, bottom."""
+        left, top, right, bottom = area or (0, 0, *self._page.get_size())
+        width, height = self._page.get_size()
+        margins = (left, height - bottom, width - right, top)
+        return self._page.render(scale=dpi / 72, grayscale=True, crop=margins).to_pil()
+
+    def runs(self) -> list[Run]:
+        """Its text in the order it was drawn."""
+        text, height = self._page.get_textpage(), self._page.get_height()
+        objects = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
+        return [_run(item, text, height) for item in objects]
+
+
 @contextmanager
-def _page(pdf: bytes, number: int) -> Iterator[pypdfium2.PdfPage]:
+def opened(pdf: bytes) -> Iterator[list[Page]]:
+    """Its pages, until the block ends."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        yield document[number]
+        yield [Page(page) for page in document]
     finally:
         document.close()
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages it has."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
-
-
-def picture(pdf: bytes, *, dpi: int, page: int = 0) -> Image.Image:
-    """One page as a printer of that resolution would see it, in grey."""
-    with _page(pdf, page) as found:
-        return found.render(scale=dpi / 72, grayscale=True).to_pil()
-
-
-def runs(pdf: bytes, *, page: int = 0) -> list[Run]:
-    """The text of one page in the order it was drawn."""
-    with _page(pdf, page) as found:
-        text_page, height = found.get_textpage(), found.get_height()
-        objects = found.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
-        return [_run(item, text_page, height) for item in objects]
 
 
 def _run(item: pypdfium2.PdfObject, text_page: pypdfium2.PdfTextPage, height: float) -> Run:

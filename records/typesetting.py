@@ -62,6 +62,7 @@ def missing_glyphs(text: str, face: Face) -> list[str]:
     return [] if is_house_face(text, face) else [c for c in dict.fromkeys(text) if _stand_in_advance(c, face) is None]
 
 
+@functools.lru_cache(maxsize=8192)
 def width(text: str, face: Face, size: float) -> float:
     """How wide `text` is at most when set in `size`; kerning and joining only make it narrower."""
     if is_house_face(text, face):

@@ -3,7 +3,12 @@
 from datetime import date
 from typing import Any
 
+from PIL import Image
+
 from orders.label_content import DRUG, LabelContent
+from orders.label_layout import lay_out
+from orders.label_proof import differences
+from records.readback import Run, opened
 
 VALUES: dict[str, Any] = {
     "patient": "Linden Fakeman",
@@ -37,3 +42,21 @@ def a_proof(**changes: Any) -> LabelContent:
 def a_label(**changes: Any) -> LabelContent:
     """A label for a container."""
     return LabelContent(**(VALUES | FINAL | changes))
+
+
+def runs(pdf: bytes) -> list[Run]:
+    """The text of the first page."""
+    with opened(pdf) as pages:
+        return pages[0].runs()
+
+
+def picture(pdf: bytes, *, dpi: int) -> Image.Image:
+    """The first page as a printer sees it."""
+    with opened(pdf) as pages:
+        return pages[0].picture(dpi)
+
+
+def differences_of(pdf: bytes, content: LabelContent) -> list[str]:
+    """What on the first page is not as asked."""
+    with opened(pdf) as pages:
+        return differences(pages[0], content, lay_out(content))

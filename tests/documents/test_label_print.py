@@ -8,11 +8,9 @@ import pytest
 from orders.documents import LabelRefused, labels_pdf, typeset
 from orders.label_content import DRUG, OPIOID_WARNING, PROOF, TRAINING
 from orders.label_layout import lay_out
-from orders.label_proof import differences
 from orders.label_types import CLUSTER_WIDTH
 from records.codes import Code, Symbol, draw, read
-from records.readback import picture, runs
-from tests.documents.labels import VALUES, a_label, a_proof
+from tests.documents.labels import VALUES, a_label, a_proof, differences_of, picture, runs
 
 
 def text_of(data: bytes, page: int = 0) -> str:
@@ -162,11 +160,11 @@ def test_what_has_a_problem_is_not_printed(content):
 )
 def test_any_difference_from_what_was_asked_is_found(label, asked, found):
     content = a_label(**asked)
-    assert found in differences(label, content, lay_out(content))
+    assert found in differences_of(label, content)
 
 
 def test_text_that_is_cut_or_over_the_edge_is_found():
     content = a_label(directions="Take 1 capsule at bedtime " * 8)
     layout = lay_out(content)
     assert layout.misfits
-    assert differences(typeset([content], [layout]), content, layout)
+    assert differences_of(typeset([content], [layout]), content)

@@ -9,7 +9,7 @@ import pytest
 
 from records import pdf
 from records.pdf import Forbidden, Variant, render
-from records.readback import page_count, runs
+from records.readback import opened
 from records.typesetting import FONTS
 
 PAGE = '<html lang="en"><head><title>T</title>{head}</head><body>{body}</body></html>'
@@ -35,12 +35,12 @@ def test_text_can_be_read_back_with_its_place_and_type():
         page("<p>One</p><p style='font-weight:700'>Two</p>"),
         "@page{size:200pt 100pt;margin:10pt} body,p{margin:0;font:12pt 'Atkinson Next'}",
     )
-    first, second = runs(data)
+    with opened(data) as pages:
+        [(first, second)] = [page.runs() for page in pages]
     assert (first.text, first.size, first.font) == ("One", 12, "Atkinson-Next")
     assert second.font == "Atkinson-Next-Bold"
     assert 10 <= first.left < 12
     assert 10 < first.top < first.bottom < second.top
-    assert page_count(data) == 1
 
 
 @pytest.fixture
