@@ -57,7 +57,7 @@ class Address:
     @property
     def allowed_hosts(self) -> str:
         """The names under which this machine may be asked."""
-        names = {"127.0.0.1", "localhost", "[::1]", self.host, _own_address(), socket.gethostname(), socket.getfqdn()}
+        names = {"127.0.0.1", "localhost", "[::1]", self.host, _own_address(), socket.gethostname()}
         return ",".join(sorted(names))
 
 

@@ -90,16 +90,16 @@ def test_killed_launcher_takes_its_children_along_and_the_next_start_goes_on(che
     assert checkout.processes() == []
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "valkey", "postgres"])
-def test_child_that_dies_is_started_again(checkout: Checkout, name: str) -> None:
+def test_children_that_die_are_started_again(checkout: Checkout) -> None:
     port = unused_port()
     checkout.start(port)
-    dead = pid_of(checkout, name)
-    os.kill(dead, signal.SIGKILL)
-    assert wait_until(lambda: pid_of(checkout, name) != dead, 60)
+    for name in ("web", "worker", "beat", "valkey", "postgres"):
+        dead = pid_of(checkout, name)
+        os.kill(dead, signal.SIGKILL)
+        assert wait_until(lambda name=name, dead=dead: pid_of(checkout, name) != dead, 60)  # type: ignore[misc]
+        assert wait_until(lambda dead=dead: not session(dead), 30)  # type: ignore[misc]
+        assert f"{name} ended unexpectedly" in checkout.said()
     assert wait_until(lambda: page(port) == 200, 60)
-    assert wait_until(lambda: not session(dead), 30)
-    assert f"{name} ended unexpectedly" in checkout.said()
 
 
 def test_occupied_port_is_named(checkout: Checkout) -> None:
