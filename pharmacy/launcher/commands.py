@@ -71,8 +71,8 @@ def demo(arguments: Sequence[str]) -> int:
 def manage(arguments: Sequence[str]) -> int:
     """A management command on the running services, or on some started for as long as it takes."""
     MAIN.prepare()
-    environment.install()
     command = arguments[0] if arguments else "help"
+    environment.install_for_tests() if command == "screens" else environment.install()
     argv = [PYTHON, "manage.py", *arguments]
     turn = wait_for_turn(MAIN, with_worker=command in NEED_ALL)
     if not turn.is_owner:

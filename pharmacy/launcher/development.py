@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from pharmacy.launcher import commands, environment, leftovers, preparation, system
@@ -28,7 +28,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
 
 def test(arguments: Sequence[str]) -> int:
     """Everything the tests need, then pytest; without arguments all but the slow ones."""
-    _install_for_tests()
+    MAIN.prepare()
+    environment.install_for_tests()
     wanted = [argument for argument in arguments if argument != "--all"]
     if not arguments:
         wanted = ["-m", "not slow"]
@@ -68,17 +69,6 @@ def lock(arguments: Sequence[str]) -> int:
         if code:
             return code
     return 0
-
-
-def _install_for_tests() -> None:
-    MAIN.prepare()
-    environment.install(environment.TEST)
-    packages = [] if shutil.which("pdftotext") else ["poppler-utils"]
-    packages += [] if system.find_browser()[0] else ["chromium"]
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        # Where apt has none that starts, the reason is told by the skipped tests.
-        with suppress(Trouble):
-            system.install_packages(packages)
 
 
 def _browser() -> dict[str, str]:

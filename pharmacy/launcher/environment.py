@@ -3,9 +3,11 @@
 import hashlib
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pharmacy.launcher import system
@@ -45,6 +47,15 @@ def install(requirements: str = RUN) -> None:
         say(f"Installing {requirements} into {VENV} (once; a minute or two)")
         _pip(requirements)
         write_json(INSTALLED, read_json(INSTALLED) | wanted)
+
+
+def install_for_tests() -> None:
+    """What tests and pictures need besides: a browser, which root gets from apt."""
+    install(TEST)
+    if not system.find_browser()[0] and os.geteuid() == 0 and shutil.which("apt-get"):
+        # Where apt has none that starts, the reason is told by the skipped tests.
+        with suppress(Trouble):
+            system.install_packages(["chromium"])
 
 
 def _fits(requirements: str, wanted: Mapping[str, str]) -> bool:
