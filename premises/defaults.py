@@ -7,36 +7,35 @@ from typing import Any
 
 from premises.setting_kinds import Default, Group, Kind, SettingRefused
 
-DOMAIN, HOUSE, HIPAA = "domain facts 3.1, 5.2", "house rule", "45 CFR 164.312"
+HOUSE, HIPAA = "house rule", "45 CFR 164.312"
+USUAL = "house rule; usual practice is 1.5 to 4.5 mg a day"
+LABELLING = "house rule; labelling of naltrexone 50 mg tablets"
 
 D = Decimal
 
 _ALL = [
     Default(
         key="dose_asks_below_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D("0.1"), unit="mg",
-        words="A dose under this asks: a mcg slip?", rule="RX-05", source=DOMAIN, least=D("0.001"), most=D(1),
+        words="A dose under this asks: a mcg slip?", rule="RX-05", source=USUAL, least=D("0.001"), most=D(1),
     ),
     Default(
         key="dose_asks_above_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D("4.5"), unit="mg",
-        words="A dose over this asks", rule="RX-05", source=DOMAIN, least=D("0.1"), most=D(10),
+        words="A dose over this asks", rule="RX-05", source=USUAL, least=D("0.1"), most=D(10),
     ),
     Default(
         key="dose_needs_indication_above_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D(6), unit="mg",
-        words="A dose over this needs an indication and a second look", rule="RX-05", source=DOMAIN,
+        words="A dose over this needs an indication and a second look", rule="RX-05", source=USUAL,
         least=D("0.1"), most=D(10),
     ),
     Default(
         key="dose_stops_from_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D(25), unit="mg",
         words="A dose from here on stops: not low dose, near the marketed tablet", rule="RX-05, 503A-10",
-        source=DOMAIN, least=D(10), most=D(45),
+        source=LABELLING, least=D(10), most=D(45),
     ),
     Default(
         key="surgery_stop_hours", group=Group.DOSES, kind=Kind.INTEGER, value=72, unit="hours",
-        words="Stop this long before surgery", rule="SURG-01", source=DOMAIN, least=D(48), most=D(240),
-    ),
-    Default(
-        key="prescription_valid_days", group=Group.ORDERS, kind=Kind.INTEGER, value=365, unit="days",
-        words="A prescription may be filled for", rule="RX-EXP-1", source="domain facts 3.3", least=D(1), most=D(730),
+        words="Stop this long before surgery", rule="SURG-01", source="house rule; perioperative consensus",
+        least=D(48), most=D(240),
     ),
     Default(
         key="promise_hours", group=Group.ORDERS, kind=Kind.INTEGER, value=48, unit="hours", clinical=False,
