@@ -10,6 +10,7 @@ from compounding.models import Formula
 from orders.interactions import interactions_in
 from orders.label_facts import label_problems
 from orders.models import Order, Prescription
+from orders.opioids.catalogue import WARNING_ONLY
 from orders.problem import Blocker, Note, Problem, Warning
 from orders.screening import opioids_in
 from premises.models import Pharmacy, Setting
@@ -72,7 +73,7 @@ def _dates(prescription: Prescription, today: date) -> Iterator[Problem]:
 
 
 def _opioids(prescription: Prescription, today: date) -> Iterator[Problem]:
-    """OPI: an opioid and naltrexone are not taken together (domain 5.1)."""
+    """OPI: an opioid and naltrexone are not taken together (domain 5.1); one that acts on gut or skin only warns."""
     if prescription.opioid_last_14_days == "yes":
         yield Blocker("OPI-01", "Opioid in the last 14 days", "The prescriber says yes. Wait for the wash-out.")
     if prescription.opioid_last_14_days == "not_known":
@@ -82,7 +83,8 @@ def _opioids(prescription: Prescription, today: date) -> Iterator[Problem]:
             wait = (
                 f"{match.washout_days} days opioid-free first" if match.washout_days else "the prescriber says how long"
             )
-            yield Blocker("OPI-03", f"Opioid on the list: {match.ingredient}", f"“{match.matched}”: {wait}.")
+            tier = Warning if match.ingredient in WARNING_ONLY else Blocker
+            yield tier("OPI-03", f"Opioid on the list: {match.ingredient}", f"“{match.matched}”: {wait}.")
 
 
 def _other_medicines(prescription: Prescription, today: date) -> Iterator[Problem]:

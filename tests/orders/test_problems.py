@@ -75,6 +75,7 @@ def test_an_indication_turns_a_high_dose_into_a_warning(at, pharmacist):
     ("profile", "expected"),
     [
         ({"medicines": ("percoset 5 mg",)}, (Blocker, "OPI-03")),
+        ({"medicines": ("Imodium A-D as needed",)}, (Warning, "OPI-03")),
         ({"medicines": ("levothyroxine 75 mcg",)}, (Warning, "INT-21")),
         ({"medicines": ("Revia",)}, (Blocker, "INT-01")),
         ({"allergies": ("naltrexone (rash)",)}, (Blocker, "ALG-01")),
