@@ -31,7 +31,7 @@ PUBLIC = {
 }
 # Open to everyone signed in, whatever their role: about oneself only.
 FOR_ONESELF = {
-    "home", "lock", "account_reauthenticate", "account_change_password", "usersessions_list",
+    "home", "lock", "pharmacy_logo_image", "account_reauthenticate", "account_change_password", "usersessions_list",
     "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
@@ -125,16 +125,14 @@ def test_nobody_gets_past_the_sign_in(db: None, door: Door) -> None:
         assert answer.status_code in {401, 403} if door.is_api else leads_to_sign_in(answer), method
 
 
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("role", PEOPLE, ids=str)
-def test_each_role_gets_through_its_own_doors_only(db: None, role: Role) -> None:
+def test_each_role_gets_through_its_own_doors_only(db: None, role: Role, method: str) -> None:
     browser = browser_of(PEOPLE[role]())
-    wrong = [
-        f"{role} {method} {door.path}: {status}"
-        for door in DOORS
-        for method in METHODS
-        if (status := _judged(door, method, ask(door, method, browser), role))
-    ]
-    assert wrong == []
+    answers = [(door, ask(door, method, browser)) for door in DOORS]
+    judged = [(door.path, _judged(door, method, answer, role)) for door, answer in answers]
+    wrong = [f"{method} {path}: {status}" for path, status in judged if status]
+    assert not wrong, "\n".join(wrong)
 
 
 def _judged(door: Door, method: str, answer: HttpResponse, role: Role) -> int:
@@ -149,8 +147,6 @@ def _judged(door: Door, method: str, answer: HttpResponse, role: Role) -> int:
 def _is_let_in(door: Door, method: str, answer: HttpResponse) -> bool:
     if method in UNSAFE and door.is_ours and door.name not in PUBLIC and not door.is_api:
         return answer.status_code == 405
-    if method == "options":
-        return answer.status_code in {200, 405}
     if answer.status_code == 403:  # let in, and the action refused: that is said with a code
         return method == "post" and b"problem-title" in answer.content
     return answer.status_code != 401 and not leads_to_sign_in(answer)
@@ -167,7 +163,7 @@ def test_a_locked_session_opens_nothing(db: None, role: Role) -> None:
         for method in ["get", "post"]
         if not _is_locked(door, answer := ask(door, method, browser))
     ]
-    assert opened == []
+    assert not opened, "\n".join(opened)
 
 
 def _is_locked(door: Door, answer: HttpResponse) -> bool:

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.owner import OWNER_ROLES, make_owner
@@ -47,12 +48,13 @@ class Command(BaseCommand):
         """Make both, or say which rule was broken."""
         roles = frozenset({Role.ADMINISTRATOR}) if options["not_a_pharmacist"] else OWNER_ROLES
         said = {field: self._said(options[field], words) for field, words in OWNER.items()}
+        password = self._password()
         try:
-            owner = make_owner(
-                **said, roles=roles, password=self._password(), by=User.objects.system(), at=timezone.now()
-            )
+            with transaction.atomic():  # both or neither
+                house, at = User.objects.system(), timezone.now()
+                owner = make_owner(**said, roles=roles, password=password, by=house, at=at)
+                self._found(options, owner)
             self.stdout.write(f"{owner.printed_name} may sign in with {owner.email}.")
-            self._found(options, owner)
         except Refusal as refusal:
             raise CommandError(f"{refusal} ({refusal.code})") from refusal
 

@@ -1,0 +1,69 @@
+"""Another's row is not there: whoever shares the role but not the patient gets 404, in pages and API alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import PRACTICE, Role
+from orders.models import Order
+from records.models import Recorded
+from tests import factories
+from tests.conventions.test_permissions import DOORS, browser_of
+
+
+@dataclass(frozen=True)
+class World:
+    """One order with all it hangs on, and people who have nothing to do with it."""
+
+    order: Order
+    delegation: Recorded
+    owner: User
+    strangers: list[User]
+
+
+# The row each address is about; an address with an argument that a practice, patient or clinic system may open is here.
+ROWS: dict[str, Callable[[World], Recorded]] = {
+    "delegate_add": lambda world: world.order.prescription.prescriber,
+    "delegate_end": lambda world: world.delegation,
+    "patient": lambda world: world.order.prescription.patient,
+    "patient_details": lambda world: world.order.prescription.patient,
+    "patient_profile": lambda world: world.order.prescription.patient,
+    "prescription": lambda world: world.order.prescription,
+    "prescription_sign": lambda world: world.order.prescription,
+    "prescription_discontinue": lambda world: world.order.prescription,
+    "api_order-detail": lambda world: world.order,
+    "api_prescription-detail": lambda world: world.order.prescription,
+}
+OUTSIDE = PRACTICE | {Role.PATIENT, Role.CLIENT}
+WITH_ROWS = {door.name for door in DOORS if door.roles and door.roles & OUTSIDE and "0" * 10 in door.path}
+
+
+@pytest.fixture
+def world(db: None, at: datetime, clock: object) -> World:
+    order = factories.an_order(at=at)
+    prescriber = order.prescription.prescriber
+    delegation = factories.a_delegate(prescriber, at=at)
+    other = factories.a_prescriber(by=factories.pharmacist_in_charge(), at=at, practice=prescriber.practice)
+    others_delegate = factories.a_delegate(other, at=at)
+    unnamed = [factories.delegate_user(), factories.patient_user(), factories.client_user()]
+    return World(order, delegation, prescriber.user, [other.user, others_delegate.user, *unnamed])
+
+
+def test_every_address_with_a_row_is_in_the_table() -> None:
+    assert set(ROWS) == WITH_ROWS
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_stranger_of_the_same_role_finds_nothing(world: World, at: datetime, name: str) -> None:
+    door = next(door for door in DOORS if door.name == name)
+    address = reverse(name, args=[ROWS[name](world).public_id])
+    assert browser_of(world.owner).get(address).status_code == 200
+    for stranger in world.strangers:
+        expected = 404 if door.roles & stranger.roles_at(at) else 403
+        browser = browser_of(stranger)
+        assert browser.get(address).status_code == expected, stranger.audience
+        assert browser.post(address).status_code in {expected, 405}, stranger.audience
