@@ -13,8 +13,9 @@ from pharmacy.launcher.supervise import Stopped
 
 # Commands about the tables themselves run on whatever tables there are.
 BEFORE_TABLES = {"migrate", "makemigrations", "squashmigrations", "showmigrations", "sqlmigrate", "help", "check"}
-# Commands that show what the whole site does need all of it, demo data included.
-NEED_ALL = {"screens", "demo_path"}
+# Commands that show the demo need it, and who makes its documents; pictures need its pages too.
+NEED_DEMO = {"demo_path", "screens"}
+NEED_PAGES = {"screens"}
 
 
 def serve(address: Address, *, empty: bool) -> int:
@@ -74,7 +75,7 @@ def manage(arguments: Sequence[str]) -> int:
     command = arguments[0] if arguments else "help"
     environment.install_for_tests() if command == "screens" else environment.install()
     argv = [PYTHON, "manage.py", *arguments]
-    turn = wait_for_turn(MAIN, with_worker=command in NEED_ALL)
+    turn = wait_for_turn(MAIN, with_worker=command in NEED_DEMO)
     if not turn.is_owner:
         site = Site.join(MAIN, os.environ)
         site.supervisor.listen()
@@ -87,13 +88,17 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def _manage_alone(site: Site, command: str, argv: Sequence[str | Path]) -> int:
-    address, needs_all = Address.unused(), command in NEED_ALL
+    address, with_demo = Address.unused(), command in NEED_DEMO
+    env = site.environment(address)
     if command not in BEFORE_TABLES:
         preparation.bring_up_to_date(site)
-    if needs_all:
+    if with_demo:
         preparation.seed(site)
+    if command in NEED_PAGES:
         start_application(site, address)
-    site.announce(command, address.url, ready=True, has_worker=needs_all)
-    code = site.supervisor.run(argv, site.environment(address), interactive=True)
+    elif with_demo:
+        site.supervisor.start(worker_of(site, env), services.beat(env, site.place))
+    site.announce(command, address.url, ready=True, has_worker=with_demo)
+    code = site.supervisor.run(argv, env, interactive=True)
     wait_for_guests(site)
     return code
