@@ -27,7 +27,7 @@ class BoundField(boundfield.BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         attrs["placeholder"] = False  # the label says it, and stays
         if isinstance(widget, widgets.Textarea):
-            attrs["rows"] = ROWS
+            attrs["rows"] = str(ROWS)
         return attrs | {"class": classes} if classes else attrs
 
 

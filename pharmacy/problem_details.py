@@ -23,9 +23,7 @@ def as_problem_details(exception: Exception, context: dict[str, Any]) -> Respons
     return _problem(answer.status_code, str(getattr(detail, "code", code)), str(detail), fields, answer)
 
 
-def _problem(
-    status: int, code: str, detail: str, fields: Any = None, answer: Response | None = None
-) -> Response:
+def _problem(status: int, code: str, detail: str, fields: Any = None, answer: Response | None = None) -> Response:
     body = {"type": TYPE + code, "title": code.replace("_", " "), "status": status, "code": code, "detail": detail}
     if fields:
         body["fields"] = fields

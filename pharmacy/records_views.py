@@ -12,14 +12,15 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import only
+from accounts.guards import only, roles_here
 from accounts.roles import BENCH, Role
 from orders.told import PAPER_STATE
 from pharmacy.schedule import renderer_of
-from pharmacy.stories import HOUSE, STORIES, Story, faults, signed, told
+from pharmacy.stories import HOUSE, STORIES, Story, faults, told
 from records.access import looked_at
 from records.actions import try_again
 from records.models import Document, DocumentState, Message
+from records.signatures import signed_of
 from records.tasks import send_message
 
 PAGE = 50
@@ -49,7 +50,7 @@ def _story(request: HttpRequest, public_id: str, *, story: Story) -> HttpRespons
     row = get_object_or_404(story.rows(request.user), public_id=public_id)
     if story.patient:
         looked_at(request.user, row, patient=story.patient(row), at=timezone.now(), how="events")
-    signatures = signed(row) if hasattr(row, "signed_content") else []
+    signatures = signed_of(row) if hasattr(row, "signed_content") else []
     context = {"row": row, "events": told(row), "faults": faults(row), "signatures": signatures}
     return render(request, "records/story.html", context | {"back": story.address_of(row)})
 
@@ -105,7 +106,7 @@ def paper_try_again(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _mail_for(request: HttpRequest) -> "QuerySet[Message]":
     """All of it for the pharmacist in charge; an administrator sees none that may tell of a patient (SEC-02)."""
-    in_charge = Role.PHARMACIST_IN_CHARGE in request.user.roles_at(timezone.now())
+    in_charge = Role.PHARMACIST_IN_CHARGE in roles_here(request)
     return Message.objects.all() if in_charge else Message.objects.of_accounts()
 
 

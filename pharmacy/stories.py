@@ -18,7 +18,6 @@ from premises.models import Setting
 from prescribers.models import Practice, Prescriber
 from records.chain import walk
 from records.models import Event, EventStream, Recorded
-from records.signatures import signatures_of
 
 HOUSE = frozenset({Role.PHARMACIST_IN_CHARGE, Role.ADMINISTRATOR})
 
@@ -69,23 +68,10 @@ def told(row: Recorded) -> list[Told]:
 
 def faults(row: Recorded) -> list[str]:
     """What is wrong with the chain the row's story stands in; nothing, as a rule."""
-    found = []
+    found: list[str] = []
     for stream in EventStream.objects.filter(key=row.stream_key):
         found += walk(stream, stream.events.select_related("by").order_by("position").iterator())
     return found
-
-
-def signed(row: Recorded) -> list[dict[str, Any]]:
-    """The signatures on `row` as they are shown, with whether each still stands for what the row says now."""
-    return [
-        {
-            "by": signature.printed_name,
-            "at": signature.at,
-            "meaning": signature.get_meaning_display(),
-            "void_because": "" if signature.covers(row.signed_content()) else "the content was changed since.",
-        }
-        for signature in signatures_of(row)
-    ]
 
 
 def _told(event: Event) -> Told:

@@ -3,6 +3,7 @@
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from pharmacy import health, records_views, views
@@ -11,7 +12,7 @@ handler500 = "pharmacy.errors.mistake"
 
 # Swagger's page styles itself; no other page may hold a style.
 styled = csp_update({"style-src": [SELF, "'unsafe-inline'"]})
-api_docs = styled(SpectacularSwaggerSplitView.as_view(url_name="api_schema"))
+api_docs = require_safe(styled(SpectacularSwaggerSplitView.as_view(url_name="api_schema")))
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -1,10 +1,12 @@
 """Home: each audience is sent to its own first page."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.guards import roles_here
 from accounts.roles import Role
 from premises.views.profile import not_set_up
 
@@ -20,9 +22,9 @@ FIRST_PAGE = {
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Any) -> HttpResponse:
     """Send the signed-in user to the page their work begins on; before the first start is finished, to the profile."""
     if not request.pharmacy:
         return not_set_up(request)
-    held = request.user.roles_at(timezone.now())
+    held = roles_here(request)
     return redirect(next((page for role, page in FIRST_PAGE.items() if role in held), "account_settings"))

@@ -64,7 +64,7 @@ def wait_for_writers(tables: Iterable[str]) -> None:
 def segments_between(after: dict[str, int], last: dict[str, int]) -> Iterator[Segment]:
     """The segments of every table that grew from one set of last ids to the next."""
     for table, model in sealed_models().items():
-        columns = sorted(field.column for field in model._meta.concrete_fields)
+        columns = sorted(str(field.column) for field in model._meta.concrete_fields)
         for start in range(after.get(table, 0), last[table], ROWS_AT_ONCE):
             stop = min(start + ROWS_AT_ONCE, last[table])
             yield Segment(table, columns, start, stop, *digest_of(model, columns, start, stop))

@@ -6,8 +6,12 @@ from collections import Counter
 from urllib.parse import unquote
 
 import pytest
+from django.core.management import get_commands
 
+from pharmacy.demo.people import PASSWORD, SIGNING_CODE
+from pharmacy.demo.seed import SIGN_INS
 from pharmacy.handbook import data, errors, stale, tree
+from pharmacy.launcher.__main__ import COMMANDS
 from pharmacy.rulebook import citations, cited_in, families, rules
 from tests.conventions.sources import name_of, tracked
 
@@ -52,6 +56,19 @@ def test_an_error_code_means_one_thing():
 
 def test_every_refusal_says_what_it_means():
     assert [kind.__name__ for kind in errors.refusals() if not (kind.__doc__ or "").strip()] == []
+
+
+def test_the_readme_names_the_demo_sign_ins_and_nobody_else():
+    readme = (tree.ROOT / "README.md").read_text()
+    assert set(re.findall(r"`(\S+@\S+)`", readme)) == {email for _, email in SIGN_INS}
+    assert f"`{PASSWORD}`" in readme and f"`{SIGNING_CODE}`" in readme
+
+
+def test_the_commands_named_are_commands():
+    pages = "".join(path.read_text() for path in tracked() if path.suffix == ".md")
+    named = set(re.findall(r"`?\./run ([a-z]+)", pages)) - {"and"}
+    assert named <= set(COMMANDS)
+    assert set(re.findall(r"\./run manage ([a-z_]+)", pages)) <= set(get_commands())
 
 
 @pytest.mark.parametrize("path", [path for path in tracked() if path.suffix == ".md"], ids=name_of)

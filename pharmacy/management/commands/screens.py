@@ -3,7 +3,7 @@
 import shutil
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -12,9 +12,6 @@ from django.test import Client
 from accounts.roles import Role
 from pharmacy.launcher.system import find_browser
 from pharmacy.pages import READERS, Page, pages, signed_in
-
-if TYPE_CHECKING:
-    from playwright.sync_api import SetCookieParam
 
 WIDTHS = (1280, 390)
 FLAGS = [
@@ -46,15 +43,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(found)} pages at {len(WIDTHS)} widths are in {into}")
 
 
-def cookies_of(client: Client, url: str = "") -> list["SetCookieParam"]:
+def cookies_of(client: Client, url: str = "") -> list[Any]:
     """What makes a window the one this client is signed in at."""
     url = url or settings.BASE_URL
     return [{"name": name, "value": morsel.value, "url": url} for name, morsel in client.cookies.items()]
 
 
-def _pictures(
-    found: list[Page], cookies: dict[Role | None, list["SetCookieParam"]], into: Path
-) -> list[tuple[Page, Path]]:
+def _pictures(found: list[Page], cookies: dict[Role | None, list[Any]], into: Path) -> list[tuple[Page, Path]]:
     path, reason = find_browser()
     if not path:
         raise CommandError(f"Pictures need a browser: {reason}. ./run test installs one where apt can.")

@@ -1,4 +1,4 @@
-"""Proves the past: prints all that is wrong with events, history, seals, signatures and archived bytes; exit 1 if any."""
+"""Proves the past: prints what is wrong with events, history, seals, signatures and archived bytes; exit 1 if any."""
 
 import sys
 from typing import Any

@@ -1,0 +1,137 @@
+"""A label as a document: asked for with the acceptance, made once, archived with its hash, made again with a reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from orders.actions.paper import ReprintNeedsReason, ask_for_label
+from orders.documents import LABEL, labels_pdf
+from orders.label_content import LabelContent
+from orders.label_facts import label_content, label_problems
+from orders.models import FillLine
+from orders.tasks import render_document
+from premises.models import Pharmacy
+from records import archive, outbox
+from records.models import Document, DocumentState, Event
+from tests import factories
+
+
+@pytest.fixture
+def line(pharmacist, at) -> FillLine:
+    """The only line of an accepted order: its label was asked for."""
+    return factories.an_accepted_order(by=pharmacist, at=at, purpose="fibromyalgia").lines.get()
+
+
+@pytest.fixture
+def document(line) -> Document:
+    return Document.objects.of(line, LABEL).get()
+
+
+def test_acceptance_asks_for_one_label_a_line(line, document, pharmacist, at):
+    assert (document.state, document.version, document.reason) == (DocumentState.PENDING, 1, "")
+    assert (document.asked_by, document.asked_at) == (pharmacist, at)
+    assert Event.objects.filter(subject_id=line.public_id, code="fillline.label").count() == 1
+
+
+def test_it_says_what_was_ordered(line, document):
+    prescription = line.order.prescription
+    content = LabelContent.from_json(document.content)
+    assert content.patient == prescription.patient.full_name
+    assert (content.strength, content.directions) == ("1.5 mg Capsule", "Take 1 capsule at bedtime")
+    assert content.purpose == "For fibromyalgia"
+    assert content.number == line.order.number
+    assert (content.quantity, content.refills, content.pharmacist) == ("30 capsules", 2, "OT")
+    assert content.dated_on.isoformat() == "2026-11-23"
+    assert content.prescriber == prescription.prescriber.printed_name
+    assert content.storage == "Store at room temperature, protected from light and moisture"
+    assert content.scan_code == f"AQ1{line.public_id}"
+    assert content.know_url.endswith(f"/k/{line.formula.public_token}")
+    assert not content.is_final
+    assert not content.training
+
+
+def test_the_codes_tell_of_nobody(document):
+    content = LabelContent.from_json(document.content)
+    for secret in (content.patient, content.patient.split()[0], content.number, content.number[:7]):
+        assert secret not in content.scan_code + content.know_url
+
+
+def test_what_was_frozen_is_printed_whatever_changes_later(line, document):
+    before = document.content
+    Pharmacy.objects.update(name="Another Example Pharmacy")
+    render_document(document.public_id)
+    document.refresh_from_db()
+    assert document.content == before
+    assert archive.fetch(document.sha256) == labels_pdf([LabelContent.from_json(before)])
+
+
+def test_a_training_database_is_frozen_into_the_label(line, at):
+    Pharmacy.objects.update(training=True)
+    assert label_content(line, at=at).training
+
+
+def test_it_is_archived_with_its_hash(document):
+    render_document(document.public_id)
+    document.refresh_from_db()
+    assert document.state == DocumentState.DONE
+    assert len(archive.fetch(document.sha256)) == document.size_bytes
+    assert document.rendered_at
+    assert document.error == ""
+
+
+def test_delivered_twice_it_is_made_once(document):
+    render_document(document.public_id)
+    first = Document.objects.get()
+    render_document(document.public_id)
+    assert Document.objects.get().__dict__ | {"_state": 0} == first.__dict__ | {"_state": 0}
+    assert first.attempts == 1
+
+
+def test_what_a_killed_worker_held_is_made_after_all(document, at):
+    assert outbox.claim(Document.objects.all(), document.public_id, at=at)
+    render_document(document.public_id)
+    assert Document.objects.get().state == DocumentState.CLAIMED, "delivered again while claimed: nothing"
+    later = at + outbox.DEAD_AFTER + timedelta(minutes=1)
+    assert [row.public_id for row in outbox.lost(Document.objects.all(), at=later)] == [document.public_id]
+    render_document(document.public_id)
+    assert Document.objects.get().state == DocumentState.DONE
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code"),
+    [("directions", "Take 1 capsule at bedtime " * 6, "label_does_not_fit"), ("patient", "例", "label_does_not_fit")],
+)
+def test_what_may_not_be_printed_fails_and_nothing_is_archived(document, field, text, code):
+    Document.objects.update(content=document.content | {field: text})
+    with pytest.raises(Exception, match="LBL"):
+        render_document(document.public_id)
+    document.refresh_from_db()
+    assert (document.state, document.sha256, document.size_bytes) == (DocumentState.FAILED, "", None)
+    assert code in document.error
+    assert text not in document.error
+
+
+def test_it_is_made_again_only_with_a_reason(line, pharmacist, at):
+    with pytest.raises(ReprintNeedsReason):
+        ask_for_label(line, by=pharmacist, at=at)
+    again = ask_for_label(line, reason="The printer smeared it", by=pharmacist, at=at)
+    assert (again.version, again.reason) == (2, "The printer smeared it")
+    assert [document.version for document in Document.objects.of(line, LABEL)] == [2, 1]
+
+
+def test_a_name_that_does_not_fit_stops_the_order_before_it_is_accepted(pharmacist, at):
+    prescription = factories.a_prescription(at=at)
+    long = "Wolfeschlegelsteinhausenbergerdorff"
+    type(prescription.patient).objects.update(family_name=long)
+    prescription.patient.refresh_from_db()
+    order = factories.an_order(at=at, prescription=prescription)
+    assert "LBL-CA-1" in [problem.code for problem in label_problems(order.lines.get(), at=at)]
+
+
+@pytest.mark.worker
+def test_the_real_worker_makes_it(worker, at):
+    line = factories.an_accepted_order(at=at).lines.get()
+    worker.wait_until_idle()
+    document = Document.objects.of(line, LABEL).get()
+    assert (document.state, document.error) == (DocumentState.DONE, "")
+    assert archive.fetch(document.sha256) == labels_pdf([LabelContent.from_json(document.content)])
