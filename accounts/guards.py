@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.roles import Role
@@ -21,15 +22,17 @@ class SignedIn(HttpRequest):
 
 
 def only(*roles: Role) -> Callable[[View], View]:
-    """Open the view to these roles only; anyone else signed in gets 403 (SEC-02)."""
+    """Open the view to these roles only; anyone else signed in gets 403 (SEC-02). A page is read or sent, no more."""
     allowed = frozenset(roles)
 
     def guard(view: View) -> View:
+        page: View = require_http_methods(["GET", "HEAD", "POST"])(view)
+
         @functools.wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not allowed & request.user.roles_at(timezone.now()):
                 raise PermissionDenied("wrong_audience")
-            return view(request, *args, **kwargs)
+            return page(request, *args, **kwargs)
 
         guarded.roles = allowed  # type: ignore[attr-defined]
         return guarded

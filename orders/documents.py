@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from orders.label_content import TRAINING, LabelContent
 from orders.label_layout import CODE_DOTS, CodeBox, Layout, lay_out
 from orders.label_proof import CAPTIONS, differences
-from orders.label_types import CLUSTER_WIDTH, HEIGHT, RULE, SETTINGS, WIDTH
+from orders.label_types import CLUSTER_WIDTH, HAIR, HEIGHT, RULE, SETTINGS, WIDTH
 from orders.labels import problems_of
 from records import codes, pdf
 from records.models import Document
@@ -18,7 +18,6 @@ from records.refusals import Refusal
 from records.typesetting import Face, outline
 
 LABEL = "orders.label"
-HAIR = 0.005
 
 
 class LabelRefused(Refusal):

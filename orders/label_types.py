@@ -13,6 +13,7 @@ RULE = 1.5
 REST_LEFT = 157.0
 # The cluster's law: LBL-CA-1, LBL-17-4. A test holds every setting against it.
 LEAST_CLUSTER_PERCENT, LEAST_CLUSTER_SIZE = 50, 12
+HAIR = 0.005  # less than any printer draws
 DOT = 72 / 203  # a code's modules are whole dots of the common printer
 
 

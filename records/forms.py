@@ -1,6 +1,12 @@
-"""Forms that ask for the same thing everywhere: a reason, a signing code."""
+"""Forms that ask for the same thing everywhere: a reason, a signing code; and what a form is given of a request."""
 
 from django import forms
+from django.http import HttpRequest, QueryDict
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None while the page is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 class ReasonForm(forms.Form):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.clients import add_client, add_key, revoke_key
 from accounts.forms.people import ClientForm
@@ -17,6 +17,7 @@ from accounts.guards import only
 from accounts.models import ApiClient, User
 from accounts.roles import Role
 from records.form_page import form_page, show_refusal
+from records.forms import posted
 from records.refusals import Refusal
 
 
@@ -29,10 +30,9 @@ def clients(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.ADMINISTRATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
 def client_add(request: Any) -> HttpResponse:
     """Add a machine client; its key is on the answer and nowhere else."""
-    form = ClientForm(request.POST or None)
+    form = ClientForm(posted(request))
     if form.is_valid():
         try:
             user, key = add_client(**form.cleaned_data, by=request.user, at=timezone.now())
@@ -59,7 +59,6 @@ def client_key(request: Any, public_id: str) -> HttpResponse:
 
 
 @only(Role.ADMINISTRATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
 def client_revoke(request: HttpRequest, public_id: str, prefix: str) -> HttpResponse:
     """Revoke a key."""
     client = get_object_or_404(ApiClient.objects.select_related("user"), user__public_id=public_id, prefix=prefix)

@@ -15,6 +15,7 @@ from accounts.forms.own import ForgottenForm, PasswordAndCodeForm, PasswordForm
 from accounts.links import LinkVoid, reader_of
 from accounts.models import Standing, User
 from records.form_page import show_refusal
+from records.forms import posted
 from records.refusals import Refusal
 
 
@@ -29,7 +30,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         user = reader_of(token, at=at)
     except LinkVoid as refusal:
         return render(request, "accounts/link_void.html", {"refusal": refusal}, status=refusal.status)
-    form = (PasswordAndCodeForm if must_choose_code(user, at) else PasswordForm)(request.POST or None)
+    form = (PasswordAndCodeForm if must_choose_code(user, at) else PasswordForm)(posted(request))
     if form.is_valid():
         try:
             open_link(user=user, token=token, **form.cleaned_data, by=user, at=at)
@@ -45,7 +46,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link for a new password; the answer is the same whoever asks (SEC-09)."""
-    form = ForgottenForm(request.POST or None)
+    form = ForgottenForm(posted(request))
     if not form.is_valid():
         return render(request, "account/password_reset.html", {"form": form}, status=422 if form.errors else 200)
     address = form.cleaned_data["email"].lower()

@@ -24,6 +24,7 @@ from accounts.middleware import lacks_second_factor
 from accounts.roles import PEOPLE, SIGNERS
 from accounts.trace import Trace, leave
 from records.form_page import form_page
+from records.forms import posted
 
 
 @only(*PEOPLE)
@@ -43,7 +44,6 @@ def account_settings(request: Any) -> HttpResponse:
 
 @only(*SIGNERS)
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
 def signing_code(request: Any) -> HttpResponse:
     """Set or change one's own signing code."""
 
@@ -60,7 +60,7 @@ def signing_code(request: Any) -> HttpResponse:
         "back_url": reverse("account_settings"),
     }
     act = partial(set_signing_code, user=request.user)
-    return form_page(request, SigningCodeForm(request.POST or None), act, done=done, **words)
+    return form_page(request, SigningCodeForm(posted(request)), act, done=done, **words)
 
 
 @sensitive_post_parameters()

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.actions import people as do
 from accounts.actions import roles as do_roles
@@ -28,9 +28,7 @@ from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from accounts.views.shown import STANDING_CHIP, buttons_for, facts_of, listed
 from records.form_page import form_page
-from records.forms import ReasonForm
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
+from records.forms import ReasonForm, posted
 
 
 @only(Role.ADMINISTRATOR, Role.PHARMACIST_IN_CHARGE)
@@ -60,7 +58,6 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(Role.ADMINISTRATOR)
-@form_methods
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite someone."""
     words = {
@@ -71,57 +68,44 @@ def invite(request: HttpRequest) -> HttpResponse:
         "crumb_url": reverse("people"),
     }
     done = _done(request, "The invitation is on its way.")
-    return form_page(request, InviteForm(request.POST or None), do.invite, done=done, **words)
+    return form_page(request, InviteForm(posted(request)), do.invite, done=done, **words)
 
 
 @only(Role.ADMINISTRATOR)
-@form_methods
 def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct name, credentials or address."""
     user = _person(public_id)
     words = {"title": "Correct the entry", "button": "Save the entry"}
-    return _about(
-        request, user, CorrectForm(user, request.POST or None), do.correct, "The entry is corrected.", **words
-    )
+    return _about(request, user, CorrectForm(user, posted(request)), do.correct, "The entry is corrected.", **words)
 
 
 @only(Role.ADMINISTRATOR)
-@form_methods
 def role_grant(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a role."""
     user = _person(public_id)
     words = {"title": "Give a role", "button": "Give the role"}
-    return _about(
-        request, user, RoleForm(user, request.POST or None), do_roles.grant_role, "The role is given.", **words
-    )
+    return _about(request, user, RoleForm(user, posted(request)), do_roles.grant_role, "The role is given.", **words)
 
 
 @only(Role.ADMINISTRATOR)
-@form_methods
 def role_end(request: HttpRequest, public_id: str, grant_id: str) -> HttpResponse:
     """End a role."""
     user = _person(public_id)
     grant = get_object_or_404(RoleGrant.objects.select_related("user"), user=user, public_id=grant_id)
     words = _words(user, f"End the role: {Role(grant.role).words}?", "End the role") | {"danger": True}
     act = partial(do_roles.end_role, grant=grant)
-    return form_page(
-        request, ReasonForm(request.POST or None), act, done=_done(request, "The role has ended."), **words
-    )
+    return form_page(request, ReasonForm(posted(request)), act, done=_done(request, "The role has ended."), **words)
 
 
 @only(Role.ADMINISTRATOR)
-@form_methods
 def designate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make someone a designated person."""
     user = _person(public_id)
     words = {"title": "Designated person", "button": "Save the dates"}
-    return _about(
-        request, user, DesignateForm(user, request.POST or None), do.designate, "The dates are saved.", **words
-    )
+    return _about(request, user, DesignateForm(user, posted(request)), do.designate, "The dates are saved.", **words)
 
 
 @only(Role.ADMINISTRATOR)
-@form_methods
 def resend(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the invitation again."""
     user, form = _person(public_id), _confirmation(request)
@@ -134,7 +118,6 @@ def resend(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(Role.ADMINISTRATOR)
-@form_methods
 def reset(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send someone a link for a new password."""
     user, form = _person(public_id), _confirmation(request)
@@ -147,7 +130,6 @@ def reset(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(Role.ADMINISTRATOR)
-@form_methods
 def deactivate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close an account."""
     user = _person(public_id)
@@ -157,17 +139,16 @@ def deactivate(request: HttpRequest, public_id: str) -> HttpResponse:
         "lead": "They are signed out everywhere at once and their roles end. What they did and signed stays.",
         "danger": True,
     }
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return _about(request, user, form, do.deactivate, "The account is closed.", **words)
 
 
 @only(Role.ADMINISTRATOR)
-@form_methods
 def reactivate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open a closed account again."""
     user = _person(public_id)
     words = {"title": f"Let {user.name} in again?", "button": "Open the account", "lead": "They choose a new password."}
-    form = ReactivateForm(request.POST or None)
+    form = ReactivateForm(posted(request))
     return _about(request, user, form, do.reactivate, "The account is open again; a link is on its way.", **words)
 
 

@@ -15,7 +15,7 @@ from compounding.forms import FormulaForm, IngredientForms
 from compounding.models import Formula
 from compounding.told import facts_of, ingredients_of, may, state_of
 from records.form_page import form_page, show_refusal
-from records.forms import ReasonForm, SigningForm
+from records.forms import ReasonForm, SigningForm, posted
 from records.refusals import Refusal
 from records.signatures import signed_of
 
@@ -44,7 +44,7 @@ def formula(request: SignedIn, public_id: str) -> HttpResponse:
 @only(*PHARMACISTS)
 def formula_new(request: SignedIn) -> HttpResponse:
     """Write a formula, or the next version of one."""
-    form, lines = FormulaForm(request.POST or None), IngredientForms(request.POST or None)
+    form, lines = FormulaForm(posted(request)), IngredientForms(posted(request))
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         ingredients = [line.ingredient() for line in lines if line.cleaned_data]
         try:
@@ -70,7 +70,7 @@ def formula_approve(request: SignedIn, public_id: str) -> HttpResponse:
         return back
 
     return form_page(
-        request, SigningForm(request.POST or None), act, done=done,
+        request, SigningForm(posted(request)), act, done=done,
         title=f"Approve {found.code} version {found.version}", button="Approve the formula",
         means="I have checked this master formulation record and approve it for use.",
         facts=facts_of(found), crumb=found.name, crumb_url=back, back_url=back,
@@ -83,7 +83,7 @@ def formula_retire(request: SignedIn, public_id: str) -> HttpResponse:
     found = get_object_or_404(Formula.objects.visible_to(request.user), public_id=public_id)
     back = reverse("formula", args=[found.public_id])
     return form_page(
-        request, ReasonForm(request.POST or None), lambda **said: formulas.retire(found, **said), done=lambda _: back,
+        request, ReasonForm(posted(request)), lambda **said: formulas.retire(found, **said), done=lambda _: back,
         title=f"Retire {found.code} version {found.version}?", button="Retire the formula", danger=True,
         crumb=found.name, crumb_url=back, back_url=back, lead="It can no longer be ordered.",
     )  # fmt: skip

@@ -21,7 +21,7 @@ from orders.worklists import sections, tally
 from records import archive
 from records.access import looked_at
 from records.form_page import form_page
-from records.forms import ReasonForm, SigningForm
+from records.forms import ReasonForm, SigningForm, posted
 from records.models import Document
 from records.refusals import Refusal
 
@@ -99,7 +99,7 @@ def order_hold(request: SignedIn, public_id: str) -> HttpResponse:
     """Open a hold with a coded reason."""
     found = _order(request, public_id)
     return form_page(
-        request, HoldForm(request.POST or None), _for(review.hold, found), done=lambda _: _address(found),
+        request, HoldForm(posted(request)), _for(review.hold, found), done=lambda _: _address(found),
         title="Hold the order", button="Hold the order", crumb=found.number, crumb_url=_address(found),
         back_url=_address(found), lead="It stops until the hold is resolved. Prescriber and patient see that it waits.",
     )  # fmt: skip
@@ -112,7 +112,7 @@ def hold_resolve(request: SignedIn, public_id: str) -> HttpResponse:
     held = get_object_or_404(Hold.objects.select_related("order__prescription"), public_id=public_id, order__in=visible)
     back = _address(held.order)
     return form_page(
-        request, OutcomeForm(request.POST or None), _for(review.resolve, held), done=lambda _: back,
+        request, OutcomeForm(posted(request)), _for(review.resolve, held), done=lambda _: back,
         title=f"Resolve: {held.kind_of_hold.words}", button="Resolve the hold", crumb=held.order.number, crumb_url=back,
         back_url=back,
     )  # fmt: skip
@@ -123,7 +123,7 @@ def order_cancel(request: SignedIn, public_id: str) -> HttpResponse:
     """Cancel, with a reason."""
     found = _order(request, public_id)
     return form_page(
-        request, ReasonForm(request.POST or None), _for(intake.cancel, found), done=lambda _: _address(found),
+        request, ReasonForm(posted(request)), _for(intake.cancel, found), done=lambda _: _address(found),
         title="Cancel this order?", button="Cancel the order", danger=True,
         crumb=found.number, crumb_url=_address(found), back_url=_address(found),
         lead="It cannot be taken back. The prescription stays and can be filled again.",
@@ -135,7 +135,7 @@ def order_print_again(request: SignedIn, public_id: str) -> HttpResponse:
     """A new version of the labels, with the reason."""
     found = _order(request, public_id)
     return form_page(
-        request, ReasonForm(request.POST or None), _for(review.print_again, found), done=lambda _: _address(found),
+        request, ReasonForm(posted(request)), _for(review.print_again, found), done=lambda _: _address(found),
         title="Make the label again", button="Make it again", crumb=found.number, crumb_url=_address(found),
         back_url=_address(found), lead="The earlier version stays in the archive.",
     )  # fmt: skip

@@ -19,7 +19,7 @@ from orders.models import Order, Prescription
 from orders.problems import problems_with_prescription
 from records.access import looked_at
 from records.form_page import form_page, show_refusal
-from records.forms import ReasonForm, SigningForm
+from records.forms import ReasonForm, SigningForm, posted
 from records.refusals import Refusal
 from records.signatures import signed_of
 
@@ -43,14 +43,14 @@ def practice_orders(request: SignedIn) -> HttpResponse:
 def order_new(request: SignedIn) -> HttpResponse:
     """Write a prescription: patient, product, when, how long, why; then it is read and signed."""
     at = timezone.now()
-    form = PrescriptionForm(request.POST or None, user=request.user, at=at, initial=_copied(request))
+    form = PrescriptionForm(posted(request), user=request.user, at=at, initial=_copied(request))
     return _compose(request, form, frame="base_practice.html", back=reverse("practice_orders"))
 
 
 @only(*BENCH)
 def telephone_order(request: SignedIn) -> HttpResponse:
     """Enter what came by telephone, fax or on paper; a pharmacist signs it after reading it back (3.4)."""
-    form = StaffPrescriptionForm(request.POST or None, user=request.user, at=timezone.now())
+    form = StaffPrescriptionForm(posted(request), user=request.user, at=timezone.now())
     return _compose(request, form, frame="base_staff.html", back=reverse("worklist"))
 
 
@@ -127,7 +127,7 @@ def prescription_discontinue(request: SignedIn, public_id: str) -> HttpResponse:
     found = _prescription(request, public_id)
     back = reverse("prescription", args=[found.public_id])
     return form_page(
-        request, ReasonForm(request.POST or None), lambda **said: prescribing.discontinue(found, **said),
+        request, ReasonForm(posted(request)), lambda **said: prescribing.discontinue(found, **said),
         done=lambda _: back, title="Discontinue this prescription?", button="Discontinue the prescription", danger=True,
         crumb=found.number, crumb_url=back, back_url=back, lead="Its open orders are cancelled with it.",
     )  # fmt: skip

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.guards import only
 from accounts.roles import BENCH, PRACTICE
@@ -16,19 +15,16 @@ from patients.forms import PracticeRegisterForm, RegisterForm, SearchForm
 from patients.models import Patient
 from patients.views.shown import found_by, perhaps_the_same
 from records.form_page import form_page
-
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
+from records.forms import posted
 
 
 @only(*BENCH)
-@form_methods
 def patients(request: HttpRequest) -> HttpResponse:
     """Every patient by name."""
     return _listed(request, title="Patients", lead="Found by name, by date of birth, or both.", add="patient_register")
 
 
 @only(*PRACTICE)
-@form_methods
 def my_patients(request: HttpRequest) -> HttpResponse:
     """The practice's own patients, never the pharmacy's others."""
     lead = "Those you registered or prescribed for."
@@ -36,23 +32,21 @@ def my_patients(request: HttpRequest) -> HttpResponse:
 
 
 @only(*BENCH)
-@form_methods
 def patient_register(request: HttpRequest) -> HttpResponse:
     """Register a patient at the pharmacy."""
-    return _register(request, RegisterForm(request.POST or None), back=reverse("patients"), crumb="Patients")
+    return _register(request, RegisterForm(posted(request)), back=reverse("patients"), crumb="Patients")
 
 
 @only(*PRACTICE)
-@form_methods
 def my_patient_register(request: HttpRequest) -> HttpResponse:
     """Register a patient for one's own prescriber."""
-    form = PracticeRegisterForm(request.user, request.POST or None)
+    form = PracticeRegisterForm(request.user, posted(request))
     return _register(request, form, back=reverse("my_patients"), crumb="Your patients")
 
 
 def _listed(request: HttpRequest, **words: str) -> HttpResponse:
     """The list; searched by POST, so that no name stands in an address or a log (SEC-20)."""
-    form = SearchForm(request.POST or None)
+    form = SearchForm(posted(request))
     visible = Patient.objects.visible_to(request.user)
     found = found_by(form, visible, after=request.GET.get("after", ""))
     return render(request, "patients/patients.html", {"form": form, "found": found, **words})

@@ -18,11 +18,11 @@ from patients.actions.profile import change_profile
 from patients.actions.registration import change_details, correct_identity
 from patients.forms import DetailsForm, IdentityForm, ProfileForm
 from patients.models import Patient
-from patients.views.lists import form_methods
 from patients.views.shown import PAGE, detail_facts, person_facts, profile_facts, profile_typed
 from premises.models import Pharmacy
 from records.access import looked_at
 from records.form_page import form_page
+from records.forms import posted
 from records.models import AccessLog
 
 
@@ -45,33 +45,30 @@ def patient(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(*BENCH, *PRACTICE)
-@form_methods
 def patient_details(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change address, telephone, email or language."""
     found = _patient(request, public_id, how="details")
-    form = DetailsForm(request.POST or None, instance=found)
+    form = DetailsForm(posted(request), instance=found)
     words = _words(found, title="Address and telephone", button="Save the details")
     words["lead"] = "What was signed stays signed."
     return form_page(request, form, partial(change_details, found), done=_done(request, found), **words)
 
 
 @only(*BENCH, *PRACTICE)
-@form_methods
 def patient_profile(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change allergies, medicines and what is to be left out."""
     found = _patient(request, public_id, how="profile")
-    form = ProfileForm(request.POST or None, initial=profile_typed(found))
+    form = ProfileForm(posted(request), initial=profile_typed(found))
     words = _words(found, title="Allergies and medicines", button="Save the profile")
     words["lead"] = "A line taken out is ended, not deleted."
     return form_page(request, form, partial(change_profile, found), done=_done(request, found), **words)
 
 
 @only(*BENCH)
-@form_methods
 def patient_identity(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct name, date of birth or sex."""
     found = _patient(request, public_id, how="identity")
-    form = IdentityForm(request.POST or None, instance=found)
+    form = IdentityForm(posted(request), instance=found)
     words = _words(found, title="Correct who this is", button="Save the correction")
     words["lead"] = "Signatures over open prescriptions are void after this: they say the old name."
     return form_page(request, form, partial(correct_identity, found), done=_done(request, found), **words)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.guards import only, roles_here
 from accounts.roles import BENCH, Role
@@ -20,10 +20,9 @@ from premises.models import Licence, Pharmacy
 from premises.views.shown import facts_of, licence_lines
 from records import archive
 from records.form_page import form_page
-from records.forms import ReasonForm
+from records.forms import ReasonForm, posted
 
 KEEPERS = (Role.PHARMACIST_IN_CHARGE, Role.ADMINISTRATOR)
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @only(*BENCH, Role.ADMINISTRATOR)
@@ -49,22 +48,20 @@ def not_set_up(request: HttpRequest) -> HttpResponse:
 
 
 @only(*KEEPERS)
-@form_methods
 def change(request: HttpRequest) -> HttpResponse:
     """Enter the profile at the first start; correct it later."""
     pharmacy = Pharmacy.objects.the_one()
     act = partial(do.change_profile, pharmacy) if pharmacy else do.found_pharmacy
-    form = ProfileForm(request.POST or None, instance=pharmacy)
+    form = ProfileForm(posted(request), instance=pharmacy)
     words = _words("Change the pharmacy's profile" if pharmacy else "Enter the pharmacy's profile", "Save the profile")
     words["lead"] = "Labels and leaflets made from now on say this."
     return form_page(request, form, act, done=_done(request, "The profile is saved."), **words)
 
 
 @only(*KEEPERS)
-@form_methods
 def logo(request: HttpRequest) -> HttpResponse:
     """Give a logo."""
-    form = LogoForm(request.POST or None, request.FILES or None)
+    form = LogoForm(posted(request), request.FILES or None)
     words = _words("Set the logo", "Save the logo")
     return form_page(
         request, form, partial(do.set_logo, _the_one()), done=_done(request, "The logo is saved."), **words
@@ -81,36 +78,31 @@ def logo_image(request: HttpRequest) -> HttpResponse:
 
 
 @only(*KEEPERS)
-@form_methods
 def licence_add(request: HttpRequest) -> HttpResponse:
     """Enter a licence in one more state."""
     act = partial(do_licences.add_licence, _the_one())
     words = _words("Enter a licence", "Save the licence")
-    return form_page(
-        request, LicenceForm(request.POST or None), act, done=_done(request, "The licence is saved."), **words
-    )
+    return form_page(request, LicenceForm(posted(request)), act, done=_done(request, "The licence is saved."), **words)
 
 
 @only(*KEEPERS)
-@form_methods
 def licence_renew(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a licence a new last day."""
     licence = get_object_or_404(Licence.objects.current(), public_id=public_id)
-    form = RenewForm(request.POST or None, initial={"number": licence.number})
+    form = RenewForm(posted(request), initial={"number": licence.number})
     words = _words(f"Renew the licence in {licence.get_state_display()}", "Save the licence")
     act = partial(do_licences.renew_licence, licence)
     return form_page(request, form, act, done=_done(request, "The licence is renewed."), **words)
 
 
 @only(*KEEPERS)
-@form_methods
 def licence_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a licence."""
     licence = get_object_or_404(Licence.objects.current(), public_id=public_id)
     words = _words(f"End the licence in {licence.get_state_display()}?", "End the licence") | {"danger": True}
     words["lead"] = "Nothing is shipped there without one."
     act = partial(do_licences.end_licence, licence)
-    return form_page(request, ReasonForm(request.POST or None), act, done=_done(request, "The licence ended."), **words)
+    return form_page(request, ReasonForm(posted(request)), act, done=_done(request, "The licence ended."), **words)
 
 
 def _the_one() -> Pharmacy:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.guards import only
 from accounts.models import User
@@ -21,6 +21,7 @@ from premises.forms import SettingForm, SignedSettingForm
 from premises.models import InForce, Setting
 from premises.views.shown import setting_facts, settings_by_group, story_of
 from records.form_page import form_page
+from records.forms import posted
 
 READERS = (*PHARMACISTS, Role.ADMINISTRATOR)
 
@@ -33,7 +34,6 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @only(*READERS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def setting(request: HttpRequest, key: str) -> HttpResponse:
     """One setting: where it comes from, how it changed, and for whom it may, its change."""
     if key not in DEFAULTS:
@@ -49,7 +49,7 @@ def setting(request: HttpRequest, key: str) -> HttpResponse:
 
 def _change(request: HttpRequest, state: InForce, words: dict[str, Any]) -> HttpResponse:
     form_type = SignedSettingForm if state.default.clinical else SettingForm
-    form = form_type(state, request.POST or None, initial={"text": state.default.text(state.value)})
+    form = form_type(state, posted(request), initial={"text": state.default.text(state.value)})
     means = f"I put this value in force: {state.default.words}." if state.default.clinical else ""
 
     def act(

@@ -16,10 +16,10 @@ from premises.models import Pharmacy
 from prescribers.actions.delegates import end_delegate, invite_delegate
 from prescribers.forms import DelegateForm
 from prescribers.models import Delegate, Prescriber
-from prescribers.views.practices import WRITERS, form_methods
+from prescribers.views.practices import WRITERS
 from prescribers.views.shown import licences_of, prescriber_facts, words_of
 from records.form_page import form_page
-from records.forms import ReasonForm
+from records.forms import ReasonForm, posted
 
 NAMERS = (*WRITERS, Role.PRESCRIBER)
 
@@ -41,7 +41,6 @@ def my_profile(request: HttpRequest) -> HttpResponse:
 
 
 @only(*NAMERS)
-@form_methods
 def delegate_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Name a delegate."""
     kept = Prescriber.objects.kept_by(request.user).select_related("user")
@@ -50,12 +49,11 @@ def delegate_add(request: HttpRequest, public_id: str) -> HttpResponse:
     words["lead"] = "They prepare prescriptions and see the patients; only the prescriber signs."
     act = partial(invite_delegate, found)
     return form_page(
-        request, DelegateForm(request.POST or None), act, done=_done(request, found, "They may prepare now."), **words
+        request, DelegateForm(posted(request)), act, done=_done(request, found, "They may prepare now."), **words
     )
 
 
 @only(*NAMERS)
-@form_methods
 def delegate_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a delegation."""
     kept = Delegate.objects.at(timezone.now()).filter(prescriber__in=Prescriber.objects.kept_by(request.user))
@@ -64,7 +62,7 @@ def delegate_end(request: HttpRequest, public_id: str) -> HttpResponse:
     words = _words(request, found.prescriber, title=title, button="End the delegation", danger=True)
     words["lead"] = "What was prepared stays; nothing more is shown to them."
     act, done = partial(end_delegate, found), _done(request, found.prescriber, "The delegation ended.")
-    return form_page(request, ReasonForm(request.POST or None), act, done=done, **words)
+    return form_page(request, ReasonForm(posted(request)), act, done=done, **words)
 
 
 def _back(request: HttpRequest, found: Prescriber) -> str:

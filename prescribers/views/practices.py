@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.guards import only, roles_here
 from accounts.roles import BENCH, PHARMACISTS, Role
@@ -17,10 +17,10 @@ from prescribers.forms import NewPrescriberForm, PracticeForm
 from prescribers.models import Practice
 from prescribers.views.shown import PAGE, done_at, page_of, practice_facts, prescriber_lines, words_of
 from records.form_page import form_page
+from records.forms import posted
 
 READERS = (*BENCH, Role.ADMINISTRATOR)
 WRITERS = (*PHARMACISTS, Role.ADMINISTRATOR)
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @only(*READERS)
@@ -53,33 +53,30 @@ def practice(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(*WRITERS)
-@form_methods
 def practice_add(request: HttpRequest) -> HttpResponse:
     """Enter a practice."""
     words = words_of("Practices", reverse("practices"), title="Enter a practice", button="Save the practice")
     done = done_at(request, "practice", "The practice is saved.")
-    return form_page(request, PracticeForm(request.POST or None), add_practice, done=done, **words)
+    return form_page(request, PracticeForm(posted(request)), add_practice, done=done, **words)
 
 
 @only(*WRITERS)
-@form_methods
 def practice_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct a practice."""
     found = _practice(request, public_id)
     words = _words(found, title="Correct the practice", button="Save the practice")
-    form = PracticeForm(request.POST or None, instance=found)
+    form = PracticeForm(posted(request), instance=found)
     done = done_at(request, "practice", "The practice is saved.")
     return form_page(request, form, partial(change_practice, found), done=done, **words)
 
 
 @only(*WRITERS)
-@form_methods
 def prescriber_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Enter a prescriber of this practice and invite them."""
     found = _practice(request, public_id)
     words = _words(found, title="Enter a prescriber", button="Save and send the invitation")
     done = done_at(request, "prescriber", "The prescriber is saved. The invitation is on its way.")
-    form = NewPrescriberForm(request.POST or None)
+    form = NewPrescriberForm(posted(request))
     return form_page(request, form, partial(add_prescriber, found), done=done, **words)
 
 

@@ -16,7 +16,7 @@ from premises.models import Pharmacy
 from prescribers.actions.prescribers import add_licence, change_prescriber
 from prescribers.forms import ChangePrescriberForm, SearchForm
 from prescribers.models import Prescriber, PrescriberLicence
-from prescribers.views.practices import READERS, WRITERS, form_methods, may_change
+from prescribers.views.practices import READERS, WRITERS, may_change
 from prescribers.views.shown import (
     PAGE,
     Page,
@@ -28,7 +28,7 @@ from prescribers.views.shown import (
     words_of,
 )
 from records.form_page import form_page
-from records.forms import ReasonForm
+from records.forms import ReasonForm, posted
 
 
 @only(*READERS)
@@ -64,32 +64,29 @@ def prescriber(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(*WRITERS)
-@form_methods
 def prescriber_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct identifiers, or move to another practice."""
     found = _prescriber(request, public_id)
-    form = ChangePrescriberForm(request.POST or None, instance=found)
+    form = ChangePrescriberForm(posted(request), instance=found)
     words = _words(found, title="Correct the prescriber", button="Save the prescriber")
     done = done_at(request, "prescriber", "The prescriber is saved.")
     return form_page(request, form, partial(change_prescriber, found), done=done, **words)
 
 
 @only(*WRITERS)
-@form_methods
 def licence_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Enter a licence in one more state."""
     found = _prescriber(request, public_id)
     words = _words(found, title="Enter a licence", button="Save the licence")
     done = done_at(request, "prescriber", "The licence is saved.", public_id)
-    return form_page(request, LicenceForm(request.POST or None), partial(add_licence, found), done=done, **words)
+    return form_page(request, LicenceForm(posted(request)), partial(add_licence, found), done=done, **words)
 
 
 @only(*WRITERS)
-@form_methods
 def licence_renew(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a licence a new last day."""
     licence = _licence(request, public_id)
-    form = RenewForm(request.POST or None, initial={"number": licence.number})
+    form = RenewForm(posted(request), initial={"number": licence.number})
     title = f"Renew the licence in {licence.get_state_display()}"
     words = _words(licence.prescriber, title=title, button="Save the licence")
     done = done_at(request, "prescriber", "The licence is renewed.", licence.prescriber.public_id)
@@ -97,14 +94,13 @@ def licence_renew(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(*WRITERS)
-@form_methods
 def licence_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a licence."""
     licence = _licence(request, public_id)
     title = f"End the licence in {licence.get_state_display()}?"
     words = _words(licence.prescriber, title=title, button="End the licence", danger=True)
     done = done_at(request, "prescriber", "The licence ended.", licence.prescriber.public_id)
-    return form_page(request, ReasonForm(request.POST or None), partial(end_licence, licence), done=done, **words)
+    return form_page(request, ReasonForm(posted(request)), partial(end_licence, licence), done=done, **words)
 
 
 def _prescriber(request: HttpRequest, public_id: str) -> Prescriber:

@@ -61,9 +61,9 @@ def test_every_address_with_a_row_is_in_the_table() -> None:
 def test_a_stranger_of_the_same_role_finds_nothing(world: World, at: datetime, name: str) -> None:
     door = next(door for door in DOORS if door.name == name)
     address = reverse(name, args=[ROWS[name](world).public_id])
-    assert browser_of(world.owner).get(address).status_code == 200
+    assert browser_of(world.owner).get(address).status_code in {200, 405}, "only to be sent to"
     for stranger in world.strangers:
         expected = 404 if door.roles & stranger.roles_at(at) else 403
         browser = browser_of(stranger)
-        assert browser.get(address).status_code == expected, stranger.audience
-        assert browser.post(address).status_code in {expected, 405}, stranger.audience
+        answers = {browser.get(address).status_code, browser.post(address).status_code}
+        assert answers - {405} == {expected}, stranger.audience
