@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from accounts.actions.people import invite
 from accounts.models import User
 from accounts.roles import Role
@@ -32,6 +34,13 @@ class NotEmpty(Refusal):
     code = "not_empty"
 
 
+def is_seeded() -> bool:
+    """Whether this database is the demo's."""
+    pharmacy = Pharmacy.objects.the_one()
+    return pharmacy is not None and pharmacy.training
+
+
+@transaction.atomic  # whole or not at all, whatever interrupts it
 def seed(at: datetime) -> None:
     """Fill an empty database with the demo, whose clock ends at `at`. Raises NotEmpty."""
     if Pharmacy.objects.the_one() is not None or User.objects.people().exists():

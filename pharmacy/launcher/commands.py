@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from pharmacy.launcher import environment, preparation, services, system, valkey
+from pharmacy.launcher import environment, leftovers, preparation, services, system, valkey
 from pharmacy.launcher.places import MAIN, PYTHON
 from pharmacy.launcher.sharing import SERVE, wait_for_guests, wait_for_turn, wait_to_serve
 from pharmacy.launcher.site import Address, Site
@@ -26,6 +26,7 @@ def serve(address: Address, *, empty: bool) -> int:
     if isinstance(turn, str):
         say(f"Aliquot is already running at {turn}")
         return 0
+    leftovers.clear(MAIN)  # one of them may have the port
     system.check_port(address.host, address.port)
     site = Site.begin(MAIN, os.environ, SERVE)
     try:

@@ -12,11 +12,12 @@ from pharmacy.launcher.supervise import why
 APPS = ("pharmacy", "orders", "compounding", "patients", "prescribers", "premises", "accounts", "records")
 CREATE_OWNER = "./run manage create_owner"
 SHOW_SIGN_INS = "./run manage seed_demo --show"
+# The exit code of seed_demo in a database that is empty (when it was to show) or somebody's own.
+NOT_THE_DEMO = 3
 
 
 def bring_up_to_date(site: Site) -> None:
     """Migrate and grant as the owner; skipped in our own cluster while no line of Python has changed."""
-    _drop_half_a_demo(site)
     digest = _digest(path for app in APPS for path in (ROOT / app).rglob("*.py"))
     if site.cluster and _contents(site).get("migrated") == digest:
         return
@@ -30,37 +31,24 @@ def seed(site: Site, *, empty: bool = False) -> None:
     """Demo data, into the cluster this launcher created itself, once; or the decision to begin without."""
     if not site.cluster:
         return
-    holds = _contents(site).get("holds")
-    if empty and holds not in (None, "own"):
+    if "holds" not in _contents(site):
+        _note(site, holds=_begun(site, empty=empty))
+    if empty and _contents(site)["holds"] != "own":
         raise Trouble(
             f"The database in {site.place.var} holds demo data, which never becomes a pharmacy of one's own. "
             f"Move {site.place.var} away and start again with --empty."
         )
-    if empty:
-        _note(site, holds="own")
-    elif holds is None:
-        _seed_demo(site)
 
 
-def _seed_demo(site: Site) -> None:
-    say("Making the demo data")
-    _note(site, holds="part of the demo")
-    _manage(site, "seed_demo")
+def _begun(site: Site, *, empty: bool) -> str:
+    """What a database holds that nothing was noted about; seeded unless somebody began a pharmacy of their own."""
+    say("Looking for demo data" if empty else "Making the demo data")
+    code = _manage(site, "seed_demo", *(["--show"] if empty else []), fine=(0, NOT_THE_DEMO))
+    if code == NOT_THE_DEMO:
+        return "own"
     _sign_ins(site).write_text((site.place.logs / "seed_demo.log").read_text())
     _sign_ins(site).chmod(0o600)
-    _note(site, holds="demo")
-
-
-def _drop_half_a_demo(site: Site) -> None:
-    """A seed that was interrupted is thrown away: it is ours, and nobody has worked with it yet."""
-    if not site.cluster or _contents(site).get("holds") != "part of the demo":
-        return
-    say("The demo data was not completed last time: beginning it again")
-    for sql in ("DROP DATABASE IF EXISTS aliquot WITH (FORCE)", "CREATE DATABASE aliquot OWNER aliquot_owner"):
-        done = site.cluster.query(sql, database="postgres")
-        if done.returncode:
-            raise Trouble(f"{sql} failed:\n{done.stderr.strip()}")
-    write_json(_marker(site), {})
+    return "demo"
 
 
 def collect_static(site: Site) -> None:
@@ -101,12 +89,13 @@ def _note(site: Site, **facts: str) -> None:
         write_json(_marker(site), _contents(site) | facts)
 
 
-def _manage(site: Site, command: str, *arguments: str) -> None:
+def _manage(site: Site, command: str, *arguments: str, fine: tuple[int, ...] = (0,)) -> int:
     log = site.place.logs / f"{command}.log"
     argv = [PYTHON, "manage.py", command, *arguments]
     code = site.supervisor.run(argv, site.environment(), output=log)
-    if code:
+    if code not in fine:
         raise Trouble(f"`manage.py {command}` failed. {why(log)}")
+    return code
 
 
 def _digest(paths: Iterable[Path]) -> str:

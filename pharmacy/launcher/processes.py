@@ -58,9 +58,12 @@ def _in_child(account: str | None, death: signal.Signals) -> Callable[[], None]:
 
 
 def started(pid: int) -> int | None:
-    """When the process started, in clock ticks since boot; None if it is not running. A zombie is not running."""
+    """When the process started, in clock ticks since boot; None if it is not running. A zombie is not running, unless
+    other threads of it still are: until the last one is gone they hold its files and its port."""
     fields = _stat(pid)
-    return None if fields is None or fields[0] in "ZX" else int(fields[19])
+    if fields is None or fields[0] == "X" or (fields[0] == "Z" and int(fields[17]) <= 1):
+        return None
+    return int(fields[19])
 
 
 def command_of(pid: int) -> list[str]:

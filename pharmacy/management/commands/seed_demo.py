@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from pharmacy.demo.seed import NotEmpty, seed, sign_ins
+from pharmacy.demo.seed import NotEmpty, is_seeded, seed, sign_ins
+from pharmacy.launcher.preparation import NOT_THE_DEMO
 
 
 class Command(BaseCommand):
@@ -18,10 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--show", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Seed unless asked only to show."""
-        if not options["show"]:
+        """Seed unless it is there already; a database that holds anything else is left as it is."""
+        if not is_seeded():
+            if options["show"]:
+                raise CommandError("This database does not hold the demo.", returncode=NOT_THE_DEMO)
             try:
                 seed(timezone.now())
             except NotEmpty as refusal:
-                raise CommandError(str(refusal)) from refusal
+                raise CommandError(str(refusal), returncode=NOT_THE_DEMO) from refusal
         self.stdout.write(sign_ins())
