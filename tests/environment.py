@@ -7,7 +7,9 @@ from pathlib import Path
 
 # xdist names its processes gw0, gw1, …; the only process of a plain run is the first.
 PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-HOME = Path(tempfile.mkdtemp(prefix="aliquot-test-"))
+# Within the files of this run, which ./run test throws away however it ended.
+Path(os.environ["STORAGE_DIR"]).mkdir(parents=True, exist_ok=True)
+HOME = Path(tempfile.mkdtemp(dir=os.environ["STORAGE_DIR"]))
 
 os.environ["STORAGE_DIR"] = str(HOME / "files")
 os.environ["MAIL_DIR"] = str(HOME / "mail")

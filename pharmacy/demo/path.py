@@ -14,6 +14,7 @@ from orders.actions.review import accept
 from orders.models import Order, Prescription
 from orders.order_input import OrderInput
 from pharmacy.demo.people import IDLE, SIGNING_CODE, STAFF
+from pharmacy.demo.seed import is_seeded
 from prescribers.models import Prescriber
 from records import archive
 from records.models import Document, DocumentState
@@ -28,9 +29,10 @@ class DemoStopped(RuntimeError):
 
 def walk(order_file: Path, folder: Path, now: Callable[[], datetime]) -> Iterator[str]:
     """Take the order in `order_file` to its labels in `folder`; yields what was done, step by step."""
-    given = OrderInput(data=json.loads(order_file.read_text()))
-    given.is_valid(raise_exception=True)
-    prescriber = Prescriber.objects.get(npi=given.validated_data["prescriber"]["npi"]).user
+    if not is_seeded():
+        raise DemoStopped("This database is not the demo's, and demo orders are kept out of any other.")
+    given = _read(order_file)
+    prescriber = _prescriber(given)
     yield f"read {order_file.name}: {len(given.validated_data['steps'])} step, for prescriber {prescriber.printed_name}"
     prescription = receive(given.request(), by=prescriber, at=now())
     yield f"prescription {prescription.number} prepared, awaits its signature"
@@ -43,6 +45,25 @@ def walk(order_file: Path, folder: Path, now: Callable[[], datetime]) -> Iterato
     for document in _rendered(order):
         path = _written(document, folder)
         yield f"label rendered by the worker: {path} ({document.size_bytes} bytes, sha256 {document.sha256[:12]})"
+
+
+def _read(order_file: Path) -> OrderInput:
+    """The order, complete and for a prescriber of the demo. Raises DemoStopped."""
+    try:
+        given = OrderInput(data=json.loads(order_file.read_text()))
+    except (OSError, ValueError) as error:
+        raise DemoStopped(f"{order_file} cannot be read: {error}") from error
+    if not given.is_valid():
+        raise DemoStopped(f"{order_file} is not an order: {json.dumps(given.errors)}")
+    return given
+
+
+def _prescriber(given: OrderInput) -> User:
+    npi = given.validated_data["prescriber"]["npi"]
+    try:
+        return Prescriber.objects.get(npi=npi).user
+    except Prescriber.DoesNotExist as error:
+        raise DemoStopped(f"No prescriber of the demo has the NPI {npi}; see examples/order.json.") from error
 
 
 def _proof(user: User, at: datetime) -> Proof:

@@ -1,12 +1,13 @@
-"""What a person asks of ./run with the services up: serve, demo, manage."""
+"""What a person asks for that needs the services up: serve, demo, manage."""
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from pharmacy.launcher import environment, leftovers, preparation, services, system, valkey
+from pharmacy.launcher.locks import Lock
 from pharmacy.launcher.places import MAIN, PYTHON
-from pharmacy.launcher.sharing import SERVE, wait_for_guests, wait_for_turn, wait_to_serve
+from pharmacy.launcher.sharing import PAGES, SERVE, WORKER, wait_for_guests, wait_for_turn, wait_to_serve
 from pharmacy.launcher.site import Address, Site
 from pharmacy.launcher.speech import say
 from pharmacy.launcher.supervise import Stopped
@@ -14,8 +15,7 @@ from pharmacy.launcher.supervise import Stopped
 # Commands about the tables themselves run on whatever tables there are.
 BEFORE_TABLES = {"migrate", "makemigrations", "squashmigrations", "showmigrations", "sqlmigrate", "help", "check"}
 # Commands that show the demo need it, and who makes its documents; pictures need its pages too.
-NEED_DEMO = {"demo_path", "screens"}
-NEED_PAGES = {"screens"}
+NEEDS = {"demo_path": {WORKER}, "screens": {WORKER, PAGES}}
 
 
 def serve(address: Address, *, empty: bool) -> int:
@@ -29,12 +29,13 @@ def serve(address: Address, *, empty: bool) -> int:
     leftovers.clear(MAIN)  # one of them may have the port
     system.check_port(address.host, address.port)
     site = Site.begin(MAIN, os.environ, SERVE)
+    site.address = address
     try:
         preparation.bring_up_to_date(site)
         preparation.seed(site, empty=empty)
-        start_application(site, address)
-        site.announce(SERVE, address.url, ready=True, has_worker=True)
-        _greet(site, address)
+        start_application(site)
+        site.announce(SERVE, ready=True, offers=(WORKER, PAGES))
+        _greet(site)
         site.supervisor.watch()
     except Stopped:
         pass
@@ -44,11 +45,11 @@ def serve(address: Address, *, empty: bool) -> int:
     return 0
 
 
-def start_application(site: Site, address: Address) -> None:
+def start_application(site: Site) -> None:
     """Static files, then web and worker side by side, then the clock: the first page comes first."""
     preparation.collect_static(site)
-    env = site.environment(address)
-    site.supervisor.start(services.web(env, address.host, address.port), worker_of(site, env))
+    env = site.environment()
+    site.supervisor.start(services.web(env, site.address.host, site.address.port), worker_of(site, env))
     site.supervisor.start(services.beat(env, site.place))
 
 
@@ -59,8 +60,8 @@ def worker_of(site: Site, env: dict[str, str]) -> services.Service:
     return services.worker(env, lambda: services.worker_answers(env))
 
 
-def _greet(site: Site, address: Address) -> None:
-    say(f"\nAliquot is running at {address.url}\n")
+def _greet(site: Site) -> None:
+    say(f"\nAliquot is running at {site.address.url}\n")
     say(preparation.sign_ins(site).rstrip())
     say(f"\nLogs are in {site.place.logs}. Ctrl-C stops everything.")
 
@@ -76,30 +77,33 @@ def manage(arguments: Sequence[str]) -> int:
     command = arguments[0] if arguments else "help"
     environment.install_for_tests() if command == "screens" else environment.install()
     argv = [PYTHON, "manage.py", *arguments]
-    turn = wait_for_turn(MAIN, with_worker=command in NEED_DEMO)
+    turn = wait_for_turn(MAIN, os.environ, needs=NEEDS.get(command, ()))
     if not turn.is_owner:
         site = Site.join(MAIN, os.environ)
         site.supervisor.listen()
         return site.supervisor.run(argv, site.environment(), interactive=True)
     site = Site.begin(MAIN, os.environ, command)
+    doors: list[Lock] = []
     try:
-        return _manage_alone(site, command, argv)
+        code = _manage_alone(site, command, argv)
+        doors += wait_for_guests(site)
+        return code
     finally:
         site.end()
 
 
 def _manage_alone(site: Site, command: str, argv: Sequence[str | Path]) -> int:
-    address, with_demo = Address.unused(), command in NEED_DEMO
-    env = site.environment(address)
+    needs = NEEDS.get(command, set())
+    if PAGES in needs:
+        site.address = Address.unused()
     if command not in BEFORE_TABLES:
         preparation.bring_up_to_date(site)
-    if with_demo:
+    if needs:
         preparation.seed(site)
-    if command in NEED_PAGES:
-        start_application(site, address)
-    elif with_demo:
+    if PAGES in needs:
+        start_application(site)
+    elif needs:
+        env = site.environment()
         site.supervisor.start(worker_of(site, env), services.beat(env, site.place))
-    site.announce(command, address.url, ready=True, has_worker=with_demo)
-    code = site.supervisor.run(argv, env, interactive=True)
-    wait_for_guests(site)
-    return code
+    site.announce(command, ready=True, offers=needs)
+    return site.supervisor.run(argv, site.environment(), interactive=True)

@@ -3,11 +3,9 @@
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from pharmacy.launcher import commands, environment, leftovers, preparation, system
 from pharmacy.launcher.clusters import UNSAFE
@@ -86,18 +84,24 @@ def _own_services(kind: str, settings: tuple[str, ...] = ()) -> Iterator[tuple[S
     """Services that share nothing with those of ./run, and folders that are gone afterwards."""
     place, held = _free_place(kind)
     given = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    with tempfile.TemporaryDirectory(prefix=f"aliquot-{kind}-") as folder:
-        files = {"STORAGE_DIR": "files", "MAIL_DIR": "mail", "SEAL_FILE": "seals.log", "STATIC_ROOT": "static"}
-        given |= {name: str(Path(folder) / leaf) for name, leaf in files.items()}
-        site = _begin(place, given, kind, settings)
-        try:
-            yield site, site.environment()
-        finally:
-            site.end()
-            if place.var.name != "test":
-                leftovers.empty(place)
-                shutil.rmtree(place.var, ignore_errors=True)
-            held.close()
+    site = _begin(place, given, kind, settings)
+    try:
+        _forget_files(place)
+        yield site, site.environment()
+    finally:
+        site.end()
+        _forget_files(place)
+        if place.var.name != "test":
+            leftovers.empty(place)
+            shutil.rmtree(place.var, ignore_errors=True)
+        held.close()
+
+
+def _forget_files(place: Place) -> None:
+    """What an earlier run wrote, unless it was killed, it removed itself."""
+    for name in ("files", "mail", "static"):
+        shutil.rmtree(place.var / name, ignore_errors=True)
+    (place.var / "seals.log").unlink(missing_ok=True)
 
 
 def _begin(place: Place, given: Mapping[str, str], kind: str, settings: tuple[str, ...]) -> Site:

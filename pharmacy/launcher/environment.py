@@ -13,11 +13,14 @@ from pathlib import Path
 from pharmacy.launcher import system
 from pharmacy.launcher.locks import wait_for_lock
 from pharmacy.launcher.places import MAIN, PYTHON, ROOT, VENV, Place, read_json, write_json
+from pharmacy.launcher.processes import in_child
 from pharmacy.launcher.speech import Trouble, say, tail
 
 RUN, TEST = "requirements.txt", "requirements-dev.txt"
 # What was installed, as hashes of the lock files; pip is asked again only when they differ.
 INSTALLED = VENV / "aliquot-installed.json"
+# There while pip works: after a kill or a full disk nobody knows which packages are whole.
+UNFINISHED = VENV / "aliquot-unfinished"
 # How pip says it; with no retries left it only says that there are no versions at all.
 NO_NETWORK = ("NewConnectionError", "Temporary failure in name resolution", "ConnectTimeout", "(from versions: none)")
 NO_SPACE = "No space left on device"
@@ -42,7 +45,7 @@ def install(requirements: str = RUN) -> None:
     with wait_for_lock(MAIN.prepare().var / "install.lock"):
         if _fits(requirements, wanted):
             return
-        if not _works("import pip"):
+        if UNFINISHED.exists() or not _works("import pip"):
             _make_venv()
         say(f"Installing {requirements} into {VENV} (once; a minute or two)")
         _pip(requirements)
@@ -76,7 +79,7 @@ def _works(code: str) -> bool:
 def _make_venv() -> None:
     system.check_disk(ROOT, needed_mb=900)
     argv = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", str(VENV)]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, preexec_fn=in_child())
     if done.returncode:
         raise Trouble(f"Cannot make the virtual environment {VENV}:\n{(done.stdout + done.stderr).strip()}")
 
@@ -85,14 +88,17 @@ def _pip(requirements: str) -> None:
     log = MAIN.logs / "install.log"
     argv = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
     argv += ["-r", str(ROOT / requirements)]
+    UNFINISHED.touch()
     with log.open("wb") as output:
-        done = subprocess.run(argv, stdout=output, stderr=output, check=False)
-    if done.returncode:
-        raise Trouble(_why_pip_failed(log))
-
-
-def _why_pip_failed(log: Path) -> str:
+        done = subprocess.run(argv, stdout=output, stderr=output, check=False, preexec_fn=in_child())
     text = log.read_text(errors="replace")
+    if done.returncode >= 0 and NO_SPACE not in text:
+        UNFINISHED.unlink()
+    if done.returncode:
+        raise Trouble(_why_pip_failed(log, text))
+
+
+def _why_pip_failed(log: Path, text: str) -> str:
     if NO_SPACE in text:
         return f"The disk is full: the packages did not fit into {VENV}. Make room and start again."
     if any(sign in text for sign in NO_NETWORK):

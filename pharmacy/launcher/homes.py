@@ -1,7 +1,6 @@
 """Where the embedded cluster lives, and the account it runs under when that is not our own."""
 
 import filecmp
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -9,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pharmacy.launcher.places import ROOT, VENV, Place
+from pharmacy.launcher.processes import in_child
 from pharmacy.launcher.speech import Trouble, say
 
 # PostgreSQL refuses to run as root; as root it runs under this account.
@@ -84,7 +84,6 @@ def run_as(
     account: str | None, argv: list[str | Path], env: Mapping[str, str] | None = None, typed: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run a short program, under another account if one is named, where it cannot trip over our folder."""
-    person = pwd.getpwnam(account) if account else None
     return subprocess.run(
         argv,
         cwd="/",
@@ -94,7 +93,6 @@ def run_as(
         text=True,
         check=False,
         umask=0o077,
-        user=person.pw_uid if person else None,
-        group=person.pw_gid if person else None,
-        extra_groups=[] if person else None,
+        start_new_session=True,  # Ctrl-C is for us, who then stop in order
+        preexec_fn=in_child(account),
     )

@@ -37,11 +37,12 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT if output else None,
         start_new_session=output is not None,
-        preexec_fn=_in_child(account, death),  # noqa: PLW1509 - the launcher has one thread
+        preexec_fn=in_child(account, death),  # noqa: PLW1509 - the launcher has one thread
     )
 
 
-def _in_child(account: str | None, death: signal.Signals) -> Callable[[], None]:
+def in_child(account: str | None = None, death: signal.Signals = signal.SIGKILL) -> Callable[[], None]:
+    """What a child does first: become `account`, and ask the kernel for `death` when we end."""
     parent = os.getpid()
     person = pwd.getpwnam(account) if account else None
 

@@ -4,7 +4,8 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -12,6 +13,7 @@ from typing import Self
 from pharmacy.launcher import leftovers, system, valkey
 from pharmacy.launcher.clusters import Cluster
 from pharmacy.launcher.environment import secrets_of
+from pharmacy.launcher.named import check_named, named_servers
 from pharmacy.launcher.places import Place, read_json, write_json
 from pharmacy.launcher.processes import TAG
 from pharmacy.launcher.speech import Trouble
@@ -69,16 +71,18 @@ class Site:
         self.supervisor = Supervisor(place)
         self.cluster = None if given.get("DATABASE_URL") else Cluster(place, sockets, settings=settings)
         self.has_valkey = not given.get("BROKER_URL")
+        self.address = Address()
 
     @classmethod
     def begin(cls, place: Place, given: Mapping[str, str], command: str, settings: tuple[str, ...] = ()) -> Self:
         """Clear what was left behind and start the services; the caller holds the lock of the place."""
+        check_named(given)
         system.check_disk(place.var)
         leftovers.clear(place)
         # The path of a socket is limited to 107 bytes, so they do not live in var/.
         site = cls(place, Path(tempfile.mkdtemp(prefix="aliquot-", dir="/tmp")), given, settings)
-        site.announce(command)
         site.supervisor.listen()
+        site.announce(command)
         try:
             site._start()
         except BaseException:
@@ -101,13 +105,16 @@ class Site:
         if self.has_valkey:
             self.supervisor.start(valkey.service(self.place, self.sockets, {"PATH": os.defpath, **self.tag()}))
 
-    def announce(self, command: str, url: str = "", *, ready: bool = False, has_worker: bool = False) -> None:
-        """Tell other launchers who runs, where, and whether they may join."""
-        state = {"pid": os.getpid(), "command": command, "sockets": str(self.sockets), "url": url}
-        write_json(self.place.state, state | {"ready": ready, "has_worker": has_worker})
+    def announce(self, command: str, *, ready: bool = False, offers: Collection[str] = ()) -> None:
+        """Tell other launchers who runs, where, on whose servers, whether they may join and what they find."""
+        state = {"pid": os.getpid(), "command": command, "sockets": str(self.sockets), "url": self.address.url}
+        state |= {"servers": named_servers(self.given), "ready": ready, "offers": sorted(offers)}
+        write_json(self.place.state, state)
 
     def end(self) -> None:
-        """Stop everything in reverse order and leave no socket."""
+        """Take no more guests, stop everything in reverse order and leave no socket."""
+        with suppress(OSError):  # on a full disk there is still all the rest to do
+            write_json(self.place.state, read_json(self.place.state) | {"ready": False})
         self.supervisor.stop()
         shutil.rmtree(self.sockets, ignore_errors=True)
         self.place.state.unlink(missing_ok=True)
@@ -116,14 +123,14 @@ class Site:
         """By which a process is known to be ours."""
         return {TAG: str(self.place.var)}
 
-    def environment(self, address: Address | None = None) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """What the application's processes get: our values, except where the person set their own."""
-        where, secrets, var = address or Address(), secrets_of(self.place), self.place.var
+        secrets, var = secrets_of(self.place), self.place.var
         ours = {
             "SECRET_KEY": secrets["SECRET_KEY"],
             "EVENT_KEY": secrets["EVENT_KEY"],
-            "ALLOWED_HOSTS": where.allowed_hosts,
-            "BASE_URL": where.url,
+            "ALLOWED_HOSTS": self.address.allowed_hosts,
+            "BASE_URL": self.address.url,
             "STORAGE_DIR": str(var / "files"),
             "MAIL_DIR": str(var / "mail"),
             "SEAL_FILE": str(var / "seals.log"),

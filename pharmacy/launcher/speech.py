@@ -1,8 +1,12 @@
 """How the launcher speaks to a person: progress on standard output, troubles with their remedy on standard error."""
 
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
+
+# What a program prints about its own inside before it says what is wrong.
+TRACEBACK = re.compile(r"^(?:Traceback \(most|The above exception|During handling).*\n(?:[ \t].*\n)*", re.MULTILINE)
 
 
 class Trouble(Exception):
@@ -23,9 +27,10 @@ def complain(text: str) -> None:
 
 
 def tail(log: Path, lines: int = 15) -> str:
-    """The last lines of a log, indented, for a message that cites it."""
+    """The last lines of a log, indented, for a message that cites it; of a traceback only what it ends with."""
     try:
         text = log.read_text(errors="replace")
     except OSError:
         return ""
-    return "\n".join("  " + line for line in text.splitlines()[-lines:])
+    said = TRACEBACK.sub("", text).splitlines()
+    return "\n".join("  " + line for line in said[-lines:] if line)

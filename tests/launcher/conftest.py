@@ -48,32 +48,37 @@ class Checkout:
     def var(self) -> Path:
         return self.folder / "var"
 
-    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         """./run to its end."""
         return subprocess.run(
             ["./run", *arguments],
             cwd=self.folder,
             env=environment(**more),
-            stdin=subprocess.DEVNULL,
+            input=typed,
             capture_output=True,
             text=True,
             timeout=PATIENCE,
             check=False,
         )
 
+    def begin(self, *arguments: str, **more: str) -> "subprocess.Popen[str]":
+        """./run, writing into a file what it says."""
+        with (self.folder / "output.txt").open("w") as output:
+            launcher = subprocess.Popen(
+                ["./run", *arguments],
+                cwd=self.folder,
+                env=environment(**more),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                text=True,
+            )
+        self.launchers.append(launcher)
+        return launcher
+
     def start(self, port: int) -> "subprocess.Popen[str]":
         """./run until it says that everything is running."""
-        output = (self.folder / "output.txt").open("w+")
-        launcher = subprocess.Popen(
-            ["./run", "--empty", "--bind", f"127.0.0.1:{port}"],
-            cwd=self.folder,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            text=True,
-        )
-        self.launchers.append(launcher)
+        launcher = self.begin("--empty", "--bind", f"127.0.0.1:{port}")
         wait_until(lambda: "Ctrl-C stops" in self.said() or launcher.poll() is not None, PATIENCE)
         assert launcher.poll() is None, self.said()
         return launcher

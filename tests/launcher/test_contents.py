@@ -1,16 +1,23 @@
 """Demo data goes into a cluster of our own, once, whole or not at all, and never into a pharmacy of one's own."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from pharmacy.launcher import preparation
 from pharmacy.launcher.places import Place
+from pharmacy.launcher.processes import wait_until
 from pharmacy.launcher.site import Site
-from tests.launcher.conftest import Checkout
+from tests.launcher.conftest import Checkout, unused_port
 
 pytestmark = [pytest.mark.launcher, pytest.mark.timeout(600), pytest.mark.xdist_group("launcher")]
+OWNER = ("--name", "Ada Example", "--email", "ada@example.org", "--credentials", "PharmD")
+
+
+def holds(checkout: Checkout) -> str:
+    return str(json.loads((checkout.var / "postgres" / "aliquot.json").read_text())["holds"])
 
 
 def mark(checkout: Checkout, holds: str) -> None:
@@ -45,9 +52,30 @@ def test_demo_does_not_become_a_pharmacy_of_ones_own(checkout: Checkout) -> None
 
 
 @pytest.mark.slow
-def test_half_a_demo_is_thrown_away(checkout: Checkout) -> None:
-    mark(checkout, "part of the demo")
-    again = checkout.run("manage", "showmigrations", "records")
-    assert "beginning it again" in again.stdout
-    assert "[X] 0001_initial" in again.stdout, again.stderr
-    mark(checkout, "own")
+def test_interrupted_demo_is_begun_again_and_an_own_pharmacy_never_overwritten(bare: Checkout) -> None:
+    """The transaction of the seed ends with whoever was killed; what a person entered is not ours to replace."""
+    launcher = bare.begin("--bind", f"127.0.0.1:{unused_port()}")
+    assert wait_until(lambda: "Making the demo data" in bare.said(), 240)
+    launcher.kill()
+    launcher.wait()
+
+    assert "does not hold the demo" in bare.run("manage", "seed_demo", "--show").stderr
+    owned = bare.run("manage", "create_owner", *OWNER, typed="a long enough phrase\n")
+    assert "may sign in" in owned.stdout, owned.stderr
+
+    refused = bare.run("demo")
+    assert refused.returncode == 1
+    assert "This database is not the demo's" in refused.stderr
+    assert holds(bare) == "own"
+
+
+@pytest.mark.slow
+def test_demo_walks_alone_and_again(bare: Checkout) -> None:
+    for _ in range(2):
+        done = bare.run("demo")
+        assert done.returncode == 0, done.stderr
+        assert re.search(r"^ *\d+\.\d{3} s  label rendered by the worker", done.stdout, re.MULTILINE)
+    assert len(list(bare.var.glob("demo/*.pdf"))) == 2
+    assert holds(bare) == "demo"
+    assert "password for all" in bare.run("manage", "seed_demo", "--show").stdout
+    assert bare.processes() == []

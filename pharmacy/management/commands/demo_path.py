@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from pharmacy.demo.path import DemoStopped, walk
+from records.refusals import Refusal
 
 
 class Command(BaseCommand):
@@ -27,5 +28,5 @@ class Command(BaseCommand):
             for said in walk(options["order"], settings.BASE_DIR / "var/demo", timezone.now):
                 self.stdout.write(f"{time.monotonic() - before:7.3f} s  {said}")
                 before = time.monotonic()
-        except DemoStopped as stopped:
+        except (DemoStopped, Refusal) as stopped:
             raise CommandError(str(stopped)) from stopped
