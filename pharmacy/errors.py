@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from redis.exceptions import ConnectionError as CacheAway
 
 from records.refusals import Refusal
 
@@ -21,8 +22,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def mistake(request: HttpRequest) -> HttpResponse:
-    """The page for what we did not foresee; 503 when the database is away. It asks neither database nor session."""
-    away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    """The page for what we did not foresee; 503 when database or cache is away. It asks neither database nor session."""
+    away = isinstance(sys.exception(), OperationalError | InterfaceError | CacheAway)
     if not away:
         return HttpResponse(get_template("500.html").render(), status=500)
     return HttpResponse(get_template("503.html").render(), status=503, headers={"Retry-After": "30"})

@@ -3,11 +3,13 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from django import forms
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -74,10 +76,18 @@ class CodeForm(AuthenticateForm):
     def clean_code(self) -> str:
         """The code. Raises ValidationError."""
         try:
-            return str(super().clean_code())
+            code = str(super().clean_code())
+            self._refuse_used(code)
         except ValidationError:
             leave(Trace.CODE_FAILED, self.user, at=timezone.now())
             raise
+        return code
+
+    def _refuse_used(self, code: str) -> None:
+        """A code counts once in all the time it is accepted; allauth remembers it for one period only."""
+        periods = 2 * mfa.TOTP_TOLERANCE + 1
+        if not cache.add(f"code_used:{self.user.pk}:{code}", True, timeout=periods * mfa.TOTP_PERIOD):
+            raise ValidationError("That code was used already. Wait for the next one.")
 
 
 class UnlockForm(forms.Form):
