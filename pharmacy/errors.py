@@ -22,7 +22,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def mistake(request: HttpRequest) -> HttpResponse:
-    """The page for what we did not foresee; 503 when database or cache is away. It asks neither database nor session."""
+    """The page for what we did not foresee; 503 when database or cache is away. It asks for neither."""
     away = isinstance(sys.exception(), OperationalError | InterfaceError | CacheAway)
     if not away:
         return HttpResponse(get_template("500.html").render(), status=500)
