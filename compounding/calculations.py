@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil
 from statistics import mean, stdev
 
-from premises.quantities import not_negative, positive
+from premises.quantities import at_our_precision, not_negative, positive
 
 HUNDRED = Decimal(100)
 # USP <905>: the constant k for each sample size, and the range in which the mean counts as on target.
@@ -100,6 +100,7 @@ class Assay:
     water_percent: Decimal | int = 0
     solvents_percent: Decimal | int = 0
 
+    @at_our_precision
     def __post_init__(self) -> None:
         positive(self.percent, "the assay in percent", "CMP-09")
         water = not_negative(self.water_percent, "water_percent", "CMP-09")
@@ -153,12 +154,14 @@ class AcceptanceValue:
     value: Decimal
 
 
+@at_our_precision
 def potency(assay: Assay) -> Decimal:
     """The fraction of the powder as weighed that is naltrexone hydrochloride, water-free (API_WEIGH)."""
     dry_percent = HUNDRED - assay.water_percent - assay.solvents_percent
     return Decimal(assay.percent) / HUNDRED * dry_percent / HUNDRED
 
 
+@at_our_precision
 def amount_to_weigh(strength_mg: Decimal | int, units: Decimal | int, overage: Decimal | int, assay: Assay) -> Decimal:
     """What to weigh, mg, for `units` (or mL, or g) of the labelled strength (API_WEIGH, D-02).
 
@@ -171,12 +174,14 @@ def amount_to_weigh(strength_mg: Decimal | int, units: Decimal | int, overage: D
     return labelled_mg * (1 + loss) / potency(assay)
 
 
+@at_our_precision
 def minimum_weighable_mg(sensitivity_mg: Decimal | int, max_error_percent: Decimal | int) -> Decimal:
     """The least this balance weighs within the error allowed, mg (MWQ, T-01)."""
     sensitivity = positive(sensitivity_mg, "sensitivity_mg", "MWQ, T-01")
     return sensitivity * HUNDRED / positive(max_error_percent, "max_error_percent", "MWQ, T-01")
 
 
+@at_our_precision
 def aliquot(need_mg: Decimal | int, minimum_mg: Decimal | int, aliquot_mg: Decimal | int | None = None) -> Aliquot:
     """How to measure the corrected weight `need_mg` on a balance that weighs from `minimum_mg` (T-06).
 
@@ -195,6 +200,7 @@ def aliquot(need_mg: Decimal | int, minimum_mg: Decimal | int, aliquot_mg: Decim
     return Aliquot(factor, weigh, taken, total, total - weigh)
 
 
+@at_our_precision
 def capsule_fill(active_mg: Decimal | int, active_pack_mg: Decimal | int, filler_pack_mg: Decimal | int) -> CapsuleFill:
     """The filler beside the weighed active of one capsule (CAPS_FILL, D-09, T-10).
 
@@ -209,6 +215,7 @@ def capsule_fill(active_mg: Decimal | int, active_pack_mg: Decimal | int, filler
     return CapsuleFill(filler, active + filler)
 
 
+@at_our_precision
 def weight_limits(
     fill_mg: Decimal | int,
     shell_mg: Decimal | int,
@@ -223,6 +230,7 @@ def weight_limits(
     return WeightLimits(theoretical, theoretical * low / HUNDRED, theoretical * high / HUNDRED)
 
 
+@at_our_precision
 def acceptance_value(percents: Iterable[Decimal | int], target_percent: Decimal | int = 100) -> AcceptanceValue:
     """The acceptance value of 10 or 30 contents in percent of label (USP <905>). Raises `SampleSize`."""
     contents = [not_negative(percent, "content in percent", "USP <905>") for percent in percents]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import gcd, lcm
 
-from premises.quantities import count, positive
+from premises.quantities import at_our_precision, count, positive
 
 MOST_CELLS = 1_000_000  # of the tables of costs; beyond it dose and strengths have no sensible common measure
 IMPOSSIBLE = 1 << 60  # the cost of an amount no units add up to
@@ -67,6 +67,7 @@ def units_needed(steps: Iterable[Step], strengths_mg: Iterable[Decimal | int]) -
     return {strength: units for strength, units in needed.items() if units}
 
 
+@at_our_precision
 def volume_needed_ml(steps: Iterable[Step], strength_mg_per_ml: Decimal | int) -> Decimal:
     """How many mL of a liquid the steps take. Raises `OpenEnded`, `NoSteps`."""
     strength = positive(strength_mg_per_ml, "strength_mg_per_ml", "RX-05")

@@ -1,11 +1,18 @@
 """Numbers with units: which may come into the arithmetic, and how they are written on screen and paper. Pure."""
 
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 NO_BREAK_SPACE = "\u00a0"
 MAGNITUDE = 28  # beyond 10 to the power of this no weight, dose or count of a pharmacy lies: a slip or an attack
 SMALLEST_IN_MG = Decimal("0.1")
+_PRECISION = Context(prec=28, traps=[DivisionByZero, InvalidOperation, Overflow])
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class NumberRefused(ValueError):
@@ -30,6 +37,17 @@ class NotPositive(NumberRefused):
     """Zero or below where a dose, a divisor or a count is meant."""
 
     code = "not_positive"
+
+
+def at_our_precision(function: Callable[P, R]) -> Callable[P, R]:
+    """The function computes with our digits and our rounding, whatever decimal context its caller has set."""
+
+    @wraps(function)
+    def computed(*args: P.args, **kwargs: P.kwargs) -> R:
+        with localcontext(_PRECISION):
+            return function(*args, **kwargs)
+
+    return computed
 
 
 def not_negative(value: Decimal | int, what: str, rule: str) -> Decimal:

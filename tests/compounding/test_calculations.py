@@ -1,7 +1,7 @@
 """The arithmetic of making: worked examples, properties, and everything it refuses."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 from typing import Any
 
 import pytest
@@ -196,3 +196,21 @@ def test_no_number_may_be_a_float_or_a_bool_or_no_number(call: Callable[..., obj
         with pytest.raises(ValueError) as refusal:
             call_with(wrong)
         assert refusal.value.code in {"not_finite", "negative", "not_positive"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("context", [Context(prec=3), Context(prec=60), Context(prec=28, traps=[Inexact])])
+def test_the_caller_s_decimal_context_changes_no_figure(context: Context) -> None:
+    def figures() -> list[object]:
+        return [
+            calc.potency(ANHYDROUS),
+            calc.amount_to_weigh(D("4.5"), 100, D("0.10"), ANHYDROUS),
+            calc.minimum_weighable_mg(6, 7),
+            calc.aliquot(D("1.37"), 120, D("125.37")),
+            calc.capsule_fill(D("4.938"), 180, 130),
+            calc.weight_limits(D("131.3716"), D("48.0123")),
+            calc.acceptance_value([D("98.123"), *range(96, 105)]),
+        ]
+
+    ours = figures()
+    with localcontext(context):
+        assert figures() == ours

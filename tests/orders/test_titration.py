@@ -1,6 +1,6 @@
 """Units and volume of a schedule: the best way against every way, and what is refused."""
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import product
 from typing import Any
 
@@ -81,6 +81,16 @@ def test_units_and_volume_hold_what_the_schedule_holds(schedule: list[tuple[int,
     units = units_needed(steps, [D("0.5"), D("1.5"), D("4.5")])
     assert sum(strength * n for strength, n in units.items()) == total_mg
     assert volume_needed_ml(steps, D("0.5")) == total_mg * 2
+
+
+@pytest.mark.parametrize("digits", [2, 60])
+def test_the_caller_s_decimal_context_changes_no_volume(digits: int) -> None:
+    def amounts() -> tuple[object, ...]:
+        return volume_needed_ml([Step(7, D("1.5"))], 7), units_needed([Step(10, D("4.75"))], [D("0.25"), D("4.5")])
+
+    ours = amounts()
+    with localcontext(prec=digits):
+        assert amounts() == ours
 
 
 def test_volume_of_a_liquid() -> None:
