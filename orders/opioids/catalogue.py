@@ -6,7 +6,7 @@ Reviewed by a pharmacist; whoever changes it raises VERSION, because an override
 from dataclasses import dataclass
 from enum import StrEnum
 
-VERSION = "2026-11-23"
+VERSION = "2026-11-24"
 SHORT_DAYS = 10
 LONG_DAYS = 14
 
@@ -62,11 +62,14 @@ OPIOIDS = (
         "Guiatuss AC, Mytussin AC, Iophen C, Mar-Cof CG, Mar-Cof BP, Tusnel C, Brontex, M-Clear WC, Ninjacof "
         "XG, Relcof C, G Tussin AC, Maxi-Tuss AC, Maxi-Tuss CD, Allfen CD, Nalex AC, Poly-Tussin AC, Pro-Red "
         "AC, Z-Tuss AC, Tricode AR, Coditussin, Trymine CG, Capital and Codeine, co-codamol, Solpadol, "
-        "Solpadeine, Panadeine, Nurofen Plus",
+        "Solpadeine, Panadeine, Nurofen Plus, Tylenol with codeine, Fioricet with codeine, Fiorinal with codeine, "
+        "Ascomp with codeine, Phenergan with codeine, promethazine with codeine, promethazine VC with codeine, "
+        "guaifenesin with codeine, acetaminophen with codeine, APAP with codeine, aspirin with codeine, cough syrup "
+        "with codeine, cough medicine with codeine, Cheratussin AC, Virtussin AC",
         long="Tuzistra, Tuzistra XR, Tuxarin, Tuxarin ER",
         slang="Tylenol 1, Tylenol 2, Tylenol 3, Tylenol 4, APAP #2, APAP #3, APAP #4, acetaminophen #2, "
         "acetaminophen #3, acetaminophen #4, Fioricet #3, Fiorinal #3, Empirin #2, Empirin #3, Empirin #4, "
-        "Phenaphen #3, codine, codene, coedine, codeen, purple drank, sizzurp",
+        "Phenaphen #3, T #2, T #3, T #4, codine, codene, coedine, codeen, purple drank, sizzurp",
     ),
     Opioid("desomorphine", washout_days=LONG_DAYS, slang="krokodil"),
     Opioid("dextromoramide", "Palfium"),
@@ -88,12 +91,12 @@ OPIOIDS = (
     Opioid("heroin", "diamorphine, diacetylmorphine", washout_days=LONG_DAYS, slang="herion, black tar"),
     Opioid(
         "hydrocodone",
-        "Vicodin, Vicodin ES, Vicodin HP, Norco, Lortab, Lorcet, Xodol, Verdrocet, Maxidone, Zydone, Anexsia, "
-        "Hycet, Co-Gesic, Zamicet, Liquicet, Margesic H, Vicoprofen, Reprexain, Ibudone, Xylon, Hycodan, "
-        "Hydromet, Tussigon, Vituz, Zutripro, Rezira, Hycofenix, Obredon, Flowtuss, Hycotuss, Histussin HC",
+        "Vicodin, Vicodin ES, Vicodin HP, Norco, Lortab, Lorcet, Lorcet Plus, Lorcet HD, Xodol, Verdrocet, Maxidone, "
+        "Zydone, Anexsia, Hycet, Co-Gesic, Zamicet, Liquicet, Margesic H, Vicoprofen, Reprexain, Ibudone, Xylon, "
+        "Hycodan, Hydromet, Tussigon, Vituz, Zutripro, Rezira, Hycofenix, Obredon, Flowtuss, Hycotuss, Histussin HC",
         long="Hysingla, Hysingla ER, Zohydro, Zohydro ER, Vantrela, Vantrela ER, Tussionex, TussiCaps",
         slang="Dolorex, Stagesic, hydrocodeine, norko, vicoden, vicodan, vicodine, vicadin, norcro, norcco, "
-        "loritab, loratab, lorotab, loretab",
+        "loritab, loratab, lorotab, loretab, hydroco, hydrocod",
     ),
     Opioid(
         "hydromorphone", "Dilaudid", long="Exalgo, Palladone, Jurnista", slang="dilaudad, dilauded, dilauda, dillies"
@@ -103,13 +106,13 @@ OPIOIDS = (
         "mitragynine, mitragyna, 7-hydroxymitragynine",
         Kind.UNSCHEDULED,
         LONG_DAYS,
-        slang="7-OH, 7-hydroxy, 7-OHM, maeng da, ketum, kratum, cratom, kraton, kratem, kratim, kradom, "
-        "krathom, krytom, MIT45, OPMS",
+        slang="7-OH, 7-OH mitragynine, 7-hydroxy, 7-OHM, maeng da, ketum, kratum, cratom, kraton, kratem, kratim, "
+        "kradom, krathom, krytom, MIT45, OPMS",
     ),
     Opioid("levacetylmethadol", "levomethadyl, levomethadyl acetate, LAAM, Orlaam", washout_days=LONG_DAYS),
     Opioid("levorphanol", "Levo-Dromoran", washout_days=LONG_DAYS),
     Opioid("loperamide", "Imodium, Imodium A-D, Diamode", Kind.ANTIDIARRHOEAL, slang="immodium, imodeum"),
-    Opioid("meperidine", "Demerol, Meperitab, Mepergan, pethidine", slang="demoral, demeral"),
+    Opioid("meperidine", "Demerol, Meperitab, Mepergan, pethidine", slang="demoral, demeral, demoril"),
     Opioid("meptazinol", "Meptid", Kind.MIXED),
     Opioid(
         "methadone",
@@ -146,8 +149,8 @@ OPIOIDS = (
         "Roxicet, Roxilox, Tylox, Nalocet, Primlev, Magnacet, Xolox, Lynox, Perloxx, Percodan, Endodan, "
         "Percolone, Endocodone, Combunox",
         long="OxyContin, Xtampza, Xtampza ER, Xartemis, Xartemis XR, Targiniq, Targiniq ER, Troxyca, Troxyca ER",
-        slang="Prolate, Oxydose, oxycodeine, oxycotton, oxycotten, oxicontin, oxy, oxys, oxies, roxy, roxys, "
-        "roxies, roxi, perc, percs, percaset, percasett, percacet",
+        slang="Prolate, Oxydose, oxyco, oxycod, oxycodeine, oxycotton, oxycotten, oxicontin, oxy, oxys, oxies, roxy, "
+        "roxys, roxies, roxi, perc, percs, percaset, percasett, percacet",
     ),
     Opioid("oxymorphone", "Opana, Numorphan", long="Opana ER", slang="opanna, opanas"),
     Opioid("pentazocine", "Talwin, Talwin NX, Talacen", Kind.MIXED),
@@ -158,7 +161,7 @@ OPIOIDS = (
         Kind.UNSCHEDULED,
         LONG_DAYS,
     ),
-    Opioid("propoxyphene", "dextropropoxyphene, Darvon, Darvocet, Darvocet-N, co-proxamol", Kind.LEGACY),
+    Opioid("propoxyphene", "dextropropoxyphene, Darvon, Darvon-N, Darvocet, Darvocet-N, co-proxamol", Kind.LEGACY),
     Opioid("remifentanil", "Ultiva"),
     Opioid("sufentanil", "Sufenta, Dsuvia"),
     Opioid("tapentadol", "Nucynta, Palexia", long="Nucynta ER"),
@@ -174,7 +177,7 @@ OPIOIDS = (
         "tramadol",
         "Ultram, Rybix, Rybix ODT, Qdolo, Synapryn, Ultracet, Seglentis, Zydol, Zamadol, Tramal",
         long="Ultram ER, ConZip, Ryzolt, Tridural, Durela, Ralivia",
-        slang="tramies, trammies, tramadole, tramodol, tramodal",
+        slang="tramies, trammies, tramadole, tramodol, tramodal, ultrum",
     ),
     Opioid("akuamma", "akuammine, Picralima", Kind.UNSCHEDULED, LONG_DAYS),
 )

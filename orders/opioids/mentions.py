@@ -32,6 +32,7 @@ _COUNTED = {
     "times",
     "per",
 }
+_RANGE = {"-", "–"}
 _COUNTED |= {"a", "mg", "g", "gram", "grams", "to", "or", "q"}
 
 
@@ -68,6 +69,7 @@ def _names() -> dict[str, _Name]:
     for opioid in OPIOIDS:
         for name, days in _named(opioid):
             names |= {_key(_NUMBERED.sub(sign, name)): _Name(opioid, days) for sign in _NUMBER_SIGNS}
+            names[_key(name.replace(" with ", " w/ "))] = _Name(opioid, days)
     return names
 
 
@@ -108,13 +110,14 @@ def _meant_by(word: str, meant: dict[str, _Name | None]) -> _Name | None:
 
 
 def _is_count(words: Sequence[Word], at: int, after: int) -> bool:
-    """Whether the number after Tylenol counts what follows: 3 tablets, 2-3, 3/day."""
+    """Whether the number after Tylenol counts what follows: 3 tablets, 2-3, 3/day. Not in "Tylenol 3, 2 tablets"."""
     if [word.plain.isdigit() for word in words[at:after]] != [False, True] or words[at].plain != "tylenol":
         return False
     following = words[after] if after < len(words) else None
-    return following is not None and (
-        following.plain in _COUNTED or following.plain.isdigit() or following.gap.startswith("/")
-    )
+    if following is None:
+        return False
+    counts = following.plain in _COUNTED and not following.gap.strip()
+    return counts or following.gap.startswith("/") or (following.gap in _RANGE and following.plain.isdigit())
 
 
 def _washout(opioid: Opioid, days: int | None, words: Sequence[Word], at: int, after: int) -> int | None:

@@ -11,32 +11,41 @@ from orders.opioids.mentions import Mention
 from orders.opioids.words import Word
 
 _LETTERS = {
-    "O": "no non neither zero",
+    "O": "no neither zero",
+    "M": "non",
     "N": "not never cannot cant dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont shouldnt aint nunca",
     "V": "deny denies denied denying niega",
     "W": "without w/o sin",
-    "n": "none nil nada negative neg nkda nka nkma unknown",
+    "n": "none nil nada negative neg unknown",
+    "K": "nkda nka nkma",
     "y": "y yes positive pos",
     # between a negation and its name: of any kind, and after a verb
-    "f": "any the a an of current recent prior previous active known iv oral illicit street prescription rx",
+    "f": "any the a an of current recent prior previous active present known iv oral illicit street prescription rx",
     "u": "use usage abuse misuse dependence addiction intake history hx h/o",
     "v": "on taking take takes taken took using uses used been be being is are was were has have had having "
-    "ever tried prescribed receiving received receive given need needs needed needing require requires required "
-    "get gets getting got currently presently actually previously consume consumed consuming smoke smoked "
+    "ever tried abused misused prescribed receiving received receive given need needs needed needing require requires "
+    "required get gets getting got currently presently actually previously consume consumed consuming smoke smoked "
     "inject injected toma tomo",
+    "p": "past",
     "t": "to al",
     "o": "or nor",
     "&": "and & plus",
-    # other things people say no to in one breath with an opioid
-    "I": "alcohol etoh tobacco nicotine cocaine marijuana cannabis thc opioid opioids opiate opiates narcotic "
-    "narcotics drugs meds medication medications painkillers benzodiazepines benzos steroids amphetamine "
+    # before examples of what was said no to
+    "e": "such including include includes like e.g. e.g eg i.e. i.e ie etc",
+    # other things people say no to in one breath with an opioid, or find in one tablet with it
+    "P": "opioid opioids opiate opiates narcotic narcotics drugs meds medication medications painkillers",
+    "I": "alcohol etoh tobacco nicotine cocaine marijuana cannabis thc benzodiazepines benzos steroids amphetamine "
     "amphetamines methamphetamine meth aspirin ibuprofen acetaminophen tylenol nsaid nsaids penicillin sulfa "
-    "latex gabapentin trazodone naltrexone naloxone",
+    "latex gabapentin trazodone naltrexone naloxone apap asa caffeine butalbital carisoprodol promethazine vc "
+    "phenergan guaifenesin pseudoephedrine phenylephrine triprolidine chlorpheniramine homatropine atropine "
+    "celecoxib belladonna fioricet fiorinal",
     "L": "allergic allergy hypersensitive hypersensitivity intolerance intolerant anaphylaxis anaphylactic "
     "alergia alergico alergica",
     "l": "allergies intolerances alergias",
     "R": "reaction reactions rxn",
-    "m": "sulfate phosphate hydrochloride hcl drug severe mild known true possible documented reported",
+    "b": "rhinitis sinusitis conjunctivitis dermatitis asthma",
+    "m": "sulfate phosphate hydrochloride hcl tartrate bitartrate citrate napsylate er ir xr sr drug severe mild known "
+    "true possible documented reported",
     "F": "free naive",
     "k": "unable hardly hard worse impossible difficult trouble unbearable",
     # what says that there is or was some after all
@@ -47,35 +56,44 @@ _LETTERS = {
     "problems issue issues complaints",
     "q": "for in over within at this these x",
     "T": "day days week weeks weekend weekends wk wks month months year years yr yrs hour hours hr hrs minutes "
-    "morning afternoon evening night nights last past several few couple",
+    "morning afternoon evening night nights last several few couple",
     "s": "mg mcg g ml tab tabs tablet tablets cap caps capsule capsules pill pills patch patches prn bid tid "
     "qid qhs po",
+    "9": "one two three four five six seven eight nine ten twelve",
 }
 _LETTER_OF = {word: letter for letter, said in _LETTERS.items() for word in said.split()}
 # A hyphen between spaces is a dash; one inside a word is nothing.
 _SIGN = re.compile(r"[;.!\n|•,:=?(\[)\]/+–—]|(?<=\s)-|-(?=\s)")
+_IN_ONE = {"-", "/"}
 _LETTER_OF_SIGN = str.maketrans(";.!\n•=[]/+–—", "|||||:()o&--")
 
-# D is a mention. A list goes on over commas only if "or" or "and" closes it: in "no codeine, tramadol" the second may
-# be an entry of its own.
+# D is a mention, with what is in one tablet with it. A list goes on over commas only if "or" or "and" closes it: in "no
+# codeine, tramadol" the second may be an entry of its own.
 _SOME = "{0,12}"  # lists are short; without an end a hostile text takes minutes
-_THING = r"[DI]u*"
+_THING = r"[DPI]u*"
+_KIND = r"(?:[fup]*[fp][o&][fp]+)?[fup]*"  # "any", "current or past use of"
+_DEED = r"(?:[fuvtp]*[fp][o&][fp]+)?[fuvtp]*"
+_SAID = rf"(?:O{_KIND}|N{_DEED}|(?<!N)V{_DEED}|W{_DEED}|nq{_KIND})"
 _NAMED = (
-    rf"(?>(?:O[fu]*|N[fuvt]*|(?<!N)V[fuvt]*|W[fuvt]*|nq[fu]*)"
+    rf"(?>{_SAID}"
     rf"{_THING}(?:(?:,O?{_THING}){_SOME},?(?:&?o[&o]*[ONW]?[fuvt]*{_THING}|&O?{_THING}(?![9scq]))){_SOME})"
 )
-_AFTER_ALL = r"(?:f*c|y|[-:?(]+y|[qfvt]*9*T)"
-_NO = re.compile(rf"(?:{_NAMED}|(?<!N)V:{_THING}(?:[,&o]+{_THING}(?![9scq]))*)(?!{_AFTER_ALL})")
-_NO_AFTERWARDS = re.compile(r"Du*(?:[fv]*Nv*|[-:?(]+[ONVnz]v*|[On]|(?<=u)V)(?=[|,)]|$)")
-_ALLERGEN = r"(?:Dm*(?![9sc])|[xIfu]{1,2})(?:\([^()|]*\)|-x{1,3})?"
+_AFTER_ALL = r"(?:f*c|y|[-:?(]+y|[qfvt]*9*[Tp])"
+# "no opioids such as codeine or tramadol", "no opioids (codeine, tramadol)"
+_ON = rf"{_THING}(?:[,&o]+{_THING}(?![9scq]))*"
+_EXAMPLES = rf"(?>{_SAID}Pu*(?:,?ec?,?{_ON}|,?\((?:ec?,?)?{_THING}(?:[,&o]+{_THING})*(?:,e\|?)?(?:\)|$)))"
+_NO = re.compile(rf"(?:{_EXAMPLES}|{_NAMED}|(?<!N)V:{_ON})(?!{_AFTER_ALL})")
+_NO_AFTERWARDS = re.compile(r"Du*(?:[fv]*Nv*|[-:?(]+[ONVn]v*|[On]|(?<=u)V)(?=[|,)]|$)")
+_ALLERGEN = r"(?:Dm*(?![9sc])|[xPIfu]{1,2})(?:\([^()|]*\)|-x{1,3})?"
 _ALLERGY_TO = re.compile(
-    rf"[Ll]R?(?:[tf]+{_ALLERGEN}(?:(?:,{_ALLERGEN}){_SOME},?[&o]+{_ALLERGEN}){_SOME}"
-    rf"|[-:]+(?!n){_ALLERGEN}(?:[,&o]+{_ALLERGEN})*)"
+    rf"[Ll]R?(?:f*t[tf]*Dm*[9s]+|\({_ALLERGEN}(?:[,&o]+{_ALLERGEN})*(?:\)|$)"
+    rf"|[tf]+{_ALLERGEN}(?:(?:,{_ALLERGEN}){_SOME},?[&o]+{_ALLERGEN}){_SOME}"
+    rf"|t?[-:]+(?![nK]){_ALLERGEN}(?:[,&o]+{_ALLERGEN})*)"
 )
 _ALLERGY_AFTERWARDS = re.compile(
-    rf"[DI]m*(?:(?:,[DI]m*){_SOME},?[&o]{{1,3}}[DI]m*){_SOME}[-(:]*m*(?:L(?![tf:n])|l(?![-tf:n]))"
+    rf"[DPI]m*(?:(?:,[DPI]m*){_SOME},?[&o]{{1,3}}[DPI]m*){_SOME}[-(:]*m*(?:L(?![tf:nKb])|l(?![-tf:nK]))"
 )
-_FREE_OF = re.compile(r"DF(?!f)")
+_FREE_OF = re.compile(r"DF(?!f)|MD")
 _CANNOT_DO = re.compile(r"[NOVk][^|]*$|[o&]$")
 
 
@@ -104,17 +122,31 @@ def _spell_out(words: Sequence[Word], mentions: Sequence[Mention]) -> tuple[str,
 
 def _letters(words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[tuple[int | None, str]]:
     """For each word, or each mention with its number, the signs before it and its letter."""
-    starts = {mention.first: number for number, mention in enumerate(mentions)}
-    inside = {at for mention in mentions for at in range(mention.first + 1, mention.after)}
+    tablets = [_tablet(words, mention) for mention in mentions]
+    starts = {tablet.start: number for number, tablet in enumerate(tablets)}
+    inside = {at for tablet in tablets for at in tablet} - starts.keys()
     for at, word in enumerate(words):
         if at in starts:
             yield starts[at], _signs(word.gap) + "D"
         elif at not in inside:
-            used_to = word.plain == "used" and at + 1 < len(words) and words[at + 1].plain == "to"
-            yield None, _signs(word.gap) + ("x" if used_to else _letter(word.plain))
+            yield None, _signs(word.gap) + _letter(word.plain, words[at + 1] if at + 1 < len(words) else None)
 
 
-def _letter(plain: str) -> str:
+def _tablet(words: Sequence[Word], mention: Mention) -> range:
+    """The words of a mention and of what is in one tablet with it: hydrocodone-acetaminophen, APAP/codeine."""
+    first, after = mention.first, mention.after
+    while first and words[first].gap in _IN_ONE and _LETTER_OF.get(words[first - 1].plain) == "I":
+        first -= 1
+    while after < len(words) and words[after].gap in _IN_ONE and _LETTER_OF.get(words[after].plain) == "I":
+        after += 1
+    return range(first, after)
+
+
+def _letter(plain: str, following: Word | None) -> str:
+    if following and plain == "used" and following.plain == "to":
+        return "x"
+    if following and plain == "no" and following.gap.strip() == "." and following.plain[0].isdigit():
+        return "9"  # "Tylenol-Codeine No. 3"
     return "9" if plain[0].isdigit() else _LETTER_OF.get(plain, "x")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD = re.compile(
-    r"[wWhH]/[oO]\b"  # w/o and h/o are words
+    r"[wWhH]/[oO]\b|[wW]/|[eEiI]\.[gGeE]\b\.?"  # w/o, h/o, w/, e.g. and i.e. are words
     rf"|[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_])|[\u0300-\u036f{_INVISIBLE}])*"
     r"|\d+(?:[.,/]\d+)*"
     r"|[#&]"

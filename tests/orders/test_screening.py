@@ -80,10 +80,21 @@ def test_what_only_looks_like_an_opioid(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Tylenol #3", "Tylenol#3", "tylenol 3", "Tylenol-3", "Tylenol No. 3", "Tylenol 3 prn", "APAP #3"]
-)
+    "text",
+    ["Tylenol #3", "Tylenol#3", "tylenol 3", "Tylenol-3", "Tylenol No. 3", "Tylenol 3 prn", "APAP #3", "T#3",
+     "Tylenol 3, 2 tabs qhs", "stopped Tylenol 3 3 days ago", "Tylenol-Codeine No.3", "codeine no. 3"],
+)  # fmt: skip
 def test_numbered_combinations(text: str) -> None:
     assert ingredients(text) == ["codeine"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Tylenol with Codeine", "Tylenol w/ codeine", "Phenergan with Codeine", "promethazine VC with codeine",
+     "cough syrup with codeine", "Cheratussin AC", "Lorcet Plus", "Darvon-N", "HYDROCO", "OXYCOD"],
+)  # fmt: skip
+def test_the_whole_name_is_what_was_written(name: str) -> None:
+    assert [match.matched for match in opioids_in(f"takes {name}/APAP 2 tabs")] == [name]
 
 
 @pytest.mark.parametrize(

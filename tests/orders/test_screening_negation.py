@@ -62,6 +62,25 @@ allergic reaction to codeine
 morphine intolerance
 penicillin and codeine allergies
 no known allergy to codeine
+no Tylenol with codeine
+denies Fioricet w/ codeine
+no cough syrup with codeine
+no promethazine/codeine
+denies acetaminophen-codeine
+allergic to Tylenol with Codeine
+hydrocodone-acetaminophen allergy
+morphine sulfate ER allergy
+allergic to fentanyl patch
+Allergic to: codeine, morphine
+allergy (codeine, morphine)
+denies current or past tramadol use
+no past or present codeine
+never abused heroin
+no opioids such as codeine or tramadol
+denies opioids including Norco, Percocet, and Vicodin
+No opioids, e.g., codeine
+No opioids (codeine, tramadol, etc.)
+no codeine and/or tramadol
 niega tramadol
 sin codeína
 alérgico a codeína
@@ -142,6 +161,25 @@ Norco - allergies: none
 takes Norco for allergies
 Norco free of charge
 family says no, Norco
+hasn't had Norco for two weeks
+not on Norco for three weeks
+denies current use and takes Norco
+no current use but past Norco
+Norco no. 30
+Norco NKDA
+Norco allergic rhinitis
+non-opioid and Norco
+no aspirin (Norco)
+no opioids (Norco in the past)
+no opioids (previously Norco)
+no opioids (Norco) since May
+no opioids such as codeine, takes Norco
+no opioids such as codeine, Norco 5/325 daily
+no opioids like codeine but Norco
+no new meds including Norco
+Allergic to: codeine. Meds: Norco
+seasonal allergies (Norco for back)
+Allergies (NKDA), Norco
 """
 
 
