@@ -38,16 +38,14 @@ class FormulaForm(forms.Form):
 class IngredientForm(forms.Form):
     """One component for each unit (MFR-04)."""
 
-    name = forms.CharField(max_length=120)
-    role = forms.ChoiceField(choices=[(r.value, r.value.capitalize()) for r in IngredientRole])
-    amount_mg = forms.DecimalField(
-        label="mg for each unit",
-        required=False,
-        min_value=0,
-        max_digits=12,
-        decimal_places=4,
-        help_text="Empty: to fill",
+    name = forms.CharField(label="Component", max_length=120)
+    role = forms.ChoiceField(
+        choices=[(r.value, r.value.capitalize()) for r in IngredientRole], initial=IngredientRole.ACTIVE
     )
+    amount_mg = forms.DecimalField(
+        label="Amount, mg for each unit", required=False, min_value=0, max_digits=12, decimal_places=4,
+        help_text="Left empty: to fill",
+    )  # fmt: skip
     contains = forms.ChoiceField(
         required=False, choices=[("", "Nothing to leave out"), *((e.value, e.value.capitalize()) for e in Exclusion)]
     )

@@ -97,22 +97,26 @@ def task_of(order: Order) -> str:
     """The next thing to do, as an order to the reader."""
     held = open_hold(order)
     if held:
-        return f"Resolve: {held.kind_of_hold.words}"
+        return "Resolve a hold" if held.kind_of_hold.owner == HoldOwner.PHARMACIST else "Chase an answer"
     if order.status == O.SUBMITTED:
         return "Check the order" if order.prescription.origin in ON_SCREEN else "Verify entry"
-    return {O.VERIFIED: "Check the order", O.ACCEPTED: "Print the label"}.get(O(order.status), "Look at the order")
+    return {O.VERIFIED: "Check the order", O.ACCEPTED: "Print the label"}.get(
+        O(order.status), f"Order {STATE[O(order.status)][1].lower()}"
+    )
 
 
 def work(order: Order) -> Work:
     """An order as a worklist line."""
     state, word = state_of(order)
-    origin = "" if order.prescription.origin in ON_SCREEN else f" · {order.prescription.origin}"
+    held = open_hold(order)
+    notes = [] if order.prescription.origin in ON_SCREEN else [str(order.prescription.origin)]
+    notes += [held.kind_of_hold.words.lower()] if held else []
     return Work(
         url=reverse("order", args=[order.public_id]),
         due_at=order.due_at,
         since=order.submitted_at,
         task=task_of(order),
-        detail=product_of(order) + origin,
+        detail=" · ".join([product_of(order), *notes]),
         subject=order.prescription.patient.full_name,
         code=order.number,
         state=state,
@@ -183,19 +187,31 @@ def _short(when: datetime, at: datetime) -> str:
     return "today" if local.date() == today else date_format(local, "M j").replace(" ", "\u00a0")
 
 
-def phases(order: Order) -> list[Phase]:
+def phases(order: Order, at: datetime) -> list[Phase]:
     """Received, checked, made and tested, on its way: what the patient sees (product A2)."""
     reached = 1 if order.accepted_at is None else 2
+    checking = "A pharmacist checks it with your other medicines."
     words = [
         ("We have your order", order.submitted_at, ""),
-        ("A pharmacist checked it", order.accepted_at, "A pharmacist checks it with your other medicines."),
+        ("A pharmacist checked it" if reached > 1 else "A pharmacist checks it", order.accepted_at, checking),
         ("We are making it", None, "Your medicine is made and tested."),
-        ("On its way to you", None, f"We expect it {_day(order.due_at)}."),
+        ("On its way to you", None, _promise(order, at)),
     ]
+    held = open_hold(order)
     return [
-        Phase(title, _day(when) if when else text, "done" if n < reached else "now" if n == reached else "")
+        Phase(
+            title,
+            _day(when) if when else held.kind_of_hold.plain if held and n == reached else text,
+            "done" if n < reached else "now" if n == reached else "",
+        )
         for n, (title, when, text) in enumerate(words)
     ]
+
+
+def _promise(order: Order, at: datetime) -> str:
+    if order.is_late(at):
+        return f"We planned it for {_day(order.due_at)}. It is late, and we are sorry. Call us if you run out."
+    return f"We expect it {_day(order.due_at)}."
 
 
 def earlier(order: Order) -> dict[str, str]:

@@ -47,9 +47,9 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     found = []
     held = open_hold(order)
     if held:
-        found.append(Button("Resolve the hold", reverse("hold_resolve", args=[held.public_id]), "r"))
+        found.append(Button("Resolve the hold", reverse("hold_resolve", args=[held.public_id]), "r", "primary"))
     if order.status in OPEN:
-        found.append(Button("Hold", reverse("order_hold", args=[order.public_id]), "h"))
+        found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
     if order.status == OrderStatus.ACCEPTED:
         found.append(Button("Make the label again", reverse("order_print_again", args=[order.public_id]), "p"))
     if "cancel" in open_steps(order, ORDER_STEPS, user, at) and user.roles_at(at) & PHARMACISTS:
@@ -79,7 +79,8 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     if held & PRACTICE:
         found.append(Button("Copy this order", f"{reverse('order_new')}?copy={prescription.public_id}", "c"))
     if "discontinue" in open_steps(prescription, PRESCRIPTION_STEPS, user, at):
-        found.append(Button("Discontinue", reverse("prescription_discontinue", args=[prescription.public_id]), "x"))
+        stop = reverse("prescription_discontinue", args=[prescription.public_id])
+        found.append(Button("Discontinue the prescription", stop, "x"))
     return found
 
 

@@ -58,9 +58,9 @@ def holds_of(order: Order) -> list[Problem]:
     """The open holds: why, who ends them, by when."""
     return [
         Warning(
-            code=hold.reason,
+            code="",
             title=hold.kind_of_hold.words,
-            text=f"{hold.kind_of_hold.owner.capitalize()} ends it by {_moment(hold.resolve_by)}. {hold.note}",
+            text=f"The {hold.kind_of_hold.owner} ends it by {_moment(hold.resolve_by)}. {hold.note}",
         )
         for hold in order.holds.all()
         if hold.is_open

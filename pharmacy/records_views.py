@@ -52,7 +52,7 @@ def _story(request: HttpRequest, public_id: str, *, story: Story) -> HttpRespons
         looked_at(request.user, row, patient=story.patient(row), at=timezone.now(), how="events")
     signatures = signed_of(row) if hasattr(row, "signed_content") else []
     context = {"row": row, "events": told(row), "faults": faults(row), "signatures": signatures}
-    return render(request, "records/story.html", context | {"back": story.address_of(row)})
+    return render(request, "records/story.html", context | {"back": story.address_of(row), "thing": story.page})
 
 
 @only(*HOUSE)

@@ -1,6 +1,7 @@
 """The story of one row: which rows have one, who may read it, and how its events are told and proved."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.roles import BENCH, Role
@@ -48,6 +51,30 @@ class Told:
     changes: list[tuple[str, str, str]]
 
 
+# How events are told: the words of their codes, where the code alone would be no English.
+THINGS = {"fillline": "label", "prescriberlicence": "licence", "user": "account", "care": "care by a prescriber"}
+STEPS = {
+    "submit": "submitted",
+    "verify": "verified",
+    "accept": "accepted",
+    "hold": "put on hold",
+    "resolve": "hold resolved",
+    "cancel": "cancelled",
+    "print_again": "label asked for again",
+    "label": "asked for",
+    "draft": "drafted",
+    "approve": "approved",
+    "retire": "retired",
+    "prepare": "prepared",
+    "sign": "signed and sent",
+    "discontinue": "discontinued",
+    "signed": "signature given",
+}
+VALUES = {"None": "", "True": "yes", "False": "no"}
+SHORT = re.compile(r"\b(npi|dea|zip|dur|mfr)\b")
+ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
+CODED = re.compile(r"[@/.:]|[A-Z0-9]{6,}")  # an address, a number, a random id: told as it is
+
 # The first word of an address, such as /orders/…/events/, and whose story stands there.
 STORIES = {
     "orders": Story(Order.objects.visible_to, BENCH, "order", lambda order: order.prescription.patient),
@@ -78,16 +105,33 @@ def _told(event: Event) -> Told:
     said = json.loads(event.text)
     before, after = _values(said["before"]), _values(said["after"])
     changes = [(_words(name), before.get(name, ""), after.get(name, "")) for name in sorted({*before, *after})]
-    thing, _, step = event.code.partition(".")
-    return Told(event.at, event.by.printed_name, f"{_words(thing)}: {_words(step)}", said["reason"], changes)
+    return Told(event.at, event.by.printed_name, what_of(event.code), said["reason"], changes)
+
+
+def what_of(code: str) -> str:
+    """An event's code in words: Order accepted, Label asked for, Licence added."""
+    thing, _, step = code.partition(".")
+    words = f"{THINGS.get(thing, _words(thing))} {STEPS.get(step, _words(step))}"
+    return words[:1].upper() + words[1:]
 
 
 def _values(said: Any) -> dict[str, str]:
     values = said if isinstance(said, dict) else {} if said is None else {"value": said}
     return {
-        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in values.items()
+        name: ", ".join(map(value_of, value)) if isinstance(value, list) else value_of(value)
+        for name, value in values.items()
     }
 
 
+def value_of(said: Any) -> str:
+    """A value of an event in words. A moment is told in the pharmacy's time."""
+    text = str(said)
+    when = parse_datetime(text) if ISO_MOMENT.match(text) else None
+    if when:
+        return f"{localtime(when):%Y-%m-%d %H:%M}"
+    return VALUES.get(text, text if CODED.search(text) else _words(text))
+
+
 def _words(code: str) -> str:
-    return code.replace("_", " ")
+    text = code.replace("_", " ")
+    return SHORT.sub(lambda found: found.group().upper(), text)

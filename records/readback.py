@@ -9,6 +9,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
+HYPHEN_AT_LINE_END = "\x02"  # what PDFium says for a hyphen that is the last letter of its line
+
 
 @dataclass(frozen=True)
 class Run:
@@ -72,7 +74,7 @@ def _text(item: pypdfium2.PdfObject, text_page: pypdfium2.PdfTextPage) -> str:
     length = pdfium.FPDFTextObj_GetText(item, text_page, None, 0)
     buffer = ctypes.create_string_buffer(length)
     pdfium.FPDFTextObj_GetText(item, text_page, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
-    return buffer.raw.decode("utf-16-le").rstrip("\0")
+    return buffer.raw.decode("utf-16-le").rstrip("\0").replace(HYPHEN_AT_LINE_END, "-")
 
 
 def _font(item: pypdfium2.PdfObject) -> str:

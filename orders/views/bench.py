@@ -113,8 +113,8 @@ def hold_resolve(request: SignedIn, public_id: str) -> HttpResponse:
     back = _address(held.order)
     return form_page(
         request, OutcomeForm(posted(request)), _for(review.resolve, held), done=lambda _: back,
-        title=f"Resolve: {held.kind_of_hold.words}", button="Resolve the hold", crumb=held.order.number, crumb_url=back,
-        back_url=back,
+        title="Resolve the hold", button="Resolve the hold", crumb=held.order.number, crumb_url=back, back_url=back,
+        lead=f"{held.kind_of_hold.words}. {held.note}".strip(),
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def order_print_again(request: SignedIn, public_id: str) -> HttpResponse:
     found = _order(request, public_id)
     return form_page(
         request, ReasonForm(posted(request)), _for(review.print_again, found), done=lambda _: _address(found),
-        title="Make the label again", button="Make it again", crumb=found.number, crumb_url=_address(found),
+        title="Make the label again", button="Make the label again", crumb=found.number, crumb_url=_address(found),
         back_url=_address(found), lead="The earlier version stays in the archive.",
     )  # fmt: skip
 

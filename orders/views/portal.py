@@ -23,7 +23,7 @@ def my_orders(request: SignedIn) -> HttpResponse:
     context = {
         "first_name": request.user.name.split()[0],
         "current": current,
-        "phases": boards.phases(current) if current else [],
+        "phases": boards.phases(current, timezone.now()) if current else [],
         "product": boards.product_of(current) if current else "",
         "earlier": [boards.earlier(order) for order in orders if order is not current],
     }

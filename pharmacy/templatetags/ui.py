@@ -15,7 +15,7 @@ from premises.quantities import dose_text
 register = template.Library()
 
 NO_BREAK = "\u00a0"
-MINUTES_A_DAY = 24 * 60
+A_DAY = timedelta(days=1)
 BAR_DUE = 100  # the due time stands here on the ageing bar, whose whole width is BAR_DUE + BAR_PAST
 BAR_PAST = 30
 # The stylesheet draws these six; a seventh state has no colour, icon or word of its own.
@@ -104,11 +104,13 @@ def is_late(due: datetime | None) -> bool:
 
 @register.filter
 def due_words(due: datetime | None) -> str:
-    """How far a due time is: in 1 h 20 min, 25 min late, in 3 days."""
+    """How far a due time is: in 1 h 20 min, 25 min late; from a day on as the calendar counts, in 2 days."""
     if due is None:
         return ""
     away = due - timezone.now()
-    return f"{_length(-away)} late" if away < timedelta(0) else f"in {_length(away)}"
+    days = abs((_local_date(due) - timezone.localdate()).days)
+    length = _days(days) if abs(away) >= A_DAY else _length(abs(away))
+    return f"{length} late" if away < timedelta(0) else f"in {length}"
 
 
 @register.inclusion_tag("ui/ageing.html")
@@ -125,11 +127,11 @@ def _local_date(when: date) -> date:
 
 
 def _length(span: timedelta) -> str:
-    minutes = int(span.total_seconds() // 60)
-    if minutes < 60:
+    hours, minutes = divmod(int(span.total_seconds() // 60), 60)
+    if not hours:
         return f"{minutes}{NO_BREAK}min"
-    if minutes < MINUTES_A_DAY:
-        hours, rest = divmod(minutes, 60)
-        return f"{hours}{NO_BREAK}h {rest}{NO_BREAK}min" if rest else f"{hours}{NO_BREAK}h"
-    days = minutes // MINUTES_A_DAY
-    return f"{days}{NO_BREAK}day{'s' if days > 1 else ''}"
+    return f"{hours}{NO_BREAK}h {minutes}{NO_BREAK}min" if minutes else f"{hours}{NO_BREAK}h"
+
+
+def _days(number: int) -> str:
+    return f"{number}{NO_BREAK}day{'s' if number > 1 else ''}"

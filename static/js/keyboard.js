@@ -31,6 +31,7 @@ function listKeys() {
   if (!dialog || dialog.open) return false;
   const list = dialog.querySelector("[data-keys]");
   list.querySelectorAll("[data-of-page]").forEach((item) => item.remove());
+  list.querySelectorAll("[data-of-list]").forEach((item) => { item.hidden = !rows().length; });
   document.querySelectorAll("[data-key]").forEach((button) => {
     const key = document.createElement("dt");
     const word = document.createElement("kbd");

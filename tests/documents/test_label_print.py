@@ -98,6 +98,11 @@ def test_names_of_many_scripts_are_printed_and_proved(name):
     assert first[0].left < 10, "names that run from right to left stand at the left edge like the others"
 
 
+def test_a_double_name_that_breaks_at_its_hyphen_is_printed_and_proved():
+    found = runs(labels_pdf([a_label(patient="Maximiliana-Theodora Longname-Placeholderington")]))
+    assert [run.text for run in found][:3] == ["Maximiliana-Theodora", "Longname-", "Placeholderington"]
+
+
 @pytest.mark.parametrize(
     "field",
     [

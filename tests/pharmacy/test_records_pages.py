@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from orders.models import Order
+from pharmacy.stories import value_of, what_of
 from records.messages import queue
 from records.models import AccessLog, Document, DocumentState, Event, Message
 from tests import database, factories
@@ -33,9 +35,39 @@ def page(user, name, *args):
 
 def test_the_story_of_an_order_tells_who_did_what_and_that_it_is_whole(order, pharmacist):
     status, text = page(pharmacist, "order_events", order.public_id)
-    assert status == 200 and "order: accept" in text and "submitted → accepted" in text
+    assert status == 200 and "Order accepted" in text and "submitted → accepted" in text
     assert "The chain is whole" in text and "DUR reviewed" in text
     assert AccessLog.objects.filter(by=pharmacist, how="events", subject_id=order.public_id).exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("order.accept", "Order accepted"),
+        ("fillline.label", "Label asked for"),
+        ("prescriberlicence.added", "Licence added"),
+        ("pharmacy.logo_set", "Pharmacy logo set"),
+    ],
+)
+def test_what_happened_is_told_in_words(code, words):
+    assert what_of(code) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("awaiting_signature", "awaiting signature"),
+        ("DUR_reviewed", "DUR reviewed"),
+        (None, ""),
+        (True, "yes"),
+        ("2026-10-25T13:50:08.079412+00:00", "2026-10-25 06:50"),
+        ("who_is@larch-street.example", "who_is@larch-street.example"),
+        ("CEHM1EYHMW", "CEHM1EYHMW"),
+    ],
+)
+def test_what_was_changed_is_told_in_words(said, words):
+    with timezone.override("America/Los_Angeles"):
+        assert value_of(said) == words
 
 
 def test_a_story_that_was_changed_outside_says_so(order, pharmacist):

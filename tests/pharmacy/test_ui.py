@@ -48,6 +48,7 @@ def test_twelve_hour_times_know_noon_and_midnight(hour, said):
         (timedelta(minutes=80), "in 1_h 20_min"),
         (timedelta(hours=2), "in 2_h"),
         (timedelta(days=1), "in 1_day"),
+        (timedelta(days=1, hours=21), "in 2_days"),
         (timedelta(days=3, hours=5), "in 3_days"),
         (timedelta(minutes=-25), "25_min late"),
         (timedelta(days=-2), "2_days late"),

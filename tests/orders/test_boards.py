@@ -1,0 +1,52 @@
+"""How an order is told to its patient and on the worklist."""
+
+from datetime import timedelta
+
+import pytest
+
+from orders import boards
+from orders.actions.review import hold
+from orders.holds import HoldReason
+from orders.models import Order
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(at, clock) -> Order:
+    return factories.an_order(at=at)
+
+
+def now_of(order: Order, at) -> boards.Phase:
+    """The phase the order is in."""
+    return next(phase for phase in boards.phases(order, at) if phase.state == "now")
+
+
+def held(order: Order, reason: HoldReason, pharmacist, at) -> Order:
+    hold(order, reason=reason, note="", by=pharmacist, at=at)
+    return Order.objects.with_people().get()
+
+
+def test_a_patient_reads_why_the_order_waits(order, pharmacist, at):
+    assert now_of(order, at).when == "A pharmacist checks it with your other medicines."
+    assert now_of(held(order, HoldReason.PATIENT_CONTACT, pharmacist, at), at).when == "We need to speak with you."
+
+
+def test_a_patient_is_not_promised_a_day_that_is_past(order, at):
+    assert "We expect it" in boards.phases(order, at)[-1].when
+    late = boards.phases(order, order.due_at + timedelta(days=1))[-1].when
+    assert "It is late, and we are sorry." in late
+
+
+@pytest.mark.parametrize(
+    ("reason", "task", "words"),
+    [
+        (HoldReason.STOCK, "Resolve a hold", "waits for stock"),
+        (HoldReason.CLARIFY_DOSE, "Chase an answer", "dose to be confirmed"),
+    ],
+)
+def test_a_held_order_says_what_to_do_and_why(order, pharmacist, at, reason, task, words):
+    work = boards.work(held(order, reason, pharmacist, at))
+    assert work.task == task
+    assert words in work.detail
