@@ -34,6 +34,7 @@ class OrderViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     """Orders: read where each fill is; post a prescription for its prescriber to sign."""
 
     roles = READERS
+    queryset = Order.objects.none()
     lookup_field = "public_id"
     serializer_class = OrderOutput
     filterset_fields = ["status"]
@@ -66,6 +67,7 @@ class PrescriptionViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     """Prescriptions with their problems and orders."""
 
     roles = READERS
+    queryset = Prescription.objects.none()
     lookup_field = "public_id"
     serializer_class = PrescriptionOutput
     filterset_fields = ["status"]
@@ -79,6 +81,7 @@ class FormulaViews(mixins.ListModelMixin, viewsets.GenericViewSet):
     """The catalogue: what may be ordered."""
 
     roles = READERS
+    queryset = Formula.objects.none()
     serializer_class = FormulaOutput
 
     def get_queryset(self) -> QuerySet[Formula]:

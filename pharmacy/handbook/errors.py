@@ -8,12 +8,15 @@ from pathlib import Path
 
 from pharmacy.handbook import tree
 from pharmacy.handbook.text import table, whole
+from pharmacy.problem_details import CODES
 from records.refusals import Refusal
 
 INTRODUCTION = """Every refusal has a stable `code`. A page shows it with the reason and a way on; the API answers
 with RFC 9457 problem details (`application/problem+json`) whose `code` it is and whose `type` ends in it. The message
 is for people and may change; the code does not. Refusals of pure modules (status empty) are caught by the form,
 serializer or action that called them."""
+
+AROUND = """## Of the API, before and around an action"""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,9 @@ def codes() -> list[Listed]:
 def page() -> str:
     """The page."""
     rows = [[f"`{one.code}`", one.status, one.says, f"`{one.module}.{one.name}`"] for one in codes()]
-    return whole("Errors", INTRODUCTION, table(["Code", "Status", "Means", "Raised as"], rows))
+    around = [[f"`{code}`", str(status), says] for code, (status, says) in sorted(CODES.items())]
+    listed = table(["Code", "Status", "Means", "Raised as"], rows)
+    return whole("Errors", INTRODUCTION, listed, AROUND, table(["Code", "Status", "Means"], around))
 
 
 def _below(kind: type[Exception]) -> Iterator[type[Exception]]:
