@@ -9,12 +9,12 @@ from accounts.models import User
 from orders.actions.prescribing import PrescriptionRefused, prepare
 from orders.drafts import PrescriptionDraft
 from orders.models import Prescription
+from patients.actions.profile import add_to_profile
 from patients.actions.registration import register
 from patients.models import Patient
 from patients.profile import Profile
 from prescribers.models import Prescriber
 from records.action import action
-from records.names import name_key
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,21 @@ class OrderRequest:
 def receive(request: OrderRequest, *, by: User, at: datetime) -> Prescription:
     """Prepare what was sent. A patient of the prescriber with this name and birth date is used as they are known here.
 
+    What is new among their allergies, medicines and exclusions is added: the rules have to see it (RX-02, OPI-03).
     Raises PrescriptionRefused when `by` does not prepare for this NPI, and what `register` and `prepare` raise.
     """
     prescriber = Prescriber.objects.acted_for_by(by, at).filter(npi=request.npi).first()
     if prescriber is None:
         raise PrescriptionRefused("You prepare for no prescriber with this NPI (RX-03).", code="no_such_prescriber")
-    patient = _known(request, by) or register(request.profile, prescriber=prescriber, by=by, at=at, **request.patient)
+    patient = _known(request, by)
+    if patient is None:
+        patient = register(request.profile, prescriber=prescriber, by=by, at=at, **request.patient)
+    else:
+        add_to_profile(patient, request.profile, by=by, at=at)
     return prepare(patient, prescriber, request.draft, by=by, at=at)
 
 
 def _known(request: OrderRequest, by: User) -> Patient | None:
     """The patient among those the sender may see; staff match and merge the rest."""
-    said = request.patient
-    key = name_key(said["family_name"], said["given_name"])
-    return Patient.objects.visible_to(by).filter(name_key=key, born_on=said["born_on"]).order_by("pk").first()
+    who = (request.patient[fact] for fact in ("given_name", "family_name", "born_on"))
+    return Patient.objects.visible_to(by).same_person(*who).order_by("pk").first()

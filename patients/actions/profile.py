@@ -27,6 +27,23 @@ def change_profile(patient: Patient, profile: Profile, *, by: User, at: datetime
     return patient
 
 
+def add_to_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> None:
+    """Inside the action under way: add what `profile` says besides what is kept; nothing kept ends. Raises Invalid."""
+    profile = _cleaned(profile)
+    lock(patient)
+    kept = {part: [getattr(row, column) for row in getattr(patient, part).current()] for part, column in PARTS.items()}
+    allergies = (*kept["allergies"], *profile.allergies)
+    medicines = (*kept["medicines"], *profile.medicines)
+    whole = Profile(
+        allergies=allergies,
+        no_known_allergies=not allergies and (patient.no_known_allergies or profile.no_known_allergies),
+        medicines=medicines,
+        no_other_medicines=not medicines and (patient.no_other_medicines or profile.no_other_medicines),
+        exclusions=frozenset(kept["exclusions"]) | profile.exclusions,
+    )
+    write_profile(patient, whole, by=by, at=at)
+
+
 def write_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> bool:
     """Inside the action under way: end and add lines, tell one event with their ids; whether anything differed."""
     profile = _cleaned(profile)
