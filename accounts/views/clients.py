@@ -42,7 +42,7 @@ def client_add(request: Any) -> HttpResponse:
             return _show(request, user, key)
     words = {
         "title": "Add a machine client",
-        "lead": "A system that orders by the API. A prescriber then names it as a delegate.",
+        "lead": "A system that orders by the API. The pharmacy then names it a delegate, by the address listed.",
         "button": "Add the client",
         "crumb": "Machine clients",
         "crumb_url": reverse("clients"),
