@@ -4,9 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from orders.directions import Timing
 from premises.terms import CompoundReason, Origin
+
+
+class OpioidAnswer(StrEnum):
+    """Whether the patient took an opioid in the last 14 days, as the prescriber answers (OPI-01, OPI-02)."""
+
+    NO = "no"
+    YES = "yes"
+    NOT_KNOWN = "not_known"
+
+    @property
+    def words(self) -> str:
+        """As it is read on a page."""
+        return self.value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -20,14 +34,14 @@ class StepDraft:
 
 @dataclass(frozen=True)
 class PrescriptionDraft:
-    """What is asked for (RX-05 to RX-11). `opioid_last_14_days` is no, yes or not_known."""
+    """What is asked for (RX-05 to RX-11)."""
 
     written_on: date
     steps: Sequence[StepDraft]
     days_supply: int
     timing: Timing
     compound_reason: CompoundReason
-    opioid_last_14_days: str
+    opioid_last_14_days: OpioidAnswer
     origin: Origin = Origin.ELECTRONIC
     refills: int = 0
     purpose: str = ""

@@ -7,7 +7,7 @@ from django import forms
 
 from compounding.models import Formula
 from orders.directions import Timing
-from orders.drafts import PrescriptionDraft, StepDraft
+from orders.drafts import OpioidAnswer, PrescriptionDraft, StepDraft
 from orders.holds import HOLDS, HoldReason
 from orders.models import Prescription
 from patients.models import Patient
@@ -71,7 +71,7 @@ class PrescriptionForm(forms.Form):
     opioid_last_14_days = forms.ChoiceField(
         label="Any opioid in the last 14 days?",
         help_text="Tramadol, codeine cough syrup and kratom count.",
-        choices=[("no", "No"), ("yes", "Yes"), ("not_known", "Not known")],
+        choices=[(a.value, a.words) for a in OpioidAnswer],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label="Note to the pharmacist", max_length=500, required=False, widget=forms.Textarea)
@@ -113,7 +113,7 @@ class PrescriptionForm(forms.Form):
             days_supply=said["days_supply"],
             timing=Timing(said["timing"]),
             compound_reason=CompoundReason(said["compound_reason"]),
-            opioid_last_14_days=said["opioid_last_14_days"],
+            opioid_last_14_days=OpioidAnswer(said["opioid_last_14_days"]),
             origin=Origin(said.get("origin") or Origin.ELECTRONIC),
             refills=said["refills"],
             purpose=said["purpose"],

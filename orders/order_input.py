@@ -6,10 +6,11 @@ from rest_framework import serializers
 
 from orders.actions.receiving import OrderRequest
 from orders.directions import Timing
-from orders.drafts import PrescriptionDraft, StepDraft
+from orders.drafts import OpioidAnswer, PrescriptionDraft, StepDraft
 from patients.models import Patient
 from patients.profile import Profile
 from premises.terms import CompoundReason, Exclusion, Origin
+from records.models.base import choices_of
 
 
 class StepInput(serializers.Serializer):
@@ -27,13 +28,15 @@ class PrescriberInput(serializers.Serializer):
 
 
 class PatientInput(serializers.ModelSerializer):
-    """Who it is for. Allergies and medicines are listed, or said to be none (RX-02)."""
+    """Who it is for. Allergies and medicines are listed, or said to be none (RX-02).
+
+    Somebody known by name and date of birth keeps address, telephone and all that is on their lists; what is new among
+    allergies, medicines and exclusions is added.
+    """
 
     allergies = serializers.ListField(child=serializers.CharField(max_length=120), default=list, max_length=50)
     medicines = serializers.ListField(child=serializers.CharField(max_length=200), default=list, max_length=50)
-    exclusions = serializers.ListField(
-        child=serializers.ChoiceField(choices=[e.value for e in Exclusion]), default=list
-    )
+    exclusions = serializers.ListField(child=serializers.ChoiceField(choices=choices_of(Exclusion)), default=list)
 
     class Meta:
         model = Patient
@@ -53,13 +56,13 @@ class OrderInput(serializers.Serializer):
     patient = PatientInput()
     written_on = serializers.DateField()
     steps = StepInput(many=True, allow_empty=False, max_length=24)  # type: ignore[call-arg]
-    timing = serializers.ChoiceField(choices=[t.value for t in Timing])
+    timing = serializers.ChoiceField(choices=choices_of(Timing))
     days_supply = serializers.IntegerField(min_value=1, max_value=180)
     refills = serializers.IntegerField(min_value=0, max_value=11, default=0)
     purpose = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
-    compound_reason = serializers.ChoiceField(choices=[r.value for r in CompoundReason])
+    compound_reason = serializers.ChoiceField(choices=choices_of(CompoundReason))
     compound_reason_text = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-    opioid_last_14_days = serializers.ChoiceField(choices=["no", "yes", "not_known"])
+    opioid_last_14_days = serializers.ChoiceField(choices=[(a.value, a.words) for a in OpioidAnswer])
     note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
 
     def request(self) -> OrderRequest:
@@ -84,6 +87,6 @@ class OrderInput(serializers.Serializer):
             timing=Timing(said["timing"]),
             compound_reason=CompoundReason(said["compound_reason"]),
             compound_reason_text=said["compound_reason_text"],
-            opioid_last_14_days=said["opioid_last_14_days"],
+            opioid_last_14_days=OpioidAnswer(said["opioid_last_14_days"]),
             origin=Origin.ELECTRONIC,
         )

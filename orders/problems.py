@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from compounding.models import Formula
+from orders.drafts import OpioidAnswer
 from orders.interactions import interactions_in
 from orders.label_facts import label_problems
 from orders.models import Order, Prescription
@@ -74,9 +75,9 @@ def _dates(prescription: Prescription, today: date) -> Iterator[Problem]:
 
 def _opioids(prescription: Prescription, today: date) -> Iterator[Problem]:
     """OPI: an opioid and naltrexone are not taken together (domain 5.1); one that acts on gut or skin only warns."""
-    if prescription.opioid_last_14_days == "yes":
+    if prescription.opioid_last_14_days == OpioidAnswer.YES:
         yield Blocker("OPI-01", "Opioid in the last 14 days", "The prescriber says yes. Wait for the wash-out.")
-    if prescription.opioid_last_14_days == "not_known":
+    if prescription.opioid_last_14_days == OpioidAnswer.NOT_KNOWN:
         yield Warning("OPI-02", "Opioid question not answered", "Ask the patient before accepting.")
     for medicine in prescription.patient.medicines.current():
         for match in opioids_in(medicine.text):

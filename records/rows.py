@@ -1,6 +1,7 @@
 """Writing rows that have no life cycle: checked by their own fields, added or changed under their lock, and told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from records.action import tell
 from records.models import Recorded
+from records.models.fields import LineField
 from records.refusals import Refusal
 
 
@@ -72,9 +74,22 @@ def lock(row: Recorded) -> None:
     row.refresh_from_db(from_queryset=row.__class__._default_manager.select_for_update(of=("self",)))
 
 
+def check_lines(row: Recorded) -> None:
+    """Clean the lines of text that people typed into a row which steps write. Raises Invalid."""
+    others = {field.name for field in row._meta.fields if not isinstance(field, LineField)}
+    with _refusing():
+        row.clean_fields(exclude=others)
+
+
 def _check(row: Recorded) -> None:
-    try:
+    with _refusing():
         row.full_clean()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
     except ValidationError as error:
         raise Invalid(error.message_dict) from error
 

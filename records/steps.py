@@ -11,6 +11,7 @@ from django.db import models
 from records.action import tell
 from records.models import Recorded
 from records.refusals import NotAllowed, Refusal
+from records.rows import check_lines
 from records.step import Step, Steps
 
 
@@ -58,7 +59,7 @@ def take(name: str, row: Stepping, steps: Steps, *, by: Any, at: datetime, reaso
 
 
 def begin(name: str, row: Stepping, steps: Steps, *, by: Any, at: datetime, reason: str = "") -> None:
-    """Save a new `row` in the first status of its life cycle and tell the event. Raises NotAllowed."""
+    """Save a new `row` in the first status of its life cycle and tell the event. Raises NotAllowed, Invalid."""
     step = steps[name]
     if step.from_:
         raise WrongStatus(f"{name} does not begin a {row._meta.verbose_name}")
@@ -67,6 +68,7 @@ def begin(name: str, row: Stepping, steps: Steps, *, by: Any, at: datetime, reas
     if step.stamp:
         setattr(row, f"{step.stamp}_at", at)
         setattr(row, f"{step.stamp}_by", by)
+    check_lines(row)
     row.save(force_insert=True)
     tell(row, f"{row._meta.model_name}.{name}", after={"status": step.to}, reason=reason)
 

@@ -16,7 +16,7 @@ from compounding.lifecycle import FORMULA_STEPS, FormulaStatus
 from premises.quantities import strength_text
 from premises.terms import Exclusion, Form
 from records.action import canonical
-from records.models.base import choices_of, known
+from records.models.base import at_with_by, choices_of, known
 from records.steps import Stepping, status_field, status_guards
 
 
@@ -88,15 +88,8 @@ class Formula(Stepping):
             ),
             models.CheckConstraint(condition=Q(strength_mg__gt=0), name="formula_strength_positive"),
             models.CheckConstraint(condition=Q(bud_days__gte=1, bud_days__lte=180), name="formula_bud_1_to_180"),
-            models.CheckConstraint(
-                condition=Q(approved_at=None, approved_by=None)
-                | Q(approved_at__isnull=False, approved_by__isnull=False),
-                name="formula_approved_at_with_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
-                name="formula_retired_at_with_by",
-            ),
+            at_with_by("approved", "formula"),
+            at_with_by("retired", "formula"),
         ]
         triggers = status_guards(FORMULA_STEPS, "formula")
 

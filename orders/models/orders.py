@@ -13,11 +13,11 @@ from accounts.roles import BENCH, PRACTICE, Role
 from compounding.models import Formula
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS, OrderStatus
-from orders.models.prescriptions import Prescription, at_with_by
+from orders.models.prescriptions import Prescription
 from premises.terms import Origin
 from prescribers.models import Prescriber
 from records.models import Recorded
-from records.models.base import choices_of, known
+from records.models.base import at_with_by, choices_of, known
 from records.public_ids import (
     NotAPrescriptionNumber,
     is_public_id,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from compounding.models import Formula
 from orders.directions import Timing, directions
+from orders.drafts import OpioidAnswer
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
 from orders.titration import Step
 from patients.models import Patient
@@ -20,18 +21,12 @@ from premises.quantities import dose_text
 from premises.terms import CompoundReason, Form, Origin
 from prescribers.models import Prescriber
 from records.action import canonical
-from records.models.base import choices_of, known
+from records.models.base import at_with_by, choices_of, known
+from records.models.fields import LineField
 from records.public_ids import prescription_number
 from records.steps import Stepping, status_field, status_guards
 
 User = settings.AUTH_USER_MODEL
-
-
-def at_with_by(name: str, prefix: str) -> models.CheckConstraint:
-    """That a time of a step always has its person."""
-    neither = Q(**{f"{name}_at": None, f"{name}_by": None})
-    both = Q(**{f"{name}_at__isnull": False, f"{name}_by__isnull": False})
-    return models.CheckConstraint(condition=neither | both, name=f"{prefix}_{name}_at_with_by")
 
 
 class PrescriptionQuerySet(models.QuerySet["Prescription"]):
@@ -78,14 +73,12 @@ class Prescription(Stepping):
     timing = models.CharField(max_length=24, choices=choices_of(Timing))
     days_supply = models.PositiveSmallIntegerField()
     refills = models.PositiveSmallIntegerField(default=0)
-    purpose = models.CharField(max_length=80, blank=True)
+    purpose = LineField(max_length=80, blank=True)
     compound_reason = models.CharField(max_length=24, choices=choices_of(CompoundReason))
-    compound_reason_text = models.CharField(max_length=200, blank=True)
-    opioid_last_14_days = models.CharField(
-        max_length=10, choices=[("no", "No"), ("yes", "Yes"), ("not_known", "Not known")]
-    )
+    compound_reason_text = LineField(max_length=200, blank=True)
+    opioid_last_14_days = models.CharField(max_length=10, choices=[(a.value, a.words) for a in OpioidAnswer])
     may_stay_longer = models.BooleanField(default=True)
-    note = models.CharField(max_length=500, blank=True)
+    note = LineField(max_length=500, blank=True)
     status = status_field(PrescriptionStatus)
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
@@ -103,9 +96,7 @@ class Prescription(Stepping):
             known("form", Form, "prescription_form_known"),
             known("compound_reason", CompoundReason, "prescription_reason_known"),
             known("timing", Timing, "prescription_timing_known"),
-            models.CheckConstraint(
-                condition=Q(opioid_last_14_days__in=["no", "yes", "not_known"]), name="prescription_opioid_answer_known"
-            ),
+            known("opioid_last_14_days", OpioidAnswer, "prescription_opioid_answer_known"),
             models.CheckConstraint(condition=Q(days_supply__gte=1), name="prescription_days_supply_positive"),
             at_with_by("signed", "prescription"),
             at_with_by("discontinued", "prescription"),
@@ -120,10 +111,11 @@ class Prescription(Stepping):
     @property
     def expires_on(self) -> date:
         """The last day it may be filled is the day before the same day next year (RX-EXP-1; 29 Feb counts as 28)."""
+        year = min(self.written_on.year + 1, date.max.year)
         try:
-            return self.written_on.replace(year=self.written_on.year + 1)
+            return self.written_on.replace(year=year)
         except ValueError:
-            return self.written_on.replace(year=self.written_on.year + 1, day=28)
+            return self.written_on.replace(year=year, day=28)
 
     def is_signed_by(self, user: Any, at: datetime) -> bool:
         """Whether `user` is the one to sign: its prescriber, or a pharmacist for what came by voice or paper (3.4)."""

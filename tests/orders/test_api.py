@@ -83,6 +83,33 @@ def test_a_known_patient_is_used_as_they_are_known(api, order, clock):
     assert Patient.objects.count() == 1 and Prescription.objects.count() == 2
 
 
+def test_what_is_new_about_a_known_patient_is_added_and_nothing_ends(api, order, clock):
+    post(api, order)
+    answer = post(api, _with(order, medicines=["tramadol 50 mg"], allergies=["sulfa"]), key="second-order")
+    patient = Patient.objects.get()
+    assert [row.text for row in patient.medicines.current()] == ["vitamin D 1000 units", "tramadol 50 mg"]
+    assert [row.substance for row in patient.allergies.current()] == ["penicillin", "sulfa"]
+    assert ("OPI-03", "blocker") in [(found["code"], found["tier"]) for found in answer.json()["problems"]]
+
+
+def test_none_taken_does_not_end_what_is_known_to_be_taken(api, order, clock):
+    post(api, order)
+    assert post(api, _with(order, medicines=[], no_other_medicines=True), key="second-order").status_code == 201
+    patient = Patient.objects.get()
+    assert patient.medicines.current().count() == 1 and not patient.no_other_medicines
+
+
+def test_a_known_patient_is_not_sent_with_lists_left_blank(api, order, clock):
+    post(api, order)
+    answer = post(api, _with(order, medicines=[]), key="second-order")
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["medicines"])
+    assert Prescription.objects.count() == 1
+
+
+def _with(order, **facts):
+    return order | {"patient": order["patient"] | facts}
+
+
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
@@ -91,6 +118,8 @@ def test_a_known_patient_is_used_as_they_are_known(api, order, clock):
         ({"written_on": None}, 400, "invalid"),
         ({"steps": []}, 400, "invalid"),
         ({"opioid_last_14_days": "maybe"}, 400, "invalid"),
+        ({"purpose": "pain \N{GRINNING FACE}"}, 422, "invalid"),
+        ({"note": "nul \0"}, 400, "invalid"),
     ],
 )
 def test_bad_input_is_a_problem_with_a_code(api, order, clock, change, status, code):
@@ -134,3 +163,43 @@ def test_the_schema_names_the_orders(client, pharmacist):
 def test_a_deactivated_client_gets_nothing(api, order, clock):
     User.objects.filter(audience="machine").update(is_active=False)
     assert post(api, order).status_code in {401, 403}
+
+
+def test_an_order_from_the_last_day_of_the_calendar_is_a_problem_not_a_mistake(api, order, clock):
+    answer = post(api, order | {"written_on": "9999-12-31"})
+    assert answer.status_code == 201 and "RX-06" in [found["code"] for found in answer.json()["problems"]]
+
+
+def test_what_turns_text_around_is_not_kept(api, order, clock):
+    post(api, order | {"purpose": "fibro\u202emyalgia"})
+    assert Prescription.objects.get().purpose == "fibromyalgia"
+
+
+def test_pages_follow_each_other_by_key(api, order, clock):
+    for number in range(5):
+        post(api, order | {"refills": number}, key=f"order-{number}")
+    wanted = list(Prescription.objects.order_by("-pk").values_list("public_id", flat=True))
+    assert _walk(api, "/api/prescriptions/?page_size=2") == [wanted[:2], wanted[2:4], wanted[4:]]
+
+
+def _walk(api, address):
+    """The ids of each page, until there is no next one."""
+    pages = []
+    while address:
+        page = api.get(address).json()
+        pages.append([row["id"] for row in page["results"]])
+        address = page["next"]
+    return pages
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "x", "\0", "9" * 30, "201"])
+def test_a_page_size_out_of_range_is_the_usual_or_the_most(api, order, clock, size):
+    post(api, order)
+    assert len(api.get("/api/prescriptions/", {"page_size": size}).json()["results"]) == 1
+
+
+def test_a_cursor_stands_at_a_row_of_ones_own(api, order, at, clock):
+    post(api, order)
+    foreign = factories.an_order(at=at).prescription.public_id
+    for cursor in ["garbage", "0000000000", "\0", "\N{GRINNING FACE}", "cD1hYmM=", foreign]:
+        assert api.get("/api/prescriptions/", {"cursor": cursor}).status_code == 404, cursor
