@@ -18,7 +18,7 @@ MOST = 200
 class Pages(BasePagination):
     """Newest first. `cursor` is the public id of the last row seen: the primary key never leaves the house."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """The rows after the cursor. Raises NotFound for a cursor that is no row of the caller's."""
         size = _size(request.query_params.get("page_size", ""))
         rows = queryset.order_by("-pk")

@@ -1,6 +1,5 @@
 """How bodies sent to the API are read."""
 
-from collections.abc import Mapping
 from typing import IO, Any
 
 from rest_framework.exceptions import ParseError
@@ -10,7 +9,7 @@ from rest_framework.parsers import JSONParser
 class Json(JSONParser):
     """JSON; a body nested so deep that reading it overflows is refused as one that cannot be read."""
 
-    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Mapping[str, Any]:
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> dict[str, Any]:
         """The body. Raises ParseError."""
         try:
             return super().parse(stream, media_type, parser_context)

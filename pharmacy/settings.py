@@ -113,7 +113,6 @@ CACHES = {
         "KEY_PREFIX": "aliquot",
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
@@ -131,9 +130,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_WORKER_CONCURRENCY = 2
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "labels"
 CELERY_TASK_QUEUES = [Queue("labels"), Queue("paper"), Queue("mail")]
 CELERY_TASK_ROUTES = {"records.tasks.send_message": {"queue": "mail"}}
@@ -197,10 +194,7 @@ CSRF_FAILURE_VIEW = "pharmacy.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
-LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English"), ("es", "Español")]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "var/static"))
@@ -236,7 +230,6 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "pharmacy.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "pharmacy.problem_details.as_problem_details",
-    "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Aliquot",

@@ -32,7 +32,7 @@ def wait_for_turn(place: Place, given: Mapping[str, str], *, needs: Collection[s
         if lock := try_lock(place.lock):
             return Turn(lock, is_owner=True)
         guest, runs = try_lock(place.guests, shared=True), running(place)
-        if guest and runs.get("ready") and set(needs) <= set(runs["offers"]):
+        if guest and runs.get("ready") and set(needs) <= set(runs.get("offers", ())):
             _refuse_other_servers(given, runs)
             return Turn(guest, is_owner=False)
         if guest:

@@ -56,9 +56,14 @@ def post(api, body, content_type=JSON, key="a-key", address="/api/orders/"):
     return api.post(address, body, content_type=content_type, headers={"Idempotency-Key": key})
 
 
-@pytest.mark.parametrize("address", ["/api/", "/api", "/api/nothing/", "/api/orders/0000000000/", "/api/orders/%00/"])
+@pytest.mark.parametrize("address", ["/api/", "/api", "/api/nothing/", "/api/orders/0000000000/"])
 def test_what_is_not_there(api, address):
     said(api.get(address), 404, "not_found")
+
+
+@pytest.mark.parametrize("address", ["/api/orders/%00/", "/api/orders/?cursor=%00", "/api/orders/?page_size=%00"])
+def test_an_address_with_a_character_nobody_types(api, address):
+    said(api.get(address), 400, "bad_request")
 
 
 @pytest.mark.parametrize(
