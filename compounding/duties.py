@@ -21,4 +21,18 @@ APPROVE_FORMULA = Duty(
     setting="one_pharmacist",
     words="Who wrote a formula does not approve it (MFR-15). A second pharmacist approves it.",
 )
-DUTIES = [APPROVE_FORMULA]
+WITNESS = Duty(
+    first="weigh",
+    then="witness",
+    rule="DUTY-03",
+    setting="",
+    words="Who weighed does not witness the weight (DUTY-03). Somebody else looks at the balance.",
+)
+RELEASE_BATCH = Duty(
+    first="make",
+    then="release",
+    rule="DUTY-04",
+    setting="",
+    words="Who weighed, mixed or filled a batch does not release it (DUTY-04). A pharmacist who only witnessed may.",
+)
+DUTIES = [APPROVE_FORMULA, WITNESS, RELEASE_BATCH]

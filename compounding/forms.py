@@ -7,8 +7,8 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from compounding.actions.formulas import FormulaText, Ingredient
-from compounding.models import IngredientRole
-from premises.terms import Exclusion, Form
+from compounding.models import Component
+from premises.terms import Form
 
 CODE = RegexValidator(r"^[A-Z][A-Z0-9]{2,11}$", "Three to twelve capital letters and digits, such as LDN45C.")
 STRENGTH = Decimal("0.001")
@@ -38,23 +38,24 @@ class FormulaForm(forms.Form):
 class IngredientForm(forms.Form):
     """One component for each unit (MFR-04)."""
 
-    name = forms.CharField(label="Component", max_length=120)
-    role = forms.ChoiceField(
-        choices=[(r.value, r.value.capitalize()) for r in IngredientRole], initial=IngredientRole.ACTIVE
-    )
+    component = forms.ModelChoiceField(queryset=Component.objects.all(), empty_label="Choose the component")
     amount_mg = forms.DecimalField(
-        label="Amount, mg for each unit", required=False, min_value=0, max_digits=12, decimal_places=4,
-        help_text="Left empty: to fill",
-    )  # fmt: skip
-    contains = forms.ChoiceField(
-        required=False, choices=[("", "Nothing to leave out"), *((e.value, e.value.capitalize()) for e in Exclusion)]
+        label="mg for each unit",
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=4,
+        help_text="Empty: to fill. Of a shell, its weight",
     )
+    pack_mg = forms.DecimalField(
+        label="Full capsule, mg", required=False, min_value=0, max_digits=8, decimal_places=2,
+        help_text="Of the pure powder, measured; for active and filler",
+    )  # fmt: skip
 
     def ingredient(self) -> Ingredient:
         """The component as the action takes it."""
         said = self.cleaned_data
-        contains = Exclusion(said["contains"]) if said["contains"] else None
-        return Ingredient(said["name"], IngredientRole(said["role"]), said["amount_mg"], contains)
+        return Ingredient(said["component"], said["amount_mg"], said["pack_mg"])
 
 
 IngredientForms = forms.formset_factory(IngredientForm, extra=4, max_num=12, min_num=1, validate_min=True)

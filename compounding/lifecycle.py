@@ -1,8 +1,8 @@
-"""The life of a formula as a table. Pure data; records.steps takes the steps."""
+"""The lives of a formula, a received lot and a batch as tables. Pure data; records.steps takes the steps."""
 
 from enum import StrEnum
 
-from accounts.roles import PHARMACISTS
+from accounts.roles import BENCH, PHARMACISTS
 from records.step import Step
 
 
@@ -14,14 +14,74 @@ class FormulaStatus(StrEnum):
     RETIRED = "retired"
 
 
-S = FormulaStatus
+class LotStatus(StrEnum):
+    """The verdict on a received lot (CMP-06); expired and used up are computed."""
+
+    QUARANTINED = "quarantined"
+    RELEASED = "released"
+    REJECTED = "rejected"
+    RECALLED = "recalled"
+
+
+class BatchStatus(StrEnum):
+    """Where a batch is (domain 7.2)."""
+
+    PLANNED = "planned"
+    APPROVED = "approved"
+    IN_PROCESS = "in_process"
+    QUARANTINED = "quarantined"
+    RELEASED = "released"
+    REJECTED = "rejected"
+    RECALLED = "recalled"
+
+
+F, L, B = FormulaStatus, LotStatus, BatchStatus
 
 FORMULA_STEPS: dict[str, Step] = {
-    "draft": Step(from_=frozenset(), to=S.DRAFT, roles=PHARMACISTS, words="Write a formula"),
+    "draft": Step(from_=frozenset(), to=F.DRAFT, roles=PHARMACISTS, words="Write a formula"),
     "approve": Step(
-        from_=frozenset({S.DRAFT}), to=S.APPROVED, roles=PHARMACISTS, words="Approve the formula", stamp="approved"
+        from_=frozenset({F.DRAFT}), to=F.APPROVED, roles=PHARMACISTS, words="Approve the formula", stamp="approved"
     ),
     "retire": Step(
-        from_=frozenset({S.APPROVED}), to=S.RETIRED, roles=PHARMACISTS, words="Retire the formula", stamp="retired"
+        from_=frozenset({F.APPROVED}), to=F.RETIRED, roles=PHARMACISTS, words="Retire the formula", stamp="retired"
     ),
 }
+
+LOT_STEPS: dict[str, Step] = {
+    "receive": Step(from_=frozenset(), to=L.QUARANTINED, roles=BENCH, words="Receive a lot", stamp="received"),
+    "release": Step(
+        from_=frozenset({L.QUARANTINED}), to=L.RELEASED, roles=PHARMACISTS, words="Release the lot", stamp="released"
+    ),
+    "reject": Step(
+        from_=frozenset({L.QUARANTINED, L.RELEASED}), to=L.REJECTED, roles=PHARMACISTS, words="Reject the lot",
+        stamp="rejected", through_hold=True,
+    ),
+    "recall": Step(
+        from_=frozenset({L.QUARANTINED, L.RELEASED, L.REJECTED}), to=L.RECALLED, roles=PHARMACISTS,
+        words="Recall the lot", stamp="recalled", through_hold=True,
+    ),
+}  # fmt: skip
+
+BATCH_STEPS: dict[str, Step] = {
+    "plan": Step(from_=frozenset(), to=B.PLANNED, roles=BENCH, words="Plan a batch", stamp="planned"),
+    "approve": Step(
+        from_=frozenset({B.PLANNED}), to=B.APPROVED, roles=PHARMACISTS, words="Approve the batch", stamp="approved"
+    ),
+    "start": Step(
+        from_=frozenset({B.APPROVED}), to=B.IN_PROCESS, roles=BENCH, words="Start making", stamp="started"
+    ),
+    "finish": Step(
+        from_=frozenset({B.IN_PROCESS}), to=B.QUARANTINED, roles=BENCH, words="Finish making", stamp="finished"
+    ),
+    "release": Step(
+        from_=frozenset({B.QUARANTINED}), to=B.RELEASED, roles=PHARMACISTS, words="Release the batch", stamp="released"
+    ),
+    "reject": Step(
+        from_=frozenset({B.PLANNED, B.APPROVED, B.IN_PROCESS, B.QUARANTINED}), to=B.REJECTED, roles=PHARMACISTS,
+        words="Reject the batch", stamp="rejected", through_hold=True,
+    ),
+    "recall": Step(
+        from_=frozenset({B.RELEASED}), to=B.RECALLED, roles=PHARMACISTS, words="Recall the batch", stamp="recalled",
+        through_hold=True,
+    ),
+}  # fmt: skip

@@ -35,8 +35,13 @@ def facts_of(formula: Formula) -> list[tuple[str, str]]:
 def ingredients_of(formula: Formula) -> list[dict[str, str]]:
     """The components for each unit, in order."""
     return [
-        {"name": line.name, "role": line.role, "amount": _amount(line), "contains": line.contains}
-        for line in formula.ingredients.order_by("position")
+        {
+            "name": line.component.name,
+            "role": line.role,
+            "amount": _amount(line),
+            "contains": line.component.contains,
+        }
+        for line in formula.ingredients.select_related("component").order_by("position")
     ]
 
 
@@ -56,6 +61,9 @@ def public_facts(formula: Formula) -> list[tuple[str, str]]:
         ("Strength", formula.strength),
         ("Form", formula.get_form_display()),
         ("Looks like", formula.description),
-        ("Made with", ", ".join(i.name for i in formula.ingredients.order_by("position"))),
+        (
+            "Made with",
+            ", ".join(str(line) for line in formula.ingredients.select_related("component").order_by("position")),
+        ),
         ("Storage", formula.storage),
     ]

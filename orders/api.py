@@ -86,4 +86,4 @@ class FormulaViews(mixins.ListModelMixin, viewsets.GenericViewSet):
 
     def get_queryset(self) -> QuerySet[Formula]:
         """The approved formulas."""
-        return Formula.objects.visible_to(self.request.user).orderable().prefetch_related("ingredients")
+        return Formula.objects.visible_to(self.request.user).orderable().prefetch_related("ingredients__component")

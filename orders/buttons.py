@@ -12,7 +12,7 @@ from orders.boards import open_hold
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus
 from orders.models import Order, Prescription
 from orders.models.orders import OPEN
-from orders.problem import Problem, blockers
+from records.problem import Problem, blockers
 from records.steps import open_steps
 
 

@@ -11,10 +11,10 @@ from orders.labels import problems_of
 from orders.lifecycle import OrderStatus
 from orders.models import FillLine, Order
 from orders.models.orders import LABEL_PREFIX
-from orders.problem import Blocker
 from premises.models import Pharmacy
 from premises.quantities import dose_text
 from premises.terms import Form
+from records.problem import Blocker
 from records.refusals import Refusal
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from orders.label_content import LabelContent
 from orders.label_layout import Layout, lay_out
-from orders.problem import Blocker
 from premises.terms import UsState
+from records.problem import Blocker
 from records.typesetting import Face, missing_glyphs
 
 UNSAFE_NUMBER = re.compile(r"(?<![\d.])\.\d|\d\.\d*0(?!\d)")  # .5 and 3.0 are read tenfold

@@ -12,13 +12,13 @@ from orders.interactions import interactions_in
 from orders.label_facts import label_problems
 from orders.models import Order, Prescription
 from orders.opioids.catalogue import WARNING_ONLY
-from orders.problem import Blocker, Note, Problem, Warning
 from orders.screening import opioids_in
 from premises.models import Pharmacy, Setting
 from premises.quantities import dose_text
 from premises.terms import CompoundReason, Exclusion
 from prescribers.identifiers import is_npi
 from records.models import Signature
+from records.problem import Blocker, Note, Problem, Warning
 
 MARKETED_MG = Decimal(50)
 

@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from orders.models import Order, Prescription
-from orders.problem import Blocker, Problem, Warning
 from patients.models import Patient
 from records.models import Document, DocumentState
+from records.problem import Blocker, Problem, Warning
 from records.refusals import Refusal
 
 PAPER_STATE = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 DATA = Path(__file__).with_suffix(".toml")
 # What is written like a rule id and is none begins so: encodings, standards, numbers of invented licences.
-NOT_RULES = ("UTF-", "UA-", "ID-")
+NOT_RULES = ("UTF-", "UA-", "ID-", "PDF-")
 CITATION = re.compile(r"(?<![\w/-])(?:[A-Z]{2,8}|503A)(?:-(?:CA|US|TX|EXP|17))?-\d{1,2}(?![\w-])")
 
 

@@ -46,6 +46,36 @@ _ALL = [
         words="A licence is marked this long before its last day", rule="RX-03", source=HOUSE, least=D(1), most=D(365),
     ),
     Default(
+        key="overage_percent", group=Group.MAKING, kind=Kind.DECIMAL, value=D(5), unit="%",
+        words="Made beyond the units planned, for loss", rule="API_WEIGH", source="usual practice, 2 to 5 %",
+        least=D(0), most=D(10),
+    ),
+    Default(
+        key="weigh_active_within_percent", group=Group.MAKING, kind=Kind.DECIMAL, value=D(1), unit="%",
+        words="An active is weighed within, above and below its target", rule="CR-06", source=HOUSE,
+        least=D("0.1"), most=D(2),
+    ),
+    Default(
+        key="weigh_other_within_percent", group=Group.MAKING, kind=Kind.DECIMAL, value=D(2), unit="%",
+        words="Anything else is weighed within", rule="CR-06", source=HOUSE, least=D("0.1"), most=D(5),
+    ),
+    Default(
+        key="balance_sensitivity_mg", group=Group.MAKING, kind=Kind.DECIMAL, value=D(1), unit="mg",
+        words="Sensitivity of the balance", rule="T-01", source="its certificate", least=D("0.01"), most=D(10),
+    ),
+    Default(
+        key="balance_error_percent", group=Group.MAKING, kind=Kind.DECIMAL, value=D(5), unit="%",
+        words="Largest error of a weighing", rule="T-01", source="teaching standard", least=D(1), most=D(5),
+    ),
+    Default(
+        key="yield_low_percent", group=Group.MAKING, kind=Kind.DECIMAL, value=D(95), unit="%",
+        words="A yield under this needs a reason", rule="CR-07", source=HOUSE, least=D(80), most=D(100),
+    ),
+    Default(
+        key="yield_high_percent", group=Group.MAKING, kind=Kind.DECIMAL, value=D(102), unit="%",
+        words="A yield over this needs a reason", rule="CR-07", source=HOUSE, least=D(100), most=D(110),
+    ),
+    Default(
         key="one_pharmacist", group=Group.DUTIES, kind=Kind.YES_NO, value=False,
         words="One pharmacist: the author may approve a formula", rule="DUTY-01", source=HOUSE,
     ),

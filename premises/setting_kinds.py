@@ -24,6 +24,7 @@ class Group(StrEnum):
 
     DOSES = "Doses and surgery"
     ORDERS = "Prescriptions and orders"
+    MAKING = "Making"
     DUTIES = "Separation of duties"
     ACCESS = "Access"
 

@@ -1,6 +1,6 @@
 """What the database's refusals mean: guards and constraints that said no, and locks that came too late."""
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from records.refusals import Busy, Conflict, GuardRefused, Refusal
 
@@ -25,3 +25,9 @@ def refusal_of(error: BaseException) -> Refusal | None:
     code = getattr(error.__cause__, "pgcode", None) if isinstance(error, DatabaseError) else None
     answer = ANSWERS.get(code or "")
     return answer(answer.words) if answer else None
+
+
+def lock_name(name: str) -> None:
+    """Hold a lock of this name until the transaction ends, where there is no row to lock: who counts, counts alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

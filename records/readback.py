@@ -45,6 +45,15 @@ class Page:
         return [_run(item, text, height) for item in objects]
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether these bytes open as a PDF with at least one page."""
+    try:
+        with opened(data) as pages:
+            return bool(pages)
+    except pypdfium2.PdfiumError:
+        return False
+
+
 @contextmanager
 def opened(pdf: bytes) -> Iterator[list[Page]]:
     """Its pages, until the block ends."""

@@ -12,9 +12,9 @@ from accounts.models import User
 from compounding.bud_limits import BUD_CLASS
 from compounding.duties import APPROVE_FORMULA
 from compounding.lifecycle import FORMULA_STEPS, FormulaStatus
-from compounding.models import Formula, FormulaIngredient, IngredientRole
+from compounding.models import Component, ComponentRole, Formula, FormulaIngredient
 from premises.models import Setting
-from premises.terms import Exclusion, Form
+from premises.terms import Form
 from records.action import action
 from records.meanings import Meaning
 from records.refusals import Refusal, SamePerson
@@ -31,12 +31,14 @@ class FormulaRefused(Refusal):
 
 @dataclass(frozen=True)
 class Ingredient:
-    """One component per unit: `amount_mg` is None for a filler made up to the mark."""
+    """One component per unit: `amount_mg` is None for a filler made up to the mark, of a shell its weight.
 
-    name: str
-    role: IngredientRole
+    `pack_mg` is what a full capsule holds of the pure powder (CAPS_FILL).
+    """
+
+    component: Component
     amount_mg: Decimal | None
-    contains: Exclusion | None = None
+    pack_mg: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,9 @@ def draft(text: FormulaText, ingredients: Sequence[Ingredient], *, by: User, at:
         FormulaIngredient(
             formula=formula,
             position=position,
-            name=i.name,
-            role=i.role,
+            component=i.component,
             amount_mg=i.amount_mg,
-            contains=i.contains or "",
+            pack_mg=i.pack_mg,
         )
         for position, i in enumerate(ingredients, start=1)
     )
@@ -101,8 +102,11 @@ def retire(formula: Formula, *, reason: str, by: User, at: datetime) -> Formula:
 
 def _refuse_bad(text: FormulaText, ingredients: Sequence[Ingredient]) -> None:
     limit = BUD_CLASS[text.form]
-    if not any(i.role == IngredientRole.ACTIVE for i in ingredients):
+    roles = [i.component.role for i in ingredients]
+    if ComponentRole.ACTIVE not in roles:
         raise FormulaRefused("A formula has at least one active component (MFR-04).", code="no_active_component")
+    if len({i.component.pk for i in ingredients}) < len(ingredients):
+        raise FormulaRefused("A component stands in a formula once (MFR-04).", code="component_twice")
     if not 1 <= text.bud_days <= limit.most_days:
         raise FormulaRefused(
             f"{text.bud_days} days: {limit.words} forms have 1 to {limit.most_days} days without evidence (BUD-02).",

@@ -1,5 +1,20 @@
-"""What we can make."""
+"""What we can make, what there is, what we made."""
 
-from compounding.models.formulas import Formula, FormulaIngredient, IngredientRole
+from compounding.models.batches import Batch, BatchStep, CapsuleSample, Weighing
+from compounding.models.formulas import Formula, FormulaIngredient
+from compounding.models.stock import Component, ComponentRole, Hydrate, Lot, Movement, MovementKind
 
-__all__ = ["Formula", "FormulaIngredient", "IngredientRole"]
+__all__ = [
+    "Batch",
+    "BatchStep",
+    "CapsuleSample",
+    "Component",
+    "ComponentRole",
+    "Formula",
+    "FormulaIngredient",
+    "Hydrate",
+    "Lot",
+    "Movement",
+    "MovementKind",
+    "Weighing",
+]

@@ -2,7 +2,6 @@
 
 import secrets
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 import pghistory
@@ -13,20 +12,12 @@ from django.utils import timezone
 
 from accounts.roles import BENCH, PRACTICE, Role
 from compounding.lifecycle import FORMULA_STEPS, FormulaStatus
+from compounding.models.stock import Component, ComponentRole
 from premises.quantities import strength_text
 from premises.terms import Exclusion, Form
 from records.action import canonical
 from records.models.base import at_with_by, choices_of, known
 from records.steps import Stepping, status_field, status_guards
-
-
-class IngredientRole(StrEnum):
-    """What a component is in the formula (MFR-04)."""
-
-    ACTIVE = "active"
-    EXCIPIENT = "excipient"
-    VEHICLE = "vehicle"
-    SHELL = "shell"
 
 
 class FormulaQuerySet(models.QuerySet["Formula"]):
@@ -110,36 +101,54 @@ class Formula(Stepping):
 
     def excluded(self) -> set[Exclusion]:
         """The excipients in it that a patient may have to leave out (RX-10)."""
-        return {Exclusion(line.contains) for line in self.ingredients.all() if line.contains}
+        return {Exclusion(line.component.contains) for line in self.ingredients.all() if line.component.contains}
+
+    def making_steps(self) -> list[str]:
+        """How it is made, one instruction a line (MFR-07)."""
+        return [line.strip() for line in self.instructions.splitlines() if line.strip()]
 
     def signed_content(self) -> str:
         """What an approval covers: every field a maker reads (MFR-15)."""
         fields = ["code", "version", "name", "form", "strength_mg", "description", "bud_days", "bud_reference"]
         said = {field: str(getattr(self, field)) for field in [*fields, "storage", "instructions"]}
-        lines = [[i.name, i.role, str(i.amount_mg), i.contains] for i in self.ingredients.order_by("position")]
-        return canonical(said | {"ingredients": lines})
+        lines = self.ingredients.select_related("component").order_by("position")
+        return canonical(said | {"ingredients": [line.said() for line in lines]})
 
 
 @pghistory.track()
 class FormulaIngredient(models.Model):
-    """One component of a formula and its amount per unit (MFR-04)."""
+    """One component of a formula (MFR-04).
+
+    `amount_mg` is for each unit, of a shell its weight; empty for a filler made up to the mark. `pack_mg` is what a
+    full capsule holds of the pure powder, measured (CAPS_FILL); the active and the filler need it.
+    """
 
     formula = models.ForeignKey(Formula, on_delete=models.PROTECT, related_name="ingredients")
     position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=120)
-    role = models.CharField(max_length=10, choices=choices_of(IngredientRole))
+    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="+")
     amount_mg = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True, help_text="empty: to fill")
-    contains = models.CharField(max_length=20, choices=choices_of(Exclusion), blank=True)
+    pack_mg = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
 
     class Meta:
         constraints = [
-            known("role", IngredientRole, "formula_ingredient_role_known"),
             models.CheckConstraint(
-                condition=Q(contains="") | Q(contains__in=[e.value for e in Exclusion]),
-                name="formula_ingredient_contains_known",
+                condition=Q(amount_mg=None) | Q(amount_mg__gt=0), name="formula_ingredient_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(pack_mg=None) | Q(pack_mg__gt=0), name="formula_ingredient_pack_positive"
             ),
             models.UniqueConstraint(fields=["formula", "position"], name="formula_ingredient_position_once"),
+            models.UniqueConstraint(fields=["formula", "component"], name="formula_ingredient_component_once"),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.component.name
+
+    @property
+    def role(self) -> ComponentRole:
+        """What the component is."""
+        return ComponentRole(self.component.role)
+
+    def said(self) -> list[str]:
+        """This line in the signed content."""
+        return [self.component.code, self.component.name, self.role, str(self.amount_mg), str(self.pack_mg)]

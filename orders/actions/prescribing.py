@@ -13,13 +13,13 @@ from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import PRESCRIPTION_STEPS
 from orders.models import Prescription, PrescriptionStep
 from orders.models.orders import OPEN
-from orders.problem import blockers
 from orders.problems import problems_with_prescription
 from patients.models import Care, Patient
 from premises.terms import Origin
 from prescribers.models import Prescriber
 from records.action import action
 from records.meanings import Meaning
+from records.problem import blockers
 from records.refusals import NotAllowed, Refusal
 from records.signatures import Proof, sign
 from records.steps import begin, take

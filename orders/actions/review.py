@@ -9,11 +9,11 @@ from orders.duties import VERIFY_ENTRY
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS
 from orders.models import Hold, Order
-from orders.problem import blockers
 from orders.problems import problems_with
 from premises.models import Setting
 from records.action import action, tell
 from records.meanings import Meaning
+from records.problem import blockers
 from records.refusals import Refusal, SamePerson
 from records.signatures import Proof, sign
 from records.steps import WrongStatus, take

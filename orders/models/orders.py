@@ -82,7 +82,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def with_all(self) -> "OrderQuerySet":
         """With everything the order's page reads."""
         return self.with_people().prefetch_related(
-            "prescription__steps__formula__ingredients", "prescription__orders", "holds__opened_by"
+            "prescription__steps__formula__ingredients__component", "prescription__orders", "holds__opened_by"
         )
 
     def with_people(self) -> "OrderQuerySet":

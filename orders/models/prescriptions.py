@@ -53,7 +53,11 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
         return self.select_related(
             "patient", "prescriber__user", "prescriber__practice", "prepared_by"
         ).prefetch_related(
-            "steps__formula__ingredients", "patient__exclusions", "patient__allergies", "patient__medicines", "orders"
+            "steps__formula__ingredients__component",
+            "patient__exclusions",
+            "patient__allergies",
+            "patient__medicines",
+            "orders",
         )
 
 

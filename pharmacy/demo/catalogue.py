@@ -4,69 +4,83 @@ from datetime import datetime
 from decimal import Decimal
 
 from compounding.actions.formulas import FormulaText, Ingredient, approve, draft
-from compounding.models import Formula, IngredientRole
+from compounding.actions.stock import add_component
+from compounding.models import Component, ComponentRole, Formula
 from pharmacy.demo.people import Cast
 from premises.quantities import dose_text
 from premises.terms import Exclusion, Form
 
-R = IngredientRole
-API = "Naltrexone Hydrochloride, USP"
+Written = tuple[FormulaText, list[Ingredient]]
+Parts = dict[str, Component]
+
+R = ComponentRole
 ROOM = "Store at room temperature, away from light and moisture"
+COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
+    "NTX": ("Naltrexone Hydrochloride, USP", R.ACTIVE, None),
+    "MCC105": ("Microcrystalline cellulose PH-105", R.EXCIPIENT, None),
+    "CAP3G": ("Capsule shell, size 3, gelatin", R.SHELL, Exclusion.GELATIN),
+    "MANN": ("Mannitol", R.EXCIPIENT, Exclusion.MANNITOL),
+    "BENZ": ("Sodium benzoate", R.EXCIPIENT, Exclusion.BENZOATE),
+    "GLYW": ("Glycerol 20 % in purified water", R.VEHICLE, None),
+    "CREAM": ("Cream base", R.VEHICLE, None),
+}
 
 
 def catalogue(people: Cast, at: datetime) -> list[Formula]:
-    """Draft and approve every formula; one draft waits for its approval."""
-    drafted = [draft(text, lines, by=people.staff["pharmacist"], at=at) for text, lines in [*_capsules(), *_others()]]
-    owner = people.staff["owner"]
+    """Enter every component, draft and approve every formula; one draft waits for its approval."""
+    writer, owner = people.staff["pharmacist"], people.staff["owner"]
+    parts = {
+        code: add_component(code=code, name=name, role=role, contains=contains, by=writer, at=at)
+        for code, (name, role, contains) in COMPONENTS.items()
+    }
+    texts = [*_capsules(parts), *_others(parts)]
+    drafted = [draft(text, lines, by=writer, at=at) for text, lines in texts]
     approved = [approve(formula, by=owner, at=at, proof=people.proof(owner, at)) for formula in drafted]
-    text, lines = _capsule(Decimal("0.25"))
-    draft(text, lines, by=people.staff["pharmacist"], at=at)
+    text, lines = _capsule(Decimal("0.25"), parts)
+    draft(text, lines, by=writer, at=at)
     return approved
 
 
-def _capsules() -> list[tuple[FormulaText, list[Ingredient]]]:
-    return [_capsule(Decimal(n) / 2) for n in range(1, 10)]
+def _capsules(parts: Parts) -> list[Written]:
+    return [_capsule(Decimal(n) / 2, parts) for n in range(1, 10)]
 
 
-def _capsule(strength: Decimal) -> tuple[FormulaText, list[Ingredient]]:
+def _capsule(strength: Decimal, parts: Parts) -> Written:
     words = dose_text(strength)
     text = FormulaText(
         code=f"LDN{words.replace('.', '')}C", name=f"Naltrexone Hydrochloride {words} mg Capsule", form=Form.CAPSULE,
         strength_mg=strength, description="Size 3, white", bud_days=180, storage=ROOM,
-        instructions="Weigh with potency correction. Dilute geometrically in cellulose. Fill size 3. Weigh ten.",
+        instructions="Dilute geometrically: active into cellulose, doubling each time.\nSieve and mix for 10 minutes.\n"
+        "Fill size 3, tamp, close and dedust.",
     )  # fmt: skip
     return text, [
-        Ingredient(API, R.ACTIVE, strength),
-        Ingredient("Microcrystalline cellulose PH-105", R.EXCIPIENT, None),
-        Ingredient("Capsule shell, size 3, gelatin", R.SHELL, Decimal(48), Exclusion.GELATIN),
+        Ingredient(parts["NTX"], strength, Decimal(180)),
+        Ingredient(parts["MCC105"], None, Decimal(130)),
+        Ingredient(parts["CAP3G"], Decimal(48)),
     ]
 
 
-def _others() -> list[tuple[FormulaText, list[Ingredient]]]:
+def _others(parts: Parts) -> list[Written]:
     tablet = FormulaText(
         code="LDN3S", name="Naltrexone Hydrochloride 3 mg Sublingual Tablet", form=Form.SUBLINGUAL_TABLET,
         strength_mg=Decimal(3), description="Round, white", bud_days=180, storage=ROOM,
-        instructions="Triturate with mannitol. Press in a calibrated mould. Weigh ten.",
+        instructions="Triturate with mannitol.\nPress in a calibrated mould.\nWeigh ten.",
     )  # fmt: skip
     liquid = FormulaText(
         code="LDN1L", name="Naltrexone Hydrochloride 1 mg/mL Oral Solution", form=Form.ORAL_SOLUTION,
         strength_mg=Decimal(1), description="Clear, amber bottle", bud_days=35, storage="Store in a refrigerator",
-        instructions="Dissolve in purified water. Add glycerol and preservative. Make up to volume. Check pH 4.",
+        instructions="Dissolve in purified water.\nAdd glycerol and preservative.\nMake up to volume.\nCheck pH 4.",
     )  # fmt: skip
     cream = FormulaText(
         code="LDN10K", name="Naltrexone Hydrochloride 10 mg/g Cream", form=Form.CREAM, strength_mg=Decimal(10),
         description="White cream, pump", bud_days=35, storage=ROOM,
-        instructions="Dissolve in glycerin. Incorporate into the base. Mix to uniformity.",
+        instructions="Dissolve in glycerin.\nIncorporate into the base.\nMix to uniformity.",
     )  # fmt: skip
+    active = parts["NTX"]
     return [
-        (tablet, [
-            Ingredient(API, R.ACTIVE, Decimal(3)),
-            Ingredient("Mannitol", R.EXCIPIENT, None, Exclusion.MANNITOL),
-        ]),
+        (tablet, [Ingredient(active, Decimal(3)), Ingredient(parts["MANN"], None)]),
         (liquid, [
-            Ingredient(API, R.ACTIVE, Decimal(1)),
-            Ingredient("Sodium benzoate", R.EXCIPIENT, Decimal(1), Exclusion.BENZOATE),
-            Ingredient("Glycerol 20 % in purified water", R.VEHICLE, None),
+            Ingredient(active, Decimal(1)), Ingredient(parts["BENZ"], Decimal(1)), Ingredient(parts["GLYW"], None),
         ]),
-        (cream, [Ingredient(API, R.ACTIVE, Decimal(10)), Ingredient("Cream base", R.VEHICLE, None)]),
+        (cream, [Ingredient(active, Decimal(10)), Ingredient(parts["CREAM"], None)]),
     ]  # fmt: skip

@@ -26,11 +26,19 @@ CYCLES = {cycle.model._meta.model_name: cycle for cycle in life_cycles()}
 STEPS = [(name, step) for name, cycle in CYCLES.items() for step in cycle.steps]
 MAKERS: dict[str, Callable[[datetime], Stepping]] = {
     "formula": lambda at: factories.a_formula_draft(by=factories.pharmacist("Sage Author"), at=at),
+    "lot": lambda at: factories.a_quarantined_lot(by=factories.pharmacist("Sage Author"), at=at),
+    "batch": lambda at: factories.a_planned_batch(at=at),
     "prescription": lambda at: factories.a_prescription(at=at),
     "order": lambda at: factories.an_order(at=at),
 }
 # What makes a second row of the same kind unlike the first.
-UNLIKE: dict[str, str] = {"formula": "version", "prescription": "sequence", "order": "fill_number"}
+UNLIKE: dict[str, str] = {
+    "formula": "version",
+    "lot": "number",
+    "batch": "number",
+    "prescription": "sequence",
+    "order": "fill_number",
+}
 
 
 @action
@@ -139,7 +147,8 @@ def another(row: Stepping) -> Stepping:
     new = type(row)._default_manager.get(pk=row.pk)
     new.pk, new.public_id = None, new_public_id()
     unlike = UNLIKE[str(row._meta.model_name)]
-    setattr(new, unlike, getattr(row, unlike) + 1)
+    value = getattr(row, unlike)
+    setattr(new, unlike, f"{value}2" if isinstance(value, str) else value + 1)
     if hasattr(new, "public_token"):
         new.public_token = new.public_id
     return new

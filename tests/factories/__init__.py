@@ -14,35 +14,56 @@ from tests.factories.accounts import (
     technician,
     user,
 )
-from tests.factories.compounding import INGREDIENTS, a_formula, a_formula_draft
+from tests.factories.compounding import (
+    a_component,
+    a_formula,
+    a_formula_draft,
+    a_lot,
+    a_made_batch,
+    a_planned_batch,
+    a_quarantined_lot,
+    a_released_batch,
+    a_started_batch,
+    capsule_ingredients,
+    good_weights,
+    weighed,
+)
 from tests.factories.orders import a_draft, a_prescription, an_accepted_order, an_order
 from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
 from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi
 
 __all__ = [
-    "INGREDIENTS",
     "NOTHING_KNOWN",
     "PASSWORD",
     "PERSON",
     "PRACTICE",
     "PROFILE",
     "SIGNING_CODE",
+    "a_component",
     "a_delegate",
     "a_draft",
     "a_formula",
     "a_formula_draft",
+    "a_lot",
+    "a_made_batch",
     "a_patient",
     "a_pharmacy",
+    "a_planned_batch",
     "a_practice",
     "a_prescriber",
     "a_prescription",
+    "a_quarantined_lot",
+    "a_released_batch",
+    "a_started_batch",
     "administrator",
     "an_accepted_order",
     "an_npi",
     "an_order",
+    "capsule_ingredients",
     "client_user",
     "delegate_user",
+    "good_weights",
     "patient_user",
     "pharmacist",
     "pharmacist_in_charge",
@@ -50,4 +71,5 @@ __all__ = [
     "proof_of",
     "technician",
     "user",
+    "weighed",
 ]

@@ -1,44 +1,152 @@
-"""Invented formulas."""
+"""Invented components, lots, formulas and batches."""
 
 import itertools
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
+from compounding.actions import batches, stock, weighing
 from compounding.actions.formulas import FormulaText, Ingredient, approve, draft
-from compounding.models import Formula, IngredientRole
+from compounding.calculations import Assay, Basis
+from compounding.models import Batch, Component, ComponentRole, Formula, FormulaIngredient, Hydrate, Lot, Weighing
+from compounding.targets import assay_of, capsule_for, target_for
 from premises.terms import Exclusion, Form
-from tests.factories.accounts import pharmacist, proof_of
+from tests.factories.accounts import pharmacist, proof_of, technician
 
-INGREDIENTS = [
-    Ingredient("Naltrexone hydrochloride", IngredientRole.ACTIVE, Decimal("1.5")),
-    Ingredient("Microcrystalline cellulose", IngredientRole.EXCIPIENT, None),
-    Ingredient("Gelatin capsule, size 3", IngredientRole.SHELL, None, contains=Exclusion.GELATIN),
-]
+R = ComponentRole
+COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
+    "NTX": ("Naltrexone hydrochloride", R.ACTIVE, None),
+    "MCC": ("Microcrystalline cellulose", R.EXCIPIENT, None),
+    "CAP3": ("Gelatin capsule, size 3", R.SHELL, Exclusion.GELATIN),
+}
+# D-02: a dihydrate lot, 99.6 % on the anhydrous basis, 8.5 % water.
+DIHYDRATE = Assay(Decimal("99.6"), Basis.ANHYDROUS, Decimal("8.5"))
+PDF = (
+    b"%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 _numbers = itertools.count(1)
 
 
+def a_component(code: str = "NTX", *, by: User, at: datetime) -> Component:
+    """One of COMPONENTS, entered once."""
+    name, role, contains = COMPONENTS[code]
+    found = Component.objects.filter(code=code).first()
+    return found or stock.add_component(code=code, name=name, role=role, contains=contains, by=by, at=at)
+
+
+def capsule_ingredients(strength_mg: str, *, by: User, at: datetime) -> list[Ingredient]:
+    """The active, the filler and the shell of example D-09."""
+    return [
+        Ingredient(a_component("NTX", by=by, at=at), Decimal(strength_mg), Decimal(180)),
+        Ingredient(a_component("MCC", by=by, at=at), None, Decimal(130)),
+        Ingredient(a_component("CAP3", by=by, at=at), Decimal(48)),
+    ]
+
+
 def a_formula_draft(
-    *, by: User, at: datetime, code: str = "", strength_mg: str = "1.5", ingredients: Sequence[Ingredient] = INGREDIENTS
+    *,
+    by: User,
+    at: datetime,
+    code: str = "",
+    strength_mg: str = "1.5",
+    ingredients: Sequence[Ingredient] | None = None,
+    **other: Any,
 ) -> Formula:
     """A capsule not yet approved."""
-    text = FormulaText(
-        code=code or f"LDN{next(_numbers)}C",
-        name=f"Naltrexone Hydrochloride {strength_mg} mg Capsule",
-        form=Form.CAPSULE,
-        strength_mg=Decimal(strength_mg),
-        description="Size 3, white",
-        bud_days=180,
-        storage="Room temperature, protected from light and moisture",
-        instructions="Weigh, dilute geometrically, fill.",
-    )
-    return draft(text, ingredients, by=by, at=at)
+    text: dict[str, Any] = {
+        "code": code or f"LDN{next(_numbers)}C",
+        "name": f"Naltrexone Hydrochloride {strength_mg} mg Capsule",
+        "form": Form.CAPSULE,
+        "strength_mg": Decimal(strength_mg),
+        "description": "Size 3, white",
+        "bud_days": 180,
+        "storage": "Room temperature, protected from light and moisture",
+        "instructions": "Dilute geometrically.\nFill size 3.",
+    }
+    lines = capsule_ingredients(strength_mg, by=by, at=at) if ingredients is None else ingredients
+    return draft(FormulaText(**text | other), lines, by=by, at=at)
 
 
-def a_formula(*, by: User, at: datetime, code: str = "", strength_mg: str = "1.5") -> Formula:
+def a_formula(*, by: User, at: datetime, code: str = "", strength_mg: str = "1.5", **other: Any) -> Formula:
     """A capsule in the catalogue: approved by another pharmacist than wrote it."""
     approver = pharmacist("Fern Approver")
-    written = a_formula_draft(by=by, at=at, code=code, strength_mg=strength_mg)
+    written = a_formula_draft(by=by, at=at, code=code, strength_mg=strength_mg, **other)
     return approve(written, by=approver, at=at, proof=proof_of(approver, at))
+
+
+def a_delivery(code: str = "NTX", *, at: datetime, **other: Any) -> stock.Delivery:
+    """A delivery that came today and lasts a year: 100 g of powder, 5,000 shells."""
+    facts: dict[str, Any] = {
+        "vendor": "Example Supply",
+        "manufacturer": "Invented Chemical Works",
+        "maker_lot": f"X{next(_numbers):05d}",
+        "received_on": at.date(),
+        "expires_on": at.date() + timedelta(days=365),
+        "quantity": Decimal(5000 if COMPONENTS[code][1] is R.SHELL else 100_000),
+    }
+    return stock.Delivery(**facts | other)
+
+
+def a_quarantined_lot(code: str = "NTX", *, by: User, at: datetime, **other: Any) -> Lot:
+    """A lot as it was received."""
+    active = COMPONENTS[code][1] is R.ACTIVE
+    papers = stock.Certificate(PDF, DIHYDRATE, Hydrate.DIHYDRATE) if active else stock.Certificate(PDF)
+    return stock.receive(a_component(code, by=by, at=at), a_delivery(code, at=at, **other), papers, by=by, at=at)
+
+
+def a_lot(code: str = "NTX", *, by: User, at: datetime, **other: Any) -> Lot:
+    """A lot released for use by the pharmacist `by`."""
+    lot = a_quarantined_lot(code, by=by, at=at, **other)
+    return stock.release(lot, by=by, at=at, proof=proof_of(by, at))
+
+
+def a_planned_batch(*, at: datetime, by: User | None = None, formula: Formula | None = None, units: int = 100) -> Batch:
+    """A batch planned by a pharmacist."""
+    planner = by or pharmacist("Clove Planner")
+    return batches.plan(formula or a_formula(by=planner, at=at), Decimal(units), by=planner, at=at)
+
+
+def a_started_batch(*, at: datetime, maker: User, **other: Any) -> Batch:
+    """A batch approved by a pharmacist and begun by `maker`."""
+    approver = pharmacist("Fern Approver")
+    batch = batches.approve(a_planned_batch(at=at, **other), by=approver, at=at, proof=proof_of(approver, at))
+    return batches.start(batch, by=maker, at=at)
+
+
+def weighed(batch: Batch, line: FormulaIngredient, lot: Lot, *, maker: User, witness: User, at: datetime) -> Weighing:
+    """The target weighed exactly, and witnessed."""
+    target, _ = target_for(batch, line, lot)
+    done = weighing.weigh(batch, line, lot, target.amount, by=maker, at=at)
+    return weighing.witness(done, by=witness, at=at, proof=proof_of(witness, at))
+
+
+def a_made_batch(*, at: datetime, maker: User, witness: User, counted: int | None = None, **other: Any) -> Batch:
+    """A batch in quarantine: weighed by `maker`, witnessed by `witness`, with good capsules."""
+    batch = a_started_batch(at=at, maker=maker, **other)
+    for line in batch.formula.ingredients.select_related("component").order_by("position"):
+        lot = a_lot(line.component.code, by=witness, at=at)
+        weighed(batch, line, lot, maker=maker, witness=witness, at=at)
+    for step in batch.steps.all():
+        batches.tick(step, by=maker, at=at)
+    batches.record_weights(batch, good_weights(batch), by=maker, at=at)
+    return batches.finish(batch, Decimal(batch.planned_units if counted is None else counted), by=maker, at=at)
+
+
+def good_weights(batch: Batch) -> list[Decimal]:
+    """As many gross weights as a sample needs, all near the middle (D-10)."""
+    assay = assay_of(batch)
+    assert assay is not None
+    middle = capsule_for(batch, assay)
+    gross = (middle.fill_mg + middle.shell_mg).quantize(Decimal("0.1"))
+    return [gross + Decimal(n % 5 - 2) / 2 for n in range(30)]
+
+
+def a_released_batch(*, at: datetime, maker: User | None = None, by: User | None = None, **other: Any) -> Batch:
+    """A batch released by the pharmacist `by`, who only witnessed."""
+    maker, by = maker or technician("Tansy Maker"), by or pharmacist("Rue Releaser")
+    batch = a_made_batch(at=at, maker=maker, witness=by, **other)
+    return batches.release(batch, by=by, at=at, proof=proof_of(by, at))

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from orders.interactions import interactions_in
-from orders.problem import Blocker, Warning, blockers
 from orders.problems import problems_with, problems_with_prescription
 from patients.profile import Profile
 from premises.terms import CompoundReason, Exclusion
+from records.problem import Blocker, Warning, blockers
 from tests import factories
 
 pytestmark = pytest.mark.django_db

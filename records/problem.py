@@ -18,7 +18,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Blocker(Problem):
-    """The order may not go on."""
+    """It may not go on."""
 
     tier: ClassVar[str] = "blocker"
 

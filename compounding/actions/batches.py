@@ -1,0 +1,196 @@
+"""Batches from plan to verdict: planned, approved, made, counted, released, rejected, recalled (CR-01 to CR-12)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.models import User
+from compounding.actions.ledger import move
+from compounding.amounts import sample_size
+from compounding.beyond_use import beyond_use_date
+from compounding.duties import RELEASE_BATCH
+from compounding.lifecycle import BATCH_STEPS, FormulaStatus
+from compounding.models import Batch, BatchStep, CapsuleSample, Formula, MovementKind
+from compounding.problems import makers_of, problems_with_batch
+from premises.models import Pharmacy, Setting
+from records.action import action, tell
+from records.database import lock_name
+from records.meanings import Meaning
+from records.problem import blockers
+from records.refusals import Refusal, SamePerson
+from records.rows import lock
+from records.signatures import Proof, sign
+from records.steps import begin, refuse_unless_open, take
+
+FIGURES = [
+    "overage_percent", "weigh_active_within_percent", "weigh_other_within_percent", "balance_sensitivity_mg",
+    "balance_error_percent", "yield_low_percent", "yield_high_percent",
+]  # fmt: skip
+LARGEST_BATCH = 5000
+HUNDRED = Decimal(100)
+
+
+class BatchRefused(Refusal):
+    """The batch cannot be planned or finished as asked."""
+
+    code = "batch_refused"
+    status = 422
+
+
+class BatchHasBlockers(Refusal):
+    """The batch may not be released as it is; the message names the codes (REL-01)."""
+
+    code = "batch_has_blockers"
+    status = 422
+
+
+@action
+def plan(formula: Formula, units: Decimal, *, by: User, at: datetime) -> Batch:
+    """Plan `units` of an approved formula version, with its steps and the figures in force. Raises BatchRefused."""
+    if formula.status != FormulaStatus.APPROVED:
+        raise BatchRefused(
+            f"{formula.code} version {formula.version} is not approved (MFR-15).", code="formula_not_approved"
+        )
+    if units != units.to_integral_value() or not 1 <= units <= LARGEST_BATCH:
+        raise BatchRefused(f"A batch has 1 to {LARGEST_BATCH} whole units. Nothing was saved.", code="bad_units")
+    in_force = {key: Setting.objects.in_force(key) for key in FIGURES}
+    batch = Batch(
+        formula=formula,
+        number=_next_number(formula, at),
+        planned_units=units,
+        overage=in_force["overage_percent"].value / HUNDRED,
+        figures={key: [str(found.value), found.version] for key, found in in_force.items()},
+        planned_by=by,
+        planned_at=at,
+    )
+    begin("plan", batch, BATCH_STEPS, by=by, at=at)
+    steps = enumerate(formula.making_steps(), start=1)
+    BatchStep.objects.bulk_create(BatchStep(batch=batch, position=n, text=text) for n, text in steps)
+    return batch
+
+
+@action
+def approve(batch: Batch, *, by: User, at: datetime, proof: Proof) -> Batch:
+    """Approve a plan for making, signed; the formula must still be the approved version. Raises BatchRefused."""
+    if Formula.objects.get(pk=batch.formula_id).status != FormulaStatus.APPROVED:
+        raise BatchRefused(
+            "A newer version is approved: plan again (MFR-15).", code="formula_superseded"
+        )
+    take("approve", batch, BATCH_STEPS, by=by, at=at)
+    sign(batch, meaning=Meaning.MFR_APPROVED, by=by, at=at, proof=proof)
+    return batch
+
+
+@action
+def start(batch: Batch, *, by: User, at: datetime) -> Batch:
+    """Begin making an approved batch."""
+    take("start", batch, BATCH_STEPS, by=by, at=at)
+    return batch
+
+
+@action
+def tick(step: BatchStep, *, by: User, at: datetime) -> BatchStep:
+    """Note that one instruction is done, in order (MFR-07, CR-04). Raises BatchRefused, WrongStatus."""
+    lock(step.batch)
+    refuse_unless_making(step.batch, by=by, at=at)
+    lock(step)
+    if step.done_at:
+        raise BatchRefused("This step is ticked already.", code="step_done")
+    if step.batch.steps.filter(position__lt=step.position, done_at=None).exists():
+        raise BatchRefused("An earlier step is not done yet (MFR-07). Nothing was saved.", code="out_of_order")
+    step.done_by, step.done_at = by, at
+    step.save(update_fields=["done_by", "done_at"])
+    tell(step, "batchstep.done", after={"position": step.position})
+    return step
+
+
+@action
+def record_weights(batch: Batch, gross_mg: Sequence[Decimal], *, by: User, at: datetime) -> CapsuleSample:
+    """Keep the gross weights of a sample of capsules (4.7, CR-11); the last sample counts. Raises BatchRefused."""
+    lock(batch)
+    refuse_unless_making(batch, by=by, at=at)
+    least = sample_size(batch.planned_units)
+    if len(gross_mg) < least or any(not weight.is_finite() or not 0 < weight < 10_000 for weight in gross_mg):
+        raise BatchRefused(f"Weigh {least} capsules; each weight is in mg (4.7). Nothing was saved.", code="bad_sample")
+    sample = CapsuleSample(batch=batch, weights_mg=[str(weight) for weight in gross_mg], taken_by=by, taken_at=at)
+    sample.save(force_insert=True)
+    tell(sample, "capsulesample.taken", after={"weights_mg": sample.weights_mg})
+    return sample
+
+
+@action
+def finish(batch: Batch, counted_units: Decimal, *, yield_note: str = "", by: User, at: datetime) -> Batch:
+    """End making with the counted yield: into quarantine, with its beyond-use date (BUD-04). Raises BatchRefused."""
+    lock(batch)
+    _refuse_unfinished(batch, counted_units, yield_note)
+    weighings = list(batch.weighings.standing())
+    ends = [weighing.lot.expires_on for weighing in weighings]
+    bud_on = beyond_use_date(batch.made_on or Pharmacy.objects.today(at), batch.formula.bud_days, ends)
+    take(
+        "finish", batch, BATCH_STEPS, by=by, at=at, reason=yield_note,
+        counted_units=counted_units, yield_note=yield_note, bud_on=bud_on,
+    )  # fmt: skip
+    if counted_units:
+        move(batch, counted_units, MovementKind.MADE, by=by, at=at)
+    return batch
+
+
+@action
+def release(batch: Batch, *, by: User, at: datetime, proof: Proof) -> Batch:
+    """Release a batch, signed: not by who made it (REL-01, DUTY-04). Raises SamePerson, BatchHasBlockers."""
+    lock(batch)
+    if by.pk in makers_of(batch):
+        raise SamePerson(f"{RELEASE_BATCH.words} Nothing was saved.")
+    found = blockers(problems_with_batch(batch, today=Pharmacy.objects.today(at)))
+    if found:
+        said = ", ".join(f"{problem.title} ({problem.code})" for problem in found)
+        raise BatchHasBlockers(f"Not released: {said}. Nothing was saved.")
+    take("release", batch, BATCH_STEPS, by=by, at=at)
+    sign(batch, meaning=Meaning.RELEASED, by=by, at=at, proof=proof)
+    return batch
+
+
+@action
+def reject(batch: Batch, *, reason: str, by: User, at: datetime, proof: Proof) -> Batch:
+    """Reject a batch, signed: nothing of it leaves (REL-03). Its promises are taken back from above."""
+    take("reject", batch, BATCH_STEPS, by=by, at=at, reason=reason)
+    sign(batch, meaning=Meaning.REJECTED, by=by, at=at, proof=proof)
+    return batch
+
+
+@action
+def recall(batch: Batch, *, reason: str, by: User, at: datetime, proof: Proof) -> Batch:
+    """Recall a released batch, signed (QA-02). What was filled from it is taken back from above."""
+    take("recall", batch, BATCH_STEPS, by=by, at=at, reason=reason)
+    sign(batch, meaning=Meaning.RECALL_ISSUED, by=by, at=at, proof=proof)
+    return batch
+
+
+def refuse_unless_making(batch: Batch, *, by: User, at: datetime) -> None:
+    """Raise WrongStatus, OnHold or NotAllowed unless the locked batch is being made and `by` may work on it."""
+    refuse_unless_open("finish", batch, BATCH_STEPS["finish"], by=by, at=at)
+
+
+def _refuse_unfinished(batch: Batch, counted: Decimal, yield_note: str) -> None:
+    missing = batch.formula.ingredients.count() - batch.weighings.standing().count()
+    if missing or batch.weighings.standing().filter(witnessed_at=None).exists():
+        raise BatchRefused("Not everything is weighed and witnessed (CR-06). Nothing was saved.", code="not_weighed")
+    if batch.steps.filter(done_at=None).exists():
+        raise BatchRefused("Not every step is ticked (MFR-07). Nothing was saved.", code="not_all_steps")
+    if not batch.samples.exists():
+        raise BatchRefused("Weigh a sample of capsules first (4.7). Nothing was saved.", code="no_sample")
+    if counted != counted.to_integral_value() or not 0 <= counted <= batch.planned_units * 2:
+        raise BatchRefused("Count whole capsules (CR-07). Nothing was saved.", code="bad_count")
+    low, high = (batch.figure(key) for key in ("yield_low_percent", "yield_high_percent"))
+    if not yield_note and not low <= counted / batch.planned_units * HUNDRED <= high:
+        raise BatchRefused(
+            f"{counted} of {batch.planned_units:f} is outside {low:f} to {high:f} %: say why (CR-07).",
+            code="yield_needs_reason",
+        )
+
+
+def _next_number(formula: Formula, at: datetime) -> str:
+    """`20261123-LDN45C-01` (7.4)."""
+    prefix = f"{Pharmacy.objects.today(at):%Y%m%d}-{formula.code}-"
+    lock_name(prefix)
+    return f"{prefix}{Batch.objects.filter(number__startswith=prefix).count() + 1:02d}"

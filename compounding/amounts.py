@@ -1,0 +1,141 @@
+"""What to weigh of each component of a capsule batch, and how its capsules are judged. Pure.
+
+Decimal in, Decimal out; targets are rounded to what the balance shows, their band inwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from statistics import mean, stdev
+
+from compounding.calculations import Assay, amount_to_weigh, capsule_fill, potency, weight_limits
+from premises.quantities import positive
+
+HUNDRED = Decimal(100)
+BALANCE_STEP_MG = Decimal("0.1")
+SAMPLE_LEAST, SAMPLE_MOST, SAMPLE_PERCENT = 10, 30, 10
+MEAN_FILL_LOW_PERCENT, MEAN_FILL_HIGH_PERCENT, MOST_RSD_PERCENT = Decimal(95), Decimal(105), Decimal(5)
+
+
+class TooLittleToWeigh(ValueError):
+    """Less than the balance weighs within the error allowed (MWQ, T-01)."""
+
+    code = "below_minimum_weighable"
+
+
+class NothingToFillWith(ValueError):
+    """A filler without the packs that say how much of it fills a capsule (CAPS_FILL)."""
+
+    code = "no_pack"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What to weigh or count, and the band the balance has to show, in the unit of the component."""
+
+    amount: Decimal
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class Capsule:
+    """One capsule in theory: the weighed active, the filler beside it and the empty shell, mg."""
+
+    active_mg: Decimal
+    filler_mg: Decimal
+    shell_mg: Decimal
+
+    @property
+    def fill_mg(self) -> Decimal:
+        """What is in the shell."""
+        return self.active_mg + self.filler_mg
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A sample of capsules against its limits (4.7): which are outside, the mean fill in percent, and the RSD."""
+
+    theoretical_mg: Decimal
+    low_mg: Decimal
+    high_mg: Decimal
+    outside: tuple[Decimal, ...]
+    mean_fill_percent: Decimal
+    rsd_percent: Decimal
+
+    @property
+    def passes(self) -> bool:
+        """Whether every limit holds."""
+        mean_holds = MEAN_FILL_LOW_PERCENT <= self.mean_fill_percent <= MEAN_FILL_HIGH_PERCENT
+        return not self.outside and mean_holds and self.rsd_percent <= MOST_RSD_PERCENT
+
+
+def capsule_of(
+    strength_mg: Decimal,
+    assay: Assay,
+    active_pack_mg: Decimal | None,
+    filler_pack_mg: Decimal | None,
+    shell_mg: Decimal,
+) -> Capsule:
+    """One capsule of this strength with this lot of active (D-09). Raises NothingToFillWith, DoesNotFit."""
+    if not active_pack_mg or not filler_pack_mg:
+        raise NothingToFillWith("This formula does not say what a full capsule holds of active and filler (CAPS_FILL).")
+    active = strength_mg / potency(assay)
+    return Capsule(active, capsule_fill(active, active_pack_mg, filler_pack_mg).filler_mg, shell_mg)
+
+
+def active_target(
+    strength_mg: Decimal, units: Decimal, overage: Decimal, assay: Assay, *, tolerance_percent: Decimal
+) -> Target:
+    """What to weigh of the active, corrected for its potency (API_WEIGH, D-02)."""
+    return weighed(amount_to_weigh(strength_mg, units, overage, assay), tolerance_percent=tolerance_percent)
+
+
+def powder_target(per_unit_mg: Decimal, units: Decimal, overage: Decimal, *, tolerance_percent: Decimal) -> Target:
+    """What to weigh of anything else: so much for each unit, and the same overage."""
+    return weighed(per_unit_mg * units * (1 + overage), tolerance_percent=tolerance_percent)
+
+
+def shells_target(units: Decimal, overage: Decimal) -> Target:
+    """How many shells to count out: one for each unit and for the overage."""
+    most = (units * (1 + overage)).to_integral_value(ROUND_CEILING)
+    return Target(most, units.to_integral_value(ROUND_CEILING), most)
+
+
+def weighed(exact_mg: Decimal, *, tolerance_percent: Decimal) -> Target:
+    """The target as the balance shows it, its band rounded inwards."""
+    exact, spread = positive(exact_mg, "exact_mg", "CR-06"), positive(tolerance_percent, "tolerance_percent", "CR-06")
+    low = (exact * (HUNDRED - spread) / HUNDRED).quantize(BALANCE_STEP_MG, ROUND_CEILING)
+    high = (exact * (HUNDRED + spread) / HUNDRED).quantize(BALANCE_STEP_MG, ROUND_FLOOR)
+    shown = exact.quantize(BALANCE_STEP_MG, ROUND_HALF_EVEN)
+    return Target(shown, min(low, shown), max(high, shown))
+
+
+def refuse_too_little(target: Target, minimum_mg: Decimal) -> None:
+    """Raise TooLittleToWeigh below the least the balance weighs."""
+    if target.amount < minimum_mg:
+        raise TooLittleToWeigh(
+            f"{target.amount} mg is below the {minimum_mg.normalize():f} mg this balance weighs (MWQ, T-01). "
+            "Make more units, or weigh a stock trituration."
+        )
+
+
+def sample_size(units: Decimal | int) -> int:
+    """How many capsules are weighed: a tenth of the batch, at least 10 and at most 30 (4.7)."""
+    tenth = int((Decimal(units) * SAMPLE_PERCENT / HUNDRED).to_integral_value(ROUND_CEILING))
+    return min(max(tenth, SAMPLE_LEAST), SAMPLE_MOST)
+
+
+def judged(gross_mg: Sequence[Decimal], capsule: Capsule) -> Judgement:
+    """A sample of gross weights against this capsule: each within 90 to 110 %, mean fill and RSD (4.7)."""
+    limits = weight_limits(capsule.fill_mg, capsule.shell_mg)
+    fills = [weight - capsule.shell_mg for weight in gross_mg]
+    middle = mean(fills)
+    return Judgement(
+        theoretical_mg=limits.theoretical_mg,
+        low_mg=limits.low_mg,
+        high_mg=limits.high_mg,
+        outside=tuple(weight for weight in gross_mg if not limits.low_mg <= weight <= limits.high_mg),
+        mean_fill_percent=middle / capsule.fill_mg * HUNDRED,
+        rsd_percent=stdev(fills) / middle * HUNDRED if middle > 0 and len(fills) > 1 else HUNDRED,
+    )

@@ -1,0 +1,258 @@
+"""What we made: the record of a batch, its weighings, steps and capsule weights (USP <795>, CR-01 to CR-12)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.roles import BENCH
+from compounding.lifecycle import BATCH_STEPS, BatchStatus
+from compounding.models.formulas import Formula, FormulaIngredient, new_public_token
+from compounding.models.stock import Lot
+from records.action import canonical
+from records.models import Recorded
+from records.models.base import at_with_by, known
+from records.models.fields import LineField
+from records.steps import Stepping, status_field, status_guards
+
+User = settings.AUTH_USER_MODEL
+BATCH_PREFIX = "AQ2"  # what the code of a batch's own label begins with
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    """Which batches."""
+
+    def visible_to(self, user: Any) -> "BatchQuerySet":
+        """The bench sees all, nobody else any (SEC-02)."""
+        return self if user.roles_at(timezone.now()) & BENCH else self.none()
+
+    def under_way(self) -> "BatchQuerySet":
+        """Planned, being made or in quarantine, the oldest first."""
+        doing = [BatchStatus.PLANNED, BatchStatus.APPROVED, BatchStatus.IN_PROCESS, BatchStatus.QUARANTINED]
+        return self.filter(status__in=doing).order_by("planned_at", "pk")
+
+    def usable_on(self, day: date) -> "BatchQuerySet":
+        """Released and in date on `day`, the first to end first (D1, FEFO)."""
+        return self.filter(status=BatchStatus.RELEASED, bud_on__gte=day).order_by("bud_on", "pk")
+
+    def free_on(self, day: date) -> "BatchQuerySet":
+        """Usable on `day` and not all promised."""
+        return self.usable_on(day).filter(on_hand__gt=F("reserved"))
+
+    def made_with(self, lot: Lot) -> "BatchQuerySet":
+        """Those that hold some of `lot`."""
+        return self.filter(weighings__lot=lot, weighings__voided_at=None).distinct()
+
+    def newest(self) -> "BatchQuerySet":
+        """The last planned first."""
+        return self.order_by("-planned_at", "-pk")
+
+    def with_formula(self) -> "BatchQuerySet":
+        """With what a list reads."""
+        return self.select_related("formula", "planned_by", "released_by")
+
+
+@pghistory.track()
+class Batch(Stepping):
+    """One compounding record: so many units of one formula version (CR-01 to CR-12).
+
+    `overage` is the fraction added for loss. `made_on` is the day of the first weighing (BUD-06), `bud_on` the last day
+    of use, set when making ends. `on_hand` are the counted units not yet in containers, `reserved` those promised.
+    """
+
+    formula = models.ForeignKey(Formula, on_delete=models.PROTECT, related_name="batches")
+    number = models.CharField(max_length=24, unique=True, editable=False)
+    planned_units = models.DecimalField(max_digits=10, decimal_places=2)
+    overage = models.DecimalField(max_digits=5, decimal_places=4)
+    figures = models.JSONField(help_text="the settings it is made by, each with its version")
+    counted_units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    yield_note = LineField(max_length=200, blank=True)
+    made_on = models.DateField(null=True)
+    bud_on = models.DateField(null=True)
+    on_hand = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
+    reserved = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
+    public_token = models.CharField(max_length=22, unique=True, default=new_public_token, editable=False)
+    status = status_field(BatchStatus)
+    planned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
+    rejected_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    rejected_at = models.DateTimeField(null=True, blank=True)
+    recalled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recalled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("status", BatchStatus, "batch_status_known"),
+            models.CheckConstraint(condition=Q(planned_units__gt=0), name="batch_units_positive"),
+            models.CheckConstraint(condition=Q(overage__gte=0, overage__lt=1), name="batch_overage_is_a_fraction"),
+            models.CheckConstraint(
+                condition=Q(reserved__gte=0, reserved__lte=F("on_hand")), name="batch_promises_what_is_there"
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_units=None) | Q(counted_units__gte=0), name="batch_counted_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | ~Q(released_by=F("finished_by")), name="batch_releaser_is_not_maker"
+            ),
+            *(
+                at_with_by(step, "batch")
+                for step in ("approved", "started", "finished", "released", "rejected", "recalled")
+            ),
+        ]
+        indexes = [models.Index(fields=["formula", "status", "bud_on"], name="batch_by_use")]
+        triggers = status_guards(BATCH_STEPS, "batch")
+
+    @property
+    def free(self) -> Decimal:
+        """Units on hand that nobody is promised."""
+        return self.on_hand - self.reserved
+
+    @property
+    def scan_code(self) -> str:
+        """What the code on its own label says."""
+        return f"{BATCH_PREFIX}{self.public_id}"
+
+    def figure(self, key: str) -> Decimal:
+        """A setting as it was when the batch was planned."""
+        return Decimal(self.figures[key][0])
+
+    def is_usable_on(self, day: date) -> bool:
+        """Whether it may be promised, filled and handed over on `day`."""
+        return self.status == BatchStatus.RELEASED and self.bud_on is not None and self.bud_on >= day
+
+    def signed_content(self) -> str:
+        """What approval, release and rejection cover: what is to be made, what went in, what came out."""
+        said: dict[str, Any] = {
+            "number": self.number,
+            "formula": [self.formula.code, self.formula.version],
+            "units": str(self.planned_units),
+            "overage": str(self.overage),
+        }
+        if self.finished_at:
+            said |= {"made_on": str(self.made_on), "bud_on": str(self.bud_on), "counted": str(self.counted_units)}
+            said["weighed"] = [weighing.said() for weighing in self.weighings.standing()]
+        return canonical(said)
+
+
+class WeighingQuerySet(models.QuerySet["Weighing"]):
+    """Which weighings."""
+
+    def standing(self) -> "WeighingQuerySet":
+        """Those that count, in the order of the formula."""
+        found = self.filter(voided_at=None).select_related("ingredient__component", "lot", "weighed_by", "witnessed_by")
+        return found.order_by("ingredient__position", "pk")
+
+
+@pghistory.track()
+class Weighing(Recorded):
+    """One component weighed or counted for a batch (CR-05, CR-06), in the unit of its component.
+
+    The target and its band are computed from the lot's certificate when the lot is scanned, and kept with the result.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="weighings")
+    ingredient = models.ForeignKey(FormulaIngredient, on_delete=models.PROTECT, related_name="+")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="weighings")
+    target = models.DecimalField(max_digits=14, decimal_places=3)
+    low = models.DecimalField(max_digits=14, decimal_places=3)
+    high = models.DecimalField(max_digits=14, decimal_places=3)
+    amount = models.DecimalField(max_digits=14, decimal_places=3)
+    working = models.JSONField(help_text="inputs and factors of the target (CR-09)")
+    weighed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    weighed_at = models.DateTimeField()
+    witnessed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    witnessed_at = models.DateTimeField(null=True, blank=True)
+    voided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WeighingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "ingredient"], condition=Q(voided_at=None), name="weighing_once_for_each_component"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="weighing_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=F("low"), amount__lte=F("high")), name="weighing_within_its_band"
+            ),
+            models.CheckConstraint(
+                condition=Q(witnessed_by=None) | ~Q(witnessed_by=F("weighed_by")), name="weighing_witness_is_another"
+            ),
+            at_with_by("witnessed", "weighing"),
+            at_with_by("voided", "weighing"),
+        ]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the batch's story."""
+        return self.batch.stream_key
+
+    def said(self) -> list[str]:
+        """This weighing in signed content."""
+        return [self.ingredient.component.code, self.lot.number, str(self.amount), str(self.target)]
+
+    def signed_content(self) -> str:
+        """What a witness saw."""
+        return canonical({"batch": self.batch.number, "weighed": self.said()})
+
+
+@pghistory.track()
+class BatchStep(Recorded):
+    """One instruction of the formula, ticked when it is done (MFR-07)."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=400)
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="batch_step_once"),
+            at_with_by("done", "batch_step"),
+        ]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the batch's story."""
+        return self.batch.stream_key
+
+
+@pghistory.track()
+class CapsuleSample(Recorded):
+    """Gross weights of a sample of capsules, mg, in the order they were weighed (4.7); the last sample counts."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="samples")
+    weights_mg = models.JSONField()
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["taken_at", "pk"]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the batch's story."""
+        return self.batch.stream_key
+
+    @property
+    def gross_mg(self) -> list[Decimal]:
+        """The weights as numbers."""
+        return [Decimal(weight) for weight in self.weights_mg]

@@ -1,0 +1,201 @@
+"""What comes in and what there is: components, received lots, every movement of what is on hand (CMP-01 to CMP-09)."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.roles import BENCH
+from compounding.calculations import Assay, Basis
+from compounding.lifecycle import LOT_STEPS, LotStatus
+from premises.terms import Exclusion
+from records.action import canonical
+from records.models import Recorded
+from records.models.base import at_with_by, choices_of, known
+from records.models.fields import LineField
+from records.steps import Stepping, status_field, status_guards
+
+User = settings.AUTH_USER_MODEL
+LOT_PREFIX = "AQ3"  # what the code of a received lot's own label begins with
+
+
+class ComponentRole(StrEnum):
+    """What a component is in a formula (MFR-04)."""
+
+    ACTIVE = "active"
+    EXCIPIENT = "excipient"
+    VEHICLE = "vehicle"
+    SHELL = "shell"
+
+
+class Hydrate(StrEnum):
+    """The form an active is delivered in (CMP-09, CMP-10)."""
+
+    ANHYDROUS = "anhydrous"
+    DIHYDRATE = "dihydrate"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@pghistory.track()
+class Component(Recorded):
+    """One active or excipient, whoever makes it. Shells are counted in pieces, everything else in mg."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = LineField(max_length=120, unique=True)
+    role = models.CharField(max_length=10, choices=choices_of(ComponentRole))
+    contains = models.CharField(max_length=20, choices=choices_of(Exclusion), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            known("role", ComponentRole, "component_role_known"),
+            models.CheckConstraint(
+                condition=Q(contains="") | Q(contains__in=[e.value for e in Exclusion]), name="component_contains_known"
+            ),
+        ]
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in."""
+        return "pieces" if self.role == ComponentRole.SHELL else "mg"
+
+
+class LotQuerySet(models.QuerySet["Lot"]):
+    """Which lots."""
+
+    def visible_to(self, user: Any) -> "LotQuerySet":
+        """The bench sees all, nobody else any (SEC-02)."""
+        return self if user.roles_at(timezone.now()) & BENCH else self.none()
+
+    def usable_on(self, day: date) -> "LotQuerySet":
+        """Released, in date on `day` and not used up, the first to expire first (CMP-04, CMP-06, FEFO)."""
+        found = self.filter(status=LotStatus.RELEASED, expires_on__gte=day, on_hand__gt=0)
+        return found.order_by("expires_on", "pk")
+
+    def newest(self) -> "LotQuerySet":
+        """The last received first."""
+        return self.order_by("-received_at", "-pk")
+
+    def with_component(self) -> "LotQuerySet":
+        """With what a list reads."""
+        return self.select_related("component", "received_by")
+
+
+@pghistory.track()
+class Lot(Stepping):
+    """One received lot with what its certificate says (CMP-05, CMP-09).
+
+    `on_hand` is what is left, in the unit of its component. `expires_on` is the vendor's date, or a year after receipt
+    where the vendor gives none (CMP-03).
+    """
+
+    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="lots")
+    number = models.CharField(max_length=16, unique=True, editable=False)
+    vendor = LineField(max_length=120)
+    manufacturer = LineField(max_length=120)
+    catalogue_number = LineField(max_length=40, blank=True)
+    maker_lot = LineField(max_length=40)
+    received_on = models.DateField()
+    expires_on = models.DateField()
+    expiry_is_given = models.BooleanField(default=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3)
+    on_hand = models.DecimalField(max_digits=14, decimal_places=3)
+    hydrate = models.CharField(max_length=16, choices=choices_of(Hydrate), default=Hydrate.NOT_APPLICABLE)
+    assay_percent = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    assay_basis = models.CharField(max_length=12, choices=choices_of(Basis), blank=True)
+    water_percent = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
+    solvents_percent = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
+    certificate_sha256 = models.CharField(max_length=64, blank=True)
+    status = status_field(LotStatus)
+    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
+    rejected_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    rejected_at = models.DateTimeField(null=True, blank=True)
+    recalled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recalled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known("status", LotStatus, "lot_status_known"),
+            known("hydrate", Hydrate, "lot_hydrate_known"),
+            models.CheckConstraint(
+                condition=Q(assay_basis="") | Q(assay_basis__in=[b.value for b in Basis]), name="lot_basis_known"
+            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="lot_quantity_positive"),
+            models.CheckConstraint(condition=Q(on_hand__gte=0), name="lot_on_hand_not_negative"),
+            *(at_with_by(step, "lot") for step in ("released", "rejected", "recalled")),
+        ]
+        triggers = status_guards(LOT_STEPS, "lot")
+
+    @property
+    def assay(self) -> Assay | None:
+        """The assay as the arithmetic takes it; None where the certificate gives none."""
+        if self.assay_percent is None:
+            return None
+        return Assay(self.assay_percent, Basis(self.assay_basis), self.water_percent, self.solvents_percent)
+
+    @property
+    def scan_code(self) -> str:
+        """What the code on its own label says."""
+        return f"{LOT_PREFIX}{self.public_id}"
+
+    def is_expired(self, day: date) -> bool:
+        """Whether its last day has passed on `day`."""
+        return self.expires_on < day
+
+    def signed_content(self) -> str:
+        """What a release covers: what the certificate says of this lot."""
+        fields = ["number", "maker_lot", "manufacturer", "vendor", "expires_on", "assay_percent", "assay_basis"]
+        fields += ["water_percent", "solvents_percent", "hydrate", "certificate_sha256"]
+        return canonical({name: str(getattr(self, name)) for name in fields} | {"component": self.component.code})
+
+
+class MovementKind(StrEnum):
+    """Why what is on hand changed."""
+
+    RECEIVED = "received"
+    WEIGHED = "weighed"
+    MADE = "made"
+    FILLED = "filled"
+    PUT_BACK = "put_back"
+    ADJUSTED = "adjusted"
+    DESTROYED = "destroyed"
+
+
+class Movement(models.Model):
+    """One change of what is on hand of a lot or of a batch; only ever added. `left` is what was there afterwards."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, related_name="movements")
+    batch = models.ForeignKey("compounding.Batch", on_delete=models.PROTECT, null=True, related_name="movements")
+    kind = models.CharField(max_length=10, choices=choices_of(MovementKind))
+    amount = models.DecimalField(max_digits=14, decimal_places=3)
+    left = models.DecimalField(max_digits=14, decimal_places=3)
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            known("kind", MovementKind, "movement_kind_known"),
+            models.CheckConstraint(
+                condition=Q(lot=None, batch__isnull=False) | Q(lot__isnull=False, batch=None),
+                name="movement_of_one_thing",
+            ),
+            models.CheckConstraint(condition=Q(left__gte=0), name="movement_left_not_negative"),
+            models.CheckConstraint(condition=~Q(amount=0), name="movement_moves"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"

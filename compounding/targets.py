@@ -1,0 +1,94 @@
+"""What is to be weighed for a batch from a certain lot, and what its capsules should weigh: rows in, figures out."""
+
+from decimal import Decimal
+from typing import Any
+
+from compounding.amounts import (
+    Capsule,
+    NothingToFillWith,
+    Target,
+    active_target,
+    capsule_of,
+    powder_target,
+    refuse_too_little,
+    shells_target,
+)
+from compounding.calculations import Assay, minimum_weighable_mg, potency
+from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot
+from records.refusals import Refusal
+
+
+class CannotCompute(Refusal):
+    """The amount cannot be computed or weighed; the code says why (API_WEIGH, CAPS_FILL, T-01)."""
+
+    code = "cannot_compute"
+    status = 422
+
+
+def target_for(batch: Batch, ingredient: FormulaIngredient, lot: Lot) -> tuple[Target, dict[str, Any]]:
+    """The target of `ingredient` from `lot`, and the working that led to it (CR-09). Raises CannotCompute."""
+    try:
+        target, working = _target(batch, ingredient, lot)
+        if ingredient.role != ComponentRole.SHELL:
+            minimum = minimum_weighable_mg(
+                batch.figure("balance_sensitivity_mg"), batch.figure("balance_error_percent")
+            )
+            refuse_too_little(target, minimum)
+    except ValueError as error:
+        raise CannotCompute(f"{error} Nothing was saved.", code=getattr(error, "code", "cannot_compute")) from error
+    units = {"units": str(batch.planned_units), "overage": str(batch.overage)}
+    return target, units | {name: str(value) for name, value in working.items()}
+
+
+def capsule_for(batch: Batch, assay: Assay) -> Capsule:
+    """One capsule of this batch with an active of this assay. Raises NothingToFillWith, DoesNotFit."""
+    lines = {line.role: line for line in batch.formula.ingredients.select_related("component")}
+    active, shell = lines.get(ComponentRole.ACTIVE), lines.get(ComponentRole.SHELL)
+    filler = next((line for line in lines.values() if line.amount_mg is None), None)
+    if not (active and shell and filler and shell.amount_mg):
+        raise NothingToFillWith("A capsule needs an active, a filler and a shell with its weight (CAPS_FILL).")
+    strength = Decimal(batch.formula.strength_mg)
+    return capsule_of(strength, assay, active.pack_mg, filler.pack_mg, shell.amount_mg)
+
+
+def assay_of(batch: Batch) -> Assay | None:
+    """The assay of the active that was weighed for this batch; None before it was."""
+    for weighing in batch.weighings.standing():
+        if weighing.ingredient.role == ComponentRole.ACTIVE:
+            return weighing.lot.assay
+    return None
+
+
+def _target(batch: Batch, ingredient: FormulaIngredient, lot: Lot) -> tuple[Target, dict[str, Any]]:
+    if ingredient.role == ComponentRole.SHELL:
+        return shells_target(batch.planned_units, batch.overage), {}
+    if ingredient.role == ComponentRole.ACTIVE:
+        return _active(batch, lot)
+    within = batch.figure("weigh_other_within_percent")
+    working: dict[str, Any] = {}
+    per_unit = ingredient.amount_mg
+    if per_unit is None:
+        per_unit, working = _filler(batch)
+    return powder_target(per_unit, batch.planned_units, batch.overage, tolerance_percent=within), working
+
+
+def _active(batch: Batch, lot: Lot) -> tuple[Target, dict[str, Any]]:
+    assay = lot.assay
+    if assay is None:
+        raise NothingToFillWith(f"Lot {lot.number} has no assay (CMP-09).")
+    strength, within = Decimal(batch.formula.strength_mg), batch.figure("weigh_active_within_percent")
+    target = active_target(strength, batch.planned_units, batch.overage, assay, tolerance_percent=within)
+    said = {"assay_percent": assay.percent, "basis": assay.basis, "water_percent": assay.water_percent}
+    return target, said | {
+        "solvents_percent": assay.solvents_percent,
+        "potency": potency(assay),
+        "strength_mg": strength,
+    }
+
+
+def _filler(batch: Batch) -> tuple[Decimal, dict[str, Any]]:
+    assay = assay_of(batch)
+    if assay is None:
+        raise NothingToFillWith("Weigh the active first: the filler is what is left of the capsule (CAPS_FILL).")
+    capsule = capsule_for(batch, assay)
+    return capsule.filler_mg, {"active_mg": capsule.active_mg, "filler_mg": capsule.filler_mg}
