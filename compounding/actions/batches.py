@@ -73,9 +73,7 @@ def plan(formula: Formula, units: Decimal, *, by: User, at: datetime) -> Batch:
 def approve(batch: Batch, *, by: User, at: datetime, proof: Proof) -> Batch:
     """Approve a plan for making, signed; the formula must still be the approved version. Raises BatchRefused."""
     if Formula.objects.get(pk=batch.formula_id).status != FormulaStatus.APPROVED:
-        raise BatchRefused(
-            "A newer version is approved: plan again (MFR-15).", code="formula_superseded"
-        )
+        raise BatchRefused("A newer version is approved: plan again (MFR-15).", code="formula_superseded")
     take("approve", batch, BATCH_STEPS, by=by, at=at)
     sign(batch, meaning=Meaning.MFR_APPROVED, by=by, at=at, proof=proof)
     return batch

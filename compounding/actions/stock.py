@@ -147,9 +147,7 @@ def _refuse_bad(component: Component, delivery: Delivery, certificate: Certifica
     if component.role == ComponentRole.ACTIVE and certificate.hydrate == Hydrate.NOT_APPLICABLE:
         raise LotRefused("Say whether the active is anhydrous or the dihydrate (CMP-09).", code="no_hydrate")
     if len(certificate.pdf) > LARGEST_CERTIFICATE:
-        raise LotRefused(
-            "The certificate is over 10 MB (CMP-05). Nothing was saved.", code="certificate_too_large"
-        )
+        raise LotRefused("The certificate is over 10 MB (CMP-05). Nothing was saved.", code="certificate_too_large")
     if certificate.pdf and not readback.is_pdf(certificate.pdf):
         raise LotRefused("The certificate is not a PDF that opens (CMP-05). Nothing was saved.", code="not_a_pdf")
 
