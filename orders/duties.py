@@ -9,4 +9,18 @@ VERIFY_ENTRY = Duty(
     setting="one_pharmacist",
     words="Who entered a prescription does not verify it (DUTY-02).",
 )
-DUTIES = [VERIFY_ENTRY]
+CHECK_CONTAINER = Duty(
+    first="fill",
+    then="check",
+    rule="DUTY-05",
+    setting="",
+    words="Who filled a container does not check it (DUTY-05). Another pharmacist does.",
+)
+DESTROY = Duty(
+    first="destroy",
+    then="witness the destruction",
+    rule="DUTY-06",
+    setting="",
+    words="Two people destroy a medicine, and both sign (DUTY-06).",
+)
+DUTIES = [VERIFY_ENTRY, CHECK_CONTAINER, DESTROY]

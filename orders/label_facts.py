@@ -9,7 +9,7 @@ from django.utils import timezone
 from orders.label_content import AUXILIARY, DRUG, LabelContent
 from orders.labels import problems_of
 from orders.lifecycle import OrderStatus
-from orders.models import FillLine, Order
+from orders.models import Container, FillLine, Order
 from orders.models.orders import LABEL_PREFIX
 from premises.models import Pharmacy
 from premises.quantities import dose_text
@@ -24,8 +24,11 @@ class NoPharmacy(Refusal):
     code = "no_pharmacy"
 
 
-def label_content(line: FillLine, *, at: datetime) -> LabelContent:
-    """What is printed for `line`; the date is the day of acceptance, before that the day of `at`. Raises NoPharmacy."""
+def label_content(line: FillLine, *, at: datetime, container: Container | None = None) -> LabelContent:
+    """What is printed for `line`: for a container of it, or as a proof before there is one. Raises NoPharmacy.
+
+    A container's date is the day it was filled, a proof's the day of acceptance, before that the day of `at`.
+    """
     pharmacy = Pharmacy.objects.the_one()
     if pharmacy is None:
         raise NoPharmacy("Enter the pharmacy's name and address first (LBL-US-1). Nothing was saved.")
@@ -41,16 +44,18 @@ def label_content(line: FillLine, *, at: datetime) -> LabelContent:
         address=(pharmacy.street, f"{pharmacy.city}, {pharmacy.state} {pharmacy.zip_code}"),
         telephone=pharmacy.telephone.as_national,
         number=order.number,
-        dated_on=timezone.localdate(order.accepted_at or at, pharmacy.zone),
+        dated_on=timezone.localdate(container.filled_at if container else order.accepted_at or at, pharmacy.zone),
         prescriber=prescription.prescriber.printed_name,
-        quantity=_quantity(line.units, form),
+        quantity=_quantity(container.units if container else line.units, form),
         refills=_refills_left(order),
         description=formula.description,
         pharmacist=_initials(order.accepted_by.name) if order.accepted_by else "",
         storage=_storage(formula.storage),
         auxiliary=AUXILIARY[form],
-        scan_code=f"{LABEL_PREFIX}{line.public_id}",
-        know_url=f"{settings.BASE_URL}/k/{formula.public_token}",
+        scan_code=f"{LABEL_PREFIX}{(container or line).public_id}",
+        know_url=f"{settings.BASE_URL}/k/{(container.batch if container else formula).public_token}",
+        lot=container.batch.number if container else "",
+        discard_after=container.batch.bud_on if container else None,
         states=(pharmacy.state, prescription.patient.state),
         training=pharmacy.training,
     )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from accounts.roles import PHARMACISTS, Role
+from accounts.roles import BENCH, PHARMACISTS, Role
 from records.step import Step
 
 
@@ -53,8 +53,19 @@ ORDER_STEPS: dict[str, Step] = {
     "accept": Step(
         from_=frozenset({S.SUBMITTED, S.VERIFIED}), to=S.ACCEPTED, roles=PHARMACISTS, words="Accept", stamp="accepted"
     ),
+    "fill": Step(from_=frozenset({S.ACCEPTED}), to=S.FILLED, roles=BENCH, words="Fill", stamp="filled"),
+    "check": Step(
+        from_=frozenset({S.FILLED}), to=S.CHECKED, roles=PHARMACISTS, words="Check the containers", stamp="checked"
+    ),
+    "hand_over": Step(
+        from_=frozenset({S.CHECKED}), to=S.HANDED_OVER, roles=BENCH, words="Hand over", stamp="handed_over"
+    ),
+    "reopen": Step(
+        from_=frozenset({S.FILLED, S.CHECKED}), to=S.ACCEPTED, roles=BENCH, words="Fill again", through_hold=True
+    ),
+    "split": Step(from_=frozenset(), to=S.ACCEPTED, roles=BENCH, words="Split the order"),
     "cancel": Step(
-        from_=frozenset({S.SUBMITTED, S.VERIFIED, S.ACCEPTED}), to=S.CANCELLED, roles=SIGNERS,
+        from_=frozenset({S.SUBMITTED, S.VERIFIED, S.ACCEPTED, S.FILLED, S.CHECKED}), to=S.CANCELLED, roles=SIGNERS,
         words="Cancel the order", stamp="cancelled", through_hold=True,
     ),
 }  # fmt: skip

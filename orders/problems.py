@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils import timezone
 
+from compounding.lifecycle import BatchStatus
 from compounding.models import Formula
 from orders.drafts import OpioidAnswer
 from orders.interactions import interactions_in
 from orders.label_facts import label_problems
-from orders.models import Order, Prescription
+from orders.lifecycle import OrderStatus
+from orders.models import Container, Order, Prescription, Reservation
 from orders.opioids.catalogue import WARNING_ONLY
 from orders.screening import opioids_in
 from premises.models import Pharmacy, Setting
@@ -160,6 +163,20 @@ def _with_fill(order: Order, at: datetime) -> Iterator[Problem]:
         yield Blocker("SEC-11", "The signature no longer covers it", "The prescription changed after it was signed.")
     for line in order.lines.all():
         yield from label_problems(line, at=at)
+    yield from _lost_batches(order)
+
+
+def _lost_batches(order: Order) -> Iterator[Problem]:
+    """What was promised or filled from a batch that was then rejected or recalled, while the order still waits."""
+    if order.status != OrderStatus.ACCEPTED:
+        return
+    lost = Q(batch__status__in=[BatchStatus.REJECTED, BatchStatus.RECALLED], line__order=order)
+    numbers = {row.batch.number for row in Reservation.objects.filter(lost).select_related("batch")}
+    numbers |= {row.batch.number for row in Container.objects.filter(lost).select_related("batch")}
+    for number in sorted(numbers):
+        yield Warning(
+            "batch_rejected", f"Batch {number} is not used", "It was rejected or recalled. Another is needed."
+        )
 
 
 def _formulas(prescription: Prescription) -> list[Formula]:

@@ -8,9 +8,11 @@ from decimal import Decimal
 from accounts.models import User
 from accounts.roles import PHARMACISTS
 from compounding.models import Formula
+from orders.actions.allocation import give_back, lock_batches, lock_order
+from orders.actions.dispensing import take_back
 from orders.fills import covered_days
 from orders.lifecycle import ORDER_STEPS, OrderStatus, PrescriptionStatus
-from orders.models import FillLine, Order, Prescription, PrescriptionStep
+from orders.models import Container, FillLine, Order, Prescription, PrescriptionStep, Reservation
 from orders.titration import Step, units_needed, volume_needed_ml
 from premises.models import Setting
 from records.action import action
@@ -29,11 +31,12 @@ class NoFillLeft(Refusal):
 def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
     """Submit the next fill of a signed prescription, with its lines. Raises NoFillLeft."""
     locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
-    used = locked.orders.exclude(status=OrderStatus.CANCELLED).count()
+    fills = locked.orders.values_list("fill_number", flat=True)
+    used = len(set(fills.exclude(status=OrderStatus.CANCELLED)))
     if locked.status != PrescriptionStatus.SIGNED or used > locked.refills:
         raise NoFillLeft("No fill is left on this prescription (RX-EXP-2). Ask for a renewal. Nothing was saved.")
     promised = at + timedelta(hours=Setting.objects.value("promise_hours"))
-    order = Order(prescription=prescription, fill_number=locked.orders.count() + 1, due_at=promised)
+    order = Order(prescription=prescription, fill_number=max(fills, default=0) + 1, due_at=promised)
     order.submitted_by, order.submitted_at = by, at
     begin("submit", order, ORDER_STEPS, by=by, at=at)
     _write_lines(order, fills_before=used)
@@ -42,11 +45,20 @@ def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
 
 @action
 def cancel(order: Order, *, reason: str, by: User, at: datetime) -> Order:
-    """Cancel an order that has not been filled: the prescriber their own, a pharmacist any."""
+    """Cancel an order that has not left: the prescriber their own, a pharmacist any.
+
+    What was promised is free again, what was filled returns to its batch (design section 10).
+    """
     own = order.prescription.prescriber.user_id == by.pk
     if not own and not by.roles_at(at) & PHARMACISTS:
         raise NotAllowed("Only the prescriber or a pharmacist cancels this order (SEC-02). Nothing was saved.")
+    filled = list(Container.objects.in_the_house().filter(line__order=order))
+    promised = Reservation.objects.open().filter(line__order=order).values_list("batch_id", flat=True)
+    lock_batches([*promised, *(row.batch_id for row in filled)])
+    lock_order(order)
     take("cancel", order, ORDER_STEPS, by=by, at=at, reason=reason)
+    give_back(order, by=by, at=at, reason=reason)
+    take_back(filled, reason=reason, by=by, at=at)
     return order
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from orders.actions.allocation import reserve
 from orders.actions.paper import ask_for_label
 from orders.actions.prescribing import HasBlockers
 from orders.duties import VERIFY_ENTRY
@@ -37,7 +38,7 @@ def verify(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
 
 @action
 def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
-    """Accept an order after the drug-use review; its labels are asked for. Raises HasBlockers, WrongStatus, OnHold.
+    """Accept an order after the drug-use review, and promise it stock. Raises HasBlockers, WrongStatus, OnHold.
 
     What came by voice or paper is verified first; portal and API orders go straight here.
     """
@@ -50,6 +51,7 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     sign(order, meaning=Meaning.DUR_REVIEWED, by=by, at=at, proof=proof)
     for line in order.lines.all():
         ask_for_label(line, by=by, at=at)
+    reserve(order, by=by, at=at)
     return order
 
 

@@ -16,6 +16,7 @@ from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models.prescriptions import Prescription
 from premises.terms import Origin
 from prescribers.models import Prescriber
+from records.action import canonical
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of, known
 from records.public_ids import (
@@ -71,13 +72,16 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """The order a scanned or typed code stands for: the identifier of it or of a line, or its number on paper."""
         wanted = normalise(code).removeprefix(LABEL_PREFIX)
         if is_public_id(wanted):
-            return self.filter(Q(public_id=wanted) | Q(lines__public_id=wanted)).first()
+            named = Q(public_id=wanted) | Q(lines__public_id=wanted) | Q(lines__containers__public_id=wanted)
+            return self.filter(named).first()
         try:
-            number = parse_prescription_number(code)
+            written, _, part = code.partition("/")
+            number = parse_prescription_number(written)
         except NotAPrescriptionNumber:
             return None
-        found = self.filter(prescription__sequence=number.sequence).order_by("-fill_number")
-        return (found.filter(fill_number=number.fill) if number.fill else found).first()
+        found = self.filter(prescription__sequence=number.sequence).order_by("-fill_number", "part")
+        found = found.filter(fill_number=number.fill) if number.fill else found
+        return (found.filter(part=part) if part.strip().isdecimal() else found).first()
 
     def with_all(self) -> "OrderQuerySet":
         """With everything the order's page reads."""
@@ -100,12 +104,20 @@ class Order(Stepping):
     fill_number = models.PositiveSmallIntegerField()
     status = status_field(OrderStatus)
     due_at = models.DateTimeField()
+    part = models.PositiveSmallIntegerField(default=1, db_default=1)
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
+    filled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    filled_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    handed_over_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    handed_over_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
 
@@ -114,18 +126,23 @@ class Order(Stepping):
     class Meta:
         constraints = [
             known("status", OrderStatus, "order_status_known"),
-            models.UniqueConstraint(fields=["prescription", "fill_number"], name="order_fill_once"),
-            at_with_by("verified", "order"),
-            at_with_by("accepted", "order"),
-            at_with_by("cancelled", "order"),
+            models.UniqueConstraint(fields=["prescription", "fill_number", "part"], name="order_part_once"),
+            models.CheckConstraint(
+                condition=Q(part=1, split_from=None) | Q(part__gt=1, split_from__isnull=False), name="order_part_of_one"
+            ),
+            *(
+                at_with_by(step, "order")
+                for step in ("verified", "accepted", "filled", "checked", "handed_over", "cancelled")
+            ),
         ]
         indexes = [models.Index(fields=["status", "due_at"], name="order_by_urgency")]
         triggers = status_guards(ORDER_STEPS, "order")
 
     @property
     def number(self) -> str:
-        """The number on paper: prescription number and fill, `1234567-8-01`."""
-        return prescription_number(self.prescription.sequence, self.fill_number)
+        """The number on paper: prescription number and fill, `1234567-8-01`; of a later part `1234567-8-01/2`."""
+        number = prescription_number(self.prescription.sequence, self.fill_number)
+        return number if self.part == 1 else f"{number}/{self.part}"
 
     def is_on_hold(self) -> bool:
         """Whether a hold is open."""
@@ -146,9 +163,12 @@ class Order(Stepping):
         return self.is_open() and self.due_at < at
 
     def signed_content(self) -> str:
-        """What accepting covers: the signed prescription and the lines of this fill."""
-        lines = [[line.formula.code, line.formula.version, line.units] for line in self.lines.select_related("formula")]
-        return f"{self.prescription.signed_content()}\n{self.number} {lines}"
+        """What accepting covers: the signed prescription and what this fill holds, in however many parts it leaves."""
+        fill = FillLine.objects.filter(order__prescription=self.prescription, order__fill_number=self.fill_number)
+        said = fill.values_list("formula__code", "formula__version", "directions").annotate(models.Sum("units"))
+        lines = sorted([code, version, directions, str(units)] for code, version, directions, units in said)
+        number = prescription_number(self.prescription.sequence, self.fill_number)
+        return f"{self.prescription.signed_content()}\n{number} {canonical(lines)}"
 
 
 @pghistory.track()

@@ -1,0 +1,167 @@
+"""Promising released stock to orders: reserved oldest promise first, given back, split when it does not reach (D1)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from accounts.models import User
+from compounding.models import Batch
+from orders.lifecycle import ORDER_STEPS, OrderStatus
+from orders.models import FillLine, Order, Reservation
+from orders.models.dispensing import units_of
+from premises.models import Pharmacy, Setting
+from premises.terms import Exclusion
+from records.action import action, tell
+from records.refusals import Refusal
+from records.steps import begin, refuse_unless_open
+
+
+class NothingToSplit(Refusal):
+    """A split leaves something on both sides: what can be filled now, and what cannot."""
+
+    code = "nothing_to_split"
+    status = 422
+
+
+@action
+def reserve(order: Order, *, by: User, at: datetime) -> list[Reservation]:
+    """Promise an accepted order what released batches can give, the first to end first; what was promised now.
+
+    A batch that ends before the supply does, or holds what the patient must leave out, is passed over (BUD-08, RX-10).
+    """
+    lines = list(order.lines.select_related("formula"))
+    free = Batch.objects.free_on(Pharmacy.objects.today(at)).filter(formula__code__in=[x.formula.code for x in lines])
+    batches = lock_batches(free.values_list("pk", flat=True)).values()
+    lock_order(order)
+    refuse_unless_open("fill", order, ORDER_STEPS["fill"], by=by, at=at)
+    usable = [batch for batch in batches if _suits(batch, order, at)]
+    made = [row for line in lines for row in _reserved(line, usable, by=by, at=at)]
+    if made:
+        said = [[row.batch.number, str(row.units)] for row in made]
+        tell(order, "order.reserve", after={"reserved": said})
+    return made
+
+
+@action
+def give_back(order: Order, *, by: User, at: datetime, reason: str) -> int:
+    """End the open reservations of an order: its units are free again. How many there were."""
+    rows = list(Reservation.objects.open().filter(line__order=order).order_by("batch_id"))
+    end_reservations(rows, by=by, at=at)
+    if rows:
+        tell(order, "order.unreserve", after={"reservations": len(rows)}, reason=reason)
+    return len(rows)
+
+
+def end_reservations(rows: Iterable[Reservation], *, by: User, at: datetime) -> None:
+    """Free the units of these reservations, inside the action under way."""
+    for row in rows:
+        batch = Batch.objects.select_for_update().get(pk=row.batch_id)
+        batch.reserved -= row.units
+        batch.save(update_fields=["reserved"])
+        row.ended_by, row.ended_at = by, at
+        row.save(update_fields=["ended_by", "ended_at"])
+
+
+@action
+def split(order: Order, *, by: User, at: datetime) -> Order:
+    """Move what cannot be filled now into a second order of the same fill: same review, a promise of its own.
+
+    Raises NothingToSplit.
+    """
+    lock_order(order)
+    refuse_unless_open("fill", order, ORDER_STEPS["fill"], by=by, at=at)
+    lines = list(order.lines.select_related("formula"))
+    short = {line: missing for line in lines if (missing := uncovered(line)) > 0}
+    if not short or sum(short.values()) == sum(line.units for line in lines):
+        raise NothingToSplit("Everything or nothing of this order can be filled now. Nothing was saved.")
+    second = _second_part(order, by=by, at=at)
+    for line, missing in short.items():
+        _move(line, missing, second)
+    moved = [[line.position, str(missing)] for line, missing in short.items()]
+    tell(order, "order.split_off", after={"part": second.part, "moved": moved})
+    return second
+
+
+def covered(line: FillLine) -> Decimal:
+    """Units of `line` that are promised or filled."""
+    return units_of(line.reservations.open()) + units_of(line.containers.live())
+
+
+def uncovered(line: FillLine) -> Decimal:
+    """Units of `line` that no batch has yet."""
+    return Decimal(line.units) - covered(line)
+
+
+def last_day_of(order: Order, at: datetime) -> date:
+    """The last day this supply is taken if it begins when it is promised, or today when that has passed (BUD-08)."""
+    begins = max(Pharmacy.objects.today(order.due_at), Pharmacy.objects.today(at))
+    return begins + timedelta(days=order.prescription.days_supply - 1)
+
+
+def lock_order(order: Order) -> None:
+    """Lock the order's row; batches are locked before orders everywhere, so that nobody waits in a circle."""
+    order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",)))
+
+
+def lock_batches(ids: Iterable[int], *, sharing: bool = False) -> dict[int, Batch]:
+    """Lock these batches in the order of their keys: to change them, or (`sharing`) so that no verdict passes by."""
+    wanted = sorted(set(ids))
+    if sharing and wanted:
+        list(Batch.objects.raw("SELECT id FROM compounding_batch WHERE id = ANY(%s) ORDER BY id FOR SHARE", [wanted]))
+        rows = Batch.objects.order_by("pk")
+    else:
+        rows = Batch.objects.select_for_update(of=("self",)).order_by("pk")
+    return {batch.pk: batch for batch in rows.filter(pk__in=wanted).select_related("formula")}
+
+
+def _suits(batch: Batch, order: Order, at: datetime) -> bool:
+    """Whether this locked batch may be promised to this order."""
+    if not batch.is_usable_on(last_day_of(order, at)):
+        return False
+    leave_out = {Exclusion(row.exclusion) for row in order.prescription.patient.exclusions.current()}
+    return not leave_out & batch.formula.excluded()
+
+
+def _reserved(line: FillLine, batches: list[Batch], *, by: User, at: datetime) -> list[Reservation]:
+    missing, made = uncovered(line), []
+    fitting = [batch for batch in batches if batch.formula.code == line.formula.code]
+    fitting.sort(key=lambda batch: (batch.bud_on, batch.pk))
+    for batch in [b for b in fitting if b.free >= missing][:1] or fitting:
+        units = min(missing, batch.free)
+        if units > 0:
+            batch.reserved += units
+            batch.save(update_fields=["reserved"])
+            made.append(Reservation.objects.create(line=line, batch=batch, units=units, reserved_by=by, reserved_at=at))
+            missing -= units
+    return made
+
+
+def _second_part(order: Order, *, by: User, at: datetime) -> Order:
+    promised = at + timedelta(hours=Setting.objects.value("promise_hours"))
+    parts = Order.objects.filter(prescription=order.prescription, fill_number=order.fill_number)
+    second = Order(
+        prescription=order.prescription, fill_number=order.fill_number, part=parts.count() + 1,
+        split_from=order.split_from or order, due_at=promised, submitted_by=order.submitted_by,
+        submitted_at=order.submitted_at, accepted_by=order.accepted_by, accepted_at=order.accepted_at,
+    )  # fmt: skip
+    begin("split", second, ORDER_STEPS, by=by, at=at)
+    return second
+
+
+def _move(line: FillLine, missing: Decimal, second: Order) -> None:
+    if missing == line.units:
+        line.order = second
+        line.save(update_fields=["order"])
+        return
+    FillLine.objects.create(
+        order=second, position=line.position, formula=line.formula, units=missing, directions=line.directions
+    )
+    line.units -= missing
+    line.save(update_fields=["units"])
+
+
+def waiting_lines(code: str) -> list[FillLine]:
+    """Lines of accepted orders that no batch covers yet, oldest promise first, of formulas with this code."""
+    found = FillLine.objects.filter(order__status=OrderStatus.ACCEPTED, formula__code=code)
+    found = found.select_related("order", "formula").order_by("order__due_at", "order__pk", "position")
+    return [line for line in found if uncovered(line) > 0]

@@ -1,0 +1,209 @@
+"""From the shelf to the patient: fill with scan, final check, hand-over; and a container taken back (D2 to D5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from compounding.actions.ledger import move
+from compounding.lifecycle import BatchStatus
+from compounding.models import Batch, MovementKind
+from compounding.models.batches import BATCH_PREFIX
+from orders.actions.allocation import last_day_of, lock_batches, lock_order, uncovered
+from orders.actions.paper import ask_for_label, void_papers
+from orders.duties import CHECK_CONTAINER, DESTROY
+from orders.lifecycle import ORDER_STEPS, OrderStatus
+from orders.models import Container, Counselling, Fate, Handing, HandOver, Order, Reservation
+from premises.models import Pharmacy
+from records.action import action, tell
+from records.meanings import Meaning
+from records.models import Document, DocumentState
+from records.public_ids import normalise
+from records.refusals import Refusal, SamePerson
+from records.rows import check_lines
+from records.signatures import Proof, sign
+from records.steps import refuse_unless_open, take
+
+
+class WrongScan(Refusal):
+    """The scanned code is not that of the batch expected; the message names both (D2)."""
+
+    code = "wrong_scan"
+    status = 422
+
+
+class BatchNotUsable(Refusal):
+    """The batch is not released, past its date, or ends before the supply does (BUD-04, BUD-08, REL-01)."""
+
+    code = "batch_not_usable"
+    status = 422
+
+
+class NotReserved(Refusal):
+    """This promise was filled or given back already."""
+
+    code = "not_reserved"
+
+
+class LabelNotReady(Refusal):
+    """A container's label is not made yet (LBL-02)."""
+
+    code = "label_not_ready"
+
+
+class ContainerGone(Refusal):
+    """The container was handed over or voided already."""
+
+    code = "container_gone"
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """How an order leaves: to whom or by which carrier, and what came of the offer to counsel (D4, D5)."""
+
+    how: Handing
+    recipient: str
+    counselling: Counselling
+    carrier: str = ""
+    tracking: str = ""
+
+
+@action
+def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime) -> Container:
+    """Fill one container from the batch whose code was scanned, and ask for its label.
+
+    The last one fills the order. Raises WrongScan, BatchNotUsable, NotReserved, WrongStatus, OnHold.
+    """
+    batch, order = lock_batches([reservation.batch_id])[reservation.batch_id], reservation.line.order
+    lock_order(order)
+    refuse_unless_open("fill", order, ORDER_STEPS["fill"], by=by, at=at)
+    reservation.refresh_from_db(from_queryset=Reservation.objects.select_for_update())
+    if reservation.ended_at:
+        raise NotReserved("This was filled or given back already. Nothing was saved.")
+    _refuse_wrong_scan(batch, scanned)
+    _refuse_unusable(batch, order, at)
+    batch.reserved -= reservation.units
+    batch.save(update_fields=["reserved"])
+    move(batch, -reservation.units, MovementKind.FILLED, by=by, at=at, reason=order.number)
+    reservation.ended_by, reservation.ended_at = by, at
+    reservation.save(update_fields=["ended_by", "ended_at"])
+    container = Container.objects.create(
+        line=reservation.line, batch=batch, units=reservation.units, filled_by=by, filled_at=at
+    )
+    tell(container, "container.filled", after={"batch": batch.number, "units": str(container.units)})
+    ask_for_label(container, by=by, at=at)
+    if _is_filled(order):
+        take("fill", order, ORDER_STEPS, by=by, at=at)
+    return container
+
+
+@action
+def check(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
+    """The final check of every container, signed by another than filled it (DUTY-05). Raises SamePerson."""
+    containers = _of(order)
+    batches = lock_batches((row.batch_id for row in containers), sharing=True)
+    take("check", order, ORDER_STEPS, by=by, at=at)
+    for container in containers:
+        if container.filled_by_id == by.pk:
+            raise SamePerson(f"{CHECK_CONTAINER.words} Nothing was saved.")
+        _refuse_unusable(batches[container.batch_id], order, at)
+        if not Document.objects.of(container).filter(state=DocumentState.DONE).exists():
+            raise LabelNotReady("A label is not made yet (LBL-02). Look at the papers below. Nothing was saved.")
+        container.checked_by, container.checked_at = by, at
+        container.save(update_fields=["checked_by", "checked_at"])
+        sign(container, meaning=Meaning.FINAL_VERIFIED, by=by, at=at, proof=proof)
+    return order
+
+
+@action
+def hand_over(order: Order, leaving: Leaving, *, by: User, at: datetime) -> Order:
+    """Hand a checked order to its patient or carrier, whole. Raises BatchNotUsable, WrongStatus, OnHold.
+
+    A verdict on a batch is waited for or waits: the database refuses a container whose batch is not released.
+    """
+    containers = _of(order)
+    batches = lock_batches((row.batch_id for row in containers), sharing=True)
+    take("hand_over", order, ORDER_STEPS, by=by, at=at)
+    for container in containers:
+        _refuse_unusable(batches[container.batch_id], order, at)
+        container.handed_over_by, container.handed_over_at = by, at
+        container.save(update_fields=["handed_over_by", "handed_over_at"])
+    row = HandOver(order=order, done_by=by, done_at=at, **vars(leaving))
+    check_lines(row)
+    row.save(force_insert=True)
+    tell(row, "handover.done", after={"how": leaving.how, "counselling": leaving.counselling})
+    return order
+
+
+@action
+def put_back(container: Container, *, reason: str, by: User, at: datetime) -> Container:
+    """Void a container that never left: its units return to its batch, same beyond-use date (7.5)."""
+    take_back([container], reason=reason, by=by, at=at)
+    return container
+
+
+@action
+def destroy(
+    container: Container, *, reason: str, second: User, second_proof: Proof, by: User, at: datetime, proof: Proof
+) -> Container:
+    """Void a container and destroy what is in it, before two people who both sign (7.5, DUTY-06). Raises SamePerson."""
+    if second.pk == by.pk:
+        raise SamePerson(f"{DESTROY.words} Nothing was saved.")
+    _void(container, Fate.DESTROYED, reason=reason, second=second, by=by, at=at)
+    sign(container, meaning=Meaning.DESTROYED, by=by, at=at, proof=proof)
+    sign(container, meaning=Meaning.DESTROYED, by=second, at=at, proof=second_proof)
+    return container
+
+
+def take_back(containers: Iterable[Container], *, reason: str, by: User, at: datetime) -> None:
+    """Void these containers and return their units to their batches, inside the action under way."""
+    for container in containers:
+        _void(container, Fate.PUT_BACK, reason=reason, by=by, at=at)
+
+
+def _void(container: Container, fate: Fate, *, reason: str, by: User, at: datetime, second: User | None = None) -> None:
+    batch = lock_batches([container.batch_id])[container.batch_id]
+    order = container.line.order
+    lock_order(order)
+    container.refresh_from_db(from_queryset=Container.objects.select_for_update(of=("self",)))
+    if container.voided_at or container.handed_over_at:
+        raise ContainerGone("This container was handed over or voided already. Nothing was saved.")
+    container.voided_by, container.voided_at, container.void_reason = by, at, reason
+    container.fate, container.destroyed_with = fate, second
+    check_lines(container)
+    container.save(update_fields=["voided_by", "voided_at", "void_reason", "fate", "destroyed_with"])
+    if fate is Fate.PUT_BACK:
+        move(batch, container.units, MovementKind.PUT_BACK, by=by, at=at, reason=order.number)
+    void_papers(container)
+    tell(container, "container.voided", after={"fate": fate}, reason=reason)
+    if order.status in {OrderStatus.FILLED, OrderStatus.CHECKED}:
+        take("reopen", order, ORDER_STEPS, by=by, at=at, reason=reason)
+
+
+def _of(order: Order) -> list[Container]:
+    return list(Container.objects.live().filter(line__order=order))
+
+
+def _is_filled(order: Order) -> bool:
+    lines = order.lines.all()
+    open_ones = Reservation.objects.open().filter(line__order=order).exists()
+    return not open_ones and all(uncovered(line) == 0 for line in lines)
+
+
+def _refuse_wrong_scan(batch: Batch, scanned: str) -> None:
+    said = scanned.strip().upper()
+    if said != batch.number.upper() and normalise(scanned).removeprefix(BATCH_PREFIX) != batch.public_id:
+        raise WrongScan(f"Expected batch {batch.number}; scanned {scanned.strip()[:40]}. Nothing was saved.")
+
+
+def _refuse_unusable(batch: Batch, order: Order, at: datetime) -> None:
+    if not batch.is_usable_on(Pharmacy.objects.today(at)):
+        released = batch.status == BatchStatus.RELEASED
+        said = f"ended on {batch.bud_on}" if released else f"is {batch.get_status_display()}"
+        raise BatchNotUsable(f"Batch {batch.number} {said}: nothing of it leaves. Nothing was saved.")
+    last_day = last_day_of(order, at)
+    if not batch.is_usable_on(last_day):
+        raise BatchNotUsable(
+            f"The supply ends on {last_day}; batch {batch.number} ends on {batch.bud_on} (BUD-08). Nothing was saved.",
+            code="outlasts_batch",
+        )

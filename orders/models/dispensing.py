@@ -1,0 +1,195 @@
+"""How batches meet orders: reservations, containers, and the hand-over (design section 10). Nothing else joins them."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from compounding.models import Batch
+from orders.models.orders import FillLine, Order
+from records.action import canonical
+from records.models import Recorded
+from records.models.base import at_with_by, choices_of, known
+from records.models.fields import LineField
+
+User = settings.AUTH_USER_MODEL
+# A container leaves only while its batch is released and in date; a verdict on it waits, or is waited for.
+VERDICT = """
+    IF NEW.handed_over_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.handed_over_at IS NULL) THEN
+        PERFORM 1 FROM compounding_batch b CROSS JOIN premises_pharmacy p
+        WHERE b.id = NEW.batch_id AND b.status = 'released'
+        AND b.bud_on >= (NEW.handed_over_at AT TIME ZONE p.time_zone)::date FOR SHARE OF b;
+        IF NOT FOUND THEN RAISE EXCEPTION 'the batch is not released or not in date'; END IF;
+    END IF;
+    RETURN NEW;
+"""
+
+
+class ReservationQuerySet(models.QuerySet["Reservation"]):
+    """Which reservations."""
+
+    def open(self) -> "ReservationQuerySet":
+        """Those that still hold stock, in the order they were made."""
+        return self.filter(ended_at=None).select_related("batch__formula", "line").order_by("pk")
+
+
+@pghistory.track()
+class Reservation(Recorded):
+    """Units of a batch promised to a fill line, until they are filled or given back."""
+
+    line = models.ForeignKey(FillLine, on_delete=models.PROTECT, related_name="reservations")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    units = models.DecimalField(max_digits=10, decimal_places=2)
+    reserved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reserved_at = models.DateTimeField()
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ReservationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(units__gt=0), name="reservation_units_positive"),
+            at_with_by("ended", "reservation"),
+        ]
+        indexes = [models.Index(fields=["batch"], condition=Q(ended_at=None), name="reservation_open_by_batch")]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the order's story."""
+        return self.line.stream_key
+
+
+class Fate(StrEnum):
+    """What became of a container that was voided."""
+
+    PUT_BACK = "put_back"
+    DESTROYED = "destroyed"
+
+
+class ContainerQuerySet(models.QuerySet["Container"]):
+    """Which containers."""
+
+    def live(self) -> "ContainerQuerySet":
+        """Those not voided, in the order they were filled."""
+        return self.filter(voided_at=None).select_related("batch__formula", "line", "filled_by").order_by("pk")
+
+    def in_the_house(self) -> "ContainerQuerySet":
+        """Live and not handed over."""
+        return self.live().filter(handed_over_at=None)
+
+
+@pghistory.track()
+class Container(Recorded):
+    """One labelled vial from one batch: what is scanned, checked, handed over, recalled and returned (7.4)."""
+
+    line = models.ForeignKey(FillLine, on_delete=models.PROTECT, related_name="containers")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    units = models.DecimalField(max_digits=10, decimal_places=2)
+    filled_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    filled_at = models.DateTimeField()
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    handed_over_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    handed_over_at = models.DateTimeField(null=True)
+    voided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    voided_at = models.DateTimeField(null=True)
+    void_reason = LineField(max_length=200, blank=True)
+    fate = models.CharField(max_length=10, choices=choices_of(Fate), blank=True)
+    destroyed_with = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ContainerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(units__gt=0), name="container_units_positive"),
+            models.CheckConstraint(
+                condition=Q(fate="") | Q(fate__in=[f.value for f in Fate]), name="container_fate_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by=None) | ~Q(checked_by=F("filled_by")), name="container_checker_is_not_filler"
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_over_at=None) | Q(checked_at__isnull=False, voided_at=None),
+                name="container_handed_over_was_checked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(fate=Fate.DESTROYED)
+                | (Q(destroyed_with__isnull=False) & ~Q(destroyed_with=F("voided_by"))),
+                name="container_destroyed_by_two",
+            ),
+            *(at_with_by(step, "container") for step in ("checked", "handed_over", "voided")),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="container_verdict",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=VERDICT,
+            )
+        ]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the order's story."""
+        return self.line.stream_key
+
+    def signed_content(self) -> str:
+        """What a final check covers: whose it is, from which batch, how many, until when."""
+        batch, line = self.batch, self.line
+        said: dict[str, Any] = {"order": line.order.number, "position": line.position, "directions": line.directions}
+        said |= {"batch": batch.number, "units": str(self.units), "bud_on": str(batch.bud_on)}
+        return canonical(said | {"formula": [batch.formula.code, batch.formula.version]})
+
+
+class Handing(StrEnum):
+    """How the medicine leaves (D5)."""
+
+    COLLECTED = "collected"
+    SHIPPED = "shipped"
+
+
+class Counselling(StrEnum):
+    """What came of the offer to counsel (D4, OBRA-90)."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    OFFERED_IN_WRITING = "offered_in_writing"
+
+
+@pghistory.track()
+class HandOver(Recorded):
+    """How one order reached its patient: to whom or by which carrier, and what came of the offer to counsel."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="handing_over")
+    how = models.CharField(max_length=10, choices=choices_of(Handing))
+    recipient = LineField(max_length=120)
+    carrier = LineField(max_length=60, blank=True)
+    tracking = LineField(max_length=60, blank=True)
+    counselling = models.CharField(max_length=20, choices=choices_of(Counselling))
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            known("how", Handing, "hand_over_how_known"),
+            known("counselling", Counselling, "hand_over_counselling_known"),
+            models.CheckConstraint(
+                condition=~Q(how=Handing.SHIPPED) | ~Q(carrier=""), name="hand_over_shipped_by_whom"
+            ),
+        ]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the order's story."""
+        return self.order.stream_key
+
+
+def units_of(rows: "models.QuerySet[Any]") -> Decimal:
+    """The units of these reservations or containers together."""
+    return rows.aggregate(units=models.Sum("units"))["units"] or Decimal(0)
