@@ -29,6 +29,10 @@ CHANGES = {
 class Adapter(DefaultAccountAdapter):
     """Accounts come from invitations only (SEC-13)."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Email and password do not belong together. Look at both and type them again."
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody."""
         return False

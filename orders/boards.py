@@ -152,12 +152,12 @@ def prescribed(prescription: Prescription) -> str:
     return f"{steps[0].formula.product}, {prescription.days_supply} days"
 
 
-def follow(order: Order, at: datetime) -> Follow:
-    """An order as its prescriber follows it."""
+def follow(order: Order, at: datetime, url: str = "") -> Follow:
+    """An order as its prescriber follows it; the line leads to its prescription, unless `url` says where."""
     state, word = state_of(order)
     who, what = _next(order, word)
     return Follow(
-        url=reverse("prescription", args=[order.prescription.public_id]),
+        url=url or reverse("prescription", args=[order.prescription.public_id]),
         patient=order.prescription.patient.full_name,
         detail=product_of(order),
         code=order.number,
@@ -210,7 +210,7 @@ def phases(order: Order, at: datetime) -> list[Phase]:
 
 def _promise(order: Order, at: datetime) -> str:
     if order.is_late(at):
-        return f"We planned it for {_day(order.due_at)}. It is late, and we are sorry. Call us if you run out."
+        return f"We planned it for {_day(order.due_at)}. It is late, and we are sorry. Call us before you run out."
     return f"We expect it {_day(order.due_at)}."
 
 

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.middleware import lock_sessions
 from accounts.policy import AccessPolicy
 from accounts.roles import Audience
-from pharmacy.errors import refusal_page
+from pharmacy.errors import LAST_READ, refusal_page
 from premises.models import Pharmacy, Setting
 from records.database import refusal_of
 
@@ -61,6 +61,7 @@ def in_the_pharmacys_time(get_response: Answer) -> Answer:
     def process_view(request: Any, view: Any, args: Any, kwargs: Any) -> None:
         if request.resolver_match.view_name not in HEALTH and request.pharmacy:
             timezone.activate(request.pharmacy.zone)
+            LAST_READ["training"] = request.pharmacy.training
 
     respond.process_view = process_view  # type: ignore[attr-defined]
     return respond

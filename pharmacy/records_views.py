@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import only, roles_here
 from accounts.roles import BENCH, Role
-from orders.told import PAPER_STATE
+from orders.told import PAPER_STATE, failed_because
 from pharmacy.schedule import renderer_of
 from pharmacy.stories import HOUSE, STORIES, Story, faults, told
 from records.access import looked_at
@@ -90,7 +90,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     failed = "failed" in request.GET
     found = Document.objects.filter(state=DocumentState.FAILED) if failed else Document.objects.all()
     rows, links = _listed(request, found)
-    lines = [(row, PAPER_STATE[DocumentState(row.state)]) for row in rows]
+    lines = [(row, PAPER_STATE[DocumentState(row.state)], failed_because(row)) for row in rows]
     return render(request, "records/papers.html", {"lines": lines, "failed": failed, **links})
 
 

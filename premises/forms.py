@@ -32,6 +32,7 @@ def date_field(**how: Any) -> forms.DateField:
 class ProfileForm(forms.ModelForm):
     """Everything the label says about the pharmacy."""
 
+    state = forms.ChoiceField(choices=STATES)
     time_zone = forms.ChoiceField(choices=TIME_ZONES, help_text="Every date on paper is the date there.")
 
     class Meta:

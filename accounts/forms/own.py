@@ -3,11 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm, ReauthenticateForm
 from allauth.mfa import app_settings as mfa
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -62,6 +63,43 @@ class SigningCodeForm(Twice):
     password = password_field("Your password", "current-password")
     signing_code = code_field("New signing code", help_text="Six digits, at least three different ones, no plain run.")
     signing_code_again = code_field("New signing code again")
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """A new password, proved by the one before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "oldpassword", "Your password now")
+        say(self, "password1", "New password", "At least 12 characters; several words do well.")
+        say(self, "password2", "New password again")
+
+
+class StillYouForm(ReauthenticateForm):
+    """The password once more, before a way of signing in is changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "password", "Your password")
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey by its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "name", "Name of the passkey", "So that you know it in the list: telephone, key at bench 2.")
+        say(
+            self,
+            "passwordless",
+            "Sign in with it alone",
+            "No password then; the device asks for a finger, face or PIN.",
+        )
+
+
+def say(form: forms.BaseForm, name: str, label: str, help_text: str = "") -> None:
+    """Give a field of somebody else's form our words."""
+    form.fields[name].label, form.fields[name].help_text = label, help_text
 
 
 class ForgottenForm(forms.Form):

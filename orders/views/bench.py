@@ -48,6 +48,7 @@ def _page(request: SignedIn, found: Order, refusal: Refusal | None = None) -> di
     at = timezone.now()
     problems = problems_with(found, at=at)
     state, word = boards.state_of(found)
+    papers = told.papers(Document.objects.of_rows(found.lines.all()))
     return {
         "order": found,
         "prescription": found.prescription,
@@ -55,12 +56,12 @@ def _page(request: SignedIn, found: Order, refusal: Refusal | None = None) -> di
         "task": boards.task_of(found),
         "state": state,
         "word": word,
-        "what": told.facts_of(found.prescription),
+        "what": told.facts_of_order(found),
         "who": told.patient_facts(found.prescription.patient, timezone.localdate(at)),
         "problems": problems,
         "holds": told.holds_of(found),
-        "documents": told.papers(Document.objects.of_rows(found.lines.all())),
-        "buttons": buttons.of_order(found, request.user, at),
+        "documents": papers,
+        "buttons": [*buttons.of_labels(found, papers), *buttons.of_order(found, request.user, at)],
         "decision": buttons.decision(found, problems, request.user, at),
         "sign_form": SigningForm(),
         "refusal": refusal and told.refused(refusal),
@@ -163,8 +164,8 @@ def scan(request: SignedIn) -> HttpResponse:
         return redirect("order", public_id=found.public_id)
     scanned = {
         "right": False,
-        "title": "Nothing here has this code",
-        "expected": "an order, a label",
+        "title": "Nothing here has this code. Nothing was opened.",
+        "expected": "the number of an order, or the code on a label",
         "scanned": code[:80],
     }
     return render(request, "orders/scan.html", {"scanned": scanned}, status=404)

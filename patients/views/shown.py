@@ -10,6 +10,19 @@ from patients.forms import SearchForm
 from patients.models import Patient, PatientQuerySet
 
 PAGE = 50
+# What was opened, by the word the access log keeps.
+LOOKS = {
+    "patient": "The patient's page",
+    "details": "Address and telephone",
+    "profile": "Allergies and medicines",
+    "identity": "Who this is",
+    "looks": "Who looked",
+    "events": "What happened",
+    "prescription": "A prescription",
+    "order": "An order",
+    "own order": "Their own order",
+    "print": "A paper",
+}
 
 
 @dataclass(frozen=True)
