@@ -58,18 +58,31 @@ def bring_in(
     *, name: str, email: str, credentials: str, roles: frozenset[Role], by: User, at: datetime, identity: str = ""
 ) -> User:
     """Inside the action under way, which knows why `by` may: a new user whose invitation is on its way."""
-    user = add_person(name=name, email=email, credentials=credentials, roles=roles, by=by, at=at)
+    person = {"name": name, "email": email, "credentials": credentials}
+    user = add_person(**person, roles=roles, code="user.invited", reason=identity, by=by, at=at)
     _send(user, Link.INVITATION, at)
-    tell(user, "user.invited", reason=identity)
     return user
 
 
-def add_person(*, name: str, email: str, credentials: str, roles: frozenset[Role], by: User, at: datetime) -> User:
-    """Inside the action under way: a user of the roles' audience, without a password, and their roles from now."""
+def add_person(
+    *,
+    name: str,
+    email: str,
+    credentials: str,
+    roles: frozenset[Role],
+    code: str,
+    by: User,
+    at: datetime,
+    reason: str = "",
+) -> User:
+    """Inside the action under way: a user of the roles' audience, without a password, and their roles from now.
+
+    `code` is the event that tells of them.
+    """
     _refuse_taken(email)
     user = User(name=name, email=email.lower(), credentials=credentials, audience=audience_for(roles))
     user.set_unusable_password()
-    add(user, told=["audience"])
+    add(user, told=["audience"], code=code, reason=reason)
     for role in sorted(roles):
         give(user, role, from_at=at, until_at=None, by=by)
     return user

@@ -53,7 +53,7 @@ def codes_of(user: User) -> list[str]:
 def test_an_invitation_makes_a_user_without_a_password_and_a_mail(invited: User, at: datetime) -> None:
     assert invited.standing is Standing.INVITED
     assert invited.roles_at(at) == {Role.TECHNICIAN}
-    assert codes_of(invited) == ["user.added", "role.granted", "user.invited"]
+    assert codes_of(invited) == ["user.invited", "role.granted"]
     mail = Message.objects.get(to_address=ADDRESS)
     assert "/welcome/" in mail.body
     assert mail.subject == "Aliquot: a message for you"
