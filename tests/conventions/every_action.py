@@ -3,32 +3,23 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from PIL import Image
 
-from accounts.actions.clients import add_client
-from accounts.actions.people import deactivate, invite
 from accounts.links import Link, address_of
 from accounts.models import ApiClient, RoleGrant, User
 from accounts.roles import Role
 from compounding.actions.formulas import FormulaText
-from orders.actions.prescribing import sign_and_send
-from orders.actions.receiving import OrderRequest
-from orders.actions.review import hold
 from orders.holds import HoldReason
-from orders.models import Order, Prescription
 from patients.models import Sex
 from patients.profile import Profile
-from premises.models import Pharmacy
-from premises.terms import Form, Origin, UsState
-from records.messages import queue
-from records.models import DocumentState, Message
+from premises.terms import Form, UsState
 from records.tasks import send_message
 from tests import factories
+from tests.conventions.world import World
 
 LAST_DAY = date(2029, 1, 31)
 PASSWORD = "another-quiet-capsule"
@@ -49,82 +40,6 @@ class Asked:
     signs: bool = False
 
 
-class World:
-    """People, and one order with all it hangs on; each made when it is asked for."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    order = cached_property(lambda self: factories.an_order(at=self.at))
-    accepted = cached_property(lambda self: factories.an_accepted_order(at=self.at))
-    waiting = cached_property(lambda self: factories.a_prescription(at=self.at))
-    draft = cached_property(lambda self: factories.a_formula_draft(by=self.in_charge, at=self.at))
-    formula = cached_property(lambda self: factories.a_formula(by=self.in_charge, at=self.at))
-    pharmacist = cached_property(lambda self: factories.pharmacist("Fern Reviewer"))
-    in_charge = cached_property(lambda self: factories.pharmacist_in_charge())
-    technician = cached_property(lambda self: factories.technician())
-    administrator = cached_property(lambda self: factories.administrator())
-    house = cached_property(lambda self: User.objects.system())
-    machine = cached_property(lambda self: add_client(name="Larch System", by=self.house, at=self.at)[0])
-    delegate = cached_property(lambda self: factories.a_delegate(self.prescriber, at=self.at))
-    hold = cached_property(
-        lambda self: hold(self.order, reason=HoldReason.STOCK, note="", by=self.pharmacist, at=self.at)
-    )
-
-    @property
-    def prescription(self) -> Prescription:
-        """A signed one, whose first order is submitted."""
-        signed: Prescription = self.order.prescription
-        return signed
-
-    @property
-    def patient(self) -> Any:
-        """Whom the order is for."""
-        return self.prescription.patient
-
-    @property
-    def prescriber(self) -> Any:
-        """Who signed the order."""
-        return self.prescription.prescriber
-
-    @property
-    def pharmacy(self) -> Pharmacy:
-        """The pharmacy, in a house where orders are under way."""
-        return self.order and Pharmacy.objects.get()
-
-    @cached_property
-    def invited(self) -> User:
-        """Somebody whose invitation is on its way."""
-        facts = {"name": "Sorrel Madeup", "email": "sorrel@example.test", "roles": [Role.PHARMACIST]}
-        return invite(**facts, by=self.administrator, at=self.at)
-
-    @cached_property
-    def gone(self) -> User:
-        """Somebody who left."""
-        return deactivate(user=self.pharmacist, reason="left", by=self.administrator, at=self.at)
-
-    @cached_property
-    def faxed(self) -> Order:
-        """An order that came on paper, entered by a technician and read back by a pharmacist."""
-        entered = factories.a_prescription(at=self.at, by=self.technician, origin=Origin.FAX)
-        reader = factories.pharmacist("Hazel Reader")
-        sign_and_send(entered, by=reader, at=self.at, proof=factories.proof_of(reader, self.at))
-        return entered.orders.get()
-
-    @cached_property
-    def failed(self) -> Message:
-        """A mail that could not be sent."""
-        mail = queue(kind="test", to_address="olive@example.test", subject="S", body="B", at=self.at)
-        Message.objects.update(state=DocumentState.FAILED)
-        return mail
-
-    def request(self) -> OrderRequest:
-        """An order as a clinic's system sends it."""
-        draft = factories.a_draft(self.formula, at=self.at)
-        person = factories.PERSON | {"family_name": "Sent"}
-        return OrderRequest(self.prescriber.npi, person, factories.NOTHING_KNOWN, draft)
-
-
 def _token(user: User) -> str:
     return address_of(user, Link.INVITATION).rstrip("/").rsplit("/", 1)[-1]
 
@@ -139,31 +54,31 @@ def _person(**more: Any) -> dict[str, Any]:
     return {"name": "Moss Example", "email": "moss@example.test", "credentials": "MD"} | more
 
 
-A, O, C = "accounts.actions", "orders.actions", "compounding.actions.formulas"
+A, R, C = "accounts.actions", "orders.actions", "compounding.actions.formulas"
 T, P, M = "patients.actions", "prescribers.actions", "premises.actions"
 CASES: dict[str, Callable[[World], Asked]] = {
-    f"{O}.intake.submit": lambda w: Asked(w.prescriber.user, (w.prescription,)),
-    f"{O}.intake.cancel": lambda w: Asked(w.pharmacist, (w.order,), {"reason": "asked for"}, w.order),
-    f"{O}.paper.ask_for_label": lambda w: Asked(
+    f"{R}.intake.submit": lambda w: Asked(w.prescriber.user, (w.prescription,)),
+    f"{R}.intake.cancel": lambda w: Asked(w.pharmacist, (w.order,), {"reason": "asked for"}, w.order),
+    f"{R}.paper.ask_for_label": lambda w: Asked(
         w.pharmacist, (w.accepted.lines.get(),), {"reason": "smeared"}, w.accepted.lines.get()
     ),
-    f"{O}.prescribing.prepare": lambda w: Asked(
+    f"{R}.prescribing.prepare": lambda w: Asked(
         w.prescriber.user, (w.patient, w.prescriber, factories.a_draft(w.formula, at=w.at))
     ),
-    f"{O}.prescribing.sign_and_send": lambda w: Asked(
+    f"{R}.prescribing.sign_and_send": lambda w: Asked(
         w.waiting.prescriber.user, (w.waiting,), about=w.waiting, signs=True
     ),
-    f"{O}.prescribing.discontinue": lambda w: Asked(
+    f"{R}.prescribing.discontinue": lambda w: Asked(
         w.prescriber.user, (w.prescription,), {"reason": "another medicine"}, w.prescription
     ),
-    f"{O}.receiving.receive": lambda w: Asked(w.prescriber.user, (w.request(),)),
-    f"{O}.review.verify": lambda w: Asked(w.pharmacist, (w.faxed,), about=w.faxed, signs=True),
-    f"{O}.review.accept": lambda w: Asked(w.pharmacist, (w.order,), about=w.order, signs=True),
-    f"{O}.review.hold": lambda w: Asked(
+    f"{R}.receiving.receive": lambda w: Asked(w.prescriber.user, (w.request(),)),
+    f"{R}.review.verify": lambda w: Asked(w.pharmacist, (w.faxed,), about=w.faxed, signs=True),
+    f"{R}.review.accept": lambda w: Asked(w.pharmacist, (w.order,), about=w.order, signs=True),
+    f"{R}.review.hold": lambda w: Asked(
         w.pharmacist, (w.order,), {"reason": HoldReason.STOCK, "note": ""}, w.order
     ),
-    f"{O}.review.resolve": lambda w: Asked(w.pharmacist, (w.hold,), {"outcome": "it came"}, w.order),
-    f"{O}.review.print_again": lambda w: Asked(w.pharmacist, (w.accepted,), {"reason": "smeared"}, w.accepted),
+    f"{R}.review.resolve": lambda w: Asked(w.pharmacist, (w.hold,), {"outcome": "it came"}, w.order),
+    f"{R}.review.print_again": lambda w: Asked(w.pharmacist, (w.accepted,), {"reason": "smeared"}, w.accepted),
     f"{C}.draft": lambda w: Asked(w.pharmacist, (TEXT, factories.INGREDIENTS)),
     f"{C}.approve": lambda w: Asked(w.pharmacist, (w.draft,), about=w.draft, signs=True),
     f"{C}.retire": lambda w: Asked(w.pharmacist, (w.formula,), {"reason": "no longer made"}, w.formula),
@@ -212,7 +127,8 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.in_charge, (w.pharmacy,), {"state": UsState.CA, "number": "A1", "expires_on": LAST_DAY}
     ),
     f"{M}.licences.renew_licence": lambda w: Asked(
-        w.in_charge, (w.pharmacy.licences.first(),), {"number": "A1", "expires_on": LAST_DAY}, w.pharmacy.licences.first()
+        w.in_charge, (w.pharmacy.licences.first(),), {"number": "A1", "expires_on": LAST_DAY},
+        w.pharmacy.licences.first(),
     ),
     f"{M}.licences.end_licence": lambda w: Asked(
         w.in_charge, (w.pharmacy.licences.first(),), {"reason": "given up"}, w.pharmacy.licences.first()
