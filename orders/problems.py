@@ -20,8 +20,6 @@ from premises.terms import CompoundReason, Exclusion
 from prescribers.identifiers import is_npi
 from records.models import Signature
 
-MARKETED_MG = Decimal(50)
-
 
 def problems_with(order: Order, *, at: datetime) -> list[Problem]:
     """Everything the rules find in an order at `at`: blockers first, then warnings, then notes."""

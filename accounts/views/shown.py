@@ -1,17 +1,16 @@
 """What the pages about people show: a page of the list, the facts, and the buttons for each standing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from accounts.forms.people import SearchForm
 from accounts.models import Standing, User
 from accounts.roles import Role
+from records.paging import Page, page_of
 
-PAGE = 50
 STANDING_CHIP = {
     Standing.INVITED: ("waiting", "Waits for them"),
     Standing.ACTIVE: ("released", "Active"),
@@ -34,16 +33,7 @@ class Line:
     chip: tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Found:
-    """One page of the list and the address of the next."""
-
-    lines: list[Line]
-    next_url: str
-    first_url: str
-
-
-def listed(form: SearchForm, *, after: str, at: datetime) -> Found:
+def listed(form: SearchForm, *, after: str, at: datetime) -> Page:
     """The page of people that `form` asks for, after the person `after`."""
     asked = form.cleaned_data if form.is_valid() else {}
     users = User.objects.people()
@@ -52,10 +42,9 @@ def listed(form: SearchForm, *, after: str, at: datetime) -> Found:
     if asked.get("role"):
         users = users.holding(Role(asked["role"]), at)
     last = User.objects.people().filter(public_id=after).first()
-    page = list(users.by_name().after(last)[: PAGE + 1])
-    lines = [Line(user, roles_in_words(user, at), STANDING_CHIP[user.standing]) for user in page[:PAGE]]
-    more = _address(asked, page[PAGE - 1].public_id) if len(page) > PAGE else ""
-    return Found(lines, more, _address(asked) if last else "")
+    page = page_of(users.by_name().after(last), reverse("people"), asked, is_first=last is None)
+    lines = [Line(user, roles_in_words(user, at), STANDING_CHIP[user.standing]) for user in page.lines]
+    return replace(page, lines=lines)
 
 
 def roles_in_words(user: User, at: datetime) -> str:
@@ -84,8 +73,3 @@ def buttons_for(user: User) -> list[dict[str, Any]]:
         url = reverse("deactivate", args=[user.public_id])
         buttons.append({"label": "Deactivate", "url": url, "key": "d", "kind": "danger"})
     return buttons
-
-
-def _address(asked: dict[str, str], after: str = "") -> str:
-    query = {name: value for name, value in {**asked, "after": after}.items() if value}
-    return f"{reverse('people')}?{urlencode(query)}"

@@ -18,12 +18,13 @@ from patients.actions.profile import change_profile
 from patients.actions.registration import change_details, correct_identity
 from patients.forms import DetailsForm, IdentityForm, ProfileForm
 from patients.models import Patient
-from patients.views.shown import LOOKS, PAGE, detail_facts, person_facts, profile_facts, profile_typed
+from patients.views.shown import LOOKS, detail_facts, person_facts, profile_facts, profile_typed
 from premises.models import Pharmacy
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import posted
 from records.models import AccessLog
+from records.paging import PAGE
 
 
 @only(*BENCH, *PRACTICE)

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from patients.forms import SearchForm
 from patients.models import Patient, PatientQuerySet
+from records.paging import PAGE
 
-PAGE = 50
 # What was opened, by the word the access log keeps.
 LOOKS = {
     "patient": "The patient's page",
