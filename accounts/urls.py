@@ -25,6 +25,7 @@ urlpatterns = [
     path("people/<str:public_id>/designate/", people.designate, name="designate"),
     path("people/<str:public_id>/invitation/", people.resend, name="resend"),
     path("people/<str:public_id>/password/", people.reset, name="reset_person"),
+    path("people/<str:public_id>/second-factor/", people.remove_factors, name="remove_factors"),
     path("people/<str:public_id>/deactivate/", people.deactivate, name="deactivate"),
     path("people/<str:public_id>/reactivate/", people.reactivate, name="reactivate"),
     path("people/<str:public_id>/roles/", people.role_grant, name="role_grant"),

@@ -20,7 +20,6 @@ from accounts import stations
 from accounts.actions.own import set_signing_code
 from accounts.forms.own import SigningCodeForm, UnlockForm
 from accounts.guards import only
-from accounts.middleware import lacks_second_factor
 from accounts.roles import PEOPLE, SIGNERS
 from accounts.trace import Trace, leave
 from records.form_page import form_page
@@ -36,7 +35,7 @@ def account_settings(request: Any) -> HttpResponse:
         "facts": [("Printed as", user.printed_name), ("Work email", user.email)],
         "signs": bool(user.roles_at(timezone.now()) & SIGNERS),
         "has_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]),
-        "must_have_factor": lacks_second_factor(request),
+        "must_have_factor": request.must_set_up_factor,
         "idle_minutes": int(request.access_policy.idle.total_seconds() // 60),
     }
     return render(request, "accounts/settings.html", context)

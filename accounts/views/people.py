@@ -130,6 +130,20 @@ def reset(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @only(Role.ADMINISTRATOR)
+def remove_factors(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Help someone back in who lost telephone and recovery codes."""
+    user = _person(public_id)
+    words: dict[str, Any] = {
+        "title": f"Remove the second factor of {user.name}?",
+        "button": "Remove the second factor",
+        "lead": "Make sure it is they who ask. They are signed out everywhere, told by mail, and sign in by password.",
+        "danger": True,
+    }
+    form = ReasonForm(posted(request))
+    return _about(request, user, form, do.remove_factors, "The second factor is removed.", **words)
+
+
+@only(Role.ADMINISTRATOR)
 def deactivate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close an account."""
     user = _person(public_id)

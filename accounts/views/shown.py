@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.urls import reverse
 
 from accounts.forms.people import SearchForm
@@ -69,6 +70,9 @@ def buttons_for(user: User) -> list[dict[str, Any]]:
         {"label": words, "url": reverse(name, args=[user.public_id]), "key": key}
         for name, words, key in BUTTONS[user.standing]
     ]
+    if is_mfa_enabled(user):
+        url = reverse("remove_factors", args=[user.public_id])
+        buttons.append({"label": "Remove a lost second factor", "url": url, "key": "x"})
     if user.standing is not Standing.DEACTIVATED:
         url = reverse("deactivate", args=[user.public_id])
         buttons.append({"label": "Deactivate", "url": url, "key": "d", "kind": "danger"})
