@@ -11,7 +11,7 @@ urlpatterns = [
     path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/sessions/", own.my_sessions, name="my_sessions"),
     path("accounts/password/forgotten/", entry.forgotten, name="account_reset_password"),
     path("accounts/password/forgotten/sent/", entry.forgotten_done, name="account_reset_password_done"),
     path("welcome/<str:token>/", entry.welcome, name="welcome"),

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import stations
+from accounts import sessions, stations
 from accounts.actions.own import set_signing_code
 from accounts.forms.own import SigningCodeForm, UnlockForm
 from accounts.guards import only
@@ -39,6 +39,18 @@ def account_settings(request: Any) -> HttpResponse:
         "idle_minutes": int(request.access_policy.idle.total_seconds() // 60),
     }
     return render(request, "accounts/settings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_sessions(request: Any) -> HttpResponse:
+    """Where one is signed in, and signing out there."""
+    here = request.session.session_key
+    if request.method == "POST":
+        handle = request.POST.get("session", "")
+        ended = sessions.end_elsewhere(request.user, here=here, handle=handle, at=timezone.now())
+        messages.success(request, f"Signed out at {ended} other place{'' if ended == 1 else 's'}.")
+        return redirect("my_sessions")
+    return render(request, "accounts/sessions.html", {"places": sessions.places_of(request.user, here=here)})
 
 
 @only(*SIGNERS)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +25,8 @@ from accounts.forms.people import (
 from accounts.guards import only
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from accounts.views.shown import STANDING_CHIP, buttons_for, facts_of, listed
+from accounts.sessions import places_of
+from accounts.views.shown import STANDING_CHIP, buttons_for, facts_of, listed, traces_of
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
 
@@ -51,7 +51,8 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "facts": facts_of(user),
         "chip": STANDING_CHIP[user.standing],
         "grants": [(grant, grant.holds_at(at) or grant.from_at > at) for grant in user.role_grants.order_by("from_at")],
-        "sessions": UserSession.objects.filter(user=user).order_by("-last_seen_at"),
+        "places": places_of(user),
+        "traces": traces_of(user),
         "buttons": buttons_for(user) if _administers(request) and user != request.user else [],
     }
     return render(request, "accounts/person.html", context)

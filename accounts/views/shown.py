@@ -10,12 +10,23 @@ from django.urls import reverse
 from accounts.forms.people import SearchForm
 from accounts.models import Standing, User
 from accounts.roles import Role
+from accounts.trace import Trace, latest_of
 from records.paging import Page, page_of
 
 STANDING_CHIP = {
     Standing.INVITED: ("waiting", "Waits for them"),
     Standing.ACTIVE: ("released", "Active"),
     Standing.DEACTIVATED: ("stopped", "Deactivated"),
+}
+TRACES = {
+    Trace.SIGN_IN: "Signed in",
+    Trace.SIGN_IN_FAILED: "Wrong password",
+    Trace.CODE_FAILED: "Wrong code of the second factor",
+    Trace.SIGNING_CODE_FAILED: "Wrong signing code",
+    Trace.SIGN_OUT: "Signed out",
+    Trace.LOCKED: "Locked",
+    Trace.UNLOCKED: "Unlocked",
+    Trace.SIGN_IN_CHANGED: "Changed how they sign in",
 }
 # What an administrator may do with someone else, by standing: address name, words, key, kind.
 BUTTONS = {
@@ -62,6 +73,11 @@ def facts_of(user: User) -> list[tuple[str, Any]]:
         until = f" until {user.designated_until:%Y-%m-%d}" if user.designated_until else ""
         facts.append(("Designated person", f"from {user.designated_from:%Y-%m-%d}{until}"))
     return facts
+
+
+def traces_of(user: User) -> list[tuple[datetime, str]]:
+    """When `user`, or somebody in their name, came, went or tried to: the last dozen (SEC-06, SEC-09)."""
+    return [(trace.at, TRACES[Trace(trace.how)]) for trace in latest_of(user, 12)]
 
 
 def buttons_for(user: User) -> list[dict[str, Any]]:

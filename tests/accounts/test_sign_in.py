@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -158,6 +159,33 @@ def test_a_code_typed_as_it_changes_is_taken_once(
         assert browser.post(reverse("mfa_authenticate"), {"code": code}).status_code == answer
         # allauth forgets a used code after 30 real seconds, though it is accepted for 90.
         cache.delete(Authenticator.objects.get(type="totp").wrap()._get_used_cache_key(code))
+
+
+def test_the_fifth_wrong_password_is_told_once_to_whom_it_was_tried_for(technician: User, sign_in: Callable) -> None:
+    for _ in range(8):
+        sign_in(technician, "guess", browser=Client())
+        sign_in("nobody@example.test", "guess", browser=Client())
+    told = Message.objects.get(message_kind="accounts.misuse")
+    assert told.to_address == technician.email
+    assert "wrong password was typed five times" in told.body
+
+
+def test_five_wrong_codes_after_the_right_password_are_told(
+    client: Client, technician: User, sign_in: Callable, authenticator: Callable
+) -> None:
+    authenticator(technician)
+    sign_in(technician)
+    for _ in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "the password was right" in Message.objects.get(to_address=technician.email).body
+
+
+def test_behind_our_own_proxy_the_address_is_the_one_it_names(
+    client: Client, technician: User, sign_in: Callable, settings: object
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    sign_in(technician, headers={"x-forwarded-for": "203.0.113.9, 198.51.100.7"})
+    assert UserSession.objects.get(user=technician).ip == "198.51.100.7"
 
 
 def test_an_attacked_account_opens_again_after_five_minutes(
