@@ -169,7 +169,6 @@ MFA_FORMS = {"authenticate": f"{OWN_FORMS}.CodeForm", "add_webauthn": f"{OWN_FOR
 ACCOUNT_FORMS = {"change_password": f"{OWN_FORMS}.NewPasswordForm", "reauthenticate": f"{OWN_FORMS}.StillYouForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = False  # accounts/stations.py notes it, but not at every request
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -190,7 +189,6 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pharmacy.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
