@@ -33,7 +33,10 @@ class ProfileForm(forms.ModelForm):
     """Everything the label says about the pharmacy."""
 
     state = forms.ChoiceField(choices=STATES)
-    time_zone = forms.ChoiceField(choices=TIME_ZONES, help_text="Every date on paper is the date there.")
+    # Nothing is chosen before somebody chooses: a wrong zone would shift every date on paper (BUD-06).
+    time_zone = forms.ChoiceField(
+        choices=[("", "Choose a time zone"), *TIME_ZONES], help_text="Every date on paper is the date there."
+    )
 
     class Meta:
         model = Pharmacy
