@@ -164,9 +164,8 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a passkey holds nothing to g
 MFA_TOTP_TOLERANCE = 1  # a code typed as it changes, or by a clock half a minute off (RFC 6238, 5.2)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Aliquot"
-OWN_FORMS = "accounts.forms.own"
-MFA_FORMS = {"authenticate": f"{OWN_FORMS}.CodeForm", "add_webauthn": f"{OWN_FORMS}.PasskeyForm"}
-ACCOUNT_FORMS = {"change_password": f"{OWN_FORMS}.NewPasswordForm", "reauthenticate": f"{OWN_FORMS}.StillYouForm"}
+MFA_FORMS = {"authenticate": "accounts.forms.own.CodeForm", "add_webauthn": "accounts.forms.own.PasskeyForm"}
+ACCOUNT_FORMS = {"change_password": "accounts.forms.own.NewPasswordForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 

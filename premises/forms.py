@@ -93,7 +93,7 @@ class SettingForm(forms.Form):
                 label="New value", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect
             )
             self.fields["text"] = field
-        field.help_text = f"{state.default.limits or state.default.unit} Now: {state.said}.".strip()
+        field.help_text = ". ".join(filter(None, [state.default.limits or state.default.unit, f"Now: {state.said}."]))
 
 
 class SignedSettingForm(SettingForm, SigningForm):

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ChangePasswordForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm
 from allauth.mfa import app_settings as mfa
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
@@ -76,14 +76,6 @@ class NewPasswordForm(ChangePasswordForm):
         say(self, "oldpassword", "Your password now")
         say(self, "password1", "New password", "At least 12 characters; several words do well.")
         say(self, "password2", "New password again")
-
-
-class StillYouForm(ReauthenticateForm):
-    """The password once more, before a way of signing in is changed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say(self, "password", "Your password")
 
 
 class PasskeyForm(AddWebAuthnForm):

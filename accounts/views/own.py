@@ -32,7 +32,7 @@ def account_settings(request: Any) -> HttpResponse:
     """What one signs in with and signs with."""
     user = request.user
     context = {
-        "facts": [("Printed as", user.printed_name), ("Work email", user.email)],
+        "facts": [("Printed as", user.printed_name), ("Email", user.email)],
         "signs": bool(user.roles_at(timezone.now()) & SIGNERS),
         "has_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]),
         "must_have_factor": request.must_set_up_factor,

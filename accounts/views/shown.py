@@ -30,7 +30,7 @@ TRACES = {
 }
 # What an administrator may do with someone else, by standing: address name, words, key, kind.
 BUTTONS = {
-    Standing.INVITED: [("resend", "Send the invitation again", "s"), ("role_grant", "Give a role", "g")],
+    Standing.INVITED: [("resend", "Send the invitation again", "i"), ("role_grant", "Give a role", "g")],
     Standing.ACTIVE: [("role_grant", "Give a role", "g"), ("reset_person", "Send a link for a new password", "p")],
     Standing.DEACTIVATED: [("reactivate", "Let them in again", "o")],
 }
@@ -91,5 +91,5 @@ def buttons_for(user: User) -> list[dict[str, Any]]:
         buttons.append({"label": "Remove a lost second factor", "url": url, "key": "x"})
     if user.standing is not Standing.DEACTIVATED:
         url = reverse("deactivate", args=[user.public_id])
-        buttons.append({"label": "Deactivate", "url": url, "key": "d", "kind": "danger"})
+        buttons.append({"label": "Deactivate the account", "url": url, "key": "d"})
     return buttons

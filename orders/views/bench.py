@@ -15,7 +15,7 @@ from accounts.signing import prove_for
 from orders import boards, buttons, told
 from orders.actions import intake, review
 from orders.forms import HoldForm, OutcomeForm
-from orders.models import Hold, Order
+from orders.models import Hold, Order, Prescription
 from orders.problems import problems_with
 from orders.worklists import sections, tally
 from records import archive
@@ -31,7 +31,8 @@ from records.refusals import Refusal
 def worklist(request: SignedIn) -> HttpResponse:
     """Work with its due time, late first; what waits for someone else has a section of its own."""
     at = timezone.now()
-    found = sections(Order.objects.visible_to(request.user), at)
+    orders, written = Order.objects.visible_to(request.user), Prescription.objects.visible_to(request.user)
+    found = sections(orders, written, at)
     return render(request, "orders/worklist.html", {"sections": found, "at": at, "tally": tally(found)})
 
 
@@ -48,6 +49,7 @@ def _page(request: SignedIn, found: Order, refusal: Refusal | None = None) -> di
     at = timezone.now()
     problems = problems_with(found, at=at)
     state, word = boards.state_of(found)
+    decision = buttons.decision(found, problems, request.user, at)
     papers = told.papers(Document.objects.of_rows(found.lines.all()))
     return {
         "order": found,
@@ -62,7 +64,8 @@ def _page(request: SignedIn, found: Order, refusal: Refusal | None = None) -> di
         "holds": told.holds_of(found),
         "documents": papers,
         "buttons": [*buttons.of_labels(found, papers), *buttons.of_order(found, request.user, at)],
-        "decision": buttons.decision(found, problems, request.user, at),
+        "decision": decision,
+        "next_by": "A pharmacist takes the next step." if found.next_review() and not decision else "",
         "sign_form": SigningForm(),
         "refusal": refusal and told.refused(refusal),
     }

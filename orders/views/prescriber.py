@@ -100,17 +100,13 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "what": told.facts_of(found),
         "problems": problems,
         "signed": signed_of(found),
-        "orders": [boards.follow(order, at, url=_page_of(order) if is_staff else "") for order in orders],
+        "orders": [boards.follow(order, at, is_staff=is_staff) for order in orders],
         "is_staff": is_staff,
         "decision": buttons.decision_of_prescription(found, problems, request.user, at),
         "buttons": buttons.of_prescription(found, request.user, at),
         "sign_form": SigningForm(),
         "refusal": refusal and told.refused(refusal),
     }
-
-
-def _page_of(order: Order) -> str:
-    return reverse("order", args=[order.public_id])
 
 
 @only(Role.PRESCRIBER, Role.PHARMACIST, Role.PHARMACIST_IN_CHARGE)

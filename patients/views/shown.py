@@ -20,6 +20,7 @@ LOOKS = {
     "events": "What happened",
     "prescription": "A prescription",
     "order": "An order",
+    "orders": "Prescriptions and orders",
     "own order": "Their own order",
     "print": "A paper",
 }
