@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import stations
 from accounts.actions.own import change_password
+from accounts.alarm import failed
 from accounts.emails import tell_of_change
 from accounts.models import User
 from accounts.trace import Trace, leave
@@ -29,6 +30,10 @@ CHANGES = {
 class Adapter(DefaultAccountAdapter):
     """Accounts come from invitations only (SEC-13)."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Email and password do not belong together. Look at both and type them again."
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody."""
         return False
@@ -44,7 +49,7 @@ class Adapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave the trace of a wrong password."""
         user = User.objects.filter(email=credentials.get("email", "").lower()).first()
-        leave(Trace.SIGN_IN_FAILED, user, at=timezone.now())
+        failed(Trace.SIGN_IN_FAILED, user, at=timezone.now())
 
     def login(self, request: HttpRequest, user: User) -> None:
         """After all factors: begin a session without the signing period of whoever was here before."""

@@ -8,7 +8,6 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from accounts.middleware import lacks_second_factor
 from accounts.models import ApiClient, User
 from records.refusals import Refusal
 
@@ -45,7 +44,7 @@ class OpenSession(SessionAuthentication):
         """The person, or None when nobody is signed in. Raises SessionLocked."""
         found = super().authenticate(request)
         page: Any = request._request
-        if found is not None and (page.signing_period is None or lacks_second_factor(page)):
+        if found is not None and (page.signing_period is None or page.must_set_up_factor):
             raise SessionLocked("This screen is locked. Unlock it first (SEC-04).")
         return found
 

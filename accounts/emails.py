@@ -16,16 +16,21 @@ SUBJECT = "Aliquot: a message for you"
 
 def send_link(user: User, link: Link, *, at: datetime) -> Message:
     """Ask for the mail with the link that lets `user` set a password."""
-    words = {"address": address_of(user, link), "hours": VALID_FOR[link].total_seconds() // 3600}
+    words = {"address": address_of(user, link), "days": VALID_FOR[link].days}
     return _send(f"accounts.{link}", user, words, at)
 
 
-def tell_of_change(user: User, what: str, *, at: datetime) -> Message:
+def tell_of_change(user: User, what: str, *, at: datetime, to: str = "") -> Message:
     """Ask for the mail that tells `user` what was changed in how they sign in: it may not have been they (SEC-09)."""
-    return _send("accounts.changed", user, {"what": what}, at)
+    return _send("accounts.changed", user, {"what": what}, at, to)
 
 
-def _send(kind: str, user: User, words: dict[str, object], at: datetime) -> Message:
+def tell_of_misuse(user: User, what: str, *, at: datetime) -> Message:
+    """Ask for the mail that tells `user` that somebody tries to be them (SEC-09, 21 CFR 11.300(d))."""
+    return _send("accounts.misuse", user, {"what": what}, at)
+
+
+def _send(kind: str, user: User, words: dict[str, object], at: datetime, to: str = "") -> Message:
     template = f"accounts/email/{kind.removeprefix('accounts.')}.txt"
     body = render_to_string(template, words | {"user": user, "at": at, "home": settings.BASE_URL})
-    return queue(kind=kind, to_address=user.email, subject=SUBJECT, body=body, at=at)
+    return queue(kind=kind, to_address=to or user.email, subject=SUBJECT, body=body, at=at)

@@ -37,6 +37,7 @@ def lock_sessions(policy_in_force: Callable[[], AccessPolicy]) -> Callable[[Answ
             request.access_policy = SimpleLazyObject(policy_in_force)
             request.station = station = station_of(request)
             request.signing_period = None
+            request.must_set_up_factor = SimpleLazyObject(lambda: lacks_second_factor(request))
             if request.user.is_authenticated:
                 prefetch_related_objects([request.user], "role_grants")  # guards, pages and actions all ask for them
                 request.signing_period = period_of(request, station, request.access_policy.idle, at=timezone.now())
@@ -58,14 +59,14 @@ def stop(request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None
         return None
     if request.signing_period is None:
         return _lead(request, f"{reverse('lock')}?{urlencode({'next': _page_of(request)})}")
-    if page not in WHILE_WITHOUT_FACTOR and lacks_second_factor(request):
+    if page not in WHILE_WITHOUT_FACTOR and request.must_set_up_factor:
         return _lead(request, reverse("mfa_index"))
     return None
 
 
 def lacks_second_factor(request: Any) -> bool:
-    """Whether this person's role needs a second factor and they have none."""
-    if request.user.audience not in request.access_policy.second_factor_for:
+    """Whether a role of this person needs a second factor and they have none."""
+    if not request.access_policy.second_factor_for & request.user.roles_at(timezone.now()):
         return False
     return not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from accounts.roles import Audience
+from accounts.roles import Role
 
 
 @dataclass(frozen=True)
 class AccessPolicy:
-    """idle: when a screen locks and its signing period ends (SEC-04). second_factor_for: who needs one (SEC-09)."""
+    """idle: when screen and signing period end (SEC-04). second_factor_for: the roles that need one (SEC-09)."""
 
     idle: timedelta
-    second_factor_for: frozenset[Audience] = frozenset()
+    second_factor_for: frozenset[Role] = frozenset()

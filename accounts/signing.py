@@ -9,7 +9,9 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.emails import tell_of_misuse
 from accounts.models import SigningPeriod, User
+from accounts.trace import Trace, leave
 from records.refusals import Refusal
 from records.signatures import Proof
 
@@ -100,8 +102,11 @@ def _wrong_try(period: SigningPeriod, at: datetime) -> Refusal:
     with transaction.atomic():
         SigningPeriod.objects.filter(pk=period.pk).update(wrong_tries=F("wrong_tries") + 1)
         period.refresh_from_db()
+        leave(Trace.SIGNING_CODE_FAILED, period.user, at=at)
         if period.wrong_tries >= MOST_WRONG_TRIES:
             end_period(period, at=at)
+            tell_of_misuse(period.user, "a wrong signing code was typed five times", at=at)
             return SigningPeriodEnded("Five wrong codes: your signing period has ended. Sign in again (SEC-12).")
     left = MOST_WRONG_TRIES - period.wrong_tries
-    return WrongSigningCode(f"That is not your signing code. {left} tries left. Nothing was saved.")
+    tries = "1 try" if left == 1 else f"{left} tries"
+    return WrongSigningCode(f"That is not your signing code. {tries} left. Nothing was saved.")

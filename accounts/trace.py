@@ -13,10 +13,19 @@ class Trace(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
     CODE_FAILED = "second_factor_failed"
+    SIGNING_CODE_FAILED = "signing_code_failed"
     SIGN_OUT = "sign_out"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     SIGN_IN_CHANGED = "sign_in_changed"
+
+
+KIND = "accounts.user"
+
+
+def latest_of(user: User, most: int) -> list[AccessLog]:
+    """The latest traces of `user`, the newest first."""
+    return list(AccessLog.objects.filter(by=user, subject_kind=KIND).order_by("-at", "-pk")[:most])
 
 
 def leave(what: Trace, user: User | None, *, at: datetime) -> None:
@@ -24,7 +33,7 @@ def leave(what: Trace, user: User | None, *, at: datetime) -> None:
     AccessLog.objects.create(
         by=user or User.objects.system(),
         at=at,
-        subject_kind="accounts.user",
+        subject_kind=KIND,
         subject_id=user.public_id if user else "",
         how=what,
     )

@@ -1,15 +1,16 @@
 """The REST face of orders: the same actions, rules and row visibility as the pages."""
 
 import json
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.models import User
 from accounts.roles import BENCH, PRACTICE, Role
@@ -44,23 +45,24 @@ class OrderViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         return Order.objects.visible_to(self.request.user).with_people()
 
     @extend_schema(request=OrderInput, responses={201: PrescriptionOutput}, parameters=[IDEMPOTENCY])
-    def create(self, request: Request) -> Response:
+    def create(self, request: Request) -> HttpResponse:
         """Prepare a prescription. It is sent to the pharmacy when the prescriber has signed it."""
-        status, body = answer_once(
+        status, said = answer_once(
             client=request.user,
             key=request.headers.get("Idempotency-Key", ""),
             request_bytes=request._request.body,
             at=timezone.now(),
             produce=lambda: self._receive(request),
         )
-        return Response(body, status=status, headers={"Location": f"/api/prescriptions/{body['id']}/"})
+        where = {"Location": reverse("api_prescription-detail", args=[json.loads(said)["id"]])}
+        return HttpResponse(said, status=status, content_type="application/json", headers=where)
 
-    def _receive(self, request: Request) -> tuple[int, Any]:
+    def _receive(self, request: Request) -> tuple[int, str]:
         given = OrderInput(data=request.data)
         given.is_valid(raise_exception=True)
         written = receive(given.request(), by=cast(User, request.user), at=timezone.now())
         said = PrescriptionOutput(written, context={"request": request}).data
-        return 201, json.loads(JSONRenderer().render(said))  # kept as it is sent, for when the request comes again
+        return 201, JSONRenderer().render(said).decode()  # kept as it is sent, for when the request comes again
 
 
 class PrescriptionViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):

@@ -112,7 +112,7 @@ def work(order: Order) -> Work:
     notes = [] if order.prescription.origin in ON_SCREEN else [str(order.prescription.origin)]
     notes += [held.kind_of_hold.words.lower()] if held else []
     return Work(
-        url=reverse("order", args=[order.public_id]),
+        url=_address(order),
         due_at=order.due_at,
         since=order.submitted_at,
         task=task_of(order),
@@ -152,12 +152,12 @@ def prescribed(prescription: Prescription) -> str:
     return f"{steps[0].formula.product}, {prescription.days_supply} days"
 
 
-def follow(order: Order, at: datetime) -> Follow:
-    """An order as its prescriber follows it."""
+def follow(order: Order, at: datetime, *, is_staff: bool = False) -> Follow:
+    """An order as its prescriber follows it; the line leads to its prescription, for staff to the order."""
     state, word = state_of(order)
     who, what = _next(order, word)
     return Follow(
-        url=reverse("prescription", args=[order.prescription.public_id]),
+        url=_address(order) if is_staff else reverse("prescription", args=[order.prescription.public_id]),
         patient=order.prescription.patient.full_name,
         detail=product_of(order),
         code=order.number,
@@ -169,6 +169,10 @@ def follow(order: Order, at: datetime) -> Follow:
         by_detail="late" if order.is_late(at) else "promised",
         late=order.is_late(at),
     )
+
+
+def _address(order: Order) -> str:
+    return reverse("order", args=[order.public_id])
 
 
 def _next(order: Order, word: str) -> tuple[str, str]:
@@ -210,7 +214,7 @@ def phases(order: Order, at: datetime) -> list[Phase]:
 
 def _promise(order: Order, at: datetime) -> str:
     if order.is_late(at):
-        return f"We planned it for {_day(order.due_at)}. It is late, and we are sorry. Call us if you run out."
+        return f"We planned it for {_day(order.due_at)}. It is late, and we are sorry. Call us before you run out."
     return f"We expect it {_day(order.due_at)}."
 
 

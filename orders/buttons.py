@@ -51,10 +51,22 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     if order.status in OPEN:
         found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
     if order.status == OrderStatus.ACCEPTED:
-        found.append(Button("Make the label again", reverse("order_print_again", args=[order.public_id]), "p"))
+        found.append(Button("Make the label again", reverse("order_print_again", args=[order.public_id]), "a"))
     if "cancel" in open_steps(order, ORDER_STEPS, user, at) and user.roles_at(at) & PHARMACISTS:
         found.append(Button("Cancel the order", reverse("order_cancel", args=[order.public_id]), "x"))
     return found
+
+
+def of_labels(order: Order, papers: Sequence[dict[str, str]]) -> list[Button]:
+    """Print what is ready, the newest version of each; the first is what the page is opened for."""
+    if order.status != OrderStatus.ACCEPTED:
+        return []
+    newest = {paper["title"]: paper["url"] for paper in reversed(papers) if paper["url"]}
+    one = len(newest) == 1
+    return [
+        Button("Print the label" if one else f"Print {title.lower()}", url, "" if n else "p", "" if n else "primary")
+        for n, (title, url) in enumerate(sorted(newest.items()))
+    ]
 
 
 def decision(order: Order, problems: Sequence[Problem], user: User, at: datetime) -> Decision | None:

@@ -23,8 +23,6 @@ from prescribers.identifiers import is_npi
 from records.models import Signature
 from records.problem import Blocker, Note, Problem, Warning
 
-MARKETED_MG = Decimal(50)
-
 
 def problems_with(order: Order, *, at: datetime) -> list[Problem]:
     """Everything the rules find in an order at `at`: blockers first, then warnings, then notes."""

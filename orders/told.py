@@ -1,5 +1,6 @@
 """How one prescription or order is told: the facts people read before they decide."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from django.utils.timezone import localtime
 
 from orders.models import Order, Prescription
 from patients.models import Patient
-from records.models import Document, DocumentState
+from records.models import Document, DocumentState, Event
 from records.problem import Blocker, Problem, Warning
 from records.refusals import Refusal
 
@@ -19,6 +20,11 @@ PAPER_STATE = {
     DocumentState.DONE: ("released", "Ready"),
     DocumentState.FAILED: ("stopped", "Failed"),
     DocumentState.VOIDED: ("stopped", "Void"),
+}
+
+PAPER_FAILED = {
+    "label_does_not_fit": "It does not fit in 12 points, or a letter cannot be printed.",
+    "label_not_as_asked": "What was drawn is not what was asked for; it was not archived.",
 }
 
 
@@ -37,6 +43,16 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
         ("Written", prescription.written_on.isoformat()),
     ]
     return found + ([("Note", prescription.note)] if prescription.note else [])
+
+
+def facts_of_order(order: Order) -> list[tuple[str, str]]:
+    """What was asked for, beside the lines that say the products; and how it ended, if it was cancelled."""
+    found = [fact for fact in facts_of(order.prescription) if fact[0] != "Product"]
+    if order.cancelled_at is None or order.cancelled_by is None:
+        return found
+    reason = Event.objects.of(order).filter(code="order.cancel").values_list("text", flat=True).first()
+    why = json.loads(reason)["reason"] if reason else ""
+    return [("Cancelled", f"{_moment(order.cancelled_at)}, {order.cancelled_by.printed_name}. {why}"), *found]
 
 
 def patient_facts(patient: Patient, today: date) -> list[tuple[str, str]]:
@@ -77,9 +93,17 @@ def papers(documents: Iterable[Document]) -> list[dict[str, str]]:
     for document in documents:
         state, word = PAPER_STATE[DocumentState(document.state)]
         url = reverse("order_document", args=[document.public_id]) if document.sha256 else ""
-        sub = document.error or f"version {document.version}{', ' + document.reason if document.reason else ''}"
+        sub = (
+            failed_because(document) or f"version {document.version}{', ' + document.reason if document.reason else ''}"
+        )
         rows.append({"url": url, "title": document.title, "state": state, "word": word, "sub": sub})
     return rows
+
+
+def failed_because(document: Document) -> str:
+    """Why a paper could not be made, in words with the code; nothing if it could."""
+    code = document.error.rpartition(": ")[2]
+    return f"{PAPER_FAILED.get(code, 'It could not be made.')} {code}" if code else ""
 
 
 def refused(refusal: Refusal) -> Blocker:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import bench, portal, prescriber
+from orders.views import bench, patient, portal, prescriber
 
 urlpatterns = [
     path("worklist/", bench.worklist, name="worklist"),
@@ -25,5 +25,6 @@ urlpatterns = [
         prescriber.prescription_discontinue,
         name="prescription_discontinue",
     ),
+    path("patients/<str:public_id>/orders/", patient.patient_orders, name="patient_orders"),
     path("my/", portal.my_orders, name="my_orders"),
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from patients.models import Patient, Sex
 from patients.profile import Profile
-from premises.forms import date_field
+from premises.forms import STATES, date_field
 from premises.terms import Exclusion
 from prescribers.models import Prescriber
 
@@ -27,6 +27,8 @@ class SearchForm(forms.Form):
 
 class DetailsForm(forms.ModelForm):
     """Where the patient lives and how they are reached."""
+
+    state = forms.ChoiceField(choices=STATES)
 
     class Meta:
         model = Patient
@@ -80,6 +82,7 @@ class RegisterForm(ProfileForm, forms.ModelForm):
 
     born_on = date_field(label="Date of birth")
     sex = forms.ChoiceField(choices=SEXES)
+    state = forms.ChoiceField(choices=STATES)
     is_another_person = forms.BooleanField(
         label="This is another person of the same name and date of birth", required=False, widget=forms.HiddenInput
     )

@@ -11,8 +11,8 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.middleware import lock_sessions
 from accounts.policy import AccessPolicy
-from accounts.roles import Audience
-from pharmacy.errors import refusal_page
+from pharmacy.errors import LAST_READ, refusal_page
+from premises.defaults import NEED_FACTOR, factor_key
 from premises.models import Pharmacy, Setting
 from records.database import refusal_of
 
@@ -61,6 +61,7 @@ def in_the_pharmacys_time(get_response: Answer) -> Answer:
     def process_view(request: Any, view: Any, args: Any, kwargs: Any) -> None:
         if request.resolver_match.view_name not in HEALTH and request.pharmacy:
             timezone.activate(request.pharmacy.zone)
+            LAST_READ["training"] = request.pharmacy.training
 
     respond.process_view = process_view  # type: ignore[attr-defined]
     return respond
@@ -83,11 +84,7 @@ def refusals_as_pages(get_response: Answer) -> Answer:
 def policy_in_force() -> AccessPolicy:
     """What the pharmacy's settings say about coming in, in one query."""
     value = {setting.default.key: setting.value for setting in Setting.objects.all_in_force()}
-    needs = {
-        Audience.STAFF: value["staff_need_second_factor"],
-        Audience.PRESCRIBER: value["prescribers_need_second_factor"],
-    }
-    factor_for = frozenset(audience for audience, needed in needs.items() if needed)
+    factor_for = frozenset(role for role in NEED_FACTOR if value[factor_key(role)])
     return AccessPolicy(idle=timedelta(minutes=value["idle_minutes"]), second_factor_for=factor_for)
 
 

@@ -49,6 +49,7 @@ ROWS: dict[str, type[Model]] = {
     "designate": User,
     "deactivate": User,
     "reset_person": User,
+    "remove_factors": User,
     "resend": User,
     "role_grant": User,
     "client": User,

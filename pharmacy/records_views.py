@@ -14,16 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import only, roles_here
 from accounts.roles import BENCH, Role
-from orders.told import PAPER_STATE
+from orders.told import PAPER_STATE, failed_because
 from pharmacy.schedule import renderer_of
 from pharmacy.stories import HOUSE, STORIES, Story, faults, told
 from records.access import looked_at
 from records.actions import try_again
 from records.models import Document, DocumentState, Message
+from records.paging import page_of
 from records.signatures import signed_of
 from records.tasks import send_message
 
-PAGE = 50
 MAIL_STATE = {
     DocumentState.PENDING: ("waiting", "Waits"),
     DocumentState.CLAIMED: ("progress", "Being sent"),
@@ -90,7 +90,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     failed = "failed" in request.GET
     found = Document.objects.filter(state=DocumentState.FAILED) if failed else Document.objects.all()
     rows, links = _listed(request, found)
-    lines = [(row, PAPER_STATE[DocumentState(row.state)]) for row in rows]
+    lines = [(row, PAPER_STATE[DocumentState(row.state)], failed_because(row)) for row in rows]
     return render(request, "records/papers.html", {"lines": lines, "failed": failed, **links})
 
 
@@ -114,7 +114,6 @@ def _listed(request: HttpRequest, rows: "QuerySet[Any]") -> tuple[list[Any], dic
     """One page of `rows`, newest first, after the row the address names, and the links on and back."""
     rows = rows.order_by("-pk")
     last = rows.filter(public_id=request.GET.get("after", "")).first()
-    page = list((rows.filter(pk__lt=last.pk) if last else rows)[: PAGE + 1])
-    here = f"{request.path}?failed=" if "failed" in request.GET else f"{request.path}?"
-    on = f"{here}&after={page[PAGE - 1].public_id}" if len(page) > PAGE else ""
-    return page[:PAGE], {"next_url": on, "first_url": here if last else ""}
+    asked = {"failed": "only"} if "failed" in request.GET else {}
+    page = page_of(rows.filter(pk__lt=last.pk) if last else rows, request.path, asked, is_first=last is None)
+    return page.lines, {"next_url": page.next_url, "first_url": page.first_url}

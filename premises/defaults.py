@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from accounts.roles import GIVEN_BY_INVITATION, Role
 from premises.setting_kinds import Default, Group, Kind, SettingRefused
 
 HOUSE, HIPAA = "house rule", "45 CFR 164.312"
@@ -12,6 +13,15 @@ USUAL = "house rule; usual practice is 1.5 to 4.5 mg a day"
 LABELLING = "house rule; labelling of naltrexone 50 mg tablets"
 
 D = Decimal
+
+# The roles a second factor can be asked of, in the order of roles.py.
+NEED_FACTOR = [role for role in Role if role in GIVEN_BY_INVITATION]
+
+
+def factor_key(role: Role) -> str:
+    """The key of the setting that says whether `role` needs a second factor."""
+    return f"{role}_needs_second_factor"
+
 
 _ALL = [
     Default(
@@ -84,13 +94,12 @@ _ALL = [
         words="The screen locks and the signing period ends after", rule="SEC-04", source=f"{HIPAA}(a)(2)(iii)",
         least=D(2), most=D(15),
     ),
-    Default(
-        key="staff_need_second_factor", group=Group.ACCESS, kind=Kind.YES_NO, value=False, clinical=False,
-        words="Staff need a second factor to sign in", rule="SEC-09", source=f"{HIPAA}(d)",
-    ),
-    Default(
-        key="prescribers_need_second_factor", group=Group.ACCESS, kind=Kind.YES_NO, value=False, clinical=False,
-        words="Prescribers need a second factor to sign in", rule="SEC-09", source=f"{HIPAA}(d)",
+    *(
+        Default(
+            key=factor_key(role), group=Group.ACCESS, kind=Kind.YES_NO, value=False, clinical=False,
+            words=f"{role.words}: needs a second factor", rule="SEC-09", source=f"{HIPAA}(d)",
+        )
+        for role in NEED_FACTOR
     ),
 ]  # fmt: skip
 DEFAULTS: dict[str, Default] = {default.key: default for default in _ALL}

@@ -32,7 +32,11 @@ def date_field(**how: Any) -> forms.DateField:
 class ProfileForm(forms.ModelForm):
     """Everything the label says about the pharmacy."""
 
-    time_zone = forms.ChoiceField(choices=TIME_ZONES, help_text="Every date on paper is the date there.")
+    state = forms.ChoiceField(choices=STATES)
+    # Nothing is chosen before somebody chooses: a wrong zone would shift every date on paper (BUD-06).
+    time_zone = forms.ChoiceField(
+        choices=[("", "Choose a time zone"), *TIME_ZONES], help_text="Every date on paper is the date there."
+    )
 
     class Meta:
         model = Pharmacy
@@ -89,7 +93,7 @@ class SettingForm(forms.Form):
                 label="New value", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect
             )
             self.fields["text"] = field
-        field.help_text = f"{state.default.limits or state.default.unit} Now: {state.said}.".strip()
+        field.help_text = ". ".join(filter(None, [state.default.limits or state.default.unit, f"Now: {state.said}."]))
 
 
 class SignedSettingForm(SettingForm, SigningForm):

@@ -92,11 +92,6 @@ class Origin(StrEnum):
     FAX = "fax"
     TRANSFER = "transfer"
 
-    @property
-    def ncpdp(self) -> str:
-        """The NCPDP 419-DJ code."""
-        return str(list(Origin).index(self) + 1)
-
 
 class CompoundReason(StrEnum):
     """Why the patient needs a compounded product (503A-08, 503A-09)."""

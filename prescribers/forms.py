@@ -2,6 +2,7 @@
 
 from django import forms
 
+from premises.forms import STATES
 from prescribers.models import Practice, Prescriber
 
 
@@ -13,6 +14,8 @@ class SearchForm(forms.Form):
 
 class PracticeForm(forms.ModelForm):
     """Where a practice is and how it is reached."""
+
+    state = forms.ChoiceField(choices=STATES)
 
     class Meta:
         model = Practice

@@ -4,7 +4,7 @@ import contextvars
 import functools
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -15,7 +15,7 @@ from records.chain import Fact, append, canonical
 from records.database import refusal_of
 from records.models import Recorded
 
-__all__ = ["action", "canonical", "tell"]
+__all__ = ["action", "canonical", "tell", "tell_also"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,8 +82,33 @@ def _joined(outer: Act, by: Any, at: datetime, call: Callable[[], R]) -> R:
 
 
 def tell(row: Recorded, code: str, *, before: Any = None, after: Any = None, reason: str = "") -> None:
-    """Add an event about `row` to the action under way. `before` and `after` are JSON values; no names of patients."""
+    """Add an event about `row` to the action under way. `before` and `after` are JSON values; no names of patients.
+
+    An action tells of a row once: told again, it raises RuntimeError. See `tell_also`.
+    """
+    act = _under_way()
+    if _place_of(row, act) is not None:
+        raise RuntimeError(f"{code}: this action has told of {row} already")
+    act.told.append(Fact(row.stream_key, row.kind, row.public_id, code, before, after, reason))
+
+
+def tell_also(row: Recorded, after: dict[str, Any]) -> None:
+    """Add to the event in which the action under way has told of `row`: what else came of the same step."""
+    act = _under_way()
+    place = _place_of(row, act)
+    if place is None:
+        raise RuntimeError(f"this action has not told of {row} yet")
+    act.told[place] = replace(act.told[place], after={**(act.told[place].after or {}), **after})
+
+
+def _under_way() -> Act:
     act = _current.get()
     if act is None:
-        raise RuntimeError("tell() outside an action")
-    act.told.append(Fact(row.stream_key, row.kind, row.public_id, code, before, after, reason))
+        raise RuntimeError("told outside an action")
+    return act
+
+
+def _place_of(row: Recorded, act: Act) -> int | None:
+    """Where in the action's facts `row` is told of."""
+    subjects = [(fact.kind, fact.public_id) for fact in act.told]
+    return subjects.index((row.kind, row.public_id)) if (row.kind, row.public_id) in subjects else None

@@ -38,12 +38,15 @@ class ContentAddressedStorage(FileSystemStorage):
             return name
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            for chunk in content.chunks():
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).rename(path)
-        _fsync_folder(path.parent)
+            try:
+                _write(file, content)
+                Path(file.name).rename(path)
+            except OSError:
+                Path(file.name).unlink(missing_ok=True)
+                raise
+        # The entry of the file, and of its folder, which may be new.
+        fsync_folder(path.parent)
+        fsync_folder(path.parent.parent)
         return name
 
     def delete(self, name: str) -> Any:
@@ -51,12 +54,21 @@ class ContentAddressedStorage(FileSystemStorage):
         raise ArchiveDamaged("Archived bytes are not deleted (SEC-21).")
 
 
-def _fsync_folder(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
+    """Return when the names in `folder` are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _write(file: Any, content: File) -> None:
+    """Return when all of `content` is on the disk."""
+    for chunk in content.chunks():
+        file.write(chunk)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def store(data: bytes) -> str:

@@ -29,9 +29,9 @@ class IdempotencyKeyReused(Refusal):
 
 
 def answer_once(
-    *, client: Any, key: str, request_bytes: bytes, at: datetime, produce: Callable[[], tuple[int, Any]]
-) -> tuple[int, Any]:
-    """The answer `produce` gives, or gave when `client` first sent this key: (status, body).
+    *, client: Any, key: str, request_bytes: bytes, at: datetime, produce: Callable[[], tuple[int, str]]
+) -> tuple[int, str]:
+    """The answer `produce` gives, or gave when `client` first sent this key: (status, body), to the letter.
 
     A request that comes twice at the same moment waits for the first. A refused one leaves nothing and may come again.
     """
@@ -47,7 +47,7 @@ def answer_once(
         if row.status is None:
             row.status, row.response = produce()
             row.save(update_fields=["status", "response"])
-        return row.status, row.response
+        return row.status, row.response or ""
 
 
 def forget(*, at: datetime) -> None:

@@ -38,14 +38,16 @@ class NothingChanged(Refusal):
     status = 422
 
 
-def add(row: Recorded, *, told: Sequence[str] = (), reason: str = "") -> None:
+def add(row: Recorded, *, told: Sequence[str] = (), code: str = "", reason: str = "") -> None:
     """Check and insert `row` and tell the event; `told` names the fields whose values the event may hold.
+
+    `code` is the event's, where the row was added by more than entering it.
 
     Raises Invalid, AlreadyThere.
     """
     _check(row)
     _write(row, force_insert=True)
-    tell(row, f"{row._meta.model_name}.added", after=_said(row, told), reason=reason)
+    tell(row, code or f"{row._meta.model_name}.added", after=_said(row, told), reason=reason)
 
 
 def change(row: Recorded, changes: dict[str, Any], *, told: Sequence[str] = (), reason: str = "") -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from records.action import tell
+from records.action import tell_also
 from records.chain import canonical, keyed_hash
 from records.meanings import Meaning
 from records.models import Recorded, Signature
@@ -28,7 +28,10 @@ class NotProved(Refusal):
 
 
 def sign(row: Any, *, meaning: Meaning, by: Any, at: datetime, proof: Proof) -> Signature:
-    """Sign `row.signed_content()` inside the action under way. Raises NotProved unless `proof` is the signer's own."""
+    """Sign `row.signed_content()` inside the action under way, which has told of `row`: its event names the signature.
+
+    Raises NotProved unless `proof` is the signer's own.
+    """
     if not isinstance(proof, Proof) or proof.user_id != by.pk:
         raise NotProved("This signature is not proved by its signer (SEC-13). Nothing was saved.")
     signature = Signature(
@@ -43,7 +46,7 @@ def sign(row: Any, *, meaning: Meaning, by: Any, at: datetime, proof: Proof) -> 
     )
     signature.content_hmac = hash_of(signature)
     signature.save(force_insert=True)
-    tell(row, f"{row._meta.model_name}.signed", after={"meaning": meaning, "signature": signature.public_id})
+    tell_also(row, {"meaning": meaning, "signature": signature.public_id})
     return signature
 
 

@@ -4,13 +4,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from records import archive, seal_file
 from records.chain import keyed_hash, walk
 from records.models import Document, DocumentState, Event, EventStream, Seal, Signature
 from records.sealing import heads_digest
-from records.segments import digest_of, sealed_models
+from records.segments import Segment, digest_of, sealed_models
 from records.signatures import hash_of
 
 ROWS_AT_ONCE = 2_000
@@ -82,23 +81,31 @@ def _seals() -> Iterator[Finding]:
             yield Finding("seal_missing", where)
         elif seal.previous_hmac != previous or seal.hmac != keyed_hash(previous, seal.text):
             yield Finding("seal_edited", where)
-        for segment in json.loads(seal.text)["segments"]:
-            yield from _segment(segment, where, last.get(segment["table"], 0))
-            last[segment["table"]] = segment["last"]
+        for segment in _segments(seal):
+            yield from _segment(segment, where, last.get(segment.table, 0))
+            last[segment.table] = segment.last
         number, previous = seal.number, seal.hmac
 
 
-def _segment(segment: dict[str, Any], where: str, after: int) -> Iterator[Finding]:
-    place = f"{where}, {segment['table']} {segment['after'] + 1} to {segment['last']}"
-    if segment["after"] != after:
+def _segments(seal: Seal) -> list[Segment]:
+    """What a seal says of rows; nothing, when an edited one says nothing that can be read."""
+    try:
+        return [Segment(**segment) for segment in json.loads(seal.text)["segments"]]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _segment(segment: Segment, where: str, after: int) -> Iterator[Finding]:
+    place = f"{where}, {segment.table} {segment.after + 1} to {segment.last}"
+    if segment.after != after:
         yield Finding("rows_not_sealed", place)
-    model = sealed_models().get(segment["table"])
-    if model is None or not set(segment["columns"]) <= {field.column for field in model._meta.concrete_fields}:
+    model = sealed_models().get(segment.table)
+    if model is None or not set(segment.columns) <= {field.column for field in model._meta.concrete_fields}:
         yield Finding("rows_not_comparable", place)
         return
-    count, digest = digest_of(model, segment["columns"], segment["after"], segment["last"])
-    if digest != segment["digest"]:
-        yield Finding(_how_they_differ(count - segment["count"]), place)
+    count, digest = digest_of(model, segment.columns, segment.after, segment.last)
+    if digest != segment.digest:
+        yield Finding(_how_they_differ(count - segment.count), place)
 
 
 def _how_they_differ(more: int) -> str:
@@ -109,8 +116,8 @@ def _how_they_differ(more: int) -> str:
 
 def _sealed_heads() -> Iterator[Finding]:
     seal = Seal.objects.order_by("number").last()
-    if seal is None:
-        return
+    if seal is None or seal.hmac != keyed_hash(seal.previous_hmac, seal.text):
+        return  # an edited seal is told of already, and says nothing of heads
     said = json.loads(seal.text)
     last = said["tables"].get(Event._meta.db_table, {"last": 0})["last"]
     heads = heads_digest(HEADS_THEN, last)

@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.actions.roles import give, refuse_unless_administrator
 from accounts.models import ApiClient, User
 from accounts.roles import Audience, Role
-from records.action import action, tell
+from records.action import action, tell, tell_also
 from records.public_ids import new_public_id
 from records.refusals import Refusal
 from records.rows import add, lock
@@ -27,7 +27,9 @@ def add_client(*, name: str, by: User, at: datetime) -> tuple[User, str]:
     user.set_unusable_password()
     add(user, told=["name", "audience"])
     give(user, Role.CLIENT, from_at=at, until_at=None, by=by)
-    return user, _new_key(user)
+    prefix, key = _new_key(user)
+    tell_also(user, {"key": prefix})
+    return user, key
 
 
 @action
@@ -37,7 +39,9 @@ def add_key(*, user: User, by: User, at: datetime) -> tuple[User, str]:
     lock(user)
     if user.audience != Audience.MACHINE or not user.is_active:
         raise Refusal("Only an open machine client has keys.", code="not_a_client")
-    return user, _new_key(user)
+    prefix, key = _new_key(user)
+    tell(user, "user.key_made", after={"key": prefix})
+    return user, key
 
 
 @action
@@ -50,7 +54,7 @@ def revoke_key(*, client: ApiClient, by: User, at: datetime) -> ApiClient:
     return client
 
 
-def _new_key(user: User) -> str:
+def _new_key(user: User) -> tuple[str, str]:
+    """A key's prefix, by which it is known, and the key itself."""
     client, key = ApiClient.objects.create_key(name=user.name[:50], user=user)
-    tell(user, "user.key_made", after={"key": client.prefix})
-    return str(key)
+    return client.prefix, str(key)

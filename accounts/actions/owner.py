@@ -7,7 +7,7 @@ from accounts.actions.people import add_person
 from accounts.actions.roles import refuse_unless_administrator
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from records.action import action, tell
+from records.action import action
 from records.refusals import Refusal
 
 OWNER_ROLES = frozenset({Role.ADMINISTRATOR, Role.PHARMACIST_IN_CHARGE})
@@ -34,8 +34,8 @@ def make_owner(
     refuse_unless_administrator(by, at)
     if RoleGrant.objects.filter(role=Role.ADMINISTRATOR).exists():
         raise OwnerExists("There is an administrator already: ask them for an invitation.")
-    user = add_person(name=name, email=email, credentials=credentials, roles=roles, by=by, at=at)
+    person = {"name": name, "email": email, "credentials": credentials}
+    user = add_person(**person, roles=roles, code="user.owner_made", by=by, at=at)
     choose_password(user, password)
     user.save(update_fields=["password"])
-    tell(user, "user.owner_made")
     return user

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from accounts.actions.roles import (
@@ -13,7 +14,7 @@ from accounts.actions.roles import (
     must_leave_an_administrator,
     refuse_unless_administrator,
 )
-from accounts.emails import send_link
+from accounts.emails import send_link, tell_of_change
 from accounts.links import Link
 from accounts.models import Standing, User
 from accounts.roles import Role
@@ -33,6 +34,12 @@ class NotInvited(Refusal):
     """The invitation was accepted, or its user is deactivated: there is nothing to send again."""
 
     code = "not_invited"
+
+
+class NoSecondFactor(Refusal):
+    """There is no authenticator app, passkey or recovery code to remove."""
+
+    code = "no_second_factor"
 
 
 class NotActive(Refusal):
@@ -58,18 +65,31 @@ def bring_in(
     *, name: str, email: str, credentials: str, roles: frozenset[Role], by: User, at: datetime, identity: str = ""
 ) -> User:
     """Inside the action under way, which knows why `by` may: a new user whose invitation is on its way."""
-    user = add_person(name=name, email=email, credentials=credentials, roles=roles, by=by, at=at)
+    person = {"name": name, "email": email, "credentials": credentials}
+    user = add_person(**person, roles=roles, code="user.invited", reason=identity, by=by, at=at)
     _send(user, Link.INVITATION, at)
-    tell(user, "user.invited", reason=identity)
     return user
 
 
-def add_person(*, name: str, email: str, credentials: str, roles: frozenset[Role], by: User, at: datetime) -> User:
-    """Inside the action under way: a user of the roles' audience, without a password, and their roles from now."""
+def add_person(
+    *,
+    name: str,
+    email: str,
+    credentials: str,
+    roles: frozenset[Role],
+    code: str,
+    by: User,
+    at: datetime,
+    reason: str = "",
+) -> User:
+    """Inside the action under way: a user of the roles' audience, without a password, and their roles from now.
+
+    `code` is the event that tells of them.
+    """
     _refuse_taken(email)
     user = User(name=name, email=email.lower(), credentials=credentials, audience=audience_for(roles))
     user.set_unusable_password()
-    add(user, told=["audience"])
+    add(user, told=["audience"], code=code, reason=reason)
     for role in sorted(roles):
         give(user, role, from_at=at, until_at=None, by=by)
     return user
@@ -102,11 +122,38 @@ def start_password_reset(*, user: User, by: User, at: datetime) -> User:
 
 @action
 def correct(*, user: User, name: str, credentials: str, email: str, by: User, at: datetime) -> User:
-    """Change name, credentials or address. Raises NotAllowed, EmailTaken, Invalid, NothingChanged."""
+    """Change name, credentials or address; a new address is told to the old one too.
+
+    Raises NotAllowed, EmailTaken, Invalid, NothingChanged.
+    """
     refuse_unless_administrator(by, at)
     _refuse_taken(email, besides=user)
-    changes = {"name": name, "credentials": credentials, "email": email.lower(), "link_sent_at": None}
-    change(user, changes, told=["name", "credentials"])
+    lock(user)
+    before = user.email
+    change(user, {"name": name, "credentials": credentials, "email": email.lower()}, told=["name", "credentials"])
+    if user.email != before:
+        _follow(user, before, at)
+    return user
+
+
+@action
+def remove_factors(*, user: User, reason: str, by: User, at: datetime) -> User:
+    """Take a lost second factor out of use: app, passkeys and recovery codes; their sessions end (SEC-09).
+
+    Raises NotAllowed, NotOneself, NoSecondFactor.
+    """
+    refuse_unless_administrator(by, at)
+    if by == user:
+        raise NotOneself("Nobody lifts their own second factor for being lost: ask another administrator (SEC-09).")
+    lock(user)
+    factors = Authenticator.objects.filter(user=user)
+    kinds = sorted(factors.values_list("type", flat=True))
+    if not kinds:
+        raise NoSecondFactor("There is no second factor to remove. Nothing was changed.")
+    factors.delete()
+    _end_sessions(user, at)
+    tell(user, "user.factors_removed", before={"factors": kinds}, reason=reason)
+    tell_of_change(user, "your administrator removed your second factor", at=at)
     return user
 
 
@@ -173,10 +220,25 @@ def _send(user: User, link: Link, at: datetime) -> None:
     send_link(user, link, at=at)
 
 
-def _end_all(user: User, at: datetime) -> list[str]:
-    """End sessions, periods, keys and open roles of `user`; the roles ended."""
+def _follow(user: User, before: str, at: datetime) -> None:
+    """After a new address: links to the old one are void, an open invitation goes to the new one, both are told."""
+    user.link_sent_at = None
+    user.save(update_fields=["link_sent_at"])
+    if user.standing is Standing.INVITED:
+        _send(user, Link.INVITATION, at)
+    elif user.standing is Standing.ACTIVE:
+        for address in (before, user.email):
+            tell_of_change(user, "the work email you sign in with", at=at, to=address)
+
+
+def _end_sessions(user: User, at: datetime) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
     end_periods_of(user, at=at)
+
+
+def _end_all(user: User, at: datetime) -> list[str]:
+    """End sessions, periods, keys and open roles of `user`; the roles ended."""
+    _end_sessions(user, at)
     user.api_clients.filter(revoked=False).update(revoked=True)
     return [end(grant, at) for grant in user.role_grants.open_at(at)]

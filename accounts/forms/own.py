@@ -1,20 +1,24 @@
 """The shape of what someone types to come in, come back, and change their own way in."""
 
+import json
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm
 from allauth.mfa import app_settings as mfa
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import parse_authentication_response
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.alarm import failed
 from accounts.models import User
-from accounts.trace import Trace, leave
+from accounts.trace import Trace
 
 CODE = {"class": "form-code", "inputmode": "numeric", "maxlength": 6}
 
@@ -64,6 +68,35 @@ class SigningCodeForm(Twice):
     signing_code_again = code_field("New signing code again")
 
 
+class NewPasswordForm(ChangePasswordForm):
+    """A new password, proved by the one before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "oldpassword", "Your password now")
+        say(self, "password1", "New password", "At least 12 characters; several words do well.")
+        say(self, "password2", "New password again")
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey by its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "name", "Name of the passkey", "So that you know it in the list: telephone, key at bench 2.")
+        say(
+            self,
+            "passwordless",
+            "Sign in with it alone",
+            "No password then; the device asks for a finger, face or PIN.",
+        )
+
+
+def say(form: forms.BaseForm, name: str, label: str, help_text: str = "") -> None:
+    """Give a field of somebody else's form our words."""
+    form.fields[name].label, form.fields[name].help_text = label, help_text
+
+
 class ForgottenForm(forms.Form):
     """Where to send the link."""
 
@@ -79,7 +112,7 @@ class CodeForm(AuthenticateForm):
             code = str(super().clean_code())
             self._refuse_used(code)
         except ValidationError:
-            leave(Trace.CODE_FAILED, self.user, at=timezone.now())
+            failed(Trace.CODE_FAILED, self.user, at=timezone.now())
             raise
         return code
 
@@ -91,12 +124,11 @@ class CodeForm(AuthenticateForm):
 
 
 class UnlockForm(forms.Form):
-    """The quick return: the password, and the second factor of whom has one (SEC-04, SEC-12)."""
+    """The quick return: by the factors a sign-in takes; a passkey that asked for finger, face or PIN is all of them."""
 
     password = password_field("Password", "current-password")
     code = forms.CharField(
-        label="Code of your authenticator",
-        required=False,
+        label="Code of your authenticator, or a recovery code",
         widget=forms.TextInput(attrs=CODE | {"maxlength": 8, "autocomplete": "one-time-code"}),
     )
     credential = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -104,31 +136,48 @@ class UnlockForm(forms.Form):
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data)
         self.user = user
-        self.needs_factor = is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
         self.has_passkey = is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN])
-        if not self.needs_factor:
+        if not is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
             del self.fields["code"]
         if not self.has_passkey:
             del self.fields["credential"]
+        elif data and data.get("credential"):
+            self.fields["password"].required = self.fields["code"].required = False
 
     def clean(self) -> dict[str, Any]:
         """All factors. Raises ValidationError, with a wait after too many tries."""
         cleaned = super().clean() or {}
-        if "password" not in cleaned:
+        if self.errors:
             return cleaned
-        if not get_adapter().reauthenticate(self.user, cleaned["password"]):
-            raise ValidationError("That is not your password.")
-        if self.needs_factor:
-            self._check_factor(cleaned)
+        if cleaned.get("credential"):
+            self._check_passkey(cleaned["credential"], cleaned["password"])
+        else:
+            self._check_password(cleaned["password"])
+            if "code" in cleaned:
+                self._take(CodeForm({"code": cleaned["code"]}, user=self.user))
         return cleaned
 
-    def _check_factor(self, cleaned: dict[str, Any]) -> None:
-        credential = cleaned.get("credential")
-        form = (
-            AuthenticateWebAuthnForm({"credential": credential}, user=self.user)
-            if credential
-            else CodeForm({"code": cleaned.get("code", "")}, user=self.user)
-        )
-        if not form.is_valid():
-            raise ValidationError("That code is not right, or it was used already.")
-        form.save()
+    def _check_password(self, password: str) -> None:
+        if not get_adapter().reauthenticate(self.user, password):
+            raise ValidationError("That is not your password.")
+
+    def _check_passkey(self, credential: str, password: str) -> None:
+        if not _asked_for_its_owner(credential):
+            if not password:
+                raise ValidationError("This passkey asks for no finger, face or PIN: type your password as well.")
+            self._check_password(password)
+        self._take(AuthenticateWebAuthnForm({"credential": credential}, user=self.user))
+
+    def _take(self, factor: Any) -> None:
+        if not factor.is_valid():
+            raise ValidationError("That code or passkey is not right, or it was used already.")
+        factor.save()
+
+
+def _asked_for_its_owner(credential: str) -> bool:
+    """Whether the device says, in what it signed, that it verified who touches it. The signature is checked later."""
+    try:
+        answer = parse_authentication_response(json.loads(credential))
+    except (ValueError, ValidationError):
+        return False
+    return bool(answer.response.authenticator_data.is_user_verified())

@@ -16,11 +16,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import stations
+from accounts import sessions, stations
 from accounts.actions.own import set_signing_code
 from accounts.forms.own import SigningCodeForm, UnlockForm
 from accounts.guards import only
-from accounts.middleware import lacks_second_factor
 from accounts.roles import PEOPLE, SIGNERS
 from accounts.trace import Trace, leave
 from records.form_page import form_page
@@ -33,13 +32,25 @@ def account_settings(request: Any) -> HttpResponse:
     """What one signs in with and signs with."""
     user = request.user
     context = {
-        "facts": [("Printed as", user.printed_name), ("Work email", user.email)],
+        "facts": [("Printed as", user.printed_name), ("Email", user.email)],
         "signs": bool(user.roles_at(timezone.now()) & SIGNERS),
         "has_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]),
-        "must_have_factor": lacks_second_factor(request),
+        "must_have_factor": request.must_set_up_factor,
         "idle_minutes": int(request.access_policy.idle.total_seconds() // 60),
     }
     return render(request, "accounts/settings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_sessions(request: Any) -> HttpResponse:
+    """Where one is signed in, and signing out there."""
+    here = request.session.session_key
+    if request.method == "POST":
+        handle = request.POST.get("session", "")
+        ended = sessions.end_elsewhere(request.user, here=here, handle=handle, at=timezone.now())
+        messages.success(request, f"Signed out at {ended} other place{'' if ended == 1 else 's'}.")
+        return redirect("my_sessions")
+    return render(request, "accounts/sessions.html", {"places": sessions.places_of(request.user, here=here)})
 
 
 @only(*SIGNERS)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +25,8 @@ from accounts.forms.people import (
 from accounts.guards import only
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from accounts.views.shown import STANDING_CHIP, buttons_for, facts_of, listed
+from accounts.sessions import places_of
+from accounts.views.shown import STANDING_CHIP, buttons_for, facts_of, listed, traces_of
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
 
@@ -51,7 +51,8 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "facts": facts_of(user),
         "chip": STANDING_CHIP[user.standing],
         "grants": [(grant, grant.holds_at(at) or grant.from_at > at) for grant in user.role_grants.order_by("from_at")],
-        "sessions": UserSession.objects.filter(user=user).order_by("-last_seen_at"),
+        "places": places_of(user),
+        "traces": traces_of(user),
         "buttons": buttons_for(user) if _administers(request) and user != request.user else [],
     }
     return render(request, "accounts/person.html", context)
@@ -127,6 +128,20 @@ def reset(request: HttpRequest, public_id: str) -> HttpResponse:
         "lead": "It works once, for an hour.",
     }
     return _about(request, user, form, do.start_password_reset, "The link is on its way.", **words)
+
+
+@only(Role.ADMINISTRATOR)
+def remove_factors(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Help someone back in who lost telephone and recovery codes."""
+    user = _person(public_id)
+    words: dict[str, Any] = {
+        "title": f"Remove the second factor of {user.name}?",
+        "button": "Remove the second factor",
+        "lead": "Make sure it is they who ask. They are signed out everywhere, told by mail, and sign in by password.",
+        "danger": True,
+    }
+    form = ReasonForm(posted(request))
+    return _about(request, user, form, do.remove_factors, "The second factor is removed.", **words)
 
 
 @only(Role.ADMINISTRATOR)

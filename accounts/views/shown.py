@@ -1,25 +1,36 @@
 """What the pages about people show: a page of the list, the facts, and the buttons for each standing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.urls import reverse
 
 from accounts.forms.people import SearchForm
 from accounts.models import Standing, User
 from accounts.roles import Role
+from accounts.trace import Trace, latest_of
+from records.paging import Page, page_of
 
-PAGE = 50
 STANDING_CHIP = {
     Standing.INVITED: ("waiting", "Waits for them"),
     Standing.ACTIVE: ("released", "Active"),
     Standing.DEACTIVATED: ("stopped", "Deactivated"),
 }
+TRACES = {
+    Trace.SIGN_IN: "Signed in",
+    Trace.SIGN_IN_FAILED: "Wrong password",
+    Trace.CODE_FAILED: "Wrong code of the second factor",
+    Trace.SIGNING_CODE_FAILED: "Wrong signing code",
+    Trace.SIGN_OUT: "Signed out",
+    Trace.LOCKED: "Locked",
+    Trace.UNLOCKED: "Unlocked",
+    Trace.SIGN_IN_CHANGED: "Changed how they sign in",
+}
 # What an administrator may do with someone else, by standing: address name, words, key, kind.
 BUTTONS = {
-    Standing.INVITED: [("resend", "Send the invitation again", "s"), ("role_grant", "Give a role", "g")],
+    Standing.INVITED: [("resend", "Send the invitation again", "i"), ("role_grant", "Give a role", "g")],
     Standing.ACTIVE: [("role_grant", "Give a role", "g"), ("reset_person", "Send a link for a new password", "p")],
     Standing.DEACTIVATED: [("reactivate", "Let them in again", "o")],
 }
@@ -34,16 +45,7 @@ class Line:
     chip: tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Found:
-    """One page of the list and the address of the next."""
-
-    lines: list[Line]
-    next_url: str
-    first_url: str
-
-
-def listed(form: SearchForm, *, after: str, at: datetime) -> Found:
+def listed(form: SearchForm, *, after: str, at: datetime) -> Page:
     """The page of people that `form` asks for, after the person `after`."""
     asked = form.cleaned_data if form.is_valid() else {}
     users = User.objects.people()
@@ -52,10 +54,9 @@ def listed(form: SearchForm, *, after: str, at: datetime) -> Found:
     if asked.get("role"):
         users = users.holding(Role(asked["role"]), at)
     last = User.objects.people().filter(public_id=after).first()
-    page = list(users.by_name().after(last)[: PAGE + 1])
-    lines = [Line(user, roles_in_words(user, at), STANDING_CHIP[user.standing]) for user in page[:PAGE]]
-    more = _address(asked, page[PAGE - 1].public_id) if len(page) > PAGE else ""
-    return Found(lines, more, _address(asked) if last else "")
+    page = page_of(users.by_name().after(last), reverse("people"), asked, is_first=last is None)
+    lines = [Line(user, roles_in_words(user, at), STANDING_CHIP[user.standing]) for user in page.lines]
+    return replace(page, lines=lines)
 
 
 def roles_in_words(user: User, at: datetime) -> str:
@@ -74,18 +75,21 @@ def facts_of(user: User) -> list[tuple[str, Any]]:
     return facts
 
 
+def traces_of(user: User) -> list[tuple[datetime, str]]:
+    """When `user`, or somebody in their name, came, went or tried to: the last dozen (SEC-06, SEC-09)."""
+    return [(trace.at, TRACES[Trace(trace.how)]) for trace in latest_of(user, 12)]
+
+
 def buttons_for(user: User) -> list[dict[str, Any]]:
     """What an administrator may do with `user` now."""
     buttons = [
         {"label": words, "url": reverse(name, args=[user.public_id]), "key": key}
         for name, words, key in BUTTONS[user.standing]
     ]
+    if is_mfa_enabled(user):
+        url = reverse("remove_factors", args=[user.public_id])
+        buttons.append({"label": "Remove a lost second factor", "url": url, "key": "x"})
     if user.standing is not Standing.DEACTIVATED:
         url = reverse("deactivate", args=[user.public_id])
-        buttons.append({"label": "Deactivate", "url": url, "key": "d", "kind": "danger"})
+        buttons.append({"label": "Deactivate the account", "url": url, "key": "d"})
     return buttons
-
-
-def _address(asked: dict[str, str], after: str = "") -> str:
-    query = {name: value for name, value in {**asked, "after": after}.items() if value}
-    return f"{reverse('people')}?{urlencode(query)}"

@@ -60,10 +60,6 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Handed over, cancelled or returned, the latest first."""
         return self.exclude(status__in=OPEN).newest()
 
-    def waiting_for_pharmacist(self) -> "OrderQuerySet":
-        """To be verified or accepted, most urgent first."""
-        return self.filter(status__in=[OrderStatus.SUBMITTED, OrderStatus.VERIFIED]).by_urgency()
-
     def by_urgency(self) -> "OrderQuerySet":
         """Late first: by promise, then by age."""
         return self.order_by("due_at", "pk")

@@ -48,6 +48,10 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
         """Prepared and not yet signed, oldest first."""
         return self.filter(status=PrescriptionStatus.AWAITING_SIGNATURE).order_by("prepared_at", "pk")
 
+    def came_by_voice_or_paper(self) -> "PrescriptionQuerySet":
+        """By telephone, fax or on paper: a pharmacist reads it back and signs (3.4)."""
+        return self.exclude(origin=Origin.ELECTRONIC)
+
     def with_people(self) -> "PrescriptionQuerySet":
         """With everything a list or a signature reads, in a fixed number of queries."""
         return self.select_related(

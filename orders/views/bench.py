@@ -15,7 +15,7 @@ from accounts.signing import prove_for
 from orders import boards, buttons, told
 from orders.actions import intake, review
 from orders.forms import HoldForm, OutcomeForm
-from orders.models import Hold, Order
+from orders.models import Hold, Order, Prescription
 from orders.problems import problems_with
 from orders.worklists import sections, tally
 from records import archive
@@ -31,7 +31,8 @@ from records.refusals import Refusal
 def worklist(request: SignedIn) -> HttpResponse:
     """Work with its due time, late first; what waits for someone else has a section of its own."""
     at = timezone.now()
-    found = sections(Order.objects.visible_to(request.user), at)
+    orders, written = Order.objects.visible_to(request.user), Prescription.objects.visible_to(request.user)
+    found = sections(orders, written, at)
     return render(request, "orders/worklist.html", {"sections": found, "at": at, "tally": tally(found)})
 
 
@@ -48,6 +49,8 @@ def _page(request: SignedIn, found: Order, refusal: Refusal | None = None) -> di
     at = timezone.now()
     problems = problems_with(found, at=at)
     state, word = boards.state_of(found)
+    decision = buttons.decision(found, problems, request.user, at)
+    papers = told.papers(Document.objects.of_rows(found.lines.all()))
     return {
         "order": found,
         "prescription": found.prescription,
@@ -55,13 +58,14 @@ def _page(request: SignedIn, found: Order, refusal: Refusal | None = None) -> di
         "task": boards.task_of(found),
         "state": state,
         "word": word,
-        "what": told.facts_of(found.prescription),
+        "what": told.facts_of_order(found),
         "who": told.patient_facts(found.prescription.patient, timezone.localdate(at)),
         "problems": problems,
         "holds": told.holds_of(found),
-        "documents": told.papers(Document.objects.of_rows(found.lines.all())),
-        "buttons": buttons.of_order(found, request.user, at),
-        "decision": buttons.decision(found, problems, request.user, at),
+        "documents": papers,
+        "buttons": [*buttons.of_labels(found, papers), *buttons.of_order(found, request.user, at)],
+        "decision": decision,
+        "next_by": "A pharmacist takes the next step." if found.next_review() and not decision else "",
         "sign_form": SigningForm(),
         "refusal": refusal and told.refused(refusal),
     }
@@ -163,8 +167,8 @@ def scan(request: SignedIn) -> HttpResponse:
         return redirect("order", public_id=found.public_id)
     scanned = {
         "right": False,
-        "title": "Nothing here has this code",
-        "expected": "an order, a label",
+        "title": "Nothing here has this code. Nothing was opened.",
+        "expected": "the number of an order, or the code on a label",
         "scanned": code[:80],
     }
     return render(request, "orders/scan.html", {"scanned": scanned}, status=404)

@@ -92,6 +92,7 @@ def prescription(request: SignedIn, public_id: str) -> HttpResponse:
 def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None) -> dict[str, Any]:
     at = timezone.now()
     problems = problems_with_prescription(found, at=at)
+    is_staff, orders = bool(request.user.roles_at(at) & BENCH), found.orders.with_people()
     return {
         "prescription": found,
         "patient": found.patient,
@@ -99,7 +100,8 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "what": told.facts_of(found),
         "problems": problems,
         "signed": signed_of(found),
-        "orders": [boards.follow(order, at) for order in found.orders.with_people()],
+        "orders": [boards.follow(order, at, is_staff=is_staff) for order in orders],
+        "is_staff": is_staff,
         "decision": buttons.decision_of_prescription(found, problems, request.user, at),
         "buttons": buttons.of_prescription(found, request.user, at),
         "sign_form": SigningForm(),

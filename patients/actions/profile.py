@@ -22,8 +22,10 @@ PARTS = {"allergies": "substance", "medicines": "text", "exclusions": "exclusion
 def change_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> Patient:
     """Make `profile` what holds from now on. Raises Invalid, NothingChanged."""
     lock(patient)
-    if not write_profile(patient, profile, by=by, at=at):
+    differing = write_profile(patient, profile, by=by, at=at)
+    if not differing:
         raise NothingChanged("Nothing was changed: this is what is kept already.")
+    tell(patient, "patient.profile_changed", after=differing)
     return patient
 
 
@@ -41,23 +43,21 @@ def add_to_profile(patient: Patient, profile: Profile, *, by: User, at: datetime
         no_other_medicines=not medicines and (patient.no_other_medicines or profile.no_other_medicines),
         exclusions=frozenset(kept["exclusions"]) | profile.exclusions,
     )
-    write_profile(patient, whole, by=by, at=at)
+    if differing := write_profile(patient, whole, by=by, at=at):
+        tell(patient, "patient.profile_changed", after=differing)
 
 
-def write_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> bool:
-    """Inside the action under way: end and add lines, tell one event with their ids; whether anything differed."""
+def write_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> dict[str, Any]:
+    """Inside the action under way: end and add lines; their ids by part, and what was turned: all that differed."""
     profile = _cleaned(profile)
     said = {name: _write(patient, name, getattr(profile, name), by, at) for name in PARTS}
     changed = {name: ids for name, ids in said.items() if ids["added"] or ids["ended"]}
     flags = {"no_known_allergies": profile.no_known_allergies, "no_other_medicines": profile.no_other_medicines}
     turned = {name: value for name, value in flags.items() if getattr(patient, name) != value}
-    if not changed and not turned:
-        return False
     for name, value in turned.items():
         setattr(patient, name, value)
     patient.save(update_fields=list(flags))
-    tell(patient, "patient.profile_changed", after=changed | turned)
-    return True
+    return changed | turned
 
 
 def _write(patient: Patient, part: str, values: Iterable[str], by: User, at: datetime) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from patients.models import Care, Patient
 from patients.profile import Profile
 from premises.models import Pharmacy
 from prescribers.models import Prescriber
-from records.action import action, tell
+from records.action import action, tell, tell_also
 from records.refusals import NotAllowed, Refusal
 from records.rows import Invalid, add, change
 
@@ -55,7 +55,7 @@ def register(
     _refuse_birth(patient, at)
     if not is_another_person:
         _refuse_known(patient, by)
-    write_profile(patient, profile, by=by, at=at)
+    tell_also(patient, write_profile(patient, profile, by=by, at=at))
     if prescriber is not None:
         take_into_care(patient, prescriber, by=by, at=at)
     return patient

@@ -65,7 +65,7 @@ def _register(request: HttpRequest, form: RegisterForm, *, back: str, crumb: str
 
     words = {"title": "Register a patient", "button": "Save the patient", "crumb": crumb, "crumb_url": back}
     done = partial(_done, request)
-    return form_page(request, form, act, done=done, problems=problems, back_url=back, **words)
+    return form_page(request, form, act, done=done, problems=problems, back_url=back, wide=True, **words)
 
 
 def _done(request: HttpRequest, patient: Patient) -> str:

@@ -18,12 +18,13 @@ from patients.actions.profile import change_profile
 from patients.actions.registration import change_details, correct_identity
 from patients.forms import DetailsForm, IdentityForm, ProfileForm
 from patients.models import Patient
-from patients.views.shown import PAGE, detail_facts, person_facts, profile_facts, profile_typed
+from patients.views.shown import LOOKS, detail_facts, person_facts, profile_facts, profile_typed
 from premises.models import Pharmacy
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import posted
 from records.models import AccessLog
+from records.paging import PAGE
 
 
 @only(*BENCH, *PRACTICE)
@@ -84,7 +85,12 @@ def patient_looks(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = list((looks.filter(at__lt=before) if before and before.tzinfo else looks)[: PAGE + 1])
     address = reverse("patient_looks", args=[public_id])
     older = f"{address}?before={rows[PAGE - 1].at:%Y-%m-%dT%H:%M:%S.%fZ}" if len(rows) > PAGE else ""
-    context = {"patient": found, "looks": rows[:PAGE], "next_url": older, "first_url": address if before else ""}
+    context = {
+        "patient": found,
+        "looks": [(look, LOOKS.get(look.how, look.how)) for look in rows[:PAGE]],
+        "next_url": older,
+        "first_url": address if before else "",
+    }
     return render(request, "patients/looks.html", context)
 
 

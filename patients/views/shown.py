@@ -8,8 +8,22 @@ from django.urls import reverse
 
 from patients.forms import SearchForm
 from patients.models import Patient, PatientQuerySet
+from records.paging import PAGE
 
-PAGE = 50
+# What was opened, by the word the access log keeps.
+LOOKS = {
+    "patient": "The patient's page",
+    "details": "Address and telephone",
+    "profile": "Allergies and medicines",
+    "identity": "Who this is",
+    "looks": "Who looked",
+    "events": "What happened",
+    "prescription": "A prescription",
+    "order": "An order",
+    "orders": "Prescriptions and orders",
+    "own order": "Their own order",
+    "print": "A paper",
+}
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from pharmacy.launcher.supervise import Supervisor
 # Every variable the settings read (.env.example explains them); tests and benchmarks inherit none of them.
 VARIABLES = (
     "SECRET_KEY", "EVENT_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "BROKER_URL", "CACHE_URL", "ALLOWED_HOSTS",
-    "BASE_URL", "HTTPS", "DEBUG", "STORAGE_DIR", "MAIL_DIR", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SEAL_FILE",
-    "STATIC_ROOT", "LOG_LEVEL",
+    "BASE_URL", "HTTPS", "TRUSTED_PROXIES", "DEBUG", "STORAGE_DIR", "MAIL_DIR", "EMAIL_URL", "DEFAULT_FROM_EMAIL",
+    "SEAL_FILE", "STATIC_ROOT", "LOG_LEVEL",
 )  # fmt: skip
 
 

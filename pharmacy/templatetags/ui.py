@@ -22,6 +22,14 @@ BAR_PAST = 30
 STATES = frozenset({"new", "progress", "waiting", "stopped", "released", "quarantine"})
 
 
+# What a browser says of itself holds the names of others too: the first found is it.
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+MACHINES = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
 class NoSuchState(ValueError):
     """A chip was asked for in a state that has no colour and icon."""
 
@@ -111,6 +119,13 @@ def due_words(due: datetime | None) -> str:
     days = abs((_local_date(due) - timezone.localdate()).days)
     length = _days(days) if abs(away) >= A_DAY else _length(abs(away))
     return f"{length} late" if away < timedelta(0) else f"in {length}"
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser and its machine as people call them: Firefox on Windows."""
+    name, machine = (next((word for mark, word in marks if mark in user_agent), "") for marks in (BROWSERS, MACHINES))
+    return " on ".join(filter(None, [name, machine])) or "not known"
 
 
 @register.inclusion_tag("ui/ageing.html")

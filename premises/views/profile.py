@@ -55,7 +55,7 @@ def change(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(posted(request), instance=pharmacy)
     words = _words("Change the pharmacy's profile" if pharmacy else "Enter the pharmacy's profile", "Save the profile")
     words["lead"] = "Labels and leaflets made from now on say this."
-    return form_page(request, form, act, done=_done(request, "The profile is saved."), **words)
+    return form_page(request, form, act, done=_done(request, "The profile is saved."), wide=True, **words)
 
 
 @only(*KEEPERS)

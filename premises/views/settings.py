@@ -50,7 +50,7 @@ def setting(request: HttpRequest, key: str) -> HttpResponse:
 def _change(request: HttpRequest, state: InForce, words: dict[str, Any]) -> HttpResponse:
     form_type = SignedSettingForm if state.default.clinical else SettingForm
     form = form_type(state, posted(request), initial={"text": state.default.text(state.value)})
-    means = f"I put this value in force: {state.default.words}." if state.default.clinical else ""
+    means = f"I put this value in force: {state.default.words.rstrip('?')}." if state.default.clinical else ""
 
     def act(
         *, text: str, reason: str, review_on: date | None, by: User, at: datetime, signing_code: str = ""

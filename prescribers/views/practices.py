@@ -15,9 +15,10 @@ from prescribers.actions.practices import add_practice, change_practice
 from prescribers.actions.prescribers import add_prescriber
 from prescribers.forms import NewPrescriberForm, PracticeForm
 from prescribers.models import Practice
-from prescribers.views.shown import PAGE, done_at, page_of, practice_facts, prescriber_lines, words_of
+from prescribers.views.shown import done_at, practice_facts, prescriber_lines, words_of
 from records.form_page import form_page
 from records.forms import posted
+from records.paging import page_of
 
 READERS = (*BENCH, Role.ADMINISTRATOR)
 WRITERS = (*PHARMACISTS, Role.ADMINISTRATOR)
@@ -29,7 +30,7 @@ def practices(request: HttpRequest) -> HttpResponse:
     """Who orders from us."""
     visible = Practice.objects.visible_to(request.user)
     last = visible.filter(public_id=request.GET.get("after", "")).first()
-    rows = list(visible.with_counts().after(last).by_name()[: PAGE + 1])
+    rows = visible.with_counts().after(last).by_name()
     context = {
         "found": page_of(rows, reverse("practices"), {}, is_first=last is None),
         "may_change": may_change(request),

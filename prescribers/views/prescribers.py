@@ -1,5 +1,6 @@
 """Staff's pages about prescribers and their licences."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,18 +18,10 @@ from prescribers.actions.prescribers import add_licence, change_prescriber
 from prescribers.forms import ChangePrescriberForm, SearchForm
 from prescribers.models import Prescriber, PrescriberLicence
 from prescribers.views.practices import READERS, WRITERS, may_change
-from prescribers.views.shown import (
-    PAGE,
-    Page,
-    done_at,
-    licences_of,
-    page_of,
-    prescriber_facts,
-    prescriber_lines,
-    words_of,
-)
+from prescribers.views.shown import done_at, licences_of, prescriber_facts, prescriber_lines, words_of
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
+from records.paging import page_of
 
 
 @only(*READERS)
@@ -40,11 +33,9 @@ def prescribers(request: HttpRequest) -> HttpResponse:
     visible = Prescriber.objects.visible_to(request.user)
     last = visible.select_related("user").filter(public_id=request.GET.get("after", "")).first()
     matching = visible.named_like(asked["q"]) if asked.get("q") else visible
-    page = page_of(
-        list(matching.with_people().after(last)[: PAGE + 1]), reverse("prescribers"), asked, is_first=last is None
-    )
+    page = page_of(matching.with_people().after(last), reverse("prescribers"), asked, is_first=last is None)
     lines = prescriber_lines(page.lines, Pharmacy.objects.today(timezone.now()))
-    context = {"form": form, "found": Page(lines, page.next_url, page.first_url)}
+    context = {"form": form, "found": replace(page, lines=lines)}
     return render(request, "prescribers/prescribers.html", context)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -14,8 +13,6 @@ from premises.models import Setting, Standing
 from premises.views.shown import STANDING_CHIP, LicenceLine, licence_lines
 from prescribers.models import Practice, Prescriber
 
-PAGE = 50
-
 
 @dataclass(frozen=True)
 class PrescriberLine:
@@ -24,15 +21,6 @@ class PrescriberLine:
     prescriber: Prescriber
     states: str
     chip: tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and the address of the next."""
-
-    lines: list[Any]
-    next_url: str
-    first_url: str
 
 
 # How bad a licence stands; a list shows the worst.
@@ -56,17 +44,6 @@ def _line(prescriber: Prescriber, day: date, warn_days: int) -> PrescriberLine:
 def licences_of(prescriber: Prescriber, day: date) -> list[LicenceLine]:
     """The licences not ended, by state."""
     return licence_lines(prescriber.licences.current(), day)
-
-
-def page_of(rows: list[Any], address: str, asked: dict[str, str], *, is_first: bool) -> Page:
-    """The first PAGE of `rows`, which hold one more when there is a next page."""
-    more = _address(address, asked | {"after": rows[PAGE - 1].public_id}) if len(rows) > PAGE else ""
-    return Page(rows[:PAGE], more, "" if is_first else _address(address, asked))
-
-
-def _address(address: str, asked: dict[str, str]) -> str:
-    query = urlencode({name: value for name, value in asked.items() if value})
-    return f"{address}?{query}" if query else address
 
 
 def practice_facts(practice: Practice) -> list[tuple[str, Any]]:

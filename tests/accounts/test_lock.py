@@ -20,7 +20,7 @@ from accounts.signing import (
     prove,
     prove_for,
 )
-from records.models import AccessLog
+from records.models import AccessLog, Message
 from tests.factories import PASSWORD, SIGNING_CODE
 
 IDLE = timedelta(minutes=15)
@@ -99,6 +99,12 @@ def test_who_has_an_authenticator_needs_its_code_as_well(
     assert open_page.post(LOCK, {"password": PASSWORD, "code": code()}).status_code == 302
 
 
+def test_the_code_is_asked_for_without_a_doubt(open_page: Client, authenticator: Callable, technician: User) -> None:
+    authenticator(technician)
+    open_page.post(LOCK)
+    assert "if there is one" not in open_page.get(LOCK).content.decode()
+
+
 def test_guessing_at_the_lock_is_limited(open_page: Client) -> None:
     open_page.post(LOCK)
     for _ in range(5):
@@ -158,6 +164,8 @@ class TestASigningPeriod:
             prove(period, "271828", at=at, idle=IDLE)
         with pytest.raises(SigningPeriodEnded):
             prove(period, SIGNING_CODE, at=at, idle=IDLE)
+        assert AccessLog.objects.filter(by=technician, how="signing_code_failed").count() == 5
+        assert "signing code" in Message.objects.get(to_address=technician.email).body
 
     def test_counts_wrong_codes_in_a_row_only(self, technician: User, at: object) -> None:
         period = open_period(technician, station="s", at=at)

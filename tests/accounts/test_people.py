@@ -17,6 +17,7 @@ from accounts.actions.people import (
     designate,
     invite,
     reactivate,
+    remove_factors,
     resend_invitation,
     start_password_reset,
 )
@@ -53,7 +54,7 @@ def codes_of(user: User) -> list[str]:
 def test_an_invitation_makes_a_user_without_a_password_and_a_mail(invited: User, at: datetime) -> None:
     assert invited.standing is Standing.INVITED
     assert invited.roles_at(at) == {Role.TECHNICIAN}
-    assert codes_of(invited) == ["user.added", "role.granted", "user.invited"]
+    assert codes_of(invited) == ["user.invited", "role.granted"]
     mail = Message.objects.get(to_address=ADDRESS)
     assert "/welcome/" in mail.body
     assert mail.subject == "Aliquot: a message for you"
@@ -89,6 +90,7 @@ def test_only_an_administrator_invites_and_changes_people(
         lambda: start_password_reset(user=invited, by=by, at=at),
         lambda: correct(user=invited, name="A B", credentials="", email=ADDRESS, by=by, at=at),
         lambda: designate(user=invited, from_on=at.date(), until_on=None, by=by, at=at),
+        lambda: remove_factors(user=invited, reason="x", by=by, at=at),
         lambda: deactivate(user=invited, reason="x", by=by, at=at),
         lambda: reactivate(user=invited, roles=[Role.TECHNICIAN], reason="x", by=by, at=at),
         lambda: grant_role(user=invited, role=Role.PHARMACIST, by=by, at=at),

@@ -1,17 +1,20 @@
 """Signing in: by address and password, with a second factor, and what leaves a trace."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.actions.people import deactivate
+from accounts.actions.roles import grant_role
 from accounts.models import SigningPeriod, User
+from accounts.roles import Role
 from premises.actions.settings import change_setting
 from records.models import AccessLog, Message
 from tests.accounts.conftest import code_of
@@ -78,18 +81,25 @@ def test_pages_of_allauth_we_do_not_want_have_no_address(page: str) -> None:
 class TestARoleThatNeedsASecondFactor:
     @pytest.fixture(autouse=True)
     def _needed(self, pharmacist_in_charge: User, at: object) -> None:
-        change_setting("staff_need_second_factor", "yes", reason="policy", by=pharmacist_in_charge, at=at)
+        change_setting("technician_needs_second_factor", "yes", reason="policy", by=pharmacist_in_charge, at=at)
 
     def test_leads_to_its_set_up_and_nowhere_else(self, client: Client, technician: User, sign_in: Callable) -> None:
         sign_in(technician)
         answer = client.get(reverse("home"))
         assert (answer.status_code, answer.url) == (302, reverse("mfa_index"))
-        assert client.get(reverse("mfa_index")).status_code == 200
+        assert "Your role needs one" in client.get(reverse("mfa_index")).content.decode()
         assert client.get(reverse("people")).url == reverse("mfa_index")
 
     def test_refuses_the_api_as_well(self, client: Client, technician: User, sign_in: Callable) -> None:
         sign_in(technician)
         assert client.get("/api/orders/").json()["code"] == "session_locked"
+
+    def test_asks_whoever_holds_it_beside_another(
+        self, client: Client, pharmacist: User, administrator: User, sign_in: Callable, at: datetime
+    ) -> None:
+        grant_role(user=pharmacist, role=Role.TECHNICIAN, by=administrator, at=at)
+        sign_in(pharmacist)
+        assert client.get(SETTINGS).url == reverse("mfa_index")
 
     def test_opens_once_there_is_one(
         self, client: Client, technician: User, sign_in: Callable, authenticator: Callable
@@ -98,8 +108,11 @@ class TestARoleThatNeedsASecondFactor:
         authenticator(technician)
         assert client.get(SETTINGS).status_code == 200
 
-    def test_leaves_the_other_audience_alone(self, client: Client, prescriber_user: User, sign_in: Callable) -> None:
-        sign_in(prescriber_user)
+    @pytest.mark.parametrize("other", ["prescriber_user", "pharmacist", "administrator"])
+    def test_leaves_other_roles_alone(
+        self, request: pytest.FixtureRequest, client: Client, other: str, sign_in: Callable
+    ) -> None:
+        sign_in(request.getfixturevalue(other))
         assert client.get(SETTINGS).status_code == 200
 
 
@@ -146,6 +159,33 @@ def test_a_code_typed_as_it_changes_is_taken_once(
         assert browser.post(reverse("mfa_authenticate"), {"code": code}).status_code == answer
         # allauth forgets a used code after 30 real seconds, though it is accepted for 90.
         cache.delete(Authenticator.objects.get(type="totp").wrap()._get_used_cache_key(code))
+
+
+def test_the_fifth_wrong_password_is_told_once_to_whom_it_was_tried_for(technician: User, sign_in: Callable) -> None:
+    for _ in range(8):
+        sign_in(technician, "guess", browser=Client())
+        sign_in("nobody@example.test", "guess", browser=Client())
+    told = Message.objects.get(message_kind="accounts.misuse")
+    assert told.to_address == technician.email
+    assert "wrong password was typed five times" in told.body
+
+
+def test_five_wrong_codes_after_the_right_password_are_told(
+    client: Client, technician: User, sign_in: Callable, authenticator: Callable
+) -> None:
+    authenticator(technician)
+    sign_in(technician)
+    for _ in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "the password was right" in Message.objects.get(to_address=technician.email).body
+
+
+def test_behind_our_own_proxy_the_address_is_the_one_it_names(
+    client: Client, technician: User, sign_in: Callable, settings: object
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    sign_in(technician, headers={"x-forwarded-for": "203.0.113.9, 198.51.100.7"})
+    assert UserSession.objects.get(user=technician).ip == "198.51.100.7"
 
 
 def test_an_attacked_account_opens_again_after_five_minutes(

@@ -46,8 +46,12 @@ def browser(_orm_beside_the_loop_of_playwright: None) -> Iterator[Browser]:
 
 
 def _is_complaint(said: ConsoleMessage) -> bool:
-    """Whether it is an error; that we refused something, and said so on a page, is none."""
-    return said.type == "error" and not re.search("status of (403|409|422)", said.text)
+    """Whether it is an error; that we refused something, and said so on a page, is none.
+
+    Nor is the icon a browser looks for beside a PDF, which names none.
+    """
+    told_on_a_page = re.search("status of (403|409|422)", said.text)
+    return said.type == "error" and not told_on_a_page and not said.location["url"].endswith("/favicon.ico")
 
 
 @pytest.fixture

@@ -1,19 +1,29 @@
-"""The main job with no mouse: sign in, take the first order from the worklist, accept it with one letter and a code."""
+"""The main job with no mouse: a prescriber orders and signs, a pharmacist accepts, the label comes; by keys alone."""
 
 from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from orders.lifecycle import OrderStatus
+from orders.models import Order
+from records import archive
+from records.codes import Code, Symbol, read
+from records.models import Document
+from records.readback import opened
 from tests import factories
+from tests.worker import Worker
 
 pytestmark = pytest.mark.timeout(300)
 
+MOST_KEYS = 80
+
 
 def press(page: Page, *keys: str) -> None:
+    """Press one key after the other, once the page's own keys work."""
+    page.wait_for_load_state()
     for key in keys:
         page.keyboard.press(key)
 
@@ -27,16 +37,56 @@ def sign_in(page: Page, user: User) -> None:
     press(page, "Enter")
 
 
+def sign(page: Page) -> None:
+    """The letter that leads to the signature, and one's own code."""
+    press(page, "s")
+    page.keyboard.type(factories.SIGNING_CODE)
+    press(page, "Enter")
+
+
+def open_first(page: Page, order: Order) -> None:
+    """Down to the first line of the worklist, and into it."""
+    expect(page.get_by_role("heading", name="Worklist", level=1)).to_be_visible()
+    press(page, "j", "Enter")
+    page.wait_for_url(f"**/orders/{order.public_id}/")
+
+
+def sign_out(page: Page) -> None:
+    """Open the menu under one's name, and leave by its last line."""
+    tab_to(page, page.locator("details.who > summary"))
+    press(page, "Enter")
+    tab_to(page, page.get_by_role("button", name="Sign out"))
+    press(page, "Enter")
+    expect(page.get_by_label("Work email")).to_be_visible()
+
+
+def choose(page: Page, label: str, words: str) -> None:
+    """Go down a list of choices until one has these words."""
+    box = page.get_by_label(label, exact=True)
+    tab_to(page, box)
+    for _ in range(MOST_KEYS):
+        if words in box.locator("option:checked").inner_text():
+            return
+        press(page, "ArrowDown")
+    raise AssertionError(f"no choice says {words}")
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until `target` has the focus."""
+    expect(target).to_be_visible()
+    for _ in range(MOST_KEYS):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        press(page, "Tab")
+    raise AssertionError(f"{target} is not reached by Tab")
+
+
 def test_a_pharmacist_accepts_the_first_order_without_a_mouse(page: Page) -> None:
     order = factories.an_order(at=timezone.now())
     pharmacist = factories.pharmacist("Rowan Specimen")
     sign_in(page, pharmacist)
-    expect(page.get_by_role("heading", name="Worklist", level=1)).to_be_visible()
-    press(page, "j", "Enter")
-    expect(page.get_by_text(order.number).first).to_be_visible()
-    press(page, "s")
-    page.keyboard.type(factories.SIGNING_CODE)
-    press(page, "Enter")
+    open_first(page, order)
+    sign(page)
     expect(page.get_by_text("Order accepted.")).to_be_visible()
     order.refresh_from_db()
     assert order.status == OrderStatus.ACCEPTED
@@ -83,3 +133,41 @@ def test_a_form_is_sent_once(page: Page, enter: Callable[[User], None]) -> None:
     expect(page).to_have_url(f"{page.url.split('/orders')[0]}/orders/{order.public_id}/")
     assert len(sent) == 1
     assert order.holds.count() == 1
+
+
+@pytest.mark.worker
+def test_an_order_goes_from_the_practice_to_its_label_without_a_mouse(page: Page, worker: Worker) -> None:
+    """Written and signed by its prescriber, accepted by a pharmacist, its label made by the worker and fetched."""
+    known = factories.a_prescription(at=timezone.now())
+    prescriber, patient = known.prescriber.user, known.patient
+    pharmacist = factories.pharmacist("Rowan Specimen")
+
+    sign_in(page, prescriber)
+    expect(page.get_by_role("heading", name="Orders", level=1)).to_be_visible()
+    press(page, "n")
+    choose(page, "Patient", patient.family_name)
+    choose(page, "Product", "1.5 mg")
+    tab_to(page, page.get_by_label("No", exact=True))
+    press(page, "Space")
+    tab_to(page, page.get_by_role("button", name="Read it before signing"))
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name=patient.full_name, level=1)).to_be_visible()
+    sign(page)
+    expect(page.get_by_role("region", name="With the pharmacy").get_by_text(patient.full_name)).to_be_visible()
+    order = Order.objects.get()
+    assert (order.status, order.submitted_by) == (OrderStatus.SUBMITTED, prescriber)
+    sign_out(page)
+
+    sign_in(page, pharmacist)
+    open_first(page, order)
+    sign(page)
+    expect(page.get_by_text("Order accepted.")).to_be_visible()
+    worker.wait_until_idle()
+    label = page.get_by_role("link", name=f"Label {order.number}")
+    tab_to(page, label)
+    press(page, "Enter")
+    page.wait_for_url("**/papers/*.pdf")
+    fetched = page.request.get(page.url).body()
+    assert fetched == archive.fetch(Document.objects.get().sha256)
+    with opened(fetched) as [paper]:
+        assert Code(Symbol.DATA_MATRIX, f"AQ1{order.lines.get().public_id}") in read(paper.picture(300))

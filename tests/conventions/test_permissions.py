@@ -31,7 +31,7 @@ PUBLIC = {
 }
 # Open to everyone signed in, whatever their role: about oneself only.
 FOR_ONESELF = {
-    "home", "lock", "pharmacy_logo_image", "account_reauthenticate", "account_change_password", "usersessions_list",
+    "home", "lock", "pharmacy_logo_image", "account_reauthenticate", "account_change_password", "my_sessions",
     "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",

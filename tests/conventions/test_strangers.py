@@ -32,6 +32,7 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "patient": lambda world: world.order.prescription.patient,
     "patient_details": lambda world: world.order.prescription.patient,
     "patient_profile": lambda world: world.order.prescription.patient,
+    "patient_orders": lambda world: world.order.prescription.patient,
     "prescription": lambda world: world.order.prescription,
     "prescription_sign": lambda world: world.order.prescription,
     "prescription_discontinue": lambda world: world.order.prescription,

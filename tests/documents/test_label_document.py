@@ -135,3 +135,14 @@ def test_the_real_worker_makes_it(worker, at):
     document = Document.objects.of(line, LABEL).get()
     assert (document.state, document.error) == (DocumentState.DONE, "")
     assert archive.fetch(document.sha256) == labels_pdf([LabelContent.from_json(document.content)])
+
+
+@pytest.mark.worker
+def test_told_of_it_ten_times_the_real_worker_makes_it_once(worker, at):
+    line = factories.an_accepted_order(at=at).lines.get()
+    document = Document.objects.of(line, LABEL).get()
+    for _ in range(10):
+        outbox.publish(render_document, document.public_id)
+    worker.wait_until_idle()
+    made = Document.objects.of(line, LABEL).get()
+    assert (made.state, made.attempts) == (DocumentState.DONE, 1)

@@ -171,3 +171,24 @@ def test_late_work_stands_first(at, clock, pharmacist):
     clock.shift(timedelta(hours=49))
     page = signed_in(pharmacist).get(reverse("worklist")).content.decode()
     assert "1 h late" in page.replace("\u00a0", " ") and "section-late" in page
+
+
+def test_what_came_by_telephone_stands_in_the_worklist_until_it_is_read_back(waiting, technician, pharmacist):
+    signed_in(technician).post(reverse("telephone_order"), written(waiting, origin="fax", written_on="2026-11-23"))
+    made = Prescription.objects.latest("pk")
+    bench = signed_in(pharmacist)
+    page = bench.get(reverse("worklist")).content.decode()
+    assert "Read back and sign" in page and made.number in page
+    assert waiting.number not in page, "what a practice wrote waits for its prescriber"
+    bench.post(reverse("prescription_sign", args=[made.public_id]), {"signing_code": SIGNING_CODE})
+    assert "Read back and sign" not in bench.get(reverse("worklist")).content.decode()
+
+
+def test_from_a_patient_one_comes_to_what_was_ordered_for_them(order, pharmacist):
+    address = reverse("patient_orders", args=[order.prescription.patient.public_id])
+    bench = signed_in(pharmacist)
+    assert address in bench.get(reverse("patient", args=[order.prescription.patient.public_id])).content.decode()
+    assert reverse("order", args=[order.public_id]) in bench.get(address).content.decode()
+    practice = signed_in(order.prescription.prescriber.user)
+    assert reverse("prescription", args=[order.prescription.public_id]) in practice.get(address).content.decode()
+    assert AccessLog.objects.filter(how="orders").count() == 2

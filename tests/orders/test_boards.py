@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from orders import boards
-from orders.actions.review import hold
+from orders import boards, buttons, told
+from orders.actions.intake import cancel
+from orders.actions.review import accept, hold
 from orders.holds import HoldReason
 from orders.models import Order
 from tests import factories
@@ -50,3 +51,25 @@ def test_a_held_order_says_what_to_do_and_why(order, pharmacist, at, reason, tas
     work = boards.work(held(order, reason, pharmacist, at))
     assert work.task == task
     assert words in work.detail
+
+
+def test_a_ready_label_is_what_the_page_is_opened_for(order, pharmacist, at):
+    ready = {"title": "Label 1000001-2-01-1", "url": "/papers/new/"}
+    papers = [ready, {"title": "Label 1000001-2-01-1", "url": "/papers/old/"}]
+    assert buttons.of_labels(order, papers) == []
+    accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    [button] = buttons.of_labels(order, papers)
+    assert (button.label, button.url, button.kind) == ("Print the label", "/papers/new/", "primary")
+    several = buttons.of_labels(order, [ready, {"title": "Label 1000001-2-01-2", "url": "/papers/two/"}])
+    assert [(button.label, button.kind) for button in several] == [
+        ("Print label 1000001-2-01-1", "primary"),
+        ("Print label 1000001-2-01-2", ""),
+    ]
+
+
+def test_a_cancelled_order_says_by_whom_and_why(order, pharmacist, at):
+    cancel(order, reason="The prescriber chose another medicine.", by=pharmacist, at=at)
+    label, words = told.facts_of_order(Order.objects.with_all().get())[0]
+    assert label == "Cancelled"
+    assert pharmacist.printed_name in words
+    assert words.endswith("The prescriber chose another medicine.")

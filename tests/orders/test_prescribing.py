@@ -42,7 +42,7 @@ def test_signing_submits_the_first_fill_with_its_lines(prescription, at):
     assert (order.status, order.fill_number) == (OrderStatus.SUBMITTED, 1)
     line = order.lines.get()
     assert (line.units, line.directions) == (30, "Take 1 capsule at bedtime")
-    assert told_of(prescription) == ["prescription.prepare", "prescription.sign", "prescription.signed"]
+    assert told_of(prescription) == ["prescription.prepare", "prescription.sign"]
     assert told_of(order) == ["order.submit"]
 
 

@@ -1,8 +1,11 @@
 """Verify, accept, hold, resolve, cancel; and two pharmacists at the same moment."""
 
+import json
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from orders.actions.intake import NoFillLeft, cancel, submit
 from orders.actions.prescribing import HasBlockers, prepare, sign_and_send
@@ -13,6 +16,7 @@ from orders.models import Order, Prescription
 from premises.terms import Origin
 from records.models import Document, Event
 from records.refusals import NotAllowed, SamePerson
+from records.signatures import signatures_of
 from records.steps import OnHold, WrongStatus
 from tests import factories
 from tests.concurrency import at_once, failures
@@ -35,14 +39,14 @@ def test_accepting_asks_for_the_labels_and_says_who(order, pharmacist, at):
     assert (order.status, order.accepted_by, order.accepted_at) == (OrderStatus.ACCEPTED, pharmacist, at)
     label = Document.objects.get()
     assert (label.document_kind, label.subject_id) == ("orders.label", order.lines.get().public_id)
-    assert told_of(order)[:3] == ["order.submit", "order.accept", "order.signed"]
+    assert told_of(order) == ["order.submit", "order.accept"]
 
 
 def test_all_events_of_one_action_share_its_id(order, pharmacist, at):
     accepted(order, pharmacist, at)
-    assert len(set(Event.objects.filter(code__startswith="order.accept").values_list("action_id"))) == 1
-    accepting = Event.objects.get(code="order.accept").action_id
-    assert Event.objects.get(code="order.signed").action_id == accepting
+    accepting = Event.objects.get(code="order.accept")
+    assert json.loads(accepting.text)["after"]["signature"] == signatures_of(order)[0].public_id
+    assert Event.objects.get(code="fillline.label").action_id == accepting.action_id
 
 
 def test_a_changed_prescription_is_not_accepted(order, pharmacist, at):
@@ -110,6 +114,51 @@ def test_a_stranger_does_not_cancel(order, at):
     other = factories.a_prescriber(by=factories.pharmacist(), at=at)
     with pytest.raises(NotAllowed):
         cancel(order, reason="not mine", by=other.user, at=at)
+
+
+class Unlocked:
+    """Takes the lock off orders, and lets nobody write one before two have looked."""
+
+    def __init__(self) -> None:
+        self.both_looked = threading.Barrier(2, timeout=20)
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith('UPDATE "orders_order"'):
+            self.both_looked.wait()
+        return execute(sql.replace('FOR UPDATE OF "orders_order"', ""), params, many, context)
+
+
+def both_verify(at, unlocked=None):
+    """Two pharmacists verify one faxed order at the same moment; the order, and what became of each."""
+    clerk = factories.technician()
+    entered = factories.a_prescription(at=at, by=clerk, origin=Origin.FAX)
+    people = [factories.pharmacist("Fern First"), factories.pharmacist("Hazel Second")]
+    proofs = [factories.proof_of(person, at) for person in people]
+    sign_and_send(entered, by=people[0], at=at, proof=proofs[0])
+
+    def one(number):
+        copy, how = Order.objects.get(), {"by": people[number], "at": at, "proof": proofs[number]}
+        if unlocked is None:
+            return verify(copy, **how)
+        with connection.execute_wrapper(unlocked):
+            return verify(copy, **how)
+
+    return Order.objects.get(), at_once(2, one)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_two_pharmacists_take_the_same_step_and_nobody_is_told(at):
+    """The race the lock is for."""
+    order, results = both_verify(at, Unlocked())
+    assert failures(results) == []
+    assert told_of(order).count("order.verify") == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_it_one_wins_and_the_other_is_told(at):
+    order, results = both_verify(at)
+    assert [type(error) for error in failures(results)] == [WrongStatus]
+    assert told_of(order).count("order.verify") == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -30,7 +30,7 @@ LINDEN = factories.PERSON
 def test_staff_register_a_patient_and_the_story_names_nobody(pharmacist: User, at: datetime) -> None:
     patient = factories.a_patient(by=pharmacist, at=at, given_name="Linden", family_name="Núñez")
     assert patient.name_key == "nunez linden"
-    assert told_of(patient) == ["patient.added", "patient.profile_changed"]
+    assert told_of(patient) == ["patient.added"]
     for text in Event.objects.values_list("text", flat=True):
         assert "Linden" not in text and "Testing Lane" not in text
     assert "Linden" not in str(patient)

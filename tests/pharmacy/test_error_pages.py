@@ -9,6 +9,9 @@ from django.urls import include, path, reverse
 from redis.exceptions import ConnectionError as CacheAway
 
 from accounts.models import User
+from pharmacy.errors import LAST_READ
+from premises.models import Pharmacy
+from tests import factories
 from tests.signed_in import signed_in
 
 ALONE = ["500.html", "503.html"]
@@ -71,6 +74,18 @@ def test_a_failure_is_a_page_in_our_look(address, status, says):
     answer = Client(raise_request_exception=False).get(address)
     assert answer.status_code == status
     assert says in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/broken/", "/without-records/"])
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+def test_a_failure_in_a_training_pharmacy_says_training(address, at, monkeypatch):
+    monkeypatch.setitem(LAST_READ, "training", False)
+    visitor = Client(raise_request_exception=False)
+    assert "TRAINING" not in visitor.get(address).content.decode()
+    factories.a_pharmacy(by=factories.pharmacist_in_charge(), at=at)
+    Pharmacy.objects.update(training=True)
+    assert "TRAINING" in visitor.get(address).content.decode()
 
 
 @pytest.mark.parametrize("address", ["/people/?after=%00", "/people/%00/", "/mail/%00/", "/worklist/?q=%00"])

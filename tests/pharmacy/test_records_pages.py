@@ -126,7 +126,7 @@ def test_paper_that_failed_is_listed_with_its_reason_and_made_again(order, techn
     document = Document.objects.get()
     browser = signed_in(technician)
     text = browser.get(reverse("papers"), {"failed": ""}).content.decode()
-    assert "label_does_not_fit" in text and "Render again" in text
+    assert "label_does_not_fit" in text and "Make the paper again" in text
     browser.post(reverse("paper_try_again", args=[document.public_id]))
     document.refresh_from_db()
     assert document.state == DocumentState.PENDING

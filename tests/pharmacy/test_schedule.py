@@ -7,10 +7,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from orders import documents
+from orders.tasks import render_document
 from pharmacy import schedule
 from pharmacy.celery import app
-from records.models import Document, DocumentState, Seal
-from records.verification import findings
+from records import outbox
+from records.models import Document, Seal
 from tests import factories
 
 JOBS = {
@@ -54,12 +56,12 @@ def test_a_job_that_runs_is_not_started_again():
 
 
 @pytest.mark.django_db
-def test_a_label_nobody_told_the_worker_of_is_made(at, monkeypatch):
+def test_every_kind_of_paper_has_somebody_who_makes_it(at):
     factories.an_accepted_order(at=at)
-    monkeypatch.setitem(app.conf, "task_always_eager", True)
-    schedule.sweep_documents(at + timedelta(minutes=1))
-    assert Document.objects.get().state == DocumentState.DONE
-    assert list(findings()) == []
+    [label] = outbox.lost(Document.objects.all(), at=at + timedelta(seconds=31))
+    assert schedule.renderer_of(label).name == render_document.name
+    assert {kind.split(".")[0] for kind in documents.RENDERERS} == set(schedule.RENDERERS)
+    assert set(schedule.RENDERERS.values()) <= set(app.tasks)
 
 
 @pytest.mark.django_db

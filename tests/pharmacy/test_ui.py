@@ -71,6 +71,19 @@ def test_a_dose_has_its_leading_zero_and_no_trailing_one(number, said):
     assert words(ui.dose(Decimal(number), "mg")) == said
 
 
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36", "Chrome on Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/156.0 Safari/537.36 Edg/156.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Version/26.0 Safari/604.1", "Safari on iPhone"),
+        ("", "not known"),
+    ],
+)
+def test_a_browser_is_called_by_its_name(agent, said):
+    assert ui.browser(agent) == said
+
+
 def test_nothing_is_written_for_a_time_that_is_not_known():
     assert [ui.day(None), ui.clock(None), ui.clock12(None), ui.moment(None), ui.due_words(None)] == [""] * 5
 

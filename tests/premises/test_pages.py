@@ -26,6 +26,14 @@ def test_the_first_start_asks_for_the_profile(pharmacist_in_charge: User) -> Non
     assert client.get(reverse("home")).url == reverse("worklist")
 
 
+def test_the_first_start_chooses_no_time_zone_by_itself(pharmacist_in_charge: User) -> None:
+    client = signed_in(pharmacist_in_charge)
+    page = client.get(reverse("pharmacy_change"))
+    assert next(iter(page.context["form"]["time_zone"].subwidgets)).data["value"] == ""
+    answer = client.post(reverse("pharmacy_change"), TYPED | {"time_zone": ""})
+    assert list(answer.context["form"].errors) == ["time_zone"]
+
+
 @pytest.mark.parametrize("person", ["pharmacist", "technician", "prescriber_user", "patient_user"])
 def test_others_are_told_to_come_back(request: pytest.FixtureRequest, person: str) -> None:
     client = signed_in(request.getfixturevalue(person))

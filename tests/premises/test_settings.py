@@ -67,7 +67,7 @@ def test_a_clinical_setting_is_signed_by_the_pharmacist_in_charge(pharmacist_in_
     signature = Signature.objects.get()
     assert (signature.meaning, signature.by) == (Meaning.SETTING_CHANGED, pharmacist_in_charge)
     assert signature.covers(setting.signed_content())
-    assert "setting.signed" in told_of(setting)
+    assert last_told(setting)["after"]["signature"] == signature.public_id
 
 
 def test_without_or_with_another_s_proof_a_clinical_setting_stays(

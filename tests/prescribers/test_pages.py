@@ -130,8 +130,7 @@ def test_a_list_asks_the_database_as_often_for_twelve_as_for_three(pharmacist: U
 
 
 def test_lists_go_on_from_where_they_stopped(pharmacist: User, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("shown", "prescribers", "practices"):
-        monkeypatch.setattr(f"prescribers.views.{module}.PAGE", 2)
+    monkeypatch.setattr("records.paging.PAGE", 2)
     names = ["Aspen Example", "Birch Example", "Cedar Example", "Elm Example", "Ángel Example"]
     practice = factories.a_practice(by=pharmacist, at=at)
     for name in names:

@@ -43,7 +43,7 @@ def rename_both(one: User, other: User, *, by: User, at: datetime) -> None:
     try:
         rename(other, "Never Kept", by=by, at=at, refuse="no")
     except Unwilling:
-        tell(one, "user.other_refused")
+        tell(other, "user.rename_refused")
 
 
 @action
@@ -80,7 +80,7 @@ def test_what_an_inner_action_refused_is_undone_though_the_outer_goes_on(pharmac
     rename_both(pharmacist, technician, by=pharmacist, at=at)
     technician.refresh_from_db()
     assert technician.name == "Rowan Placeholder"
-    assert list(Event.objects.order_by("pk").values_list("code", flat=True)) == ["user.renamed", "user.other_refused"]
+    assert list(Event.objects.order_by("pk").values_list("code", flat=True)) == ["user.renamed", "user.rename_refused"]
 
 
 def test_a_refused_action_leaves_nothing(pharmacist, at):

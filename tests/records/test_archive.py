@@ -1,5 +1,7 @@
 """Archived bytes: kept under their hash, never overwritten, proved whenever they are fetched."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,30 @@ def test_the_same_bytes_are_kept_once_and_not_written_again(folder):
 def test_many_at_once_leave_one_whole_file(folder):
     assert len(set(at_once(16, lambda _: archive.store(b"x" * 200_000)))) == 1
     assert [file.stat().st_size for file in folder.rglob("*") if file.is_file()] == [200_000]
+
+
+def test_bytes_and_their_names_are_on_the_disk_before_it_returns(folder, monkeypatch):
+    synced = []
+
+    def fsync(handle, really=os.fsync):
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink())
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    sha256 = archive.store(b"a label")
+    written, *names = synced
+    assert written.parent == folder / sha256[:2] and not written.exists(), "before it had its name"
+    assert names == [folder / sha256[:2], folder]
+
+
+def test_a_full_disk_leaves_no_half_file(folder, monkeypatch):
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        archive.store(b"a label")
+    assert [file for file in folder.rglob("*") if file.is_file()] == []
 
 
 def test_missing_bytes_are_told(folder):

@@ -10,10 +10,15 @@ import pytest
 import redis
 from django.utils import timezone
 
-from pharmacy import schedule
+from orders.actions.review import accept
+from orders.lifecycle import OrderStatus
+from orders.models import Order
 from pharmacy.celery import app
+from records import archive, outbox
 from records.messages import queue
-from records.models import DocumentState, Message
+from records.models import Document, DocumentState, Message
+from records.verification import findings
+from tests import factories
 from tests.worker import Worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker, pytest.mark.slow]
@@ -77,13 +82,32 @@ def own_worker(broker):
     worker.stop()
 
 
-def test_the_row_is_done_when_the_broker_is_back(broker, own_worker):
+def test_the_label_comes_when_the_broker_is_back(broker, own_worker):
+    """Accepted while nobody can be told; later the clock's own task, in the worker, finds the row."""
+    asked_at = timezone.now() - outbox.LOST_AFTER - timedelta(seconds=1)
+    order = factories.an_order(at=asked_at)
+    pharmacist = factories.pharmacist()
+    proof = factories.proof_of(pharmacist, asked_at)
     broker.stop()
-    asked_at = timezone.now()
+    accept(order, by=pharmacist, at=asked_at, proof=proof)
+    assert Order.objects.get().status == OrderStatus.ACCEPTED
+    assert Document.objects.get().state == DocumentState.PENDING
+    broker.start()
+    app.tasks["clock.sweep_documents"].apply_async(queue="mail")
+    own_worker.wait_until_idle()
+    label = Document.objects.get()
+    assert (label.state, label.attempts) == (DocumentState.DONE, 1)
+    assert archive.fetch(label.sha256).startswith(b"%PDF")
+    assert list(findings()) == []
+
+
+def test_so_does_a_mail(broker, own_worker):
+    asked_at = timezone.now() - outbox.LOST_AFTER - timedelta(seconds=1)
+    broker.stop()
     message = queue(kind="test.hello", to_address="olive@example.test", subject="Hello", body="Hello", at=asked_at)
     assert Message.objects.get().state == DocumentState.PENDING
     broker.start()
-    schedule.sweep_messages(asked_at + timedelta(seconds=31))
+    app.tasks["clock.sweep_messages"].apply_async(queue="mail")
     own_worker.wait_until_idle()
     message.refresh_from_db()
     assert (message.state, message.attempts) == (DocumentState.DONE, 1)

@@ -22,7 +22,7 @@ class Counting:
 
     def __call__(self):
         """Done for the n-th time."""
-        return 201, {"id": "7KQ4", "time": next(self.times)}
+        return 201, f'{{"time": {next(self.times)}}}'
 
 
 def ask(client, produce, at, key="a", body=b"{}"):
@@ -32,14 +32,14 @@ def ask(client, produce, at, key="a", body=b"{}"):
 
 def test_the_same_request_gets_the_same_answer(client_user, at):
     produce = Counting()
-    assert ask(client_user, produce, at) == ask(client_user, produce, at) == (201, {"id": "7KQ4", "time": 1})
+    assert ask(client_user, produce, at) == ask(client_user, produce, at) == (201, '{"time": 1}')
 
 
 def test_another_key_or_another_client_is_another_request(client_user, at):
     produce = Counting()
     ask(client_user, produce, at)
-    assert ask(client_user, produce, at, key="b")[1]["time"] == 2
-    assert ask(factories.client_user(), produce, at)[1]["time"] == 3
+    assert ask(client_user, produce, at, key="b")[1] == '{"time": 2}'
+    assert ask(factories.client_user(), produce, at)[1] == '{"time": 3}'
 
 
 def test_the_same_key_with_another_body_is_refused(client_user, at):
@@ -61,14 +61,14 @@ def test_a_refused_request_may_come_again(client_user, at):
 
     with pytest.raises(Refusal):
         ask(client_user, refuse, at)
-    assert ask(client_user, Counting(), at)[1]["time"] == 1
+    assert ask(client_user, Counting(), at)[1] == '{"time": 1}'
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_at_once_one_executes_and_all_get_its_answer(client_user, at):
     produce = Counting()
     answers = at_once(20, lambda _: ask(client_user, produce, at))
-    assert answers == [(201, {"id": "7KQ4", "time": 1})] * 20
+    assert answers == [(201, '{"time": 1}')] * 20
 
 
 def test_answers_are_forgotten_after_a_week(client_user, at):

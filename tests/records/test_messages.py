@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from pharmacy import schedule
-from pharmacy.celery import app
 from records import outbox
 from records.messages import queue
 from records.models import DocumentState, Message
@@ -92,10 +90,6 @@ def test_the_worker_sends_it_after_commit(worker, at):
     assert message.state == DocumentState.DONE
 
 
-def test_the_clock_finds_what_was_lost(message, at, monkeypatch):
-    """No broker was told: only the sweeper knows of the row."""
-    monkeypatch.setitem(app.conf, "task_always_eager", True)
-    schedule.sweep_messages(at + timedelta(seconds=29))
-    assert mail.outbox == []
-    schedule.sweep_messages(at + timedelta(seconds=31))
-    assert len(mail.outbox) == 1
+def test_what_the_worker_was_never_told_of_is_found_half_a_minute_later(message, at):
+    assert list(outbox.lost(Message.objects.all(), at=at + timedelta(seconds=29))) == []
+    assert list(outbox.lost(Message.objects.all(), at=at + timedelta(seconds=31))) == [message]

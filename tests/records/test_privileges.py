@@ -72,3 +72,22 @@ def test_the_application_owns_nothing():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = %s::regrole", [database.APPLICATION_ROLE])
         assert cursor.fetchone() == (0,)
+
+
+def test_the_application_cannot_become_anybody_else():
+    """No attribute that overrules privileges, and no role it could step into, the owner's least of all."""
+    attributes = "rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {attributes} FROM pg_roles WHERE rolname = %s", [database.APPLICATION_ROLE])
+        assert cursor.fetchall() == [(False,) * 5]
+        cursor.execute("SELECT count(*) FROM pg_auth_members WHERE member = %s::regrole", [database.APPLICATION_ROLE])
+        assert cursor.fetchone() == (0,)
+
+
+def test_it_makes_no_tables_and_sets_no_sequence_back():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_schema_privilege(%s, 'public', 'CREATE')", [database.APPLICATION_ROLE])
+        assert cursor.fetchone() == (False,)
+        can_set = "CASE relkind WHEN 'S' THEN has_sequence_privilege(%s, oid, 'UPDATE') END"
+        cursor.execute(f"SELECT count(*) FROM pg_class WHERE {can_set}", [database.APPLICATION_ROLE])
+        assert cursor.fetchone() == (0,)

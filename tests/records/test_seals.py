@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from records import seal_file
 from records.access import looked_at
+from records.chain import canonical, keyed_hash
 from records.ledgers import append_only_models
 from records.models import AccessLog, Event, Seal
 from records.sealing import heads_digest, seal
@@ -60,6 +62,18 @@ def test_the_file_gets_a_line_for_each_and_catches_up_after_a_crash(at):
     third = seal(at=at)
     assert path.read_text().splitlines()[-1] == f"{third.hmac} {third.text}"
     assert list(findings()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_that_write_the_file_at_once_leave_each_line_whole(pharmacist, at):
+    rename(pharmacist, "Fern Example", by=pharmacist, at=at)
+    sealed = [seal(at=at) for _ in range(3)]
+    text = canonical(said(sealed[-1]) | {"number": 4, "padding": "x" * 300_000})  # longer than any buffer
+    long = Seal(number=4, at=at, text=text, previous_hmac=sealed[-1].hmac, hmac=keyed_hash(sealed[-1].hmac, text))
+    long.save()
+    Path(settings.SEAL_FILE).unlink()
+    assert failures(at_once(8, lambda _: seal_file.catch_up())) == []
+    assert [number for number, _ in seal_file.hmacs()] == [1, 2, 3, 4], "each once"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -133,6 +133,12 @@ def test_a_broken_seal(story):
     assert codes() == ["seal_edited"]
 
 
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"segments": [{}]}', '{"segments": 3}'])
+def test_a_seal_made_unreadable(story, text):
+    tamper("UPDATE records_seal SET text = %s WHERE number = 2", text)
+    assert codes() == ["seal_edited"]
+
+
 def test_a_missing_seal(story):
     tamper("DELETE FROM records_seal WHERE number = 1")
     assert {"seal_missing", "seal_only_in_file", "rows_not_sealed"} <= set(codes())
@@ -192,4 +198,6 @@ def test_the_command_prints_each_and_fails(story, capsys):
     with pytest.raises(SystemExit) as stopped:
         call_command("verify_records")
     assert stopped.value.code == 1
-    assert "sealed rows were edited (rows_edited)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "sealed rows were edited (rows_edited)" in said
+    assert "1 finding among 4 events, 2 seals, 0 signatures" in said

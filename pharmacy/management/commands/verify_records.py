@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from records.models import Event, Seal, Signature
 from records.verification import findings
 
 
@@ -18,7 +19,9 @@ class Command(BaseCommand):
         count = 0
         for count, finding in enumerate(findings(), start=1):  # noqa: B007 - the last number is how many
             self.stdout.write(str(finding))
+        proved = f"{Event.objects.count()} events, {Seal.objects.count()} seals, {Signature.objects.count()} signatures"
         if count:
-            self.stdout.write(f"{count} findings. What was sealed is in the seal file; see docs on damaged records.")
+            found = "1 finding" if count == 1 else f"{count} findings"
+            self.stdout.write(f"{found} among {proved}. What to do: docs/damaged-records.md")
             sys.exit(1)
-        self.stdout.write("Everything is as it was written.")
+        self.stdout.write(f"Everything is as it was written: {proved}.")

@@ -1,0 +1,34 @@
+"""What was prescribed and ordered for one patient, for those who may see the patient."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import SignedIn, only
+from accounts.roles import BENCH, PRACTICE
+from orders import boards
+from orders.models import Order, Prescription
+from patients.models import Patient
+from records.access import looked_at
+
+MOST_ROWS = 100
+
+
+@only(*BENCH, *PRACTICE)
+@require_safe
+def patient_orders(request: SignedIn, public_id: str) -> HttpResponse:
+    """What waits for a signature, what is on its way, what is finished; the newest first."""
+    patient = get_object_or_404(Patient.objects.visible_to(request.user), public_id=public_id)
+    at = timezone.now()
+    looked_at(request.user, patient, patient=patient, at=at, how="orders")
+    written = Prescription.objects.visible_to(request.user).filter(patient=patient).awaiting_signature().with_people()
+    orders = Order.objects.visible_to(request.user).filter(prescription__patient=patient).with_people().newest()
+    is_staff = bool(request.user.roles_at(at) & BENCH)
+    context = {
+        "patient": patient,
+        "is_staff": is_staff,
+        "waiting": boards.waiting_for(written[:MOST_ROWS], request.user),
+        "orders": [boards.follow(order, at, is_staff=is_staff) for order in orders[:MOST_ROWS]],
+    }
+    return render(request, "orders/patient_orders.html", context)

@@ -1,0 +1,162 @@
+"""Every page of the demo at both widths: WCAG 2.2 AA by axe, nothing to scroll sideways, nothing in the console."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.actions.clients import add_client
+from accounts.actions.people import deactivate, invite
+from accounts.links import Link, address_of
+from accounts.models import User
+from accounts.roles import Role
+from compounding.models import Formula
+from pharmacy.demo.seed import seed
+from pharmacy.management.commands.screens import WIDTHS, cookies_of
+from pharmacy.pages import READERS, pages, signed_in
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Swagger's own page, drawn by its script; docs/openapi.yaml says the same in plain text.
+DRAWN_BY_OTHERS = {"api_docs"}
+# Forms that are sent empty: the page that says what is missing is a page too.
+SENT_EMPTY = {
+    "order_new": Role.PRESCRIBER, "patient_register": Role.PHARMACIST, "formula_new": Role.PHARMACIST,
+    "telephone_order": Role.TECHNICIAN, "invite": Role.ADMINISTRATOR, "pharmacy_change": Role.PHARMACIST_IN_CHARGE,
+}  # fmt: skip
+# What somebody meets who asks for what is not there or not theirs, or scans what nobody knows.
+REFUSED = [
+    ("/nothing-is-here/", Role.PHARMACIST), ("/nothing-is-here/", Role.PATIENT), ("/people/", Role.TECHNICIAN),
+    ("/nothing-is-here/", None), ("/welcome/used/", None), ("/scan/?code=nothing", Role.PHARMACIST),
+]  # fmt: skip
+
+Windows = dict[Role | None, Page]
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser itself complained of."""
+    return []
+
+
+@pytest.fixture
+def windows(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Windows]:
+    """A window for each role of the demo, and one in which nobody is signed in."""
+    seed(timezone.now())
+    contexts = {role: browser.new_context(base_url=live_server.url) for role in READERS}
+    for role, context in contexts.items():
+        context.add_cookies(cookies_of(signed_in(role), live_server.url))
+    opened = {role: context.new_page() for role, context in contexts.items()}
+    for window in opened.values():
+        window.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        window.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    for context in contexts.values():
+        context.close()
+
+
+def test_every_page_can_be_used_by_everyone(windows: Windows, complaints: list[str]) -> None:
+    found = [page for page in pages() if page.name not in DRAWN_BY_OTHERS]
+    assert len(found) >= 100, "pages() finds the pages"
+    wrong = [fault for page in found for fault in _faults(windows[page.reader], page.name, page.address)]
+    assert not (wrong := wrong + complaints), "\n".join(wrong)
+
+
+def test_so_can_pages_that_need_something_to_have_happened(windows: Windows, complaints: list[str]) -> None:
+    addresses = [*_of_people_who_come_and_go(), *_of_a_second_factor()]
+    wrong = [fault for address, role in addresses for fault in _faults(windows[role], address, address)]
+    desk = windows[Role.TECHNICIAN]
+    desk.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    desk.goto(reverse("worklist"))
+    desk.locator("details.who > summary").click()
+    wrong += _looked_at(desk, "worklist with its menu open")
+    desk.get_by_role("button", name="Lock this screen").click()
+    expect(desk.get_by_role("heading", name="Locked")).to_be_visible()
+    wrong += _looked_at(desk, "lock")
+    assert not (wrong := wrong + complaints), "\n".join(wrong)
+
+
+def test_so_can_pages_that_refuse(windows: Windows, complaints: list[str]) -> None:
+    wrong = [fault for address, role in REFUSED for fault in _faults(windows[role], address, address, refused=True)]
+    assert not wrong, "\n".join(wrong)
+    assert [said for said in complaints if "status of 4" not in said] == []
+
+
+def test_so_can_forms_that_say_what_is_missing(windows: Windows, complaints: list[str]) -> None:
+    addresses = {page.name: page.address for page in pages()}
+    wrong = []
+    for name, role in SENT_EMPTY.items():
+        window = windows[role]
+        window.goto(addresses[name])
+        with window.expect_navigation():
+            window.evaluate(
+                """() => {
+                    const form = document.querySelector("main form[method=post]");
+                    form.querySelectorAll("input:not([type=hidden]), textarea").forEach(box => { box.value = ""; });
+                    form.submit();
+                }"""
+            )
+        assert window.locator("[aria-invalid=true]").count() > 0, name
+        wrong += _looked_at(window, name)
+    assert not wrong, "\n".join(wrong)
+    assert [said for said in complaints if "status of 422" not in said] == []
+
+
+def _of_people_who_come_and_go() -> list[tuple[str, Role | None]]:
+    """Pages about somebody who was deactivated, one who is invited, a machine; and the one behind a label's code."""
+    house, at = User.objects.system(), timezone.now()
+    new = {"credentials": "", "roles": [Role.TECHNICIAN], "by": house, "at": at}
+    gone = invite(name="Moss Gone", email="moss@example.test", **new)
+    deactivate(user=gone, reason="left", by=house, at=at)
+    invited = invite(name="Ivy Invited", email="ivy@example.test", **new)
+    add_client(name="Larch System", by=house, at=at)
+    token = Formula.objects.filter(status="approved").values_list("public_token", flat=True)[0]
+    return [
+        (reverse("person", args=[gone.public_id]), Role.ADMINISTRATOR),
+        (reverse("reactivate", args=[gone.public_id]), Role.ADMINISTRATOR),
+        (reverse("role_end", args=[invited.public_id, invited.role_grants.first().public_id]), Role.ADMINISTRATOR),
+        (reverse("clients"), Role.ADMINISTRATOR),
+        (address_of(invited, Link.INVITATION).removeprefix(settings.BASE_URL), None),
+        (reverse("know_your_capsule", args=[token]), None),
+    ]
+
+
+def _of_a_second_factor() -> list[tuple[str, Role | None]]:
+    """One's own pages once an app and recovery codes are set up."""
+    user = User.objects.holding(Role.PRESCRIBER, timezone.now()).order_by("pk")[0]
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    names = ["mfa_index", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_reauthenticate"]
+    return [(reverse(name), Role.PRESCRIBER) for name in names]
+
+
+def _faults(window: Page, name: str, address: str, *, refused: bool = False) -> list[str]:
+    answer = window.goto(address)
+    assert answer is not None and answer.ok is not refused, f"{address}: {answer and answer.status}"
+    return _looked_at(window, name)
+
+
+def _looked_at(window: Page, name: str) -> list[str]:
+    """What is wrong with the open page, at each width."""
+    wrong = []
+    for width in WIDTHS:
+        window.set_viewport_size({"width": width, "height": 800})
+        response = Axe().run(window, options=RULES).response
+        wrong += [f"{name} at {width}: {_said(violation)}" for violation in response["violations"]]
+        over = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wrong += [f"{name} at {width}: {over} px to scroll sideways"] if over > 0 else []
+    return wrong
+
+
+def _said(violation: dict[str, Any]) -> str:
+    nodes = "; ".join(f"{node['html'][:160]} {node['failureSummary'][:200]}" for node in violation["nodes"][:3])
+    return f"{violation['id']} ({len(violation['nodes'])}) {' '.join(nodes.split())}"

@@ -1,0 +1,184 @@
+"""How each action there is can be asked for: with what, by whom, about which row."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PIL import Image
+
+from accounts.links import Link, address_of
+from accounts.models import ApiClient, RoleGrant, User
+from accounts.roles import Role
+from compounding.actions.formulas import FormulaText
+from orders.holds import HoldReason
+from patients.models import Sex
+from patients.profile import Profile
+from premises.terms import Form, UsState
+from records.tasks import send_message
+from tests import factories
+from tests.conventions.world import World
+
+LAST_DAY = date(2029, 1, 31)
+PASSWORD = "another-quiet-capsule"
+TEXT = FormulaText(
+    code="LDN9C", name="Naltrexone Hydrochloride 9 mg Capsule", form=Form.CAPSULE, strength_mg=Decimal(9),
+    description="Size 1, white", bud_days=180, storage="Room temperature", instructions="Weigh, dilute, fill.",
+)  # fmt: skip
+
+
+@dataclass
+class Asked:
+    """An action as it is called. `about` is the row asked about; None: the row it makes and returns."""
+
+    by: User
+    args: tuple[Any, ...] = ()
+    how: dict[str, Any] = field(default_factory=dict)
+    about: Any = None
+    signs: bool = False
+
+
+def _token(user: User) -> str:
+    return address_of(user, Link.INVITATION).rstrip("/").rsplit("/", 1)[-1]
+
+
+def _logo() -> bytes:
+    png = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(png, "PNG")
+    return png.getvalue()
+
+
+def _person(**more: Any) -> dict[str, Any]:
+    return {"name": "Moss Example", "email": "moss@example.test", "credentials": "MD"} | more
+
+
+A, R, C = "accounts.actions", "orders.actions", "compounding.actions.formulas"
+T, P, M = "patients.actions", "prescribers.actions", "premises.actions"
+CASES: dict[str, Callable[[World], Asked]] = {
+    f"{R}.intake.submit": lambda w: Asked(w.prescriber.user, (w.prescription,)),
+    f"{R}.intake.cancel": lambda w: Asked(w.pharmacist, (w.order,), {"reason": "asked for"}, w.order),
+    f"{R}.paper.ask_for_label": lambda w: Asked(
+        w.pharmacist, (w.accepted.lines.get(),), {"reason": "smeared"}, w.accepted.lines.get()
+    ),
+    f"{R}.prescribing.prepare": lambda w: Asked(
+        w.prescriber.user, (w.patient, w.prescriber, factories.a_draft(w.formula, at=w.at))
+    ),
+    f"{R}.prescribing.sign_and_send": lambda w: Asked(
+        w.waiting.prescriber.user, (w.waiting,), about=w.waiting, signs=True
+    ),
+    f"{R}.prescribing.discontinue": lambda w: Asked(
+        w.prescriber.user, (w.prescription,), {"reason": "another medicine"}, w.prescription
+    ),
+    f"{R}.receiving.receive": lambda w: Asked(w.prescriber.user, (w.request(),)),
+    f"{R}.review.verify": lambda w: Asked(w.pharmacist, (w.faxed,), about=w.faxed, signs=True),
+    f"{R}.review.accept": lambda w: Asked(w.pharmacist, (w.order,), about=w.order, signs=True),
+    f"{R}.review.hold": lambda w: Asked(
+        w.pharmacist, (w.order,), {"reason": HoldReason.STOCK, "note": ""}, w.order
+    ),
+    f"{R}.review.resolve": lambda w: Asked(w.pharmacist, (w.hold,), {"outcome": "it came"}, w.order),
+    f"{R}.review.print_again": lambda w: Asked(w.pharmacist, (w.accepted,), {"reason": "smeared"}, w.accepted),
+    f"{C}.draft": lambda w: Asked(w.pharmacist, (TEXT, factories.INGREDIENTS)),
+    f"{C}.approve": lambda w: Asked(w.pharmacist, (w.draft,), about=w.draft, signs=True),
+    f"{C}.retire": lambda w: Asked(w.pharmacist, (w.formula,), {"reason": "no longer made"}, w.formula),
+    f"{T}.registration.register": lambda w: Asked(
+        w.prescriber.user,
+        (Profile(allergies=("sulfa",), no_other_medicines=True),),
+        factories.PERSON | {"family_name": "Registered", "prescriber": w.prescriber},
+    ),
+    f"{T}.registration.change_details": lambda w: Asked(w.technician, (w.patient,), {"city": "Salem"}, w.patient),
+    f"{T}.registration.correct_identity": lambda w: Asked(
+        w.technician, (w.patient,), {"sex": Sex.OTHER, "given_name": "Lime", "reason": "a slip"}, w.patient
+    ),
+    f"{T}.registration.take_into_care": lambda w: Asked(
+        w.technician, (w.patient, factories.a_prescriber(by=w.pharmacist, at=w.at))
+    ),
+    f"{T}.registration.link_account": lambda w: Asked(
+        w.technician, (w.patient,), {"user": factories.patient_user()}, w.patient
+    ),
+    f"{T}.profile.change_profile": lambda w: Asked(
+        w.technician, (w.patient, Profile(allergies=("sulfa",), no_other_medicines=True)), about=w.patient
+    ),
+    f"{P}.practices.add_practice": lambda w: Asked(w.technician, (), factories.PRACTICE),
+    f"{P}.practices.change_practice": lambda w: Asked(
+        w.technician, (w.prescriber.practice,), {"city": "Salem"}, w.prescriber.practice
+    ),
+    f"{P}.delegates.name_delegate": lambda w: Asked(
+        w.prescriber.user, (w.prescriber,), {"user": factories.delegate_user()}
+    ),
+    f"{P}.delegates.invite_delegate": lambda w: Asked(
+        w.prescriber.user, (w.prescriber,), {"name": "Moss Example", "email": "moss@example.test"}
+    ),
+    f"{P}.delegates.end_delegate": lambda w: Asked(w.delegate.prescriber.user, (w.delegate,), about=w.delegate),
+    f"{P}.prescribers.add_prescriber": lambda w: Asked(
+        w.technician, (w.prescriber.practice,), _person(npi=factories.an_npi())
+    ),
+    f"{P}.prescribers.enrol": lambda w: Asked(
+        w.technician, (factories.prescriber_user("Ivy New"), w.prescriber.practice), {"npi": factories.an_npi()}
+    ),
+    f"{P}.prescribers.change_prescriber": lambda w: Asked(
+        w.technician, (w.prescriber,), {"npi": factories.an_npi()}, w.prescriber
+    ),
+    f"{P}.prescribers.add_licence": lambda w: Asked(
+        w.technician, (w.prescriber,), {"state": UsState.CA, "number": "A1", "expires_on": LAST_DAY}
+    ),
+    f"{M}.licences.add_licence": lambda w: Asked(
+        w.in_charge, (w.pharmacy,), {"state": UsState.CA, "number": "A1", "expires_on": LAST_DAY}
+    ),
+    f"{M}.licences.renew_licence": lambda w: Asked(
+        w.in_charge, (w.pharmacy.licences.first(),), {"number": "A1", "expires_on": LAST_DAY},
+        w.pharmacy.licences.first(),
+    ),
+    f"{M}.licences.end_licence": lambda w: Asked(
+        w.in_charge, (w.pharmacy.licences.first(),), {"reason": "given up"}, w.pharmacy.licences.first()
+    ),
+    f"{M}.settings.change_setting": lambda w: Asked(
+        w.in_charge, ("promise_hours", "72"), {"reason": "holidays"}, signs=True
+    ),
+    f"{M}.profile.found_pharmacy": lambda w: Asked(w.in_charge, (), factories.PROFILE),
+    f"{M}.profile.change_profile": lambda w: Asked(w.in_charge, (w.pharmacy,), {"city": "Salem"}, w.pharmacy),
+    f"{M}.profile.set_logo": lambda w: Asked(w.in_charge, (w.pharmacy, _logo()), about=w.pharmacy),
+    f"{A}.owner.make_owner": lambda w: Asked(w.house, (), _person(password=PASSWORD)),
+    f"{A}.clients.add_client": lambda w: Asked(w.administrator, (), {"name": "Larch System"}),
+    f"{A}.clients.add_key": lambda w: Asked(w.administrator, (), {"user": w.machine}, w.machine),
+    f"{A}.clients.revoke_key": lambda w: Asked(
+        w.administrator, (), {"client": ApiClient.objects.get(user=w.machine)}, w.machine
+    ),
+    f"{A}.own.open_link": lambda w: Asked(
+        w.invited, (), {"user": w.invited, "token": _token(w.invited), "password": PASSWORD, "signing_code": "271828"},
+        w.invited,
+    ),
+    f"{A}.own.change_password": lambda w: Asked(
+        w.technician, (), {"user": w.technician, "password": PASSWORD}, w.technician
+    ),
+    f"{A}.own.set_signing_code": lambda w: Asked(
+        w.technician, (), {"user": w.technician, "password": factories.PASSWORD, "signing_code": "271828"}, w.technician
+    ),
+    f"{A}.people.invite": lambda w: Asked(w.administrator, (), _person(roles=[Role.PRESCRIBER], identity="passport")),
+    f"{A}.people.resend_invitation": lambda w: Asked(w.administrator, (), {"user": w.invited}, w.invited),
+    f"{A}.people.start_password_reset": lambda w: Asked(w.administrator, (), {"user": w.technician}, w.technician),
+    f"{A}.people.correct": lambda w: Asked(
+        w.administrator, (), _person(user=w.prescriber.user, name="Juniper Renamed"), w.prescriber.user
+    ),
+    f"{A}.people.designate": lambda w: Asked(
+        w.administrator, (), {"user": w.technician, "from_on": LAST_DAY, "until_on": None}, w.technician
+    ),
+    f"{A}.people.deactivate": lambda w: Asked(
+        w.administrator, (), {"user": w.prescriber.user, "reason": "left"}, w.prescriber.user
+    ),
+    f"{A}.people.reactivate": lambda w: Asked(
+        w.administrator, (), {"user": w.gone, "roles": [Role.PHARMACIST], "reason": "came back"}, w.gone
+    ),
+    f"{A}.roles.grant_role": lambda w: Asked(
+        w.administrator, (), {"user": w.pharmacist, "role": Role.PHARMACIST_IN_CHARGE}
+    ),
+    f"{A}.roles.end_role": lambda w: Asked(
+        w.administrator, (), {"grant": _grant(w.pharmacist), "reason": "left"}, _grant(w.pharmacist)
+    ),
+    "records.actions.try_again": lambda w: Asked(w.administrator, (w.failed,), {"task": send_message}, w.failed),
+}  # fmt: skip
+
+
+def _grant(user: User) -> RoleGrant:
+    return RoleGrant.objects.get(user=user)

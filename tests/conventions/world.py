@@ -1,0 +1,96 @@
+"""People, and one order with all it hangs on, for tests that try everything there is."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from accounts.actions.clients import add_client
+from accounts.actions.people import deactivate, invite
+from accounts.models import User
+from accounts.roles import Role
+from orders.actions.prescribing import sign_and_send
+from orders.actions.receiving import OrderRequest
+from orders.actions.review import hold
+from orders.holds import HoldReason
+from orders.models import Order, Prescription
+from premises.models import Pharmacy
+from premises.terms import Origin
+from records.messages import queue
+from records.models import DocumentState, Message
+from tests import factories
+
+
+class World:
+    """People, and one order with all it hangs on; each made when it is asked for."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    order = cached_property(lambda self: factories.an_order(at=self.at))
+    accepted = cached_property(lambda self: factories.an_accepted_order(at=self.at))
+    waiting = cached_property(lambda self: factories.a_prescription(at=self.at))
+    draft = cached_property(lambda self: factories.a_formula_draft(by=self.in_charge, at=self.at))
+    formula = cached_property(lambda self: factories.a_formula(by=self.in_charge, at=self.at))
+    pharmacist = cached_property(lambda self: factories.pharmacist("Fern Reviewer"))
+    in_charge = cached_property(lambda self: factories.pharmacist_in_charge())
+    technician = cached_property(lambda self: factories.technician())
+    administrator = cached_property(lambda self: factories.administrator())
+    house = cached_property(lambda self: User.objects.system())
+    machine = cached_property(lambda self: add_client(name="Larch System", by=self.house, at=self.at)[0])
+    delegate = cached_property(lambda self: factories.a_delegate(self.prescriber, at=self.at))
+    hold = cached_property(
+        lambda self: hold(self.order, reason=HoldReason.STOCK, note="", by=self.pharmacist, at=self.at)
+    )
+
+    @property
+    def prescription(self) -> Prescription:
+        """A signed one, whose first order is submitted."""
+        signed: Prescription = self.order.prescription
+        return signed
+
+    @property
+    def patient(self) -> Any:
+        """Whom the order is for."""
+        return self.prescription.patient
+
+    @property
+    def prescriber(self) -> Any:
+        """Who signed the order."""
+        return self.prescription.prescriber
+
+    @property
+    def pharmacy(self) -> Pharmacy:
+        """The pharmacy, in a house where orders are under way."""
+        return self.order and Pharmacy.objects.get()
+
+    @cached_property
+    def invited(self) -> User:
+        """Somebody whose invitation is on its way."""
+        facts = {"name": "Sorrel Madeup", "email": "sorrel@example.test", "roles": [Role.PHARMACIST]}
+        return invite(**facts, by=self.administrator, at=self.at)
+
+    @cached_property
+    def gone(self) -> User:
+        """Somebody who left."""
+        return deactivate(user=self.pharmacist, reason="left", by=self.administrator, at=self.at)
+
+    @cached_property
+    def faxed(self) -> Order:
+        """An order that came on paper, entered by a technician and read back by a pharmacist."""
+        entered = factories.a_prescription(at=self.at, by=self.technician, origin=Origin.FAX)
+        reader = factories.pharmacist("Hazel Reader")
+        sign_and_send(entered, by=reader, at=self.at, proof=factories.proof_of(reader, self.at))
+        return entered.orders.get()
+
+    @cached_property
+    def failed(self) -> Message:
+        """A mail that could not be sent."""
+        mail = queue(kind="test", to_address="olive@example.test", subject="S", body="B", at=self.at)
+        Message.objects.update(state=DocumentState.FAILED)
+        return mail
+
+    def request(self) -> OrderRequest:
+        """An order as a clinic's system sends it."""
+        draft = factories.a_draft(self.formula, at=self.at)
+        person = factories.PERSON | {"family_name": "Sent"}
+        return OrderRequest(self.prescriber.npi, person, factories.NOTHING_KNOWN, draft)
