@@ -1,7 +1,8 @@
 """What we can make, what there is, what we made."""
 
-from compounding.models.batches import Batch, BatchStep, CapsuleSample, Weighing
+from compounding.models.batches import Batch
 from compounding.models.formulas import Formula, FormulaIngredient
+from compounding.models.making import BatchStep, CapsuleSample, Weighing
 from compounding.models.stock import Component, ComponentRole, Hydrate, Lot, Movement, MovementKind
 
 __all__ = [

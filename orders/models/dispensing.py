@@ -155,7 +155,7 @@ class Handing(StrEnum):
 
 
 class Counselling(StrEnum):
-    """What came of the offer to counsel (D4, OBRA-90)."""
+    """What came of the offer to counsel (D4)."""
 
     ACCEPTED = "accepted"
     DECLINED = "declined"

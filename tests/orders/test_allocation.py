@@ -1,0 +1,90 @@
+"""Stock promised to orders: oldest promise first, split when short, planned for what waits (D1, B1, 503A-03)."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from compounding.models import Batch
+from orders.actions import allocation, intake, making
+from orders.lifecycle import OrderStatus
+from orders.models import Order
+from tests import factories
+from tests.factories.dispensing import filled, promised
+
+
+@pytest.fixture
+def formula(pharmacist, at):
+    return factories.a_formula(by=pharmacist, at=at, code="LDN45C", strength_mg="4.5")
+
+
+@pytest.fixture
+def batch(formula, technician, pharmacist, at) -> Batch:
+    return factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist)
+
+
+@pytest.fixture
+def order(formula, batch, pharmacist, at) -> Order:
+    """Accepted, 30 capsules, promised from the batch."""
+    return factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
+
+
+def test_oldest_promise_first_from_the_counted_yield(formula, technician, pharmacist, at):
+    early = factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
+    late = factories.an_accepted_order(at=at + timedelta(hours=1), by=pharmacist, formula=formula)
+    made = factories.a_made_batch(at=at, formula=formula, maker=technician, witness=pharmacist, units=50)
+    making.release(made, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    assert [row.units for row in promised(early)] == [30]
+    assert [row.units for row in promised(late)] == [20]
+
+
+def test_what_is_short_is_split_off_and_both_signatures_stand(formula, technician, pharmacist, at):
+    order = factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
+    factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist, units=20)
+    allocation.reserve(order, by=pharmacist, at=at)
+    before = order.signed_content()
+    second = allocation.split(order, by=technician, at=at)
+    assert (order.lines.get().units, second.lines.get().units) == (20, 10)
+    assert (second.status, second.number) == (OrderStatus.ACCEPTED, f"{order.number}/2")
+    assert Order.objects.get(pk=order.pk).signed_content() == before == second.signed_content()
+    assert Order.objects.with_code(second.number) == second
+    filled(order, by=technician, at=at)
+    order.refresh_from_db()
+    assert order.status == OrderStatus.FILLED
+
+
+def test_nothing_is_split_that_is_whole_or_empty(formula, order, technician, pharmacist, at):
+    with pytest.raises(allocation.NothingToSplit):
+        allocation.split(order, by=technician, at=at)
+
+
+def test_a_split_uses_up_no_refill(formula, technician, pharmacist, at):
+    order = factories.an_accepted_order(at=at, by=pharmacist, formula=formula, refills=1)
+    factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist, units=20)
+    allocation.reserve(order, by=pharmacist, at=at)
+    allocation.split(order, by=technician, at=at)
+    again = intake.submit(order.prescription, by=order.prescription.prescriber.user, at=at)
+    assert again.fill_number == 2
+
+
+def test_a_batch_that_ends_before_the_supply_is_passed_over(formula, technician, pharmacist, at):
+    made = factories.a_released_batch(at=at - timedelta(days=160), formula=formula, maker=technician, by=pharmacist)
+    order = factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
+    assert made.is_usable_on(at.date()) and promised(order) == []
+
+
+def test_a_plan_is_what_waits_and_what_stock_may_hold(formula, pharmacist, at):
+    factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
+    with pytest.raises(making.TooMuchForStock, match="503A-03"):
+        making.plan(formula, extra_units=Decimal(1), by=pharmacist, at=at)
+    assert making.plan(formula, by=pharmacist, at=at).planned_units == 30
+    with pytest.raises(making.NothingToMake):
+        making.plan(formula, by=pharmacist, at=at)
+
+
+def test_a_rejected_batch_frees_the_demand_again(formula, technician, pharmacist, at):
+    factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
+    first = making.plan(formula, by=pharmacist, at=at)
+    making.reject(first, reason="spilled", by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    assert making.plan(formula, by=pharmacist, at=at).planned_units == 30
+    assert Batch.objects.under_way().count() == 1
