@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from orders.holds import HoldOwner
+from orders.lifecycle import ORDER_STEPS
 from orders.lifecycle import OrderStatus as O
 from orders.lifecycle import PrescriptionStatus as P
 from orders.models import Hold, Order, Prescription
@@ -99,7 +100,7 @@ def task_of(order: Order) -> str:
     if held:
         return "Resolve a hold" if held.kind_of_hold.owner == HoldOwner.PHARMACIST else "Chase an answer"
     if order.status == O.SUBMITTED:
-        return "Check the order" if order.prescription.origin in ON_SCREEN else "Verify entry"
+        return "Check the order" if order.prescription.origin in ON_SCREEN else ORDER_STEPS["verify"].words
     return {O.VERIFIED: "Check the order", O.ACCEPTED: "Print the label"}.get(
         O(order.status), f"Order {STATE[O(order.status)][1].lower()}"
     )

@@ -36,9 +36,10 @@ class Decision:
     why_not: str = ""
 
 
-DECISIONS = {
-    "verify": ("Verify the entry", "I have compared the entry with what came in, field by field. They are the same."),
-    "accept": ("Accept the order", "I have reviewed this order with the patient's other medicines and accept it."),
+# What the signature of a step says.
+MEANS = {
+    "verify": "I have compared the entry with what came in, field by field. They are the same.",
+    "accept": "I have reviewed this order with the patient's other medicines and accept it.",
 }
 
 
@@ -53,7 +54,7 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     if order.status == OrderStatus.ACCEPTED:
         found.append(Button("Make the label again", reverse("order_print_again", args=[order.public_id]), "a"))
     if "cancel" in open_steps(order, ORDER_STEPS, user, at) and user.roles_at(at) & PHARMACISTS:
-        found.append(Button("Cancel the order", reverse("order_cancel", args=[order.public_id]), "x"))
+        found.append(Button(ORDER_STEPS["cancel"].words, reverse("order_cancel", args=[order.public_id]), "x"))
     return found
 
 
@@ -74,8 +75,8 @@ def decision(order: Order, problems: Sequence[Problem], user: User, at: datetime
     name = order.next_review()
     if name is None or not ORDER_STEPS[name].roles & user.roles_at(at):
         return None
-    label, means = DECISIONS[name]
-    return Decision(reverse(f"order_{name}", args=[order.public_id]), label, means, _why_not(order, problems, name))
+    label, url = ORDER_STEPS[name].words, reverse(f"order_{name}", args=[order.public_id])
+    return Decision(url, label, MEANS[name], _why_not(order, problems, name))
 
 
 def _why_not(order: Order, problems: Sequence[Problem], name: str) -> str:
@@ -92,7 +93,7 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
         found.append(Button("Copy this order", f"{reverse('order_new')}?copy={prescription.public_id}", "c"))
     if "discontinue" in open_steps(prescription, PRESCRIPTION_STEPS, user, at):
         stop = reverse("prescription_discontinue", args=[prescription.public_id])
-        found.append(Button("Discontinue the prescription", stop, "x"))
+        found.append(Button(PRESCRIPTION_STEPS["discontinue"].words, stop, "x"))
     return found
 
 
@@ -107,7 +108,8 @@ def decision_of_prescription(
     if read_back:
         means = f"This is what {prescription.prescriber.printed_name} prescribed for {prescription.patient.full_name}."
     stopped = sorted({problem.code for problem in blockers(problems)})
+    url, label = reverse("prescription_sign", args=[prescription.public_id]), PRESCRIPTION_STEPS["sign"].words
     return Decision(
-        reverse("prescription_sign", args=[prescription.public_id]), "Sign and send", means + read_back,
+        url, label, means + read_back,
         f"Not yet: {', '.join(stopped)} stands." if stopped else "",
     )  # fmt: skip

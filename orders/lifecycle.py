@@ -41,17 +41,18 @@ PRESCRIPTION_STEPS: dict[str, Step] = {
     ),
     "discontinue": Step(
         from_=frozenset({P.AWAITING_SIGNATURE, P.SIGNED}), to=P.DISCONTINUED, roles=SIGNERS,
-        words="Discontinue", stamp="discontinued", through_hold=True,
+        words="Discontinue the prescription", stamp="discontinued", through_hold=True,
     ),
 }  # fmt: skip
 
 ORDER_STEPS: dict[str, Step] = {
     "submit": Step(from_=frozenset(), to=S.SUBMITTED, roles=SIGNERS | {Role.SYSTEM}, words="Submit", stamp="submitted"),
     "verify": Step(
-        from_=frozenset({S.SUBMITTED}), to=S.VERIFIED, roles=PHARMACISTS, words="Verify entry", stamp="verified"
+        from_=frozenset({S.SUBMITTED}), to=S.VERIFIED, roles=PHARMACISTS, words="Verify the entry", stamp="verified"
     ),
     "accept": Step(
-        from_=frozenset({S.SUBMITTED, S.VERIFIED}), to=S.ACCEPTED, roles=PHARMACISTS, words="Accept", stamp="accepted"
+        from_=frozenset({S.SUBMITTED, S.VERIFIED}), to=S.ACCEPTED, roles=PHARMACISTS, words="Accept the order",
+        stamp="accepted",
     ),
     "fill": Step(from_=frozenset({S.ACCEPTED}), to=S.FILLED, roles=BENCH, words="Fill", stamp="filled"),
     "check": Step(

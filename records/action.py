@@ -72,12 +72,12 @@ def _framed(act: Act, call: Callable[[], R]) -> R:
 def _joined(outer: Act, by: Any, at: datetime, call: Callable[[], R]) -> R:
     if by.pk != outer.by.pk or at != outer.at:
         raise TypeError("an action inside another is by the same user at the same time")
-    told_before = len(outer.told)
+    told_before = list(outer.told)
     try:
         with transaction.atomic():
             return call()
     except Exception:
-        del outer.told[told_before:]
+        outer.told[:] = told_before
         raise
 
 
@@ -99,6 +99,14 @@ def tell_also(row: Recorded, after: dict[str, Any]) -> None:
     if place is None:
         raise RuntimeError(f"this action has not told of {row} yet")
     act.told[place] = replace(act.told[place], after={**(act.told[place].after or {}), **after})
+
+
+def tell_or_add(row: Recorded, code: str, *, after: dict[str, Any], before: Any = None, reason: str = "") -> None:
+    """Tell of `row`, or add `after` to what was told of it: this may be what was asked for, or follow from that."""
+    if _place_of(row, _under_way()) is None:
+        tell(row, code, before=before, after=after, reason=reason)
+    else:
+        tell_also(row, after)
 
 
 def _under_way() -> Act:

@@ -100,6 +100,5 @@ def _close(request: Any) -> HttpResponse:
 
 def _page_before(request: Any) -> str:
     page = request.GET.get("next", "")
-    here = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(page, allowed_hosts=here, require_https=request.is_secure())
+    safe = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
     return page if safe and urlsplit(page).path != reverse("lock") else reverse("home")

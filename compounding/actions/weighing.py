@@ -80,6 +80,7 @@ def witness(weighing: Weighing, *, by: User, at: datetime, proof: Proof) -> Weig
         raise SamePerson(f"{WITNESS.words} Nothing was saved.")
     weighing.witnessed_by, weighing.witnessed_at = by, at
     weighing.save(update_fields=["witnessed_by", "witnessed_at"])
+    tell(weighing, "weighing.witnessed")
     sign(weighing, meaning=Meaning.WITNESSED, by=by, at=at, proof=proof)
     return weighing
 

@@ -11,7 +11,7 @@ from orders.models import FillLine, Order, Reservation
 from orders.models.dispensing import units_of
 from premises.models import Pharmacy, Setting
 from premises.terms import Exclusion
-from records.action import action, tell
+from records.action import action, tell, tell_or_add
 from records.refusals import Refusal
 from records.steps import begin, refuse_unless_open
 
@@ -38,7 +38,7 @@ def reserve(order: Order, *, by: User, at: datetime) -> list[Reservation]:
     made = [row for line in lines for row in _reserved(line, usable, by=by, at=at)]
     if made:
         said = [[row.batch.number, str(row.units)] for row in made]
-        tell(order, "order.reserve", after={"reserved": said})
+        tell_or_add(order, "order.reserve", after={"reserved": said})
     return made
 
 
@@ -48,7 +48,7 @@ def give_back(order: Order, *, by: User, at: datetime, reason: str) -> int:
     rows = list(Reservation.objects.open().filter(line__order=order).order_by("batch_id"))
     end_reservations(rows, by=by, at=at)
     if rows:
-        tell(order, "order.unreserve", after={"reservations": len(rows)}, reason=reason)
+        tell_or_add(order, "order.unreserve", after={"given_back": len(rows)}, reason=reason)
     return len(rows)
 
 

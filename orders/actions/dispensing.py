@@ -15,7 +15,7 @@ from orders.duties import CHECK_CONTAINER, DESTROY
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Counselling, Fate, Handing, HandOver, Order, Reservation
 from premises.models import Pharmacy
-from records.action import action, tell
+from records.action import action, tell, tell_also
 from records.meanings import Meaning
 from records.models import Document, DocumentState
 from records.public_ids import normalise
@@ -111,6 +111,7 @@ def check(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
             raise LabelNotReady("A label is not made yet (LBL-02). Look at the papers below. Nothing was saved.")
         container.checked_by, container.checked_at = by, at
         container.save(update_fields=["checked_by", "checked_at"])
+        tell(container, "container.checked")
         sign(container, meaning=Meaning.FINAL_VERIFIED, by=by, at=at, proof=proof)
     return order
 
@@ -128,6 +129,7 @@ def hand_over(order: Order, leaving: Leaving, *, by: User, at: datetime) -> Orde
         _refuse_unusable(batches[container.batch_id], order, at)
         container.handed_over_by, container.handed_over_at = by, at
         container.save(update_fields=["handed_over_by", "handed_over_at"])
+        tell(container, "container.handed_over")
     row = HandOver(order=order, done_by=by, done_at=at, **vars(leaving))
     check_lines(row)
     row.save(force_insert=True)
@@ -150,7 +152,8 @@ def destroy(
     if second.pk == by.pk:
         raise SamePerson(f"{DESTROY.words} Nothing was saved.")
     _void(container, Fate.DESTROYED, reason=reason, second=second, by=by, at=at)
-    sign(container, meaning=Meaning.DESTROYED, by=by, at=at, proof=proof)
+    first = sign(container, meaning=Meaning.DESTROYED, by=by, at=at, proof=proof)
+    tell_also(container, {"first_signature": first.public_id})
     sign(container, meaning=Meaning.DESTROYED, by=second, at=at, proof=second_proof)
     return container
 

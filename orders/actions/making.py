@@ -13,7 +13,7 @@ from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Reservation
 from orders.stocking import room_for_stock
 from premises.models import Setting
-from records.action import action, tell
+from records.action import action, tell_or_add
 from records.refusals import Refusal
 from records.signatures import Proof
 
@@ -87,9 +87,9 @@ def undo_promises(batch: Batch, *, by: User, at: datetime) -> list[Order]:
 def _promise_anew(order: Order, batch: Batch, *, by: User, at: datetime) -> None:
     locked = Order.objects.select_for_update().get(pk=order.pk)
     due_at = max(locked.due_at, at + timedelta(hours=Setting.objects.value("promise_hours")))
-    before = {"due_at": locked.due_at.isoformat()}
     Order.objects.filter(pk=locked.pk).update(due_at=due_at)
-    tell(locked, "order.batch_lost", before=before, after={"due_at": due_at.isoformat(), "batch": batch.number})
+    said = {"due_at": due_at.isoformat(), "batch_lost": batch.number}
+    tell_or_add(locked, "order.batch_lost", before={"due_at": locked.due_at.isoformat()}, after=said)
 
 
 def _planned(code: str) -> Decimal:

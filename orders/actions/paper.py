@@ -7,7 +7,7 @@ from orders import tasks
 from orders.documents import LABEL
 from orders.label_facts import label_content
 from orders.models import Container, FillLine
-from records.action import action, tell
+from records.action import action, tell_or_add
 from records.models import Document, DocumentState, Recorded
 from records.outbox import publish_after_commit
 from records.refusals import Refusal
@@ -43,12 +43,8 @@ def ask_for_label(what: FillLine | Container, *, by: User, at: datetime, reason:
         asked_by=by,
         asked_at=at,
     )
-    tell(
-        what,
-        f"{what._meta.model_name}.label",
-        after={"document": document.public_id, "version": document.version},
-        reason=reason,
-    )
+    said = {"document": document.public_id, "version": document.version}
+    tell_or_add(what, f"{what._meta.model_name}.label", after=said, reason=reason)
     publish_after_commit(tasks.render_document, document.public_id)
     return document
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from pharmacy.launcher.environment import NO_SPACE, secrets_of
@@ -30,9 +31,21 @@ class Cluster:
     def __init__(self, place: Place, sockets: Path, *, settings: tuple[str, ...] = ()) -> None:
         self.place, self.sockets, self.settings = place, sockets, SETTINGS + settings
         self.account = None if os.geteuid() else UNPRIVILEGED
-        self.home = home_of(place, self.account)
-        self.data = self.home / "postgres"
-        self.programs = programs_of(self.home)
+
+    @cached_property
+    def home(self) -> Path:
+        """The folder the cluster is in; raises Trouble where there is none that postgres can enter."""
+        return home_of(self.place, self.account)
+
+    @property
+    def data(self) -> Path:
+        """The cluster's own folder."""
+        return self.home / "postgres"
+
+    @property
+    def programs(self) -> Path:
+        """Where postgres, initdb and psql are."""
+        return programs_of(self.home)
 
     def create(self) -> None:
         """Make the cluster with its roles and database unless it exists; it takes its name only when complete."""

@@ -37,6 +37,8 @@ def install(requirements: str = RUN) -> None:
     """Make the virtual environment fit the lock file; nothing to do when it already does."""
     system.check_python()
     system.install_packages(system.missing_packages())
+    if missing := system.missing_packages():
+        raise Trouble(f"{', '.join(missing)}: installed, but what is needed of it does not load. Repair the package.")
     # The lock file for tests holds every line of the other one (tests/conventions/test_locks.py).
     wanted = {name: _digest(name) for name in {RUN, requirements}}
     if _fits(requirements, wanted):

@@ -25,8 +25,7 @@ def clear(place: Place) -> None:
     for file in sorted(place.pids.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True):
         _stop(place, file)
         file.unlink()
-    sockets = read_json(place.state).get("sockets")
-    if isinstance(sockets, str) and Path(sockets).name.startswith("aliquot-"):
+    for sockets in place.old_sockets():
         shutil.rmtree(sockets, ignore_errors=True)
     place.state.unlink(missing_ok=True)
 

@@ -1,7 +1,9 @@
 """Where things live: the checkout, its virtual environment, and the folder each set of services keeps its state in."""
 
+import hashlib
 import json
 import os
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Tests of the launcher lend their copies of the checkout the environment they run in.
 VENV = Path(os.environ.get("ALIQUOT_VENV") or ROOT / ".venv")
 PYTHON = str(VENV / "bin" / "python")
+
+SOCKETS = Path("/tmp")  # noqa: S108 - in it a folder of mode 0700 with a name nobody can foresee
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,18 @@ class Place:
     def pointer(self) -> Path:
         """Names the folder of the cluster where that cannot live in var/ (see clusters.py)."""
         return self.var / "postgres-home"
+
+    def new_sockets(self) -> Path:
+        """A folder for sockets, ours alone; their path is limited to 107 bytes, so they do not live in var/."""
+        return Path(tempfile.mkdtemp(prefix=self._sockets_begin, dir=SOCKETS))
+
+    def old_sockets(self) -> list[Path]:
+        """Every such folder there is, known by its name to be of this place."""
+        return sorted(SOCKETS.glob(f"{self._sockets_begin}*"))
+
+    @property
+    def _sockets_begin(self) -> str:
+        return f"aliquot-{hashlib.sha256(str(self.var).encode()).hexdigest()[:8]}-"
 
     def prepare(self) -> "Place":
         """Make the folders; refuse a var/ that is not a folder or belongs to somebody else."""

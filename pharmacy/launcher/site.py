@@ -3,7 +3,6 @@
 import os
 import shutil
 import socket
-import tempfile
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,11 +78,10 @@ class Site:
         check_named(given)
         system.check_disk(place.var)
         leftovers.clear(place)
-        # The path of a socket is limited to 107 bytes, so they do not live in var/.
-        site = cls(place, Path(tempfile.mkdtemp(prefix="aliquot-", dir="/tmp")), given, settings)
-        site.supervisor.listen()
-        site.announce(command)
+        site = cls(place, place.new_sockets(), given, settings)
         try:
+            site.supervisor.listen()
+            site.announce(command)
             site._start()
         except BaseException:
             site.end()

@@ -1,5 +1,6 @@
 """Starting services in order, waiting for each, restarting what dies, stopping in reverse."""
 
+import shutil
 import signal
 import subprocess
 import time
@@ -151,9 +152,10 @@ class Supervisor:
 
 
 def why(log: Path) -> str:
-    """The end of a log as a reason, a full disk by its name."""
+    """The end of a log as a reason, a full disk by its name, even when the log itself had no room for it."""
     text = tail(log)
-    full = "The disk is full. " if "No space left on device" in text else ""
+    is_full = "No space left on device" in text or not shutil.disk_usage(log.parent).free
+    full = "The disk is full. " if is_full else ""
     return f"{full}Its last lines ({log}):\n{text}"
 
 

@@ -70,7 +70,9 @@ def test_locking_by_hand_keeps_the_page_before(open_page: Client) -> None:
     assert is_locked(open_page)
 
 
-@pytest.mark.parametrize("page", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", LOCK])
+@pytest.mark.parametrize(
+    "page", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "-1", "home", LOCK]
+)
 def test_it_leads_back_to_pages_of_the_house_only(open_page: Client, page: str) -> None:
     open_page.post(LOCK, headers={"referer": "https://elsewhere.example/x"})
     answer = open_page.post(f"{LOCK}?next={page}", {"password": PASSWORD})

@@ -170,6 +170,9 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{A}.people.reactivate": lambda w: Asked(
         w.administrator, (), {"user": w.gone, "roles": [Role.PHARMACIST], "reason": "came back"}, w.gone
     ),
+    f"{A}.people.remove_factors": lambda w: Asked(
+        w.administrator, (), {"user": w.with_factor, "reason": "telephone lost"}, w.with_factor
+    ),
     f"{A}.roles.grant_role": lambda w: Asked(
         w.administrator, (), {"user": w.pharmacist, "role": Role.PHARMACIST_IN_CHARGE}
     ),

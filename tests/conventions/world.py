@@ -4,6 +4,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from accounts.actions.clients import add_client
 from accounts.actions.people import deactivate, invite
 from accounts.models import User
@@ -68,6 +70,13 @@ class World:
         """Somebody whose invitation is on its way."""
         facts = {"name": "Sorrel Madeup", "email": "sorrel@example.test", "roles": [Role.PHARMACIST]}
         return invite(**facts, by=self.administrator, at=self.at)
+
+    @cached_property
+    def with_factor(self) -> User:
+        """Someone with a second factor."""
+        user = factories.technician()
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+        return user
 
     @cached_property
     def gone(self) -> User:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from pharmacy.launcher.places import Place
 from pharmacy.launcher.processes import TAG, is_tagged, started, wait_until
 from pharmacy.launcher.site import VARIABLES
 
@@ -94,7 +95,7 @@ class Checkout:
     def locks_and_sockets(self) -> list[str]:
         """What a launcher keeps only while it runs."""
         kept = [*self.var.glob("pids/*"), *self.var.glob("state.json"), *self.var.glob("postgres/postmaster.pid")]
-        return [str(path) for path in kept]
+        return [str(path) for path in (*kept, *Place(self.var).old_sockets())]
 
     def stop(self) -> None:
         for launcher in self.launchers:

@@ -16,6 +16,7 @@ from pharmacy.launcher.processes import TAG, spawn, started, wait_until
 
 pytestmark = [pytest.mark.launcher]
 SLEEPS = ("/bin/sleep", "600")
+EXIT_OF_ONE_THREAD = {"x86_64": 60, "aarch64": 93}
 Begin = Callable[[Path], "subprocess.Popen[bytes]"]
 
 
@@ -74,6 +75,13 @@ def test_torn_pid_file_is_no_obstacle(place: Place) -> None:
     assert list(place.pids.iterdir()) == []
 
 
+def test_sockets_are_found_without_any_state_file(place: Place, tmp_path: Path) -> None:
+    sockets, of_another = place.new_sockets(), Place(tmp_path / "another").new_sockets()
+    leftovers.clear(place)
+    assert not sockets.exists()
+    of_another.rmdir()
+
+
 def test_stale_postmaster_file_is_removed(place: Place, tmp_path: Path) -> None:
     (tmp_path / "postmaster.pid").write_text(f"{os.getpid()}\n{tmp_path}\n")
     leftovers.clear_data(place, tmp_path)
@@ -86,6 +94,19 @@ def test_zombie_is_not_running() -> None:
     assert wait_until(lambda: not started(process.pid), 20)
     assert Path(f"/proc/{process.pid}").exists()
     process.wait()
+
+
+def test_zombie_whose_threads_run_on_is_running() -> None:
+    """Until the last of them is gone they hold the port."""
+    code = (
+        "import ctypes, sys, threading; threading.Thread(target=sys.stdin.read).start(); "
+        f"ctypes.CDLL(None).syscall({EXIT_OF_ONE_THREAD[os.uname().machine]}, 0)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
+    assert wait_until(lambda: ") Z " in Path(f"/proc/{process.pid}/stat").read_text(), 20)
+    assert started(process.pid)
+    process.communicate()
+    assert not started(process.pid)
 
 
 def test_child_dies_with_its_launcher(tmp_path: Path) -> None:

@@ -132,6 +132,7 @@ def test_damaged_cluster_is_named_and_untouched(bare: Checkout) -> None:
     assert "move" in words
     assert (bare.var / "postgres" / "something").read_text() == "mine"
     assert bare.processes() == []
+    assert bare.locks_and_sockets() == []
 
 
 def test_cluster_without_its_secrets_is_named(bare: Checkout) -> None:
@@ -165,3 +166,4 @@ def test_checkout_that_postgres_cannot_enter(tmp_path: Path) -> None:
     finally:
         shutil.rmtree(home)
     assert "which is gone" in words_of(checkout.run("manage", "check"))
+    assert checkout.locks_and_sockets() == []

@@ -67,7 +67,7 @@ def _pictures(found: list[Page], cookies: dict[Role | None, list[Any]], into: Pa
             window = rooms[page.reader].new_page()
             window.set_viewport_size({"width": width, "height": 800})
             window.goto(page.address)
-            window.locator(".loading-container").wait_for(state="detached")  # of the API's own page
+            window.locator(".loading-container").last.wait_for(state="detached")  # of the API's own page
             window.set_viewport_size({"width": width, "height": max(800, _height(window))})
             window.screenshot(path=picture)
             window.close()
