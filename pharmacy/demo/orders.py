@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from orders.actions import intake, prescribing, review
+from compounding.actions.stock import reject
+from orders.actions import intake, making, prescribing, review
+from orders.actions.dispensing import Leaving
 from orders.directions import Timing
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.holds import HoldReason
-from orders.models import Order, Prescription
+from orders.models import Counselling, Handing, Order, Prescription
 from patients.models import Patient
+from pharmacy.demo.bench import Bench
 from pharmacy.demo.people import PHARMACY, Cast
 from premises.terms import CompoundReason, Origin
 
@@ -28,6 +31,8 @@ THYROID = [
 ]
 TABLET = [StepDraft("LDN3S", Decimal(3))]
 LIQUID = [StepDraft("LDN1L", Decimal(1))]
+COLLECTED = Leaving(Handing.COLLECTED, "the patient", Counselling.ACCEPTED)
+SHIPPED = Leaving(Handing.SHIPPED, "the patient", Counselling.OFFERED_IN_WRITING, "Example Parcel", "EX 0000 0000 00")
 
 Made = Callable[[Order, datetime], object]
 
@@ -72,25 +77,93 @@ class Writer:
 
 
 def orders(people: Cast, patients: list[Patient], at: datetime) -> None:
-    """Everything from three weeks ago until `at`."""
-    write, ago = Writer(people, patients), lambda **length: at - timedelta(**length)
-    pharmacist = people.staff["pharmacist"]
-    write.accepted(4, CAPSULE, ago(days=20))
-    write.accepted(5, START, ago(days=9), days_supply=56)
-    write.accepted(6, TABLET, ago(days=3), purpose="")
-    write.accepted(8, CAPSULE, ago(hours=30))
-    write.accepted(13, CAPSULE, ago(hours=26), origin=Origin.FAX)
+    """Everything of the last four weeks until `at`: what has left, what is on its way, what has just come."""
+    write, bench = Writer(people, patients), Bench(people)
+    _stock(bench, at)
+    _left(write, bench, at)
+    _on_their_way(write, bench, at)
+    _stopped(write, at)
+    _new(write, at)
+
+
+def _stock(bench: Bench, at: datetime) -> None:
+    """Lots in use, one that ends soon, one in quarantine, one rejected."""
+    began = at - timedelta(days=27)
+    for code, quantity in (("NTX", "100000"), ("MCC105", "3000000"), ("CAP3G", "20000")):
+        bench.receive(code, quantity, began)
+    bench.receive("MANN", "500000", began, days=45)
+    bench.receive("NTX", "50000", at - timedelta(days=1), release=False)
+    bad = bench.receive("CAP3G", "1000", at - timedelta(days=12), release=False)
+    reject(bad, reason="The drum was open.", by=bench.pharmacist, at=at - timedelta(days=12) + timedelta(hours=1))
+
+
+def _left(write: "Writer", bench: Bench, at: datetime) -> None:
+    """Three weeks ago: accepted, made in four batches, sent or collected."""
+    sent = [write.accepted(14 + n, CAPSULE, at - timedelta(days=24, hours=n), days_supply=30) for n in range(12)]
+    sent += [write.accepted(26 + n, START, at - timedelta(days=23, hours=n), days_supply=56) for n in range(4)]
+    sent.append(write.accepted(4, CAPSULE, at - timedelta(days=24)))
+    made = [bench.make(code, at - timedelta(days=22, hours=-n)) for n, code in enumerate(("LDN15C", "LDN3C", "LDN45C"))]
+    for n, batch in enumerate(made):
+        bench.release(batch, at - timedelta(days=21, hours=-n))
+    for n, order in enumerate(sent):
+        when = at - timedelta(days=20, hours=-n)
+        bench.fill(order, when)
+        bench.check(order, when + timedelta(minutes=20))
+        bench.hand_over(order, SHIPPED if n % 3 else COLLECTED, when + timedelta(hours=2))
+
+
+def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
+    """This week: some checked, some filled, some promised, some wait for a batch; one batch failed."""
+    early = [write.accepted(20 + n, CAPSULE, at - timedelta(days=5, hours=n)) for n in range(8)]
+    early += [write.accepted(30 + n, START, at - timedelta(days=5, hours=n), days_supply=28) for n in range(3)]
+    failed = bench.make("LDN45C", at - timedelta(days=4, hours=6))
+    making.reject(
+        failed, reason="Yellow specks in the powder.", by=bench.pharmacist, at=at - timedelta(days=4, hours=3),
+        proof=write.people.proof(bench.pharmacist, at - timedelta(days=4, hours=3)),
+    )  # fmt: skip
+    made = [bench.make(code, at - timedelta(days=3, hours=-n)) for n, code in enumerate(("LDN15C", "LDN3C", "LDN45C"))]
+    for n, batch in enumerate(made):
+        bench.release(batch, at - timedelta(days=2, hours=-n))
+    for n, order in enumerate(early[:6]):
+        bench.fill(order, at - timedelta(hours=20 - n))
+    for n, order in enumerate(early[:3]):
+        bench.check(order, at - timedelta(hours=8 - n))
+    write.accepted(5, START, at - timedelta(days=1), days_supply=56)
+    write.accepted(8, CAPSULE, at - timedelta(hours=30))
+    write.accepted(13, CAPSULE, at - timedelta(hours=26), origin=Origin.FAX)
+    write.accepted(6, TABLET, at - timedelta(days=3), purpose="")
+    bench.make("LDN15C", at - timedelta(hours=7))  # stays in quarantine
+    half = bench.start(bench.plan("LDN45C", at - timedelta(hours=3)), at - timedelta(hours=2))
+    bench.weigh(half, at - timedelta(hours=1), most=1)
+    bench.plan("LDN3C", at - timedelta(minutes=30))
+
+
+def _stopped(write: "Writer", at: datetime) -> None:
+    """Cancelled, and on hold for each kind of person."""
+    ago, pharmacist = lambda **length: at - timedelta(**length), write.people.staff["pharmacist"]
     gone = write.sent(7, CAPSULE, ago(days=6))
     intake.cancel(gone, reason="The prescriber chose another medicine.", by=pharmacist, at=ago(days=5))
     held = write.sent(3, [StepDraft("LDN15C", Decimal("1.5"))], ago(hours=40))
     review.hold(held, reason=HoldReason.CLARIFY_DIRECTIONS, note="Morning or bedtime?", by=pharmacist, at=ago(hours=38))
     waits = write.sent(12, CAPSULE, ago(hours=50))
     review.hold(waits, reason=HoldReason.STOCK, note="", by=pharmacist, at=ago(hours=20))
+    reach = write.accepted(33, CAPSULE, ago(days=2))
+    review.hold(reach, reason=HoldReason.PATIENT_CONTACT, note="Moved?", by=pharmacist, at=ago(hours=30))
+    for n in range(6):
+        off = write.sent(34 + n, CAPSULE, ago(days=12, hours=n))
+        intake.cancel(off, reason="Sent twice.", by=pharmacist, at=ago(days=11, hours=n))
+
+
+def _new(write: "Writer", at: datetime) -> None:
+    """Just come: to be checked, to be read back, to be signed."""
+    ago = lambda **length: at - timedelta(**length)  # noqa: E731
     write.sent(1, CAPSULE, ago(hours=51))
     write.sent(0, THYROID, ago(hours=44), days_supply=28)
     write.sent(9, CAPSULE, ago(hours=12))
     write.sent(10, TABLET, ago(hours=5))
     write.sent(7, LIQUID, ago(hours=2), days_supply=30, refills=5)
+    for n in range(12):
+        write.sent(14 + n, CAPSULE, ago(hours=20 - n), purpose="chronic pain" if n % 2 else "")
     faxed = write.sent(13, CAPSULE, ago(hours=3), origin=Origin.TELEPHONE)
     assert faxed.next_review() == "verify"  # noqa: S101 - the demo's own promise
     write.written(2, CAPSULE, ago(hours=4))

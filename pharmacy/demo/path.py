@@ -1,20 +1,24 @@
-"""The main job without a browser: an order from JSON to its label, by the actions and services the site uses."""
+"""The main job without a browser: an order from JSON to its patient, by the actions and services the site uses."""
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from accounts.models import User
 from accounts.signing import open_period, prove
+from orders.actions.allocation import uncovered
+from orders.actions.dispensing import Leaving, fill
 from orders.actions.prescribing import sign_and_send
 from orders.actions.receiving import receive
 from orders.actions.review import accept
-from orders.models import Order, Prescription
+from orders.models import Container, Counselling, Handing, Order, Prescription, Reservation
 from orders.order_input import OrderInput
-from pharmacy.demo.people import IDLE, SIGNING_CODE, STAFF
+from pharmacy.demo.bench import Bench
+from pharmacy.demo.people import IDLE, SIGNING_CODE, STAFF, Cast
 from pharmacy.demo.seed import is_seeded
+from premises.quantities import dose_text
 from prescribers.models import Prescriber
 from records import archive
 from records.models import Document, DocumentState
@@ -28,7 +32,7 @@ class DemoStopped(RuntimeError):
 
 
 def walk(order_file: Path, folder: Path, now: Callable[[], datetime]) -> Iterator[str]:
-    """Take the order in `order_file` to its labels in `folder`; yields what was done, step by step."""
+    """Take the order in `order_file` to its patient, its labels into `folder`; yields what was done, step by step."""
     if not is_seeded():
         raise DemoStopped("This database is not the demo's, and demo orders are kept out of any other.")
     given = _read(order_file)
@@ -41,10 +45,35 @@ def walk(order_file: Path, folder: Path, now: Callable[[], datetime]) -> Iterato
     yield f"signed by {prescriber.printed_name}; order {order.number} submitted"
     pharmacist = User.objects.get(email=STAFF["pharmacist"][1])
     accept(order, by=pharmacist, at=now(), proof=_proof(pharmacist, now()))
-    yield f"accepted by {pharmacist.printed_name}; label asked for"
-    for document in _rendered(order):
+    yield f"accepted by {pharmacist.printed_name}"
+    yield from _made(order, now)
+    yield from _handed_over(order, folder, now)
+
+
+def _made(order: Order, now: Callable[[], datetime]) -> Iterator[str]:
+    """A batch for every line that no stock reaches."""
+    bench = _bench()
+    for line in order.lines.select_related("formula"):
+        if uncovered(line):
+            batch = bench.make(line.formula.code, now())
+            yield f"batch {batch.number} made by {bench.technician.printed_name}: {dose_text(batch.counted_units or 0)} capsules"
+            bench.release(batch, now())
+            yield f"released by {bench.pharmacist.printed_name}, who only witnessed; use by {batch.bud_on}"
+
+
+def _handed_over(order: Order, folder: Path, now: Callable[[], datetime]) -> Iterator[str]:
+    """Filled with scan, labelled by the worker, checked, handed over."""
+    bench = _bench()
+    promised = list(Reservation.objects.open().filter(line__order=order))
+    containers = [fill(row, scanned=row.batch.scan_code, by=bench.technician, at=now()) for row in promised]
+    yield f"filled by {bench.technician.printed_name}: {len(containers)} container"
+    for document in _rendered(containers):
         path = _written(document, folder)
         yield f"label rendered by the worker: {path} ({document.size_bytes} bytes, sha256 {document.sha256[:12]})"
+    bench.check(order, now())
+    yield f"checked by {bench.pharmacist.printed_name}"
+    bench.hand_over(order, Leaving(Handing.COLLECTED, "the patient", Counselling.ACCEPTED), now())
+    yield f"order {order.number} handed over; counselling accepted"
 
 
 def _read(order_file: Path) -> OrderInput:
@@ -74,11 +103,17 @@ def _first_order(prescription: Prescription) -> Order:
     return prescription.orders.get()
 
 
-def _rendered(order: Order) -> list[Document]:
-    """The labels, once the worker has made them. Raises DemoStopped."""
+def _bench() -> Bench:
+    """The demo's technician and pharmacist, for whom no minute passes."""
+    staff = {key: User.objects.get(email=email) for key, (_, email, _, _) in STAFF.items()}
+    return Bench(Cast(staff=staff), minute=timedelta(0))
+
+
+def _rendered(containers: Sequence[Container]) -> list[Document]:
+    """Their labels, once the worker has made them. Raises DemoStopped."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        found = list(Document.objects.of_rows(order.lines.all()))
+        found = list(Document.objects.of_rows(containers))
         failed = [document for document in found if document.state == DocumentState.FAILED]
         if failed:
             raise DemoStopped(f"A label failed: {failed[0].error}")

@@ -44,6 +44,14 @@ PRESCRIBERS = [
     ("Saffron Mockley", "saffron@willow-sample.example", "DO", "1558598797", 1),
     ("Ignatius Specimen-Fairweather", "ignatius@cedar-test.example", "MD", "1245319599", 2),
     ("Ivy Nobodeaux", "ivy@larch-street.example", "NP", "1679576722", 0),
+    ("Oakley Fakenham", "oakley@larch-street.example", "MD", "1555000011", 0),
+    ("Petra Placebo", "petra@larch-street.example", "PA", "1555000128", 0),
+    ("Quince Sampler", "quince@willow-sample.example", "MD", "1555000235", 1),
+    ("Rosa Ejemplo-Prueba", "rosa@willow-sample.example", "MD", "1555000342", 1),
+    ("Silas Dummett", "silas@willow-sample.example", "NP", "1555000458", 1),
+    ("Thyme Testington", "thyme@cedar-test.example", "DO", "1555000565", 2),
+    ("Umber Notaname", "umber@cedar-test.example", "MD", "1555000672", 2),
+    ("Violet Mockarena", "violet@cedar-test.example", "NP", "1555000789", 2),
 ]
 DELEGATE = ("Ivy Sampleton", "delegate@larch-street.example", "")
 

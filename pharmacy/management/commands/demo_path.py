@@ -15,7 +15,7 @@ from records.refusals import Refusal
 class Command(BaseCommand):
     """`manage.py demo_path [ORDER.json]`."""
 
-    help = "Take an order from examples/ through signature and acceptance to its label."
+    help = "Take an order from examples/ through every hand to its patient."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The order to take."""

@@ -1,0 +1,123 @@
+"""What the demo's bench did: lots received, batches made, orders filled, checked, handed over, by the real actions."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from html import escape
+
+from compounding.actions import batches, stock, weighing
+from compounding.calculations import Assay, Basis
+from compounding.lifecycle import LotStatus
+from compounding.models import Batch, Component, ComponentRole, Formula, Hydrate, Lot
+from compounding.targets import assay_of, capsule_for, target_for
+from orders.actions import dispensing, making
+from orders.models import Container, Order, Reservation
+from orders.tasks import render_document
+from pharmacy.demo.people import Cast
+from records import pdf
+from records.models import Document, DocumentState
+
+DIHYDRATE = Assay(Decimal("99.6"), Basis.ANHYDROUS, Decimal("8.5"))
+CERTIFICATE = """<!doctype html><html lang="en"><head><title>Certificate of analysis</title></head><body>
+<h1>Certificate of analysis</h1><p>TRAINING - NOT FOR USE. Invented for a demo.</p><p>{name}, lot {lot}</p>
+<p>Identification: conforms. Assay: 99.6 %, anhydrous basis. Water: 8.5 %.</p></body></html>"""
+# Around the middle, as ten careful capsules weigh, in tenths of a mg.
+SPREAD = (-9, 6, 2, -4, 11, 0, -7, 5, -2, 8)
+
+
+class Bench:
+    """The technician makes and fills, the pharmacist witnesses, releases and checks. `minute` is how long one takes."""
+
+    def __init__(self, people: Cast, minute: timedelta = timedelta(minutes=1)) -> None:
+        self.people, self.minute = people, minute
+        self.technician, self.pharmacist = people.staff["technician"], people.staff["pharmacist"]
+
+    def receive(self, code: str, quantity: str, at: datetime, *, days: int = 400, release: bool = True) -> Lot:
+        """A lot of this component with its certificate, released two hours later unless told otherwise."""
+        component = Component.objects.get(code=code)
+        active = component.role == ComponentRole.ACTIVE
+        maker_lot = f"{code}{at:%m%d}"
+        delivery = stock.Delivery(
+            vendor="Example Supply", manufacturer="Invented Chemical Works", catalogue_number=f"EX-{code}",
+            maker_lot=maker_lot, received_on=at.date(), expires_on=at.date() + timedelta(days=days),
+            quantity=Decimal(quantity),
+        )  # fmt: skip
+        page = pdf.render(CERTIFICATE.format(name=escape(component.name), lot=maker_lot), "")
+        papers = stock.Certificate(page, DIHYDRATE, Hydrate.DIHYDRATE) if active else stock.Certificate(page)
+        lot = stock.receive(component, delivery, papers, by=self.technician, at=at)
+        if release:
+            later = at + timedelta(hours=2)
+            stock.release(lot, by=self.pharmacist, at=later, proof=self.people.proof(self.pharmacist, later))
+        return lot
+
+    def plan(self, code: str, at: datetime) -> Batch:
+        """A batch for everything that waits for this product."""
+        formula = Formula.objects.orderable().get(code=code)
+        return making.plan(formula, by=self.technician, at=at)
+
+    def start(self, batch: Batch, at: datetime) -> Batch:
+        """Approved by the pharmacist and begun by the technician."""
+        batches.approve(batch, by=self.pharmacist, at=at, proof=self.people.proof(self.pharmacist, at))
+        return batches.start(batch, by=self.technician, at=at + 10 * self.minute)
+
+    def weigh(self, batch: Batch, at: datetime, *, most: int = 3) -> None:
+        """The first `most` components weighed by the technician and witnessed by the pharmacist."""
+        lines = batch.formula.ingredients.select_related("component").order_by("position")
+        for n, line in enumerate(lines[:most]):
+            when = at + 6 * n * self.minute
+            lots = Lot.objects.filter(component=line.component, status=LotStatus.RELEASED).order_by("expires_on")
+            lot = lots[0]
+            target, _ = target_for(batch, line, lot)
+            done = weighing.weigh(batch, line, lot, target.amount, by=self.technician, at=when)
+            weighing.witness(done, by=self.pharmacist, at=when, proof=self.people.proof(self.pharmacist, when))
+
+    def finish(self, batch: Batch, at: datetime, *, short: int = 0) -> Batch:
+        """Steps ticked, capsules weighed, counted: in quarantine. `short` units are missing, with a reason."""
+        for step in batch.steps.all():
+            batches.tick(step, by=self.technician, at=at)
+        batches.record_weights(batch, _weights(batch), by=self.technician, at=at)
+        counted = batch.planned_units - short
+        note = "Capsules broke when the plate was pressed." if short else ""
+        return batches.finish(batch, counted, yield_note=note, by=self.technician, at=at)
+
+    def make(self, code: str, at: datetime, *, short: int = 0) -> Batch:
+        """From plan to quarantine in an hour and a half."""
+        batch = self.start(self.plan(code, at), at + 5 * self.minute)
+        self.weigh(batch, at + 20 * self.minute)
+        return self.finish(batch, at + 90 * self.minute, short=short)
+
+    def release(self, batch: Batch, at: datetime) -> Batch:
+        """Released by the pharmacist, who only witnessed; its units are promised."""
+        return making.release(batch, by=self.pharmacist, at=at, proof=self.people.proof(self.pharmacist, at))
+
+    def fill(self, order: Order, at: datetime) -> list[Container]:
+        """Every container the order is promised, its label made."""
+        promised = Reservation.objects.open().filter(line__order=order)
+        made = [dispensing.fill(row, scanned=row.batch.scan_code, by=self.technician, at=at) for row in promised]
+        _labels_made(made)
+        return made
+
+    def check(self, order: Order, at: datetime) -> Order:
+        """The pharmacist's final check."""
+        order.refresh_from_db()
+        return dispensing.check(order, by=self.pharmacist, at=at, proof=self.people.proof(self.pharmacist, at))
+
+    def hand_over(self, order: Order, leaving: dispensing.Leaving, at: datetime) -> Order:
+        """Into the patient's hand or the carrier's."""
+        order.refresh_from_db()
+        return dispensing.hand_over(order, leaving, by=self.technician, at=at)
+
+
+def _labels_made(containers: Sequence[Container]) -> None:
+    """The labels, made here and now as the worker would: a check looks at them."""
+    for document in Document.objects.of_rows(containers).filter(state=DocumentState.PENDING):
+        render_document(document.public_id)
+
+
+def _weights(batch: Batch) -> list[Decimal]:
+    assay = assay_of(batch)
+    if assay is None:
+        raise RuntimeError("weigh the active first")
+    capsule = capsule_for(batch, assay)
+    middle = (capsule.fill_mg + capsule.shell_mg).quantize(Decimal("0.1"))
+    return [middle + Decimal(SPREAD[n % len(SPREAD)]) / 10 for n in range(30)]
