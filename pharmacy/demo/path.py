@@ -56,7 +56,8 @@ def _made(order: Order, now: Callable[[], datetime]) -> Iterator[str]:
     for line in order.lines.select_related("formula"):
         if uncovered(line):
             batch = bench.make(line.formula.code, now())
-            yield f"batch {batch.number} made by {bench.technician.printed_name}: {dose_text(batch.counted_units or 0)} capsules"
+            counted = dose_text(batch.counted_units or 0)
+            yield f"batch {batch.number} made by {bench.technician.printed_name}: {counted} capsules"
             bench.release(batch, now())
             yield f"released by {bench.pharmacist.printed_name}, who only witnessed; use by {batch.bud_on}"
 

@@ -124,7 +124,9 @@ def weighed(batch: Batch, line: FormulaIngredient, lot: Lot, *, maker: User, wit
     return weighing.witness(done, by=witness, at=at, proof=proof_of(witness, at))
 
 
-def a_made_batch(*, at: datetime, maker: User, witness: User, counted: int | None = None, **other: Any) -> Batch:
+def a_made_batch(
+    *, at: datetime, maker: User, witness: User, counted: int | None = None, yield_note: str = "", **other: Any
+) -> Batch:
     """A batch in quarantine: weighed by `maker`, witnessed by `witness`, with good capsules."""
     batch = a_started_batch(at=at, maker=maker, **other)
     for line in batch.formula.ingredients.select_related("component").order_by("position"):
@@ -133,7 +135,8 @@ def a_made_batch(*, at: datetime, maker: User, witness: User, counted: int | Non
     for step in batch.steps.all():
         batches.tick(step, by=maker, at=at)
     batches.record_weights(batch, good_weights(batch), by=maker, at=at)
-    return batches.finish(batch, Decimal(batch.planned_units if counted is None else counted), by=maker, at=at)
+    units = Decimal(batch.planned_units if counted is None else counted)
+    return batches.finish(batch, units, yield_note=yield_note, by=maker, at=at)
 
 
 def good_weights(batch: Batch) -> list[Decimal]:

@@ -36,8 +36,8 @@ def api(at, administrator, pharmacist, prescriber):
 @pytest.fixture
 def order(at, pharmacist, prescriber):
     """The example as this test's prescriber and formula would send it."""
-    formula = factories.a_formula(by=pharmacist, at=at, strength_mg="4.5")
     said = json.loads(EXAMPLE.read_text())
+    formula = factories.a_formula(by=pharmacist, at=at, strength_mg=said["steps"][0]["dose_mg"])
     said["prescriber"]["npi"] = prescriber.npi
     said["patient"]["state"] = "OR"
     said["steps"][0]["formula"] = formula.code
