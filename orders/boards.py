@@ -1,4 +1,4 @@
-"""How prescriptions and orders are told to each audience: rows of worklists, who acts next, the patient's phases."""
+"""How prescriptions and orders are told at work: chips, rows of worklists, who acts next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -22,12 +22,26 @@ OWNER_STATE[HoldOwner.PATIENT] = ("waiting", "Waits for patient")
 STATE = {
     O.SUBMITTED: ("new", "New"),
     O.VERIFIED: ("progress", "Entry verified"),
-    O.ACCEPTED: ("progress", "Accepted"),
+    O.ACCEPTED: ("progress", "To fill"),
     O.FILLED: ("progress", "Filled"),
-    O.CHECKED: ("released", "Checked"),
+    O.CHECKED: ("released", "Ready"),
     O.HANDED_OVER: ("released", "Handed over"),
     O.CANCELLED: ("stopped", "Cancelled"),
     O.RETURNED: ("stopped", "Returned"),
+}
+WAITS_FOR_BATCH = ("waiting", "Waits for a batch")
+TASK = {
+    O.VERIFIED: "Check the order",
+    O.ACCEPTED: "Fill the order",
+    O.FILLED: ORDER_STEPS["check"].words,
+    O.CHECKED: ORDER_STEPS["hand_over"].words,
+}
+NEXT = {
+    O.SUBMITTED: ("Pharmacist", "Checks the order"),
+    O.VERIFIED: ("Pharmacist", "Checks the order"),
+    O.ACCEPTED: ("Technician", "Fills it"),
+    O.FILLED: ("Pharmacist", "Checks what was filled"),
+    O.CHECKED: ("Technician", "Hands it over or ships it"),
 }
 ON_SCREEN = (Origin.ELECTRONIC,)
 
@@ -68,15 +82,6 @@ class Follow:
     primary: bool = False
 
 
-@dataclass(frozen=True)
-class Phase:
-    """One of the four phases a patient sees."""
-
-    title: str
-    when: str
-    state: str
-
-
 def open_hold(order: Order) -> Hold | None:
     """The open hold that must end first."""
     held = sorted((hold for hold in order.holds.all() if hold.is_open), key=lambda hold: hold.resolve_by)
@@ -86,7 +91,9 @@ def open_hold(order: Order) -> Hold | None:
 def state_of(order: Order) -> tuple[str, str]:
     """The chip of an order: state and word; a hold shows before the status."""
     held = open_hold(order)
-    return OWNER_STATE[held.kind_of_hold.owner] if held else STATE[O(order.status)]
+    if held:
+        return OWNER_STATE[held.kind_of_hold.owner]
+    return WAITS_FOR_BATCH if order.waits_for_batch() else STATE[O(order.status)]
 
 
 def product_of(order: Order) -> str:
@@ -101,9 +108,9 @@ def task_of(order: Order) -> str:
         return "Resolve a hold" if held.kind_of_hold.owner == HoldOwner.PHARMACIST else "Chase an answer"
     if order.status == O.SUBMITTED:
         return "Check the order" if order.prescription.origin in ON_SCREEN else ORDER_STEPS["verify"].words
-    return {O.VERIFIED: "Check the order", O.ACCEPTED: "Print the label"}.get(
-        O(order.status), f"Order {STATE[O(order.status)][1].lower()}"
-    )
+    if order.waits_for_batch():
+        return "Find or plan a batch"
+    return TASK.get(O(order.status), f"Order {STATE[O(order.status)][1].lower()}")
 
 
 def work(order: Order) -> Work:
@@ -180,56 +187,14 @@ def _next(order: Order, word: str) -> tuple[str, str]:
     held = open_hold(order)
     if held:
         return held.kind_of_hold.owner.value.capitalize(), f"On hold: {held.kind_of_hold.words.lower()}"
-    return {
-        O.SUBMITTED: ("Pharmacist", "Checks the order"),
-        O.VERIFIED: ("Pharmacist", "Checks the order"),
-        O.ACCEPTED: ("Technician", "Makes and fills"),
-    }.get(O(order.status), ("Nobody", word))
+    if order.waits_for_batch():
+        return "Pharmacy", "Makes a batch"
+    return NEXT.get(O(order.status), ("Nobody", word))
 
 
 def _short(when: datetime, at: datetime) -> str:
     local, today = timezone.localtime(when), timezone.localdate(at)
     return "today" if local.date() == today else date_format(local, "M j").replace(" ", "\u00a0")
-
-
-def phases(order: Order, at: datetime) -> list[Phase]:
-    """Received, checked, made and tested, on its way: what the patient sees (product A2)."""
-    reached = 1 if order.accepted_at is None else 2
-    checking = "A pharmacist checks it with your other medicines."
-    words = [
-        ("We have your order", order.submitted_at, ""),
-        ("A pharmacist checked it" if reached > 1 else "A pharmacist checks it", order.accepted_at, checking),
-        ("We are making it", None, "Your medicine is made and tested."),
-        ("On its way to you", None, _promise(order, at)),
-    ]
-    held = open_hold(order)
-    return [
-        Phase(
-            title,
-            _day(when) if when else held.kind_of_hold.plain if held and n == reached else text,
-            "done" if n < reached else "now" if n == reached else "",
-        )
-        for n, (title, when, text) in enumerate(words)
-    ]
-
-
-def _promise(order: Order, at: datetime) -> str:
-    if order.is_late(at):
-        return f"We planned it for {_day(order.due_at)}. It is late, and we are sorry. Call us before you run out."
-    return f"We expect it {_day(order.due_at)}."
-
-
-def earlier(order: Order) -> dict[str, str]:
-    """An order that is over, in a line for the patient."""
-    return {
-        "title": product_of(order),
-        "sub": f"{STATE[O(order.status)][1]}, {_day(order.submitted_at)}",
-        "code": order.number,
-    }
-
-
-def _day(when: datetime) -> str:
-    return date_format(timezone.localtime(when), "D, M j").replace(" ", "\u00a0")
 
 
 PRESCRIPTION_STATE = {

@@ -8,11 +8,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import PHARMACISTS, PRACTICE
+from orders.actions.dispensing import refuse_unchecked
 from orders.boards import open_hold
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus
 from orders.models import Order, Prescription
 from orders.models.orders import OPEN
+from orders.supply import containers_of, next_reservation
 from records.problem import Problem, blockers
+from records.refusals import Refusal
 from records.steps import open_steps
 
 
@@ -24,6 +27,7 @@ class Button:
     url: str
     key: str = ""
     kind: str = ""
+    post: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,43 +44,74 @@ class Decision:
 MEANS = {
     "verify": "I have compared the entry with what came in, field by field. They are the same.",
     "accept": "I have reviewed this order with the patient's other medicines and accept it.",
+    "check": "I have compared every container with its label and its order. They are right.",
 }
 
 
 def of_order(order: Order, user: User, at: datetime) -> list[Button]:
-    """Hold, resolve, cancel, print again: what is open to `user` at `at`."""
-    found = []
+    """Resolve, fill, hand over, hold, print again, cancel: what is open to `user` at `at`, the next thing first."""
+    found, steps = [], open_steps(order, ORDER_STEPS, user, at)
     held = open_hold(order)
     if held:
         found.append(Button("Resolve the hold", reverse("hold_resolve", args=[held.public_id]), "r", "primary"))
+    found += _next_step(order, steps)
     if order.status in OPEN:
         found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
-    if order.status == OrderStatus.ACCEPTED:
+    if order.status == OrderStatus.ACCEPTED and not containers_of(order):
         found.append(Button("Make the label again", reverse("order_print_again", args=[order.public_id]), "a"))
-    if "cancel" in open_steps(order, ORDER_STEPS, user, at) and user.roles_at(at) & PHARMACISTS:
+    if "cancel" in steps and user.roles_at(at) & PHARMACISTS:
         found.append(Button(ORDER_STEPS["cancel"].words, reverse("order_cancel", args=[order.public_id]), "x"))
     return found
 
 
+def _next_step(order: Order, steps: Sequence[str]) -> list[Button]:
+    """What takes the order on: filling or handing over; what is signed has a block of its own."""
+    if "hand_over" in steps:
+        words, url = ORDER_STEPS["hand_over"].words, reverse("order_hand_over", args=[order.public_id])
+        return [Button(words, url, "o", "primary")]
+    return _of_filling(order) if "fill" in steps else []
+
+
+def _of_filling(order: Order) -> list[Button]:
+    """Fill what is promised; where something is missing, promise it, or split it off when the rest can go."""
+    found, lines = [], order.lines.all()
+    promise, missing = next_reservation(order), sum(line.missing for line in lines)
+    if promise:
+        found.append(
+            Button(ORDER_STEPS["fill"].words, reverse("reservation_fill", args=[promise.public_id]), "f", "primary")
+        )
+    if missing:
+        kind = "" if promise else "primary"
+        found.append(Button("Promise stock", reverse("order_reserve", args=[order.public_id]), "s", kind, post=True))
+    if 0 < missing < sum(line.units for line in lines):
+        found.append(Button(ORDER_STEPS["split"].words, reverse("order_split", args=[order.public_id]), "t"))
+    return found
+
+
 def of_labels(order: Order, papers: Sequence[dict[str, str]]) -> list[Button]:
-    """Print what is ready, the newest version of each; the first is what the page is opened for."""
-    if order.status != OrderStatus.ACCEPTED:
+    """Print the proofs of an order nothing is filled of yet, the newest version of each."""
+    if order.status != OrderStatus.ACCEPTED or containers_of(order):
         return []
     newest = {paper["title"]: paper["url"] for paper in reversed(papers) if paper["url"]}
     one = len(newest) == 1
     return [
-        Button("Print the label" if one else f"Print {title.lower()}", url, "" if n else "p", "" if n else "primary")
+        Button("Print the label" if one else f"Print {title.lower()}", url, "" if n else "p")
         for n, (title, url) in enumerate(sorted(newest.items()))
     ]
 
 
+def next_signing(order: Order) -> str | None:
+    """The next step that a pharmacist signs, if that is what comes next."""
+    return order.next_review() or ("check" if order.status == OrderStatus.FILLED else None)
+
+
 def decision(order: Order, problems: Sequence[Problem], user: User, at: datetime) -> Decision | None:
     """The signing step that comes next, or None when `user` has none."""
-    name = order.next_review()
+    name = next_signing(order)
     if name is None or not ORDER_STEPS[name].roles & user.roles_at(at):
         return None
-    label, url = ORDER_STEPS[name].words, reverse(f"order_{name}", args=[order.public_id])
-    return Decision(url, label, MEANS[name], _why_not(order, problems, name))
+    why_not = _why_not(order, problems, name) or (_why_unchecked(order, user, at) if name == "check" else "")
+    return Decision(reverse(f"order_{name}", args=[order.public_id]), ORDER_STEPS[name].words, MEANS[name], why_not)
 
 
 def _why_not(order: Order, problems: Sequence[Problem], name: str) -> str:
@@ -84,6 +119,16 @@ def _why_not(order: Order, problems: Sequence[Problem], name: str) -> str:
         return "A hold is open. Resolve it first."
     found = blockers(problems) if name == "accept" else []
     return f"Not yet: {', '.join(sorted({problem.code for problem in found}))} stands." if found else ""
+
+
+def _why_unchecked(order: Order, user: User, at: datetime) -> str:
+    """What would refuse the final check by `user` now."""
+    for container in containers_of(order):
+        try:
+            refuse_unchecked(container, container.batch, order, by=user, at=at)
+        except Refusal as refusal:
+            return str(refusal).removesuffix(" Nothing was saved.")
+    return ""
 
 
 def of_prescription(prescription: Prescription, user: User, at: datetime) -> list[Button]:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from compounding.models import Formula
-from orders.models import Hold, Order, Prescription
+from compounding.models import Batch, Formula, Lot
+from orders.models import Container, Hold, Order, Prescription, Reservation
 from patients.models import Patient
 from premises.defaults import DEFAULTS
 from premises.models import Licence
@@ -56,6 +56,10 @@ ROWS: dict[str, type[Model]] = {
     "message": Message,
     "formula": Formula,
     "hold": Hold,
+    "reservation": Reservation,
+    "container": Container,
+    "batch": Batch,
+    "lot": Lot,
 }
 NOT_PAGES = ("api/",)
 MOST_TRIES = 5  # rows of one status looked at before a page counts as one nobody can open

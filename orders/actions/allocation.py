@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from accounts.models import User
 from compounding.models import Batch
-from orders.lifecycle import ORDER_STEPS, OrderStatus
+from orders.lifecycle import ORDER_STEPS
 from orders.models import FillLine, Order, Reservation
-from orders.models.dispensing import units_of
 from premises.models import Pharmacy, Setting
 from premises.terms import Exclusion
 from records.action import action, tell, tell_or_add
@@ -71,7 +70,7 @@ def split(order: Order, *, by: User, at: datetime) -> Order:
     lock_order(order)
     refuse_unless_open("fill", order, ORDER_STEPS["fill"], by=by, at=at)
     lines = list(order.lines.select_related("formula"))
-    short = {line: missing for line in lines if (missing := uncovered(line)) > 0}
+    short = {line: missing for line in lines if (missing := line.missing) > 0}
     if not short or sum(short.values()) == sum(line.units for line in lines):
         raise NothingToSplit("Everything or nothing of this order can be filled now. Nothing was saved.")
     second = _second_part(order, by=by, at=at)
@@ -80,16 +79,6 @@ def split(order: Order, *, by: User, at: datetime) -> Order:
     moved = [[line.position, str(missing)] for line, missing in short.items()]
     tell(order, "order.split_off", after={"part": second.part, "moved": moved})
     return second
-
-
-def covered(line: FillLine) -> Decimal:
-    """Units of `line` that are promised or filled."""
-    return units_of(line.reservations.open()) + units_of(line.containers.live())
-
-
-def uncovered(line: FillLine) -> Decimal:
-    """Units of `line` that no batch has yet."""
-    return Decimal(line.units) - covered(line)
 
 
 def last_day_of(order: Order, at: datetime) -> date:
@@ -123,7 +112,7 @@ def _suits(batch: Batch, order: Order, at: datetime) -> bool:
 
 
 def _reserved(line: FillLine, batches: list[Batch], *, by: User, at: datetime) -> list[Reservation]:
-    missing, made = uncovered(line), []
+    missing, made = line.missing, []
     fitting = [batch for batch in batches if batch.formula.code == line.formula.code]
     fitting.sort(key=lambda batch: (batch.bud_on, batch.pk))
     for batch in [b for b in fitting if b.free >= missing][:1] or fitting:
@@ -158,10 +147,3 @@ def _move(line: FillLine, missing: Decimal, second: Order) -> None:
     )
     line.units -= missing
     line.save(update_fields=["units"])
-
-
-def waiting_lines(code: str) -> list[FillLine]:
-    """Lines of accepted orders that no batch covers yet, oldest promise first, of formulas with this code."""
-    found = FillLine.objects.filter(order__status=OrderStatus.ACCEPTED, formula__code=code)
-    found = found.select_related("order", "formula").order_by("order__due_at", "order__pk", "position")
-    return [line for line in found if uncovered(line) > 0]

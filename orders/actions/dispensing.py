@@ -9,7 +9,7 @@ from compounding.actions.ledger import move
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, MovementKind
 from compounding.models.batches import BATCH_PREFIX
-from orders.actions.allocation import last_day_of, lock_batches, lock_order, uncovered
+from orders.actions.allocation import last_day_of, lock_batches, lock_order
 from orders.actions.paper import ask_for_label, void_papers
 from orders.duties import CHECK_CONTAINER, DESTROY
 from orders.lifecycle import ORDER_STEPS, OrderStatus
@@ -81,7 +81,7 @@ def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime) -> C
     if reservation.ended_at:
         raise NotReserved("This was filled or given back already. Nothing was saved.")
     _refuse_wrong_scan(batch, scanned)
-    _refuse_unusable(batch, order, at)
+    refuse_unusable(batch, order, at)
     batch.reserved -= reservation.units
     batch.save(update_fields=["reserved"])
     move(batch, -reservation.units, MovementKind.FILLED, by=by, at=at, reason=order.number)
@@ -104,11 +104,7 @@ def check(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     batches = lock_batches((row.batch_id for row in containers), sharing=True)
     take("check", order, ORDER_STEPS, by=by, at=at)
     for container in containers:
-        if container.filled_by_id == by.pk:
-            raise SamePerson(f"{CHECK_CONTAINER.words} Nothing was saved.")
-        _refuse_unusable(batches[container.batch_id], order, at)
-        if not Document.objects.of(container).filter(state=DocumentState.DONE).exists():
-            raise LabelNotReady("A label is not made yet (LBL-02). Look at the papers below. Nothing was saved.")
+        refuse_unchecked(container, batches[container.batch_id], order, by=by, at=at)
         container.checked_by, container.checked_at = by, at
         container.save(update_fields=["checked_by", "checked_at"])
         tell(container, "container.checked")
@@ -126,7 +122,7 @@ def hand_over(order: Order, leaving: Leaving, *, by: User, at: datetime) -> Orde
     batches = lock_batches((row.batch_id for row in containers), sharing=True)
     take("hand_over", order, ORDER_STEPS, by=by, at=at)
     for container in containers:
-        _refuse_unusable(batches[container.batch_id], order, at)
+        refuse_unusable(batches[container.batch_id], order, at)
         container.handed_over_by, container.handed_over_at = by, at
         container.save(update_fields=["handed_over_by", "handed_over_at"])
         tell(container, "container.handed_over")
@@ -156,6 +152,29 @@ def destroy(
     tell_also(container, {"first_signature": first.public_id})
     sign(container, meaning=Meaning.DESTROYED, by=second, at=at, proof=second_proof)
     return container
+
+
+def refuse_unchecked(container: Container, batch: Batch, order: Order, *, by: User, at: datetime) -> None:
+    """Raise what stops `by` from checking this container: SamePerson, BatchNotUsable, LabelNotReady."""
+    if container.filled_by_id == by.pk:
+        raise SamePerson(f"{CHECK_CONTAINER.words} Nothing was saved.")
+    refuse_unusable(batch, order, at)
+    if not Document.objects.of(container).filter(state=DocumentState.DONE).exists():
+        raise LabelNotReady("A label is not made yet (LBL-02). Look at the papers. Nothing was saved.")
+
+
+def refuse_unusable(batch: Batch, order: Order, at: datetime) -> None:
+    """Raise BatchNotUsable unless this batch may leave for this order at `at` (BUD-04, BUD-08, REL-01)."""
+    if not batch.is_usable_on(Pharmacy.objects.today(at)):
+        released = batch.status == BatchStatus.RELEASED
+        said = f"ended on {batch.bud_on}" if released else f"is {batch.get_status_display()}"
+        raise BatchNotUsable(f"Batch {batch.number} {said}: nothing of it leaves. Nothing was saved.")
+    last_day = last_day_of(order, at)
+    if not batch.is_usable_on(last_day):
+        raise BatchNotUsable(
+            f"The supply ends on {last_day}; batch {batch.number} ends on {batch.bud_on} (BUD-08). Nothing was saved.",
+            code="outlasts_batch",
+        )
 
 
 def take_back(containers: Iterable[Container], *, reason: str, by: User, at: datetime) -> None:
@@ -190,23 +209,10 @@ def _of(order: Order) -> list[Container]:
 def _is_filled(order: Order) -> bool:
     lines = order.lines.all()
     open_ones = Reservation.objects.open().filter(line__order=order).exists()
-    return not open_ones and all(uncovered(line) == 0 for line in lines)
+    return not open_ones and all(line.missing == 0 for line in lines)
 
 
 def _refuse_wrong_scan(batch: Batch, scanned: str) -> None:
     said = scanned.strip().upper()
     if said != batch.number.upper() and normalise(scanned).removeprefix(BATCH_PREFIX) != batch.public_id:
         raise WrongScan(f"Expected batch {batch.number}; scanned {scanned.strip()[:40]}. Nothing was saved.")
-
-
-def _refuse_unusable(batch: Batch, order: Order, at: datetime) -> None:
-    if not batch.is_usable_on(Pharmacy.objects.today(at)):
-        released = batch.status == BatchStatus.RELEASED
-        said = f"ended on {batch.bud_on}" if released else f"is {batch.get_status_display()}"
-        raise BatchNotUsable(f"Batch {batch.number} {said}: nothing of it leaves. Nothing was saved.")
-    last_day = last_day_of(order, at)
-    if not batch.is_usable_on(last_day):
-        raise BatchNotUsable(
-            f"The supply ends on {last_day}; batch {batch.number} ends on {batch.bud_on} (BUD-08). Nothing was saved.",
-            code="outlasts_batch",
-        )

@@ -7,11 +7,11 @@ from decimal import Decimal
 from accounts.models import User
 from compounding.actions import batches
 from compounding.models import Batch, Formula
-from orders.actions.allocation import end_reservations, reserve, uncovered, waiting_lines
+from orders.actions.allocation import end_reservations, reserve
 from orders.actions.dispensing import take_back
+from orders.demand import demand_for
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Reservation
-from orders.stocking import room_for_stock
 from premises.models import Setting
 from records.action import action, tell_or_add
 from records.refusals import Refusal
@@ -38,9 +38,8 @@ def plan(formula: Formula, *, extra_units: Decimal = Decimal(0), by: User, at: d
 
     Raises NothingToMake, TooMuchForStock, BatchRefused.
     """
-    needed = sum((uncovered(line) for line in waiting_lines(formula.code)), Decimal(0)) - _planned(formula.code)
-    needed = max(needed, Decimal(0))
-    room = room_for_stock(formula.code, at)
+    asked = demand_for([formula], at)[0]
+    needed, room = asked.needed, asked.room
     if extra_units > room:
         raise TooMuchForStock(
             f"{extra_units:f} units to stock; {room:f} may be made: no more on hand than was dispensed in the busiest "
@@ -90,12 +89,6 @@ def _promise_anew(order: Order, batch: Batch, *, by: User, at: datetime) -> None
     Order.objects.filter(pk=locked.pk).update(due_at=due_at)
     said = {"due_at": due_at.isoformat(), "batch_lost": batch.number}
     tell_or_add(locked, "order.batch_lost", before={"due_at": locked.due_at.isoformat()}, after=said)
-
-
-def _planned(code: str) -> Decimal:
-    """Units of this product in batches that are planned or being made."""
-    found = Batch.objects.under_way().filter(formula__code=code)
-    return sum((Decimal(batch.counted_units or batch.planned_units) for batch in found), Decimal(0))
 
 
 def _waiting_orders(code: str) -> Iterable[Order]:

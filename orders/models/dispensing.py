@@ -188,8 +188,3 @@ class HandOver(Recorded):
     def stream_key(self) -> str:
         """Told in the order's story."""
         return self.order.stream_key
-
-
-def units_of(rows: "models.QuerySet[Any]") -> Decimal:
-    """The units of these reservations or containers together."""
-    return rows.aggregate(units=models.Sum("units"))["units"] or Decimal(0)

@@ -1,6 +1,7 @@
 """One fill on its way through the pharmacy: the order, its lines and its holds."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pghistory
@@ -82,14 +83,19 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def with_all(self) -> "OrderQuerySet":
         """With everything the order's page reads."""
         return self.with_people().prefetch_related(
-            "prescription__steps__formula__ingredients__component", "prescription__orders", "holds__opened_by"
+            "prescription__steps__formula__ingredients__component",
+            "prescription__orders",
+            "holds__opened_by",
+            "lines__reservations__batch",
+            "lines__containers__batch",
+            "lines__containers__filled_by",
         )
 
     def with_people(self) -> "OrderQuerySet":
         """With everything a list reads, in a fixed number of queries."""
         return self.select_related(
             "prescription__patient", "prescription__prescriber__user", "prescription__prescriber__practice"
-        ).prefetch_related("lines__formula", "holds")
+        ).prefetch_related("lines__formula", "lines__reservations", "lines__containers", "holds")
 
 
 @pghistory.track()
@@ -150,6 +156,10 @@ class Order(Stepping):
             return "accept" if self.prescription.origin == Origin.ELECTRONIC else "verify"
         return "accept" if self.status == OrderStatus.VERIFIED else None
 
+    def waits_for_batch(self) -> bool:
+        """Whether it is accepted and some of it is not in any batch yet."""
+        return self.status == OrderStatus.ACCEPTED and any(line.missing > 0 for line in self.lines.all())
+
     def is_open(self) -> bool:
         """Whether it is on the way: neither handed over nor cancelled."""
         return self.status in OPEN
@@ -188,6 +198,13 @@ class FillLine(Recorded):
     def stream_key(self) -> str:
         """Told in the order's story."""
         return self.order.stream_key
+
+    @property
+    def missing(self) -> Decimal:
+        """Units that no batch has yet: neither promised nor filled."""
+        promised = [row.units for row in self.reservations.all() if row.ended_at is None]
+        filled = [row.units for row in self.containers.all() if row.voided_at is None]
+        return Decimal(self.units) - sum([*promised, *filled], Decimal(0))
 
 
 @pghistory.track()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from orders import boards, buttons, told
+from orders import boards, buttons, phases, told
 from orders.actions.intake import cancel
 from orders.actions.review import accept, hold
 from orders.holds import HoldReason
@@ -19,9 +19,9 @@ def order(at, clock) -> Order:
     return factories.an_order(at=at)
 
 
-def now_of(order: Order, at) -> boards.Phase:
+def now_of(order: Order, at) -> phases.Phase:
     """The phase the order is in."""
-    return next(phase for phase in boards.phases(order, at) if phase.state == "now")
+    return next(phase for phase in phases.phases(order, at) if phase.state == "now")
 
 
 def held(order: Order, reason: HoldReason, pharmacist, at) -> Order:
@@ -35,8 +35,8 @@ def test_a_patient_reads_why_the_order_waits(order, pharmacist, at):
 
 
 def test_a_patient_is_not_promised_a_day_that_is_past(order, at):
-    assert "We expect it" in boards.phases(order, at)[-1].when
-    late = boards.phases(order, order.due_at + timedelta(days=1))[-1].when
+    assert "We expect it" in phases.phases(order, at)[-1].when
+    late = phases.phases(order, order.due_at + timedelta(days=1))[-1].when
     assert "It is late, and we are sorry." in late
 
 
@@ -53,16 +53,16 @@ def test_a_held_order_says_what_to_do_and_why(order, pharmacist, at, reason, tas
     assert words in work.detail
 
 
-def test_a_ready_label_is_what_the_page_is_opened_for(order, pharmacist, at):
+def test_a_ready_proof_can_be_printed(order, pharmacist, at):
     ready = {"title": "Label 1000001-2-01-1", "url": "/papers/new/"}
     papers = [ready, {"title": "Label 1000001-2-01-1", "url": "/papers/old/"}]
     assert buttons.of_labels(order, papers) == []
     accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
     [button] = buttons.of_labels(order, papers)
-    assert (button.label, button.url, button.kind) == ("Print the label", "/papers/new/", "primary")
+    assert (button.label, button.url, button.kind) == ("Print the label", "/papers/new/", "")
     several = buttons.of_labels(order, [ready, {"title": "Label 1000001-2-01-2", "url": "/papers/two/"}])
     assert [(button.label, button.kind) for button in several] == [
-        ("Print label 1000001-2-01-1", "primary"),
+        ("Print label 1000001-2-01-1", ""),
         ("Print label 1000001-2-01-2", ""),
     ]
 

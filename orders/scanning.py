@@ -1,0 +1,37 @@
+"""What a scanned or typed code stands for: an order, a batch or a received lot, and where its page is."""
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import User
+from compounding.models import Batch, Lot
+from compounding.models.batches import BATCH_PREFIX
+from compounding.models.stock import LOT_PREFIX
+from orders.models import Order
+from records.public_ids import is_public_id, normalise
+
+EXPECTED = "the number of an order, a batch or a lot, or the code on a label"
+
+
+def address_of_code(code: str, user: User) -> str:
+    """The page of what this code stands for; nothing where it stands for nothing `user` may see."""
+    order = Order.objects.visible_to(user).with_code(code)
+    if order:
+        return _address("order", order.public_id)
+    batch = Batch.objects.visible_to(user).filter(**_named(code, BATCH_PREFIX)).first()
+    if batch:
+        return _address("batch", batch.public_id)
+    lot = Lot.objects.visible_to(user).filter(**_named(code, LOT_PREFIX)).first()
+    return _address("lot", lot.public_id) if lot else ""
+
+
+def _named(code: str, prefix: str) -> dict[str, str]:
+    """By the identifier on a label, else by the number people read."""
+    wanted = normalise(code).removeprefix(prefix)
+    return {"public_id": wanted} if is_public_id(wanted) else {"number": code.strip().upper()}
+
+
+def _address(page: str, public_id: str) -> str:
+    try:
+        return reverse(page, args=[public_id])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,161 @@
+"""From acceptance to the patient's hand: promise, split, fill with scan, check, hand over, take back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.guards import SignedIn, only
+from accounts.roles import BENCH, PHARMACISTS
+from orders import supply, told
+from orders.actions import allocation, dispensing, paper
+from orders.actions.dispensing import WrongScan
+from orders.forms import HandOverForm, ScanForm
+from orders.models import Container, Order, Reservation
+from orders.views.order_page import acting_on, address_of, doing, order_of, signed
+from premises.quantities import dose_text
+from records.access import looked_at
+from records.form_page import form_page
+from records.forms import ReasonForm, posted
+from records.refusals import Refusal
+
+
+@only(*BENCH)
+@require_POST
+def order_reserve(request: SignedIn, public_id: str) -> HttpResponse:
+    """Promise what released batches have free."""
+
+    def act(found: Order) -> str:
+        made = allocation.reserve(found, by=request.user, at=timezone.now())
+        said = ", ".join(f"{dose_text(row.units)} from {row.batch.number}" for row in made)
+        return f"Promised: {said}." if made else "No released batch has units free that last as long as the supply."
+
+    return doing(request, public_id, act)
+
+
+@only(*BENCH)
+def order_split(request: SignedIn, public_id: str) -> HttpResponse:
+    """Move what cannot be filled now into a second order."""
+    found = order_of(request, public_id)
+    back = address_of(found)
+    missing = [f"{line.formula.product}, {dose_text(line.missing)}" for line in found.lines.all() if line.missing > 0]
+    return form_page(
+        request, forms.Form(posted(request)), acting_on(allocation.split, found), done=lambda _: back,
+        title="Split this order?", button="Split the order", crumb=found.number, crumb_url=back, back_url=back,
+        lead="What waits for a batch becomes an order of its own, with a promise of its own. No refill is used.",
+        facts=[("Moves", "; ".join(missing) or "nothing")],
+    )  # fmt: skip
+
+
+@only(*BENCH)
+def reservation_fill(request: SignedIn, public_id: str) -> HttpResponse:
+    """Fill one container: the batch that is expected, and a scan of the one in the hand."""
+    visible = Order.objects.visible_to(request.user)
+    rows = Reservation.objects.select_related("batch", "line__formula", "line__order__prescription__patient")
+    found = get_object_or_404(rows, public_id=public_id, line__order__in=visible)
+    if request.method == "POST":
+        return _filled(request, found)
+    order = found.line.order
+    looked_at(request.user, order, patient=order.prescription.patient, at=timezone.now(), how="fill")
+    return render(request, "orders/fill.html", _filling(found, ScanForm()))
+
+
+def _filled(request: SignedIn, found: Reservation) -> HttpResponse:
+    """Fill and go on to the next promise of the order; a wrong scan is named where it was made."""
+    form = ScanForm(posted(request))
+    if not form.is_valid():
+        return render(request, "orders/fill.html", _filling(found, form), status=422)
+    scanned = form.cleaned_data["scanned"]
+    try:
+        dispensing.fill(found, scanned=scanned, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        context = _filling(found, ScanForm(), refusal, scanned)
+        return render(request, "orders/fill.html", context, status=refusal.status)
+    messages.success(request, f"{dose_text(found.units)} filled from {found.batch.number}. The label is being made.")
+    order = order_of(request, found.line.order.public_id)
+    following = supply.next_reservation(order)
+    return redirect("reservation_fill", following.public_id) if following else redirect(address_of(order))
+
+
+def _filling(found: Reservation, form: ScanForm, refusal: Refusal | None = None, scanned: str = "") -> dict[str, Any]:
+    wrong = None
+    if isinstance(refusal, WrongScan):
+        wrong = {
+            "right": False,
+            "title": "Wrong batch. Nothing was filled.",
+            "expected": f"batch {found.batch.number}",
+            "scanned": scanned,
+            "detail": refusal.code,
+        }
+    return {
+        "reservation": found, "line": found.line, "order": found.line.order, "batch": found.batch, "form": form,
+        "patient": found.line.order.prescription.patient, "wrong": wrong, "batch_url": supply.batch_url(found.batch),
+        "refusal": told.refused(refusal) if refusal and not wrong else None,
+    }  # fmt: skip
+
+
+@only(*PHARMACISTS)
+@require_POST
+def order_check(request: SignedIn, public_id: str) -> HttpResponse:
+    """The final check of every container, with the signing code."""
+    return signed(request, public_id, dispensing.check, "Checked. It is ready to be handed over.")
+
+
+@only(*BENCH)
+def order_hand_over(request: SignedIn, public_id: str) -> HttpResponse:
+    """Hand over to the patient or a carrier, with what came of the offer to counsel."""
+    found = order_of(request, public_id)
+    back = address_of(found)
+    form = HandOverForm(posted(request))
+
+    def act(by: Any, at: Any, **said: object) -> Order:
+        return dispensing.hand_over(found, form.leaving(), by=by, at=at)
+
+    going = [f"{row.line.formula.product}, {dose_text(row.units)}, batch {row.batch.number}, use by {row.batch.bud_on}"
+             for row in supply.containers_of(found)]  # fmt: skip
+    return form_page(
+        request, form, act, done=lambda _: back, title="Hand over", button="Hand over the order",
+        crumb=found.number, crumb_url=back, back_url=back, lead="The whole order leaves at once.",
+        facts=[("Patient", found.prescription.patient.full_name), *(("Container", said) for said in going)],
+    )  # fmt: skip
+
+
+@only(*BENCH)
+def container_label(request: SignedIn, public_id: str) -> HttpResponse:
+    """A new version of one container's label, with the reason."""
+    found = _container(request, public_id)
+    return form_page(
+        request, ReasonForm(posted(request)), acting_on(paper.ask_for_label, found), **_about(found),
+        title="Make the label again", button="Make the label again",
+        lead="The label before it is void: take it off the container.",
+    )  # fmt: skip
+
+
+@only(*BENCH)
+def container_put_back(request: SignedIn, public_id: str) -> HttpResponse:
+    """Void a container that never left: its units return to its batch."""
+    found = _container(request, public_id)
+    return form_page(
+        request, ReasonForm(posted(request)), acting_on(dispensing.put_back, found), **_about(found),
+        title="Take this container back?", button="Take it back", danger=True,
+        lead="Its units return to their batch, its label is void, and the order waits to be filled again.",
+    )  # fmt: skip
+
+
+def _container(request: SignedIn, public_id: str) -> Container:
+    visible = Order.objects.visible_to(request.user)
+    rows = Container.objects.select_related("batch", "line__formula", "line__order__prescription__patient")
+    return get_object_or_404(rows, public_id=public_id, line__order__in=visible)
+
+
+def _about(found: Container) -> dict[str, Any]:
+    """Where a page about one container comes from and leads back to, and which it is."""
+    order = found.line.order
+    back = address_of(order)
+    what = f"{found.line.formula.product}, {dose_text(found.units)}, batch {found.batch.number}"
+    facts = [("Patient", order.prescription.patient.full_name), ("Container", what)]
+    return {"done": lambda _: back, "crumb": order.number, "crumb_url": back, "back_url": back, "facts": facts}

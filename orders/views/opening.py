@@ -1,0 +1,45 @@
+"""What a code or a link on paper opens: the scan box, and the archived bytes of a label."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.guards import SignedIn, only
+from accounts.roles import BENCH
+from orders.models import Order
+from orders.scanning import EXPECTED, address_of_code
+from records import archive
+from records.access import looked_at
+from records.models import Document
+
+
+@only(*BENCH)
+@require_GET
+def document(request: SignedIn, public_id: str) -> HttpResponse:
+    """The archived bytes of one paper about a line or a container of an order one may see."""
+    found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="orders.", sha256__gt="")
+    about = Q(lines__public_id=found.subject_id) | Q(lines__containers__public_id=found.subject_id)
+    visible = Order.objects.visible_to(request.user).filter(about).distinct()
+    seen = get_object_or_404(visible.select_related("prescription__patient"))
+    looked_at(request.user, seen, patient=seen.prescription.patient, at=timezone.now(), how="print")
+    headers = {"Content-Disposition": f'inline; filename="{found.public_id}.pdf"'}
+    return HttpResponse(archive.fetch(found.sha256), content_type="application/pdf", headers=headers)
+
+
+@only(*BENCH)
+@require_GET
+def scan(request: SignedIn) -> HttpResponse:
+    """Open what a code stands for; a code that stands for nothing here says so and creates nothing."""
+    code = request.GET.get("code", "").strip()
+    address = address_of_code(code, request.user)
+    if address:
+        return redirect(address)
+    scanned = {
+        "right": False,
+        "title": "Nothing here has this code. Nothing was opened.",
+        "expected": EXPECTED,
+        "scanned": code[:80],
+    }
+    return render(request, "orders/scan.html", {"scanned": scanned}, status=404)

@@ -1,0 +1,90 @@
+"""One order's page, and what every view about one order shares: finding it, its address, a step that signs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.guards import SignedIn
+from accounts.signing import prove_for
+from orders import boards, buttons, supply, told
+from orders.models import Order
+from orders.problems import problems_with
+from records.forms import SigningForm
+from records.models import Document
+from records.refusals import Refusal
+
+
+def order_of(request: SignedIn, public_id: str) -> Order:
+    """The order, if whoever asks may see it."""
+    return get_object_or_404(Order.objects.visible_to(request.user).with_all(), public_id=public_id)
+
+
+def address_of(found: Order) -> str:
+    """Its page."""
+    return reverse("order", args=[found.public_id])
+
+
+def acting_on(act: Callable[..., Any], row: Any) -> Callable[..., Any]:
+    """The action for this row, as `form_page` calls it."""
+    return lambda **said: act(row, **said)
+
+
+def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> dict[str, Any]:
+    """Everything needed to decide about one order, on one screen."""
+    at = timezone.now()
+    problems = problems_with(found, at=at)
+    state, word = boards.state_of(found)
+    decision = buttons.decision(found, problems, request.user, at)
+    is_begun = bool(supply.containers_of(found))
+    papers = [] if is_begun else told.papers(Document.objects.of_rows(found.lines.all()))
+    return {
+        "order": found,
+        "prescription": found.prescription,
+        "patient": found.prescription.patient,
+        "task": boards.task_of(found),
+        "state": state,
+        "word": word,
+        "what": told.facts_of_order(found),
+        "who": told.patient_facts(found.prescription.patient, timezone.localdate(at)),
+        "problems": problems,
+        "holds": told.holds_of(found),
+        "shares": supply.shares_of(found),
+        "labels_are_made": supply.labels_are_made(found),
+        "documents": papers,
+        "buttons": [*buttons.of_order(found, request.user, at), *buttons.of_labels(found, papers)],
+        "decision": decision,
+        "next_by": _next_by(found) if not decision else "",
+        "sign_form": SigningForm(),
+        "refusal": refusal and told.refused(refusal),
+    }
+
+
+def _next_by(found: Order) -> str:
+    return "A pharmacist takes the next step." if buttons.next_signing(found) else ""
+
+
+def doing(request: SignedIn, public_id: str, act: Callable[[Order], str]) -> HttpResponse:
+    """Do `act`, which returns what to say; a refusal is shown on the order's own page, where nothing is lost."""
+    found = order_of(request, public_id)
+    try:
+        said = act(found)
+    except Refusal as refusal:
+        context = page_of(request, order_of(request, public_id), refusal)
+        return render(request, "orders/order.html", context, status=refusal.status)
+    messages.success(request, said)
+    return redirect("order", public_id=public_id)
+
+
+def signed(request: SignedIn, public_id: str, act: Callable[..., Any], said: str) -> HttpResponse:
+    """Take a step that signs."""
+
+    def step(found: Order) -> str:
+        act(found, by=request.user, at=timezone.now(), proof=prove_for(request))
+        return said
+
+    return doing(request, public_id, step)
