@@ -56,5 +56,5 @@ def _waiting(codes: Sequence[str]) -> dict[str, Decimal]:
 def _planned(codes: Sequence[str]) -> dict[str, Decimal]:
     """Units in batches that are planned, being made or in quarantine; once counted, what was counted."""
     found = Batch.objects.under_way().filter(formula__code__in=codes).order_by("formula__code")
-    counted = found.values_list("formula__code").annotate(Sum(Coalesce(F("counted_units"), F("planned_units"))))
+    counted = found.values_list("formula__code").annotate(units=Sum(Coalesce(F("counted_units"), F("planned_units"))))
     return dict(counted)

@@ -24,7 +24,7 @@ def rooms_for_stock(codes: Sequence[str], at: datetime) -> dict[str, Decimal]:
 def free_units(codes: Sequence[str], today: date) -> dict[str, Decimal]:
     """Units on hand that nobody is promised, by product."""
     found = Batch.objects.free_on(today).filter(formula__code__in=codes).order_by("formula__code")
-    return dict(found.values_list("formula__code").annotate(Sum(F("on_hand") - F("reserved"))))
+    return dict(found.values_list("formula__code").annotate(units=Sum(F("on_hand") - F("reserved"))))
 
 
 def busiest(units_by_day: dict[date, Decimal]) -> Decimal:
@@ -42,6 +42,6 @@ def _dispensed(codes: Sequence[str], today: date) -> dict[str, dict[date, Decima
     rows = Container.objects.filter(line__formula__code__in=codes, handed_over_at__isnull=False).order_by()
     rows = rows.annotate(day=day).filter(day__gt=today - timedelta(days=YEAR_DAYS))
     found: dict[str, dict[date, Decimal]] = {}
-    for code, on, units in rows.values_list("line__formula__code", "day").annotate(Sum("units")):
+    for code, on, units in rows.values_list("line__formula__code", "day").annotate(given=Sum("units")):
         found.setdefault(code, {})[on] = units
     return found

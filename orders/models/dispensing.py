@@ -1,6 +1,5 @@
 """How batches meet orders: reservations, containers, and the hand-over (design section 10). Nothing else joins them."""
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
