@@ -8,7 +8,6 @@ from pathlib import Path
 
 from accounts.models import User
 from accounts.signing import open_period, prove
-from orders.actions.allocation import uncovered
 from orders.actions.dispensing import Leaving, fill
 from orders.actions.prescribing import sign_and_send
 from orders.actions.receiving import receive
@@ -54,7 +53,7 @@ def _made(order: Order, now: Callable[[], datetime]) -> Iterator[str]:
     """A batch for every line that no stock reaches."""
     bench = _bench()
     for line in order.lines.select_related("formula"):
-        if uncovered(line):
+        if line.missing:
             batch = bench.make(line.formula.code, now())
             counted = dose_text(batch.counted_units or 0)
             yield f"batch {batch.number} made by {bench.technician.printed_name}: {counted} capsules"

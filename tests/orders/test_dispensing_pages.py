@@ -1,25 +1,22 @@
 """The way of an accepted order through the pages: promised, filled with scan, checked, handed over; batches beside."""
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from compounding.lifecycle import BatchStatus
 from compounding.models import Batch
 from orders.actions import allocation, dispensing
 from orders.lifecycle import OrderStatus
-from orders.models import Container, Counselling, Handing, Order, Reservation
-from orders.tasks import render_document
+from orders.models import Container, Counselling, Handing, Order
 from records.models import Document, DocumentState
 from tests import factories
-from tests.factories import SIGNING_CODE
-from tests.signed_in import signed_in
+from tests.factories import dispensing as dispensing_factories
+from tests.factories.dispensing import labels_made, promised
+from tests.orders.pages import SIGNED, browser, status_of, text, url
 
 pytestmark = pytest.mark.django_db
 GOING = {"how": "collected", "recipient": "the patient", "counselling": "declined"}
-SIGNED = {"signing_code": SIGNING_CODE}
 
 
 @pytest.fixture
@@ -54,53 +51,24 @@ def checker(pharmacist) -> Client:
     return browser(pharmacist)
 
 
-def browser(user: User) -> Client:
-    client = signed_in(user)
-    client.get(reverse("home"))  # opens the signing period
-    return client
-
-
-def url(name: str, row: object) -> str:
-    return reverse(name, args=[row.public_id])
-
-
-def text(answer: HttpResponse) -> str:
-    return answer.content.decode()
-
-
-def status_of(row: Order | Batch) -> str:
-    row.refresh_from_db()
-    return row.status
-
-
-def promised(order: Order) -> Reservation:
-    return Reservation.objects.open().get(line__order=order)
-
-
 def filled(order: Order, by: User, at) -> Container:
-    return dispensing.fill(promised(order), scanned=promised(order).batch.number, by=by, at=at)
-
-
-def labels_made() -> None:
-    for document in Document.objects.filter(state=DocumentState.PENDING, content__lot__gt=""):
-        render_document(document.public_id)
+    (container,) = dispensing_factories.filled(order, by=by, at=at)
+    return container
 
 
 def checked(order: Order, technician: User, pharmacist: User, at) -> Order:
-    filled(order, technician, at)
-    labels_made()
-    return dispensing.check(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    return dispensing_factories.checked(order, filler=technician, checker=pharmacist, at=at)
 
 
 def test_the_whole_way_through_the_pages(order, batch, bench, checker, technician):
     page = text(bench.get(url("order", order)))
     assert "Fill the order" in page and batch.number in page and batch.bud_on.isoformat() in page
-    fill = url("reservation_fill", promised(order))
+    fill = url("reservation_fill", promised(order)[0])
     assert batch.number in text(bench.get(fill))
     answer = bench.post(fill, {"scanned": batch.scan_code})
     assert answer.url == url("order", order) and status_of(order) == OrderStatus.FILLED
     assert "A label is not made yet (LBL-02)" in text(checker.get(url("order", order)))
-    labels_made()
+    labels_made(order)
     page = text(checker.get(url("order", order)))
     paper = Document.objects.of(Container.objects.get()).get()
     assert "Label ready" in page and url("order_document", paper) in page and "disabled" not in page
@@ -115,16 +83,16 @@ def test_the_whole_way_through_the_pages(order, batch, bench, checker, technicia
 
 
 def test_a_wrong_scan_names_both_and_creates_nothing(order, batch, bench):
-    answer = bench.post(url("reservation_fill", promised(order)), {"scanned": "AQ2WRONG"})
+    answer = bench.post(url("reservation_fill", promised(order)[0]), {"scanned": "AQ2WRONG"})
     page = text(answer)
     assert answer.status_code == 422
     assert f"Expected batch {batch.number}" in page and "AQ2WRONG" in page and "wrong_scan" in page
     assert not Container.objects.exists()
-    assert bench.post(url("reservation_fill", promised(order)), {}).status_code == 422
+    assert bench.post(url("reservation_fill", promised(order)[0]), {}).status_code == 422
 
 
 def test_filled_twice_is_refused_with_its_code(order, batch, bench):
-    fill = url("reservation_fill", promised(order))
+    fill = url("reservation_fill", promised(order)[0])
     bench.post(fill, {"scanned": batch.number})
     answer = bench.post(fill, {"scanned": batch.number})
     assert answer.status_code == 409 and "wrong_status" in text(answer)
@@ -133,7 +101,7 @@ def test_filled_twice_is_refused_with_its_code(order, batch, bench):
 
 def test_who_filled_reads_why_the_check_may_not_be_signed(order, checker, pharmacist, at):
     filled(order, pharmacist, at)
-    labels_made()
+    labels_made(order)
     page = text(checker.get(url("order", order)))
     assert "DUTY-05" in page and "disabled" in page
     answer = checker.post(url("order_check", order), SIGNED)
@@ -143,7 +111,7 @@ def test_who_filled_reads_why_the_check_may_not_be_signed(order, checker, pharma
 
 def test_a_wrong_signing_code_checks_nothing(order, checker, technician, at):
     filled(order, technician, at)
-    labels_made()
+    labels_made(order)
     answer = checker.post(url("order_check", order), {"signing_code": "271828"})
     assert answer.status_code == 403 and "wrong_signing_code" in text(answer)
     assert status_of(order) == OrderStatus.FILLED
@@ -218,57 +186,10 @@ def test_cancelled_after_filling_or_checking(order, batch, checker, technician, 
     assert (batch.on_hand, batch.reserved) == (100, 0)
 
 
-def test_a_batch_is_planned_for_what_waits_once(waiting, formula, bench):
-    page = text(bench.get(reverse("batch_plan"), {"formula": formula.pk}))
-    assert "4.5 mg capsule" in page and "selected" in page
-    bench.post(reverse("batch_plan"), {"formula": formula.pk, "extra_units": 0})
-    assert Batch.objects.get().planned_units == 30
-    again = bench.post(reverse("batch_plan"), {"formula": formula.pk, "extra_units": 0})
-    assert again.status_code == 422 and "Nothing waits for" in text(again)
-    more = bench.post(reverse("batch_plan"), {"formula": formula.pk, "extra_units": 5})
-    assert more.status_code == 422 and "503A-03" in text(more)
-    assert Batch.objects.count() == 1
-
-
-def test_a_released_batch_is_promised_to_what_waits(waiting, formula, checker, technician, pharmacist, at):
-    made = factories.a_made_batch(at=at, formula=formula, maker=technician, witness=pharmacist)
-    assert checker.get(url("batch_release", made)).status_code == 200
-    wrong = checker.post(url("batch_release", made), {"signing_code": "271828"})
-    assert wrong.status_code == 422 and status_of(made) == BatchStatus.QUARANTINED
-    checker.post(url("batch_release", made), SIGNED)
-    assert status_of(made) == BatchStatus.RELEASED
-    assert promised(waiting).batch == made
-    again = checker.post(url("batch_release", made), SIGNED)
-    assert again.status_code == 422 and "released" in text(again)
-
-
-def test_a_batch_is_rejected_with_a_reason(formula, checker, pharmacist, at):
-    batch = factories.a_planned_batch(at=at, by=pharmacist, formula=formula)
-    assert checker.post(url("batch_reject", batch), SIGNED).status_code == 422
-    checker.post(url("batch_reject", batch), SIGNED | {"reason": "spilled"})
-    assert status_of(batch) == BatchStatus.REJECTED
-
-
-def test_a_recall_says_before_what_comes_back(order, batch, checker, technician, at):
+def test_a_technician_does_not_check(order, bench, technician, at):
     filled(order, technician, at)
-    page = text(checker.get(url("batch_recall", batch)))
-    assert "Containers that come back" in page and order.number in page
-    checker.post(url("batch_recall", batch), SIGNED | {"reason": "a complaint"})
-    assert status_of(batch) == BatchStatus.RECALLED and status_of(order) == OrderStatus.ACCEPTED
-
-
-def test_a_lot_recalled_reaches_its_batches(order, batch, checker):
-    lot = batch.weighings.standing().first().lot
-    assert batch.number in text(checker.get(url("lot_recall", lot)))
-    checker.post(url("lot_recall", lot), SIGNED | {"reason": "the maker says so"})
-    assert status_of(batch) == BatchStatus.RECALLED and not Reservation.objects.open().exists()
-
-
-@pytest.mark.parametrize("name", ["order_check", "batch_release", "batch_reject", "batch_recall", "lot_recall"])
-def test_what_a_pharmacist_signs_is_no_technicians(order, batch, bench, name):
-    row = order if name == "order_check" else batch
-    assert bench.post(url(name, row), SIGNED | {"reason": "x"}).status_code == 403
-    assert status_of(batch) == BatchStatus.RELEASED
+    assert bench.post(url("order_check", order), SIGNED).status_code == 403
+    assert status_of(order) == OrderStatus.FILLED
 
 
 def test_a_scan_opens_what_it_stands_for(order, batch, bench, technician, at):
@@ -288,6 +209,6 @@ def test_the_worklist_says_what_each_order_waits_for(waiting, bench, formula, te
         assert task in text(bench.get(reverse("worklist")))
         if step:
             step(waiting, technician, at)
-    labels_made()
+    labels_made(waiting)
     dispensing.check(waiting, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
     assert "Hand over" in text(bench.get(reverse("worklist")))
