@@ -1,0 +1,182 @@
+"""Any order of events among orders, batches, reservations, containers and recalls keeps what must never be false."""
+
+import json
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Sum
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from compounding.lifecycle import BatchStatus
+from compounding.models import Batch
+from orders.actions import allocation, dispensing, making, recall
+from orders.actions.intake import cancel
+from orders.lifecycle import OrderStatus
+from orders.models import Container, Order, Reservation
+from records.models import Document, DocumentState, Event
+from records.refusals import Refusal
+from tests import factories
+from tests.conftest import AT
+from tests.factories.dispensing import GOING, labels_made, promised
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
+
+ANY = st.integers(0, 10)
+SOON = st.sampled_from([timedelta(hours=1), timedelta(days=3), timedelta(days=120)])
+
+
+class House(RuleBasedStateMachine):
+    """One pharmacist, one technician, one product; whatever they try, in whatever order."""
+
+    @initialize()
+    def open(self) -> None:
+        self.frame = transaction.atomic()
+        self.frame.__enter__()
+        self.at, self.left = AT, {}
+        self.pharmacist, self.technician = factories.pharmacist(), factories.technician()
+        self.formula = factories.a_formula(by=self.pharmacist, at=self.at)
+        self.orders: list[Order] = []
+        self.batches: list[Batch] = []
+
+    def teardown(self) -> None:
+        if hasattr(self, "frame"):
+            transaction.set_rollback(True)
+            self.frame.__exit__(None, None, None)
+
+    def tried(self, act: Any, *args: Any, **how: Any) -> None:
+        """Do it; a refusal is as good, as long as nothing is half-made."""
+        try:
+            act(*args, at=self.at, **how)
+        except Refusal as refusal:
+            assert refusal.code
+
+    @rule(days=st.sampled_from([10, 30]))
+    def order(self, days: int) -> None:
+        if len(self.orders) < 4:
+            made = factories.an_accepted_order(at=self.at, by=self.pharmacist, formula=self.formula, days_supply=days)
+            self.orders.append(made)
+
+    @rule(units=st.sampled_from([20, 40, 60]))
+    def make(self, units: int) -> None:
+        if len(self.batches) < 3:
+            made = factories.a_made_batch(
+                at=self.at, formula=self.formula, maker=self.technician, witness=self.pharmacist, units=units
+            )
+            self.batches.append(made)
+
+    @precondition(lambda self: self.batches)
+    @rule(n=ANY, verdict=st.sampled_from([making.release, making.release, making.reject, recall.recall_batch]))
+    def judge(self, n: int, verdict: Any) -> None:
+        proof = factories.proof_of(self.pharmacist, self.at)
+        why = {} if verdict is making.release else {"reason": "so"}
+        self.tried(verdict, self.fresh(Batch, self.batches, n), by=self.pharmacist, proof=proof, **why)
+
+    @precondition(lambda self: self.batches)
+    @rule(n=ANY)
+    def recall_its_active(self, n: int) -> None:
+        lot = self.batches[n % len(self.batches)].weighings.standing().first().lot
+        proof = factories.proof_of(self.pharmacist, self.at)
+        self.tried(recall.recall_lot, lot, reason="so", by=self.pharmacist, proof=proof)
+
+    @precondition(lambda self: self.orders)
+    @rule(n=ANY, step=st.sampled_from(["_reserve", "_split", "_fill", "_fill", "_check", "_check", "_hand_over"]))
+    def step(self, n: int, step: str) -> None:
+        self.tried(getattr(self, step), self.fresh(Order, self.orders, n))
+
+    @precondition(lambda self: self.orders)
+    @rule(n=ANY, really=st.sampled_from([False, False, True]))
+    def cancel(self, n: int, really: bool) -> None:
+        if really:
+            self.tried(cancel, self.fresh(Order, self.orders, n), reason="so", by=self.pharmacist)
+
+    @precondition(lambda self: Container.objects.in_the_house().exists())
+    @rule(n=ANY)
+    def put_back(self, n: int) -> None:
+        found = list(Container.objects.in_the_house())
+        self.tried(dispensing.put_back, found[n % len(found)], reason="so", by=self.technician)
+
+    @rule(length=SOON)
+    def wait(self, length: timedelta) -> None:
+        if self.at < AT + timedelta(days=200):
+            self.at += length
+
+    def _reserve(self, order: Order, at: datetime) -> None:
+        allocation.reserve(order, by=self.technician, at=at)
+
+    def _split(self, order: Order, at: datetime) -> None:
+        self.orders.append(allocation.split(order, by=self.technician, at=at))
+
+    def _fill(self, order: Order, at: datetime) -> None:
+        for row in promised(order):
+            dispensing.fill(row, scanned=row.batch.scan_code, by=self.technician, at=at)
+        labels_made(order)
+
+    def _check(self, order: Order, at: datetime) -> None:
+        dispensing.check(order, by=self.pharmacist, at=at, proof=factories.proof_of(self.pharmacist, at))
+
+    def _hand_over(self, order: Order, at: datetime) -> None:
+        dispensing.hand_over(order, GOING, by=self.technician, at=at)
+        for container in Container.objects.live().filter(line__order=order):
+            batch = Batch.objects.get(pk=container.batch_id)
+            self.left[container.pk] = (batch.status, batch.bud_on >= self.at.date())
+
+    @staticmethod
+    def fresh(model: Any, rows: list[Any], n: int) -> Any:
+        return model.objects.get(pk=rows[n % len(rows)].pk)
+
+    @invariant()
+    def what_left_was_released_and_in_date(self) -> None:
+        if hasattr(self, "left"):
+            assert set(self.left.values()) <= {(BatchStatus.RELEASED, True)}
+            assert Container.objects.exclude(handed_over_at=None).count() == len(self.left)
+
+    @invariant()
+    def units_are_never_negative_and_never_promised_twice(self) -> None:
+        for batch in Batch.objects.all():
+            open_ones = Reservation.objects.open().filter(batch=batch)
+            assert batch.reserved == (open_ones.aggregate(n=Sum("units"))["n"] or 0)
+            out = Container.objects.live().filter(batch=batch).aggregate(n=Sum("units"))["n"] or 0
+            assert batch.on_hand == Decimal(batch.counted_units or 0) - out
+            assert 0 <= batch.reserved <= batch.on_hand
+
+    @invariant()
+    def no_line_has_more_than_it_asked_for(self) -> None:
+        for order in Order.objects.all():
+            for line in order.lines.all():
+                assert allocation.uncovered(line) >= 0
+                if order.status in {OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER}:
+                    assert sum(row.units for row in line.containers.live()) == line.units
+
+    @invariant()
+    def a_container_has_one_live_label(self) -> None:
+        for container in Container.objects.all():
+            live = (
+                Document.objects.of(container).exclude(state__in=[DocumentState.VOIDED, DocumentState.FAILED]).count()
+            )
+            assert live == (0 if container.voided_at else 1)
+
+    @invariant()
+    def every_status_has_a_true_history(self) -> None:
+        for row in [*Order.objects.all(), *Batch.objects.all()]:
+            told = [
+                json.loads(event.text)["after"] or {}
+                for event in Event.objects.of(row).filter(subject_id=row.public_id)
+            ]
+            statuses = [after["status"] for after in told if "status" in after]
+            assert statuses and statuses[-1] == row.status
+
+
+def test_whatever_happens_in_whatever_order() -> None:
+    run_state_machine_as_test(House, settings=settings(max_examples=12, stateful_step_count=25, deadline=None))
