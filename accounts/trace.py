@@ -13,6 +13,7 @@ class Trace(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
     CODE_FAILED = "second_factor_failed"
+    SIGNED_IN_PLACE = "signed_in_place"
     SIGN_OUT = "sign_out"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
