@@ -1,8 +1,9 @@
 """What we can make, what there is, what we made."""
 
-from compounding.models.batches import Batch, BatchStep, CapsuleSample, Weighing
+from compounding.models.batches import Batch
 from compounding.models.formulas import Formula, FormulaIngredient
 from compounding.models.stock import Component, ComponentRole, Hydrate, Lot, Movement, MovementKind
+from compounding.models.weighings import BatchStep, CapsuleSample, Weighing
 
 __all__ = [
     "Batch",

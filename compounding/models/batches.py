@@ -1,4 +1,4 @@
-"""What we made: the record of a batch, its weighings, steps and capsule weights (USP <795>, CR-01 to CR-12)."""
+"""What we made: the record of a batch (USP <795>, CR-01 to CR-12)."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from accounts.roles import BENCH
 from compounding.lifecycle import BATCH_STEPS, BatchStatus
-from compounding.models.formulas import Formula, FormulaIngredient, new_public_token
+from compounding.models.formulas import Formula, new_public_token
 from compounding.models.stock import Lot
 from records.action import canonical
-from records.models import Recorded
 from records.models.base import at_with_by, known
 from records.models.fields import LineField
 from records.steps import Stepping, status_field, status_guards
@@ -51,6 +50,12 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def newest(self) -> "BatchQuerySet":
         """The last planned first."""
         return self.order_by("-planned_at", "-pk")
+
+    def after(self, batch: "Batch | None") -> "BatchQuerySet":
+        """Those planned before `batch`: the next page of the newest."""
+        if batch is None:
+            return self
+        return self.filter(Q(planned_at__lt=batch.planned_at) | Q(planned_at=batch.planned_at, pk__lt=batch.pk))
 
     def with_formula(self) -> "BatchQuerySet":
         """With what a list reads."""
@@ -147,112 +152,3 @@ class Batch(Stepping):
             said |= {"made_on": str(self.made_on), "bud_on": str(self.bud_on), "counted": str(self.counted_units)}
             said["weighed"] = [weighing.said() for weighing in self.weighings.standing()]
         return canonical(said)
-
-
-class WeighingQuerySet(models.QuerySet["Weighing"]):
-    """Which weighings."""
-
-    def standing(self) -> "WeighingQuerySet":
-        """Those that count, in the order of the formula."""
-        found = self.filter(voided_at=None).select_related("ingredient__component", "lot", "weighed_by", "witnessed_by")
-        return found.order_by("ingredient__position", "pk")
-
-
-@pghistory.track()
-class Weighing(Recorded):
-    """One component weighed or counted for a batch (CR-05, CR-06), in the unit of its component.
-
-    The target and its band are computed from the lot's certificate when the lot is scanned, and kept with the result.
-    """
-
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="weighings")
-    ingredient = models.ForeignKey(FormulaIngredient, on_delete=models.PROTECT, related_name="+")
-    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="weighings")
-    target = models.DecimalField(max_digits=14, decimal_places=3)
-    low = models.DecimalField(max_digits=14, decimal_places=3)
-    high = models.DecimalField(max_digits=14, decimal_places=3)
-    amount = models.DecimalField(max_digits=14, decimal_places=3)
-    working = models.JSONField(help_text="inputs and factors of the target (CR-09)")
-    weighed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    weighed_at = models.DateTimeField()
-    witnessed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    witnessed_at = models.DateTimeField(null=True, blank=True)
-    voided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    voided_at = models.DateTimeField(null=True, blank=True)
-
-    objects = WeighingQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "ingredient"], condition=Q(voided_at=None), name="weighing_once_for_each_component"
-            ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="weighing_amount_positive"),
-            models.CheckConstraint(
-                condition=Q(amount__gte=F("low"), amount__lte=F("high")), name="weighing_within_its_band"
-            ),
-            models.CheckConstraint(
-                condition=Q(witnessed_by=None) | ~Q(witnessed_by=F("weighed_by")), name="weighing_witness_is_another"
-            ),
-            at_with_by("witnessed", "weighing"),
-            at_with_by("voided", "weighing"),
-        ]
-
-    @property
-    def stream_key(self) -> str:
-        """Told in the batch's story."""
-        return self.batch.stream_key
-
-    def said(self) -> list[str]:
-        """This weighing in signed content."""
-        return [self.ingredient.component.code, self.lot.number, str(self.amount), str(self.target)]
-
-    def signed_content(self) -> str:
-        """What a witness saw."""
-        return canonical({"batch": self.batch.number, "weighed": self.said()})
-
-
-@pghistory.track()
-class BatchStep(Recorded):
-    """One instruction of the formula, ticked when it is done (MFR-07)."""
-
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="steps")
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=400)
-    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "position"], name="batch_step_once"),
-            at_with_by("done", "batch_step"),
-        ]
-
-    @property
-    def stream_key(self) -> str:
-        """Told in the batch's story."""
-        return self.batch.stream_key
-
-
-@pghistory.track()
-class CapsuleSample(Recorded):
-    """Gross weights of a sample of capsules, mg, in the order they were weighed (4.7); the last sample counts."""
-
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="samples")
-    weights_mg = models.JSONField()
-    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    taken_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["taken_at", "pk"]
-
-    @property
-    def stream_key(self) -> str:
-        """Told in the batch's story."""
-        return self.batch.stream_key
-
-    @property
-    def gross_mg(self) -> list[Decimal]:
-        """The weights as numbers."""
-        return [Decimal(weight) for weight in self.weights_mg]
