@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from compounding.models import Formula
+from compounding.models import Batch, Formula, Lot, Weighing
 from orders.models import Hold, Order, Prescription
 from patients.models import Patient
 from premises.defaults import DEFAULTS
@@ -54,6 +54,9 @@ ROWS: dict[str, type[Model]] = {
     "client": User,
     "message": Message,
     "formula": Formula,
+    "lot": Lot,
+    "batch": Batch,
+    "weighing": Weighing,
     "hold": Hold,
 }
 NOT_PAGES = ("api/",)
