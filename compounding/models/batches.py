@@ -15,6 +15,7 @@ from compounding.lifecycle import BATCH_STEPS, BatchStatus
 from compounding.models.formulas import Formula, new_public_token
 from compounding.models.stock import Lot
 from records.action import canonical
+from records.meanings import Meaning
 from records.models.base import at_with_by, known
 from records.models.fields import LineField
 from records.steps import Stepping, status_field, status_guards
@@ -141,14 +142,21 @@ class Batch(Stepping):
         return self.status == BatchStatus.RELEASED and self.bud_on is not None and self.bud_on >= day
 
     def signed_content(self) -> str:
-        """What approval, release and rejection cover: what is to be made, what went in, what came out."""
-        said: dict[str, Any] = {
+        """What the step that signs now covers: the plan; once it is made, also what went in and what came out."""
+        made: dict[str, Any] = {}
+        if self.finished_at:
+            made = {"made_on": str(self.made_on), "bud_on": str(self.bud_on), "counted": str(self.counted_units)}
+            made["weighed"] = [weighing.said() for weighing in self.weighings.standing()]
+        return canonical(self._plan() | made)
+
+    def signed_as(self, meaning: Meaning) -> str:
+        """What a signature of `meaning` has to say today: an approval is of the plan, whatever was made of it since."""
+        return canonical(self._plan()) if meaning == Meaning.MFR_APPROVED else self.signed_content()
+
+    def _plan(self) -> dict[str, Any]:
+        return {
             "number": self.number,
             "formula": [self.formula.code, self.formula.version],
             "units": str(self.planned_units),
             "overage": str(self.overage),
         }
-        if self.finished_at:
-            said |= {"made_on": str(self.made_on), "bud_on": str(self.bud_on), "counted": str(self.counted_units)}
-            said["weighed"] = [weighing.said() for weighing in self.weighings.standing()]
-        return canonical(said)
