@@ -56,6 +56,11 @@ def unit_word(batch: Batch) -> str:
     return f"{Form(batch.formula.form).singular}s"
 
 
+def what_of(batch: Batch) -> str:
+    """What is made: `300 capsules of 4.5 mg`."""
+    return f"{dose_text(batch.planned_units)} {unit_word(batch)} of {batch.formula.strength}"
+
+
 def row_of(batch: Batch) -> Row:
     """Its line on the board."""
     stage = next_stage(batch)

@@ -183,7 +183,7 @@ class WitnessForm(forms.Form):
         label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
     )
     code = forms.CharField(
-        label="Code of your authenticator", required=False, max_length=12,
+        label="Authenticator", required=False, max_length=12,
         widget=forms.TextInput(attrs={"class": "form-code", "inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     signing_code = forms.CharField(

@@ -81,8 +81,8 @@ def next_stage(batch: Batch) -> Stage:
 
 
 def in_a_sentence(name: str) -> str:
-    """A component's name in the middle of a sentence: `naltrexone hydrochloride`, but `PEG 400`."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    """A component's name in the middle of a sentence: `naltrexone hydrochloride, USP`, but `PEG 400`."""
+    return " ".join(word.lower() if word[1:].islower() else word for word in name.split(" "))
 
 
 def verb_for(line: FormulaIngredient) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from compounding.actions.weighing import WrongLot
 from compounding.amounts import Target, reading_text
-from compounding.boards import unit_word
+from compounding.boards import what_of
 from compounding.calculations import weight_limits
 from compounding.charts import gauge
 from compounding.making import in_a_sentence, stages_of, verb_for, with_making
@@ -26,22 +27,38 @@ def bench(batch: Batch, title: str) -> dict[str, Any]:
     following = stages[now].title if now < len(stages) else "Release by a pharmacist who did not make it"
     return {
         "batch": batch, "stages": stages, "now": now, "title": title, "next": following,
-        "what": f"{dose_text(batch.planned_units)} {unit_word(batch)} of {batch.formula.strength}",
+        "what": what_of(batch),
     }  # fmt: skip
 
 
 def scan_screen(
-    batch: Batch, line: FormulaIngredient, usable: Iterable[Lot], code: str, refusal: Refusal | None
+    batch: Batch, line: FormulaIngredient, usable: Iterable[Lot], lot: Lot | None, code: str, refusal: Refusal | None
 ) -> dict[str, Any]:
     """Which component comes next, the lots to take it from, and what was wrong about the last scan."""
     proposed = [lot for lot in usable if lot.component_id == line.component_id]
-    scanned = {"right": False, "title": "Wrong code.", "expected": line.component.name, "scanned": code[:80]}
-    detail = f"{refusal} {refusal.code}" if refusal else "No lot has this code. Nothing was saved."
     return bench(batch, f"{verb_for(line)} {in_a_sentence(line.component.name)}") | {
         "name": line.component.name,
         "proposed": [(lot, on_hand(lot)) for lot in proposed[:MOST_PROPOSED]],
-        "scanned": scanned | {"detail": detail} if code else None,
+        "scanned": _wrong(line, lot, code, refusal) if code else None,
     }
+
+
+def _wrong(line: FormulaIngredient, lot: Lot | None, code: str, refusal: Refusal | None) -> dict[str, Any]:
+    """What a wrong scan says: what was expected, what was scanned, and why that is not it."""
+    if lot is None:
+        scanned, detail = code[:80], "No lot has this code. Nothing was saved."
+    else:
+        scanned, detail = f"{lot.number} {lot.component.name}", _why(refusal)
+    return {
+        "right": False, "title": "Not this one.", "expected": line.component.name, "scanned": scanned, "detail": detail,
+    }  # fmt: skip
+
+
+def _why(refusal: Refusal | None) -> str:
+    """The reason with its code; what was expected and scanned stands beside it already."""
+    if refusal is None or refusal.code == WrongLot.code:
+        return f"Nothing was saved (CMP-07, {WrongLot.code})."
+    return f"{refusal} ({refusal.code})"
 
 
 def weigh_screen(

@@ -1,7 +1,7 @@
 """How the record of a batch is told: facts, figures, weighings with their working, and what can be done next."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from compounding.models import Batch, Weighing
 from compounding.problems import judgement_of
 from compounding.told_stock import Button
 from premises.defaults import DEFAULTS
-from premises.quantities import dose_text
+from premises.quantities import dose_text, us_date
 from records.steps import open_steps
 
 # Step, name of its page, key; a step whose page does not exist has no button.
@@ -31,12 +31,19 @@ PAGES = (
 OUTLINED = frozenset({"reject", "recall"})
 SENT = frozenset({"start"})  # nothing is asked: the button does it
 WORDS = {"finish": "Go on making"}
+# What the working of a target is made of, in the order it is read: words and unit.
 WORKING = {
-    "units": "units", "overage": "for loss, %", "assay_percent": "assay, %", "basis": "of the",
-    "water_percent": "water, %", "solvents_percent": "solvents, %", "potency": "potency",
-    "strength_mg": "strength, mg", "active_mg": "active, mg",
-    "filler_mg": "filler, mg",
-}  # fmt: skip
+    "units": ("units", ""),
+    "strength_mg": ("strength", "mg"),
+    "active_mg": ("active in each", "mg"),
+    "filler_mg": ("filler in each", "mg"),
+    "overage": ("for loss", "%"),
+    "assay_percent": ("assay", "%"),
+    "basis": ("assay is of", ""),
+    "water_percent": ("water", "%"),
+    "solvents_percent": ("solvents", "%"),
+    "potency": ("potency", ""),
+}
 DIGITS = 6  # of a factor in the working, as it is read; the record keeps them all
 
 
@@ -86,7 +93,7 @@ def _taken(batch: Batch) -> list[tuple[str, str]]:
 def figures_of(batch: Batch) -> list[tuple[str, str, str]]:
     """The settings it is made by: words, value with unit, version."""
     return [
-        (DEFAULTS[key].words, f"{value} {DEFAULTS[key].unit}".strip(), str(version) if version else "as delivered")
+        (DEFAULTS[key].words, f"{value}\u00a0{DEFAULTS[key].unit}".strip(), str(version) if version else "default")
         for key, (value, version) in batch.figures.items()
     ]
 
@@ -112,7 +119,11 @@ def weighed(weighing: Weighing) -> Weighed:
 
 def working_of(working: dict[str, str]) -> list[tuple[str, str]]:
     """The inputs and factors of a target in words (CR-09)."""
-    return [(WORKING.get(name, name), _short(name, value)) for name, value in working.items()]
+    return [
+        (words, f"{_short(name, working[name])}\u00a0{unit}".strip())
+        for name, (words, unit) in WORKING.items()
+        if name in working
+    ]
 
 
 def _short(name: str, value: str) -> str:
@@ -173,8 +184,12 @@ def public_batch_facts(batch: Batch) -> list[tuple[str, str]]:
     )
     facts = [
         ("Batch", batch.number),
-        ("Made on", f"{batch.made_on}"),
-        ("Use by", f"{batch.bud_on}"),
+        ("Made on", _on_label(batch.made_on)),
+        ("Use by", _on_label(batch.bud_on)),
         ("Tested", tested),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _on_label(day: date | None) -> str:
+    return us_date(day) if day else ""

@@ -13,7 +13,7 @@ from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PHARMACISTS
 from accounts.signing import prove_for
 from compounding.actions import batches
-from compounding.boards import board, row_of, state_of_batch
+from compounding.boards import board, row_of, state_of_batch, what_of
 from compounding.making import with_making
 from compounding.models import Batch
 from compounding.problems import problems_with_batch
@@ -59,7 +59,8 @@ def batch(request: SignedIn, public_id: str) -> HttpResponse:
     """The record of one batch: everything an inspector reads."""
     found, at = batch_of(request, public_id), timezone.now()
     context = {
-        "batch": found, "state": state_of_batch(found), "row": row_of(found), "facts": facts_of_batch(found),
+        "batch": found, "state": state_of_batch(found), "what": what_of(found), "row": row_of(found),
+        "facts": facts_of_batch(found),
         "figures": figures_of(found), "weighed": weighed_of(found), "steps": found.steps.all(),
         "sample": sample_of(found), "signed": signed_of(found),
         "problems": problems_with_batch(found, today=Pharmacy.objects.today(at)),

@@ -48,12 +48,12 @@ def batch_weigh(request: SignedIn, public_id: str) -> HttpResponse:
     code = request.GET.get("lot", "").strip()
     lot = Lot.objects.visible_to(request.user).with_component().with_code(code)
     if lot is None:
-        return _scan(request, found, line, code)
+        return _scan(request, found, line, None, code)
     try:
         weighing.refuse_wrong_lot(line, lot, at=timezone.now())
         target, working = target_for(found, line, lot)
     except Refusal as refusal:
-        return _scan(request, found, line, code, refusal)
+        return _scan(request, found, line, lot, code, refusal)
     return _weigh(request, found, line, lot, target, weigh_screen(found, line, lot, target, working))
 
 
@@ -74,11 +74,16 @@ def _weigh(
 
 
 def _scan(
-    request: SignedIn, found: Batch, line: FormulaIngredient, code: str, refusal: Refusal | None = None
+    request: SignedIn,
+    found: Batch,
+    line: FormulaIngredient,
+    lot: Lot | None,
+    code: str,
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
     """The scan screen, with what was wrong about a scan; a scan creates nothing."""
     usable = Lot.objects.visible_to(request.user).usable_on(Pharmacy.objects.today(timezone.now()))
-    screen = scan_screen(found, line, usable, code, refusal)
+    screen = scan_screen(found, line, usable, lot, code, refusal)
     return render(request, "compounding/batch_scan.html", screen, status=422 if code else 200)
 
 
