@@ -3,7 +3,14 @@
 import re
 from datetime import datetime, timedelta
 
+from allauth.account.adapter import get_adapter
+from allauth.mfa import app_settings as mfa
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.utils import get_form_class
 from django.contrib.auth.hashers import check_password, make_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
@@ -16,6 +23,8 @@ from records.refusals import Refusal
 from records.signatures import Proof
 
 MOST_WRONG_TRIES = 5
+IN_PLACE = "in place"  # the station of a period that lasts for one signature at somebody else's screen
+IN_PLACE_WAIT = timedelta(minutes=15)
 CODE = re.compile(r"[0-9]{6}", re.ASCII)
 
 
@@ -45,6 +54,20 @@ class WeakSigningCode(Refusal):
 
     code = "weak_signing_code"
     status = 422
+
+
+class NotSignedInHere(Refusal):
+    """Address, password or second factor of who signs at somebody else's screen is wrong (SEC-09, SEC-12)."""
+
+    code = "not_signed_in_here"
+    status = 403
+
+
+class TooManyTries(Refusal):
+    """Too many wrong tries; a wait is over them (SEC-09)."""
+
+    code = "too_many_tries"
+    status = 403
 
 
 def hashed_code(code: str) -> str:
@@ -93,6 +116,22 @@ def prove_for(request: HttpRequest) -> Proof:
     return prove(period, request.POST.get("signing_code", ""), at=timezone.now(), idle=idle)
 
 
+def prove_in_place(
+    request: HttpRequest, *, email: str, password: str, code: str = "", signing_code: str, at: datetime
+) -> tuple[User, Proof]:
+    """Somebody signs at another's screen with their own full sign-in and signing code; who is signed in here stays.
+
+    `code` is that of their authenticator. Wrong passwords and factors count as at a sign-in, wrong signing codes as in
+    a signing period. Raises NotSignedInHere, TooManyTries, NoSigningCode, WrongSigningCode, SigningPeriodEnded.
+    """
+    signer = _full_sign_in(request, email, password, code)
+    period = _period_in_place(signer, at)
+    proof = prove(period, signing_code, at=at, idle=IN_PLACE_WAIT)
+    end_period(period, at=at)
+    leave(Trace.SIGNED_IN_PLACE, signer, at=at)
+    return signer, Proof(user_id=proof.user_id, at=at, method="full sign-in in place and signing code")
+
+
 def end_periods_of(user: User, *, at: datetime) -> None:
     """End every open period of `user`, at whatever station."""
     user.signing_periods.filter(ended_at=None).update(ended_at=at)
@@ -110,3 +149,33 @@ def _wrong_try(period: SigningPeriod, at: datetime) -> Refusal:
     left = MOST_WRONG_TRIES - period.wrong_tries
     tries = "1 try" if left == 1 else f"{left} tries"
     return WrongSigningCode(f"That is not your signing code. {tries} left. Nothing was saved.")
+
+
+def _full_sign_in(request: HttpRequest, email: str, password: str, code: str) -> User:
+    try:
+        user: User | None = get_adapter().authenticate(request, email=email.strip().lower(), password=password)
+    except ValidationError as error:
+        raise TooManyTries("Too many wrong tries. Wait five minutes (SEC-09). Nothing was saved.") from error
+    if user is None:
+        raise NotSignedInHere("That address and password do not go together (SEC-12). Nothing was saved.")
+    if is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+        _refuse_wrong_factor(user, code)
+    elif request.access_policy.second_factor_for & user.roles_at(timezone.now()):  # type: ignore[attr-defined]
+        raise NotSignedInHere("Your role needs a second factor: set it up at your own sign-in (SEC-09).")
+    return user
+
+
+def _refuse_wrong_factor(user: User, code: str) -> None:
+    """The code of their authenticator, or a recovery code, as the second step of a sign-in takes it."""
+    form = get_form_class(mfa.FORMS, "authenticate", AuthenticateForm)({"code": code}, user=user)
+    if not form.is_valid():
+        raise NotSignedInHere("The code of your authenticator is missing or not right (SEC-09). Nothing was saved.")
+    form.authenticator.record_usage()
+
+
+def _period_in_place(user: User, at: datetime) -> SigningPeriod:
+    """The period their tries are counted in: the one of the last minutes, or a new one."""
+    recent = user.signing_periods.filter(station=IN_PLACE, opened_at__gt=at - IN_PLACE_WAIT)
+    if recent.filter(wrong_tries__gte=MOST_WRONG_TRIES).exists():
+        raise TooManyTries("Five wrong signing codes. Wait fifteen minutes (SEC-12). Nothing was saved.")
+    return recent.filter(ended_at=None).first() or open_period(user, station=IN_PLACE, at=at)

@@ -14,6 +14,7 @@ class Trace(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     CODE_FAILED = "second_factor_failed"
     SIGNING_CODE_FAILED = "signing_code_failed"
+    SIGNED_IN_PLACE = "signed_in_place"
     SIGN_OUT = "sign_out"
     LOCKED = "locked"
     UNLOCKED = "unlocked"

@@ -29,6 +29,13 @@ class NothingToFillWith(ValueError):
     code = "no_pack"
 
 
+def reading_text(value: Decimal, unit: str) -> str:
+    """A weight with at least the decimal the balance shows, a count with none: `1551.2`, `105`."""
+    if unit != "mg":
+        return f"{value:.0f}"
+    return f"{value:.1f}" if value == round(value, 1) else f"{value.normalize():f}"
+
+
 @dataclass(frozen=True)
 class Target:
     """What to weigh or count, and the band the balance has to show, in the unit of the component."""

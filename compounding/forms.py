@@ -1,4 +1,4 @@
-"""The shape of what people enter about formulas."""
+"""The shape of what people enter about formulas, components, lots and batches; the rules live in actions."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,11 +7,17 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from compounding.actions.formulas import FormulaText, Ingredient
-from compounding.models import Component
-from premises.terms import Form
+from compounding.actions.stock import LARGEST_CERTIFICATE, Certificate, Delivery, certificate_of
+from compounding.calculations import Basis
+from compounding.models import Component, ComponentRole, Hydrate
+from premises.terms import Exclusion, Form
+from records.models.base import choices_of
 
 CODE = RegexValidator(r"^[A-Z][A-Z0-9]{2,11}$", "Three to twelve capital letters and digits, such as LDN45C.")
 STRENGTH = Decimal("0.001")
+DAY = {"type": "date"}
+PER_UNIT = {"g": Decimal(1000), "mg": Decimal(1), "kg": Decimal(1_000_000), "pieces": Decimal(1)}
+NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class FormulaForm(forms.Form):
@@ -59,3 +65,157 @@ class IngredientForm(forms.Form):
 
 
 IngredientForms = forms.formset_factory(IngredientForm, extra=4, max_num=12, min_num=1, validate_min=True)
+
+
+class ComponentForm(forms.Form):
+    """A component that formulas and lots name."""
+
+    code = forms.CharField(max_length=12, validators=[CODE], help_text="Short and lasting: NTX")
+    name = forms.CharField(max_length=120, help_text="Naltrexone hydrochloride, USP")
+    role = forms.ChoiceField(choices=[("", "Choose the role"), *choices_of(ComponentRole)])
+    contains = forms.ChoiceField(
+        label="Some patients leave it out because of", required=False,
+        choices=[("", "nothing"), *choices_of(Exclusion)],
+    )  # fmt: skip
+
+    def clean_role(self) -> ComponentRole:
+        """The role as the action takes it."""
+        return ComponentRole(self.cleaned_data["role"])
+
+    def clean_contains(self) -> Exclusion | None:
+        """What is left out, or nothing."""
+        said = self.cleaned_data["contains"]
+        return Exclusion(said) if said else None
+
+
+class DeliveryForm(forms.Form):
+    """What came, as its label and papers say (CMP-05)."""
+
+    component = forms.ModelChoiceField(queryset=Component.objects.all(), empty_label="Choose the component")
+    vendor = forms.CharField(max_length=120)
+    manufacturer = forms.CharField(max_length=120)
+    maker_lot = forms.CharField(label="Maker's lot", max_length=40)
+    catalogue_number = forms.CharField(max_length=40, required=False)
+    quantity = forms.DecimalField(min_value=0, max_digits=11, decimal_places=3, widget=forms.TextInput(attrs=NUMBER))
+    unit = forms.ChoiceField(choices=[(unit, unit) for unit in PER_UNIT], help_text="Shells come in pieces")
+    received_on = forms.DateField(label="Received on", widget=forms.DateInput(attrs=DAY))
+    expires_on = forms.DateField(
+        label="Good to", required=False, widget=forms.DateInput(attrs=DAY),
+        help_text="Empty where the vendor gives no date: then a year (CMP-03)",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The quantity in the unit of the component. Raises ValidationError where the two do not go together."""
+        said = super().clean() or {}
+        component, unit = said.get("component"), said.get("unit", "")
+        if component and (component.unit == "pieces") != (unit == "pieces"):
+            self.add_error("unit", "Shells come in pieces, all else by weight.")
+        if "quantity" in said and unit:
+            said["quantity"] *= PER_UNIT[unit]
+        return said
+
+    def delivery(self) -> Delivery:
+        """The delivery as the action takes it."""
+        return Delivery(
+            **{name: value for name, value in self.cleaned_data.items() if name not in {"component", "unit"}}
+        )
+
+
+class CertificateForm(forms.Form):
+    """What the certificate of analysis says (CMP-01, CMP-09)."""
+
+    hydrate = forms.ChoiceField(
+        label="Form of the active", choices=choices_of(Hydrate), initial=Hydrate.NOT_APPLICABLE.value
+    )
+    percent = forms.DecimalField(
+        label="Assay, %", required=False, min_value=0, max_value=110, max_digits=7, decimal_places=4
+    )
+    basis = forms.ChoiceField(label="Assay is of", required=False, choices=[("", "not given"), *choices_of(Basis)])
+    water = forms.DecimalField(
+        label="Water or loss on drying, %", required=False, min_value=0, max_value=100, max_digits=7, decimal_places=4
+    )
+    solvents = forms.DecimalField(
+        label="Residual solvents, %", required=False, min_value=0, max_value=100, max_digits=7, decimal_places=4
+    )
+    certificate = forms.FileField(
+        label="Certificate of analysis, PDF", required=False,
+        help_text="At most 10 MB. An active needs it to be released",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
+    )  # fmt: skip
+
+    def clean_certificate(self) -> Any:
+        """The file, as far as its size may be read at all."""
+        file = self.cleaned_data["certificate"]
+        if file and file.size > LARGEST_CERTIFICATE:
+            raise forms.ValidationError("The certificate is over 10 MB (CMP-05).")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """Assay and basis come together. Raises ValidationError."""
+        said = super().clean() or {}
+        if (said.get("percent") is None) != (not said.get("basis")):
+            self.add_error("basis", "An assay has a percentage and says what it is of (CMP-09).")
+        return said
+
+    def papers(self) -> Certificate:
+        """The certificate as the action takes it. Raises LotRefused."""
+        said = self.cleaned_data
+        pdf = said["certificate"].read() if said["certificate"] else b""
+        water, solvents = said["water"] or Decimal(0), said["solvents"] or Decimal(0)
+        return certificate_of(
+            pdf, percent=said["percent"], basis=said["basis"], water=water, solvents=solvents, hydrate=said["hydrate"]
+        )
+
+
+class ReadingForm(forms.Form):
+    """One reading of the balance, or one count."""
+
+    amount = forms.DecimalField(
+        label="Reading", max_digits=11, decimal_places=3, widget=forms.TextInput(attrs=NUMBER | {"autofocus": True})
+    )
+
+
+class WitnessForm(forms.Form):
+    """The full sign-in of somebody who signs at another's screen (SEC-12)."""
+
+    email = forms.EmailField(label="Your work email", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    password = forms.CharField(
+        label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
+    code = forms.CharField(
+        label="Authenticator", required=False, max_length=12,
+        widget=forms.TextInput(attrs={"class": "form-code", "inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    signing_code = forms.CharField(
+        label="Your signing code", max_length=6,
+        widget=forms.PasswordInput(
+            attrs={"class": "form-code", "inputmode": "numeric", "autocomplete": "off", "maxlength": 6}
+        ),
+    )  # fmt: skip
+
+
+class SampleForm(forms.Form):
+    """The gross weights of a sample of capsules, one field each (4.7)."""
+
+    def __init__(self, size: int, data: Any = None) -> None:
+        super().__init__(data)
+        for number in range(1, size + 1):
+            self.fields[f"weight_{number}"] = forms.DecimalField(
+                label=str(number), min_value=0, max_digits=7, decimal_places=3, widget=forms.TextInput(attrs=NUMBER)
+            )
+
+    def weights(self) -> list[Decimal]:
+        """Them in the order they were weighed."""
+        return list(self.cleaned_data.values())
+
+
+class YieldForm(forms.Form):
+    """How many were counted, and why so few or many (CR-07)."""
+
+    counted_units = forms.DecimalField(
+        label="Counted", min_value=0, max_digits=10, decimal_places=0,
+        widget=forms.TextInput(attrs=NUMBER | {"inputmode": "numeric"}),
+    )  # fmt: skip
+    yield_note = forms.CharField(
+        label="Why this yield", required=False, max_length=200, help_text="Needed outside the limits",
+    )  # fmt: skip

@@ -64,7 +64,7 @@ def _of_dates(batch: Batch, today: date) -> list[Problem]:
         text = f"It ended on {batch.bud_on:%Y-%m-%d}."
         found.append(Blocker(code="BUD-04", title="Past its beyond-use date", text=text))
     if batch.yield_note and batch.status == BatchStatus.QUARANTINED:
-        text = f"{batch.counted_units:f} of {batch.planned_units:f} units. {batch.yield_note}"
+        text = f"{batch.counted_units:.0f} of {batch.planned_units:.0f} units. {batch.yield_note}"
         found.append(Warning(code="CR-07", title="The yield is outside its limits", text=text))
     if batch.status == BatchStatus.QUARANTINED and batch.made_on and batch.made_on < today:
         text = "Look at it once more right before the release."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compounding.views import bench, public
+from compounding.views import batches, bench, making, public, stock
 
 urlpatterns = [
     path("formulas/", bench.formula_list, name="formulas"),
@@ -10,5 +10,25 @@ urlpatterns = [
     path("formulas/<str:public_id>/", bench.formula, name="formula"),
     path("formulas/<str:public_id>/approve/", bench.formula_approve, name="formula_approve"),
     path("formulas/<str:public_id>/retire/", bench.formula_retire, name="formula_retire"),
+    path("lots/", stock.lots, name="lots"),
+    path("lots/components/", stock.components, name="components"),
+    path("lots/components/new/", stock.component_add, name="component_add"),
+    path("lots/receive/", stock.lot_receive, name="lot_receive"),
+    path("lots/<str:public_id>/", stock.lot, name="lot"),
+    path("lots/<str:public_id>/certificate/", stock.lot_certificate, name="lot_certificate"),
+    path("lots/<str:public_id>/release/", stock.lot_release, name="lot_release"),
+    path("lots/<str:public_id>/reject/", stock.lot_reject, name="lot_reject"),
+    path("batches/", batches.batch_board, name="batches"),
+    path("batches/all/", batches.batch_list, name="batches_all"),
+    path("batches/<str:public_id>/", batches.batch, name="batch"),
+    path("batches/<str:public_id>/approve/", batches.batch_approve, name="batch_approve"),
+    path("batches/<str:public_id>/start/", batches.batch_start, name="batch_start"),
+    path("batches/<str:public_id>/make/", making.batch_make, name="batch_make"),
+    path("batches/<str:public_id>/weigh/", making.batch_weigh, name="batch_weigh"),
+    path("batches/<str:public_id>/step/", making.batch_step, name="batch_step"),
+    path("batches/<str:public_id>/sample/", making.batch_sample, name="batch_sample"),
+    path("batches/<str:public_id>/finish/", making.batch_finish, name="batch_finish"),
+    path("batches/weighings/<str:public_id>/witness/", making.weighing_witness, name="weighing_witness"),
+    path("batches/weighings/<str:public_id>/void/", making.weighing_void, name="weighing_void"),
     path("k/<str:token>/", public.know_your_capsule, name="know_your_capsule"),
 ]

@@ -21,6 +21,8 @@ class Place:
 HOUSE = PHARMACISTS - {Role.PHARMACIST} | {Role.ADMINISTRATOR}
 PLACES = (
     Place("worklist", "Worklist", "list", BENCH),
+    Place("batches", "Batches", "progress", BENCH),
+    Place("lots", "Stock", "archive", BENCH),
     Place("patients", "Patients", "person", BENCH),
     Place("formulas", "Formulas", "capsule", BENCH),
     Place("papers", "Paper", "paper", BENCH),

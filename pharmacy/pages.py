@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from compounding.models import Batch, Formula, Lot
+from compounding.models import Batch, Formula, Lot, Weighing
 from orders.models import Container, Hold, Order, Prescription, Reservation
 from patients.models import Patient
 from premises.defaults import DEFAULTS
@@ -55,11 +55,12 @@ ROWS: dict[str, type[Model]] = {
     "client": User,
     "message": Message,
     "formula": Formula,
+    "lot": Lot,
+    "batch": Batch,
+    "weighing": Weighing,
     "hold": Hold,
     "reservation": Reservation,
     "container": Container,
-    "batch": Batch,
-    "lot": Lot,
 }
 NOT_PAGES = ("api/",)
 MOST_TRIES = 5  # rows of one status looked at before a page counts as one nobody can open

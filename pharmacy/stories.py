@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.roles import BENCH, Role
-from compounding.models import Formula
+from compounding.models import Batch, Formula, Lot
 from orders.models import Order, Prescription
 from patients.models import Patient
 from premises.models import Setting
@@ -52,7 +52,14 @@ class Told:
 
 
 # How events are told: the words of their codes, where the code alone would be no English.
-THINGS = {"fillline": "label", "prescriberlicence": "licence", "user": "account", "care": "care by a prescriber"}
+THINGS = {
+    "fillline": "label",
+    "prescriberlicence": "licence",
+    "user": "account",
+    "batchstep": "step",
+    "capsulesample": "sample",
+    "care": "care by a prescriber",
+}
 STEPS = {
     "submit": "submitted",
     "verify": "verified",
@@ -69,6 +76,13 @@ STEPS = {
     "sign": "signed and sent",
     "discontinue": "discontinued",
     "signed": "signature given",
+    "receive": "received",
+    "plan": "planned",
+    "start": "started",
+    "finish": "made and counted",
+    "release": "released",
+    "reject": "rejected",
+    "recall": "recalled",
 }
 VALUES = {"None": "", "True": "yes", "False": "no"}
 SHORT = re.compile(r"\b(npi|dea|zip|dur|mfr)\b")
@@ -81,6 +95,8 @@ STORIES = {
     "prescriptions": Story(Prescription.objects.visible_to, BENCH, "prescription", lambda row: row.patient),
     "patients": Story(Patient.objects.visible_to, BENCH, "patient", lambda patient: patient),
     "formulas": Story(Formula.objects.visible_to, BENCH, "formula"),
+    "lots": Story(Lot.objects.visible_to, BENCH, "lot"),
+    "batches": Story(Batch.objects.visible_to, BENCH, "batch"),
     "practices": Story(Practice.objects.visible_to, BENCH | HOUSE, "practice"),
     "prescribers": Story(Prescriber.objects.visible_to, BENCH | HOUSE, "prescriber"),
     "people": Story(lambda user: User.objects.people(), HOUSE, "person"),

@@ -66,13 +66,20 @@ def signatures_of(row: Recorded) -> list[Signature]:
 
 def signed_of(row: Any) -> list[dict[str, Any]]:
     """The signatures as shown: printed name, time, meaning, and why one no longer stands (SEC-10, SEC-11)."""
-    content = row.signed_content()
     return [
         {
             "by": signature.printed_name,
             "at": signature.at,
             "meaning": Meaning(signature.meaning).words,
-            "void_because": "" if signature.covers(content) else "What was signed has changed since.",
+            "void_because": ""
+            if signature.covers(_content(row, Meaning(signature.meaning)))
+            else "What was signed has changed since.",
         }
         for signature in signatures_of(row)
     ]
+
+
+def _content(row: Any, meaning: Meaning) -> str:
+    """What a signature of this meaning has to say today; a row whose steps sign different things says which."""
+    said: str = row.signed_as(meaning) if hasattr(row, "signed_as") else row.signed_content()
+    return said

@@ -182,7 +182,7 @@ def _refuse_unfinished(batch: Batch, counted: Decimal, yield_note: str) -> None:
     low, high = (batch.figure(key) for key in ("yield_low_percent", "yield_high_percent"))
     if not yield_note and not low <= counted / batch.planned_units * HUNDRED <= high:
         raise BatchRefused(
-            f"{counted} of {batch.planned_units:f} is outside {low:f} to {high:f} %: say why (CR-07).",
+            f"{counted:.0f} of {batch.planned_units:.0f} is outside {low:f} to {high:f} %: say why (CR-07).",
             code="yield_needs_reason",
         )
 

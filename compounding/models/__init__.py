@@ -2,8 +2,8 @@
 
 from compounding.models.batches import Batch
 from compounding.models.formulas import Formula, FormulaIngredient
-from compounding.models.making import BatchStep, CapsuleSample, Weighing
 from compounding.models.stock import Component, ComponentRole, Hydrate, Lot, Movement, MovementKind
+from compounding.models.weighings import BatchStep, CapsuleSample, Weighing
 
 __all__ = [
     "Batch",

@@ -1,4 +1,4 @@
-"""What we made: the compounding record of a batch (USP <795>, CR-01 to CR-12)."""
+"""What we made: the record of a batch (USP <795>, CR-01 to CR-12)."""
 
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from compounding.lifecycle import BATCH_STEPS, BatchStatus
 from compounding.models.formulas import Formula, new_public_token
 from compounding.models.stock import Lot
 from records.action import canonical
+from records.meanings import Meaning
 from records.models.base import at_with_by, known
 from records.models.fields import LineField
 from records.steps import Stepping, status_field, status_guards
@@ -50,6 +51,12 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def newest(self) -> "BatchQuerySet":
         """The last planned first."""
         return self.order_by("-planned_at", "-pk")
+
+    def after(self, batch: "Batch | None") -> "BatchQuerySet":
+        """Those planned before `batch`: the next page of the newest."""
+        if batch is None:
+            return self
+        return self.filter(Q(planned_at__lt=batch.planned_at) | Q(planned_at=batch.planned_at, pk__lt=batch.pk))
 
     def with_formula(self) -> "BatchQuerySet":
         """With what a list reads."""
@@ -135,14 +142,21 @@ class Batch(Stepping):
         return self.status == BatchStatus.RELEASED and self.bud_on is not None and self.bud_on >= day
 
     def signed_content(self) -> str:
-        """What approval, release and rejection cover: what is to be made, what went in, what came out."""
-        said: dict[str, Any] = {
+        """What the step that signs now covers: the plan; once it is made, also what went in and what came out."""
+        made: dict[str, Any] = {}
+        if self.finished_at:
+            made = {"made_on": str(self.made_on), "bud_on": str(self.bud_on), "counted": str(self.counted_units)}
+            made["weighed"] = [weighing.said() for weighing in self.weighings.standing()]
+        return canonical(self._plan() | made)
+
+    def signed_as(self, meaning: Meaning) -> str:
+        """What a signature of `meaning` has to say today: an approval is of the plan, whatever was made of it since."""
+        return canonical(self._plan()) if meaning == Meaning.MFR_APPROVED else self.signed_content()
+
+    def _plan(self) -> dict[str, Any]:
+        return {
             "number": self.number,
             "formula": [self.formula.code, self.formula.version],
             "units": str(self.planned_units),
             "overage": str(self.overage),
         }
-        if self.finished_at:
-            said |= {"made_on": str(self.made_on), "bud_on": str(self.bud_on), "counted": str(self.counted_units)}
-            said["weighed"] = [weighing.said() for weighing in self.weighings.standing()]
-        return canonical(said)

@@ -20,6 +20,7 @@ from records.action import canonical
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField
+from records.public_ids import is_public_id, normalise
 from records.steps import Stepping, status_field, status_guards
 
 User = settings.AUTH_USER_MODEL
@@ -82,6 +83,28 @@ class LotQuerySet(models.QuerySet["Lot"]):
     def newest(self) -> "LotQuerySet":
         """The last received first."""
         return self.order_by("-received_at", "-pk")
+
+    def after(self, lot: "Lot | None") -> "LotQuerySet":
+        """Those received before `lot`: the next page of the newest."""
+        if lot is None:
+            return self
+        return self.filter(Q(received_at__lt=lot.received_at) | Q(received_at=lot.received_at, pk__lt=lot.pk))
+
+    def waiting(self) -> "LotQuerySet":
+        """In quarantine, the longest waiting first (CMP-06)."""
+        return self.filter(status=LotStatus.QUARANTINED).order_by("received_at", "pk")
+
+    def ending_by(self, day: date) -> "LotQuerySet":
+        """Released, not used up, and over by `day`, the first to end first (CMP-04)."""
+        found = self.filter(status=LotStatus.RELEASED, on_hand__gt=0, expires_on__lte=day)
+        return found.order_by("expires_on", "pk")
+
+    def with_code(self, code: str) -> "Lot | None":
+        """The lot a scanned or typed code stands for: that of its label, or its number."""
+        wanted = normalise(code).removeprefix(LOT_PREFIX)
+        if is_public_id(wanted):
+            return self.filter(public_id=wanted).first()
+        return self.filter(number=code.strip().upper()).first()
 
     def with_component(self) -> "LotQuerySet":
         """With what a list reads."""

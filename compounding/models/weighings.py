@@ -1,4 +1,4 @@
-"""What was done for a batch: its weighings, the steps ticked, and the samples weighed (CR-04 to CR-11)."""
+"""How a batch was made: its weighings, steps and capsule weights (USP <795>, CR-04 to CR-11)."""
 
 from decimal import Decimal
 

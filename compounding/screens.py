@@ -1,0 +1,125 @@
+"""What the screens of the bench show: one thing each, with where it stands in the making of the batch."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from compounding.actions.weighing import WrongLot
+from compounding.amounts import Target, reading_text
+from compounding.boards import what_of
+from compounding.calculations import weight_limits
+from compounding.charts import gauge
+from compounding.making import in_a_sentence, stages_of, verb_for, with_making
+from compounding.models import Batch, FormulaIngredient, Lot, Weighing
+from compounding.targets import assay_of, capsule_for
+from compounding.told_batches import working_of
+from compounding.told_stock import on_hand
+from premises.quantities import dose_text
+from records.refusals import Refusal
+
+MOST_PROPOSED = 4
+
+
+def bench(batch: Batch, title: str) -> dict[str, Any]:
+    """What every screen of the bench shows: the batch, its stages, what to do."""
+    stages = stages_of(batch)
+    now = next((number for number, stage in enumerate(stages, start=1) if not stage.is_done), len(stages))
+    following = stages[now].title if now < len(stages) else "Release by a pharmacist who did not make it"
+    return {
+        "batch": batch, "stages": stages, "now": now, "title": title, "next": following,
+        "what": what_of(batch),
+    }  # fmt: skip
+
+
+def scan_screen(
+    batch: Batch, line: FormulaIngredient, usable: Iterable[Lot], lot: Lot | None, code: str, refusal: Refusal | None
+) -> dict[str, Any]:
+    """Which component comes next, the lots to take it from, and what was wrong about the last scan."""
+    proposed = [lot for lot in usable if lot.component_id == line.component_id]
+    return bench(batch, f"{verb_for(line)} {in_a_sentence(line.component.name)}") | {
+        "name": line.component.name,
+        "proposed": [(lot, on_hand(lot)) for lot in proposed[:MOST_PROPOSED]],
+        "scanned": _wrong(line, lot, code, refusal) if code else None,
+    }
+
+
+def _wrong(line: FormulaIngredient, lot: Lot | None, code: str, refusal: Refusal | None) -> dict[str, Any]:
+    """What a wrong scan says: what was expected, what was scanned, and why that is not it."""
+    if lot is None:
+        scanned, detail = code[:80], "No lot has this code. Nothing was saved."
+    else:
+        scanned, detail = f"{lot.number} {lot.component.name}", _why(refusal)
+    return {
+        "right": False, "title": "Not this one.", "expected": line.component.name, "scanned": scanned, "detail": detail,
+    }  # fmt: skip
+
+
+def _why(refusal: Refusal | None) -> str:
+    """The reason with its code; what was expected and scanned stands beside it already."""
+    if refusal is None or refusal.code == WrongLot.code:
+        return f"Nothing was saved (CMP-07, {WrongLot.code})."
+    return f"{refusal} ({refusal.code})"
+
+
+def weigh_screen(
+    batch: Batch, line: FormulaIngredient, lot: Lot, target: Target, working: dict[str, Any]
+) -> dict[str, Any]:
+    """The target with its band, before there is a reading."""
+    unit = line.component.unit
+    return bench(batch, f"{verb_for(line)} {in_a_sentence(line.component.name)}") | {
+        "lot": lot, "unit": unit, "counts": unit == "pieces", "target": reading_text(target.amount, unit),
+        "low": reading_text(target.low, unit), "high": reading_text(target.high, unit),
+        "gauge": gauge(target, unit), "working": working_of(working),
+    }  # fmt: skip
+
+
+def outside(reading: Decimal | None, target: Target, unit: str) -> dict[str, Any]:
+    """What the weigh screen shows instead after a reading outside the band."""
+    if reading is None or target.low <= reading <= target.high:
+        return {}
+    words = "Too little" if reading < target.low else "Too much"
+    return {
+        "gauge": gauge(target, unit, reading), "reading": reading_text(reading, unit), "judged": words,
+        "away": away_text(reading, target, unit),
+    }  # fmt: skip
+
+
+def witness_screen(weighing: Weighing) -> dict[str, Any]:
+    """The reading with its verdict, drawn in its band, and what the witness signs."""
+    unit = weighing.ingredient.component.unit
+    name = in_a_sentence(weighing.ingredient.component.name)
+    target = Target(weighing.target, weighing.low, weighing.high)
+    amount = reading_text(weighing.amount, unit)
+    batch = with_making(Batch.objects.filter(pk=weighing.batch_id)).get()
+    return bench(batch, f"Witness {name}") | {
+        "weighing": weighing, "lot": weighing.lot, "unit": unit, "amount": amount,
+        "target": reading_text(target.amount, unit), "verdict": away_text(weighing.amount, target, unit),
+        "gauge": gauge(target, unit, weighing.amount), "working": working_of(weighing.working),
+        "means": f"I saw {amount} {unit} of {name}, lot {weighing.lot.number}.",
+    }  # fmt: skip
+
+
+def away_text(amount: Decimal, target: Target, unit: str) -> str:
+    """How far a reading is from its target: `4.2 mg under, −0.3 %`."""
+    away = amount - target.amount
+    if not away:
+        return "exactly the target"
+    percent = f"{'−' if away < 0 else '+'}{abs(away) / target.amount * 100:.1f} %"
+    return f"{reading_text(abs(away), unit)} {unit} {'under' if away < 0 else 'over'}, {percent}"
+
+
+def sample_limits(batch: Batch) -> dict[str, str] | None:
+    """Expected weight and limits of a whole capsule, as an aid at the balance; None where they cannot be computed."""
+    assay = assay_of(batch)
+    try:
+        capsule = capsule_for(batch, assay) if assay else None
+    except ValueError:  # the formula does not say what a capsule holds
+        capsule = None
+    if capsule is None:
+        return None
+    limits = weight_limits(capsule.fill_mg, capsule.shell_mg)
+    return {
+        "expected": f"{limits.theoretical_mg:.1f}", "low": f"{limits.low_mg:.1f}", "high": f"{limits.high_mg:.1f}",
+        "share": f"{Decimal(batch.formula.strength_mg) / capsule.fill_mg * 100:.1f}",
+        "shell": dose_text(capsule.shell_mg),
+    }  # fmt: skip

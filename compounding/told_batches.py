@@ -1,0 +1,195 @@
+"""How the record of a batch is told: facts, figures, weighings with their working, and what can be done next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from compounding.amounts import reading_text
+from compounding.charts import chart
+from compounding.lifecycle import BATCH_STEPS
+from compounding.models import Batch, Weighing
+from compounding.problems import judgement_of
+from compounding.told_stock import Button
+from premises.defaults import DEFAULTS
+from premises.quantities import dose_text, us_date
+from records.steps import open_steps
+
+# Step, name of its page, key; a step whose page does not exist has no button.
+PAGES = (
+    ("approve", "batch_approve", "a"),
+    ("start", "batch_start", "m"),
+    ("finish", "batch_make", "m"),
+    ("release", "batch_release", "r"),
+    ("reject", "batch_reject", "x"),
+    ("recall", "batch_recall", "c"),
+)
+OUTLINED = frozenset({"reject", "recall"})
+SENT = frozenset({"start"})  # nothing is asked: the button does it
+WORDS = {"finish": "Go on making"}
+# What the working of a target is made of, in the order it is read: words and unit.
+WORKING = {
+    "units": ("units", ""),
+    "strength_mg": ("strength", "mg"),
+    "active_mg": ("active in each", "mg"),
+    "filler_mg": ("filler in each", "mg"),
+    "overage": ("for loss", "%"),
+    "assay_percent": ("assay", "%"),
+    "basis": ("assay is of", ""),
+    "water_percent": ("water", "%"),
+    "solvents_percent": ("solvents", "%"),
+    "potency": ("potency", ""),
+}
+DIGITS = 6  # of a factor in the working, as it is read; the record keeps them all
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One weighing as the record shows it."""
+
+    weighing: Weighing
+    name: str
+    target: str
+    band: str
+    amount: str
+    working: list[tuple[str, str]]
+
+
+def facts_of_batch(batch: Batch) -> list[tuple[str, str]]:
+    """What it is and when which step was taken by whom (CR-01 to CR-12)."""
+    facts = [
+        ("Product", batch.formula.product),
+        ("Planned units", dose_text(batch.planned_units)),
+        ("For loss", f"{dose_text(batch.overage * 100)} %"),
+        ("Made on", f"{batch.made_on or ''}"),
+        ("Use by", f"{batch.bud_on or ''}"),
+        ("Yield", yield_text(batch)),
+        ("Why this yield", batch.yield_note),
+        ("On hand", f"{dose_text(batch.on_hand)}, {dose_text(batch.reserved)} promised" if batch.counted_units else ""),
+    ]
+    return [(label, value) for label, value in [*facts, *_taken(batch)] if value]
+
+
+def yield_text(batch: Batch) -> str:
+    """`295 of 300, 98.3 %`; nothing before it is counted."""
+    if batch.counted_units is None:
+        return ""
+    percent = batch.counted_units / batch.planned_units * 100
+    return f"{dose_text(batch.counted_units)} of {dose_text(batch.planned_units)}, {percent:.1f} %"
+
+
+def _taken(batch: Batch) -> list[tuple[str, str]]:
+    names = [step.stamp for step in BATCH_STEPS.values() if step.stamp]
+    found = [(name, getattr(batch, f"{name}_at"), getattr(batch, f"{name}_by")) for name in names]
+    return [
+        (name.capitalize(), f"{localtime(at):%Y-%m-%d %H:%M}, {by.printed_name}") for name, at, by in found if at and by
+    ]
+
+
+def figures_of(batch: Batch) -> list[tuple[str, str, str]]:
+    """The settings it is made by: words, value with unit, version."""
+    return [
+        (DEFAULTS[key].words, f"{value}\u00a0{DEFAULTS[key].unit}".strip(), str(version) if version else "default")
+        for key, (value, version) in batch.figures.items()
+    ]
+
+
+def weighed_of(batch: Batch) -> list[Weighed]:
+    """Its weighings in the order of the formula, struck ones among them."""
+    return [weighed(weighing) for weighing in batch.weighings.all()]
+
+
+def weighed(weighing: Weighing) -> Weighed:
+    """One weighing with its target, band and working as text."""
+    unit = weighing.ingredient.component.unit
+    low, high = reading_text(weighing.low, unit), reading_text(weighing.high, unit)
+    return Weighed(
+        weighing=weighing,
+        name=weighing.ingredient.component.name,
+        target=f"{reading_text(weighing.target, unit)}\u00a0{unit}",
+        band=f"{low} to {high}",
+        amount=f"{reading_text(weighing.amount, unit)}\u00a0{unit}",
+        working=working_of(weighing.working),
+    )
+
+
+def working_of(working: dict[str, str]) -> list[tuple[str, str]]:
+    """The inputs and factors of a target in words (CR-09)."""
+    return [
+        (words, f"{_short(name, working[name])}\u00a0{unit}".strip())
+        for name, (words, unit) in WORKING.items()
+        if name in working
+    ]
+
+
+def _short(name: str, value: str) -> str:
+    try:
+        number = Decimal(value)
+    except ArithmeticError:
+        return value.replace("_", " ")
+    return dose_text(round(number * 100 if name == "overage" else number, DIGITS))
+
+
+def sample_of(batch: Batch) -> dict[str, Any] | None:
+    """The last sample with its judgement and chart (4.7); None before there is one, or where it cannot be judged."""
+    samples = list(batch.samples.all())
+    try:
+        verdict = judgement_of(batch)
+    except ValueError:  # the formula does not say what a capsule holds
+        return None
+    if not samples or verdict is None:
+        return None
+    weights = samples[-1].gross_mg
+    tally = [
+        {"count": len(weights), "word": "capsules weighed"},
+        {"count": f"{verdict.mean_fill_percent:.1f} %", "word": "mean fill, 95 to 105 %"},
+        {"count": f"{verdict.rsd_percent:.1f} %", "word": "spread (RSD), at most 5 %"},
+        {"count": len(verdict.outside), "word": "outside the limits", "late": bool(verdict.outside)},
+    ]
+    return {
+        "last": samples[-1], "number": len(samples), "passes": verdict.passes, "tally": tally,
+        "chart": chart(verdict, weights),
+    }  # fmt: skip
+
+
+def buttons_of(batch: Batch, user: User, at: datetime) -> list[Button]:
+    """What `user` can do with the batch at `at`; the first is what the work waits for."""
+    open_now = open_steps(batch, BATCH_STEPS, user, at)
+    found = [(step, _address(page, batch), key) for step, page, key in PAGES if step in open_now]
+    return [
+        Button(
+            WORDS.get(step, BATCH_STEPS[step].words), address, key, "" if step in OUTLINED else "primary", step in SENT
+        )
+        for step, address, key in found
+        if address
+    ]
+
+
+def _address(page: str, batch: Batch) -> str:
+    try:
+        return reverse(page, args=[batch.public_id])
+    except NoReverseMatch:
+        return ""
+
+
+def public_batch_facts(batch: Batch) -> list[tuple[str, str]]:
+    """What anyone who holds the container may know of its batch."""
+    verdict = judgement_of(batch)
+    tested = (
+        "Yes. The weights of a sample of its capsules are within their limits." if verdict and verdict.passes else ""
+    )
+    facts = [
+        ("Batch", batch.number),
+        ("Made on", _on_label(batch.made_on)),
+        ("Use by", _on_label(batch.bud_on)),
+        ("Tested", tested),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _on_label(day: date | None) -> str:
+    return us_date(day) if day else ""

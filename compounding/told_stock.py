@@ -1,0 +1,121 @@
+"""How components and received lots are told: chips, facts, movements, and what can be done next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+
+from accounts.models import User
+from compounding.lifecycle import LOT_STEPS, LotStatus
+from compounding.models import Hydrate, Lot, Movement
+from premises.quantities import dose_text
+from records.steps import open_steps
+
+SOON = timedelta(days=60)
+GRAMS_FROM_MG = 10_000  # from here on nobody reads milligrams
+STATE = {
+    LotStatus.QUARANTINED: ("quarantine", "Quarantine"),
+    LotStatus.RELEASED: ("released", "Released"),
+    LotStatus.REJECTED: ("stopped", "Rejected"),
+    LotStatus.RECALLED: ("stopped", "Recalled"),
+}
+# Step, name of its page, words, key; a page that does not exist is left out.
+PAGES = (("release", "lot_release", "r"), ("reject", "lot_reject", "x"))
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button of the strip at the foot."""
+
+    label: str
+    url: str
+    key: str = ""
+    kind: str = ""
+    post: bool = False
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One line of a lot's ledger."""
+
+    at: datetime
+    what: str
+    amount: str
+    left: str
+    who: str
+
+
+def state_of_lot(lot: Lot, today: date) -> tuple[str, str]:
+    """The chip of a lot on `today`: what is computed shows before the verdict that still stands."""
+    if lot.status in {LotStatus.QUARANTINED, LotStatus.RELEASED} and lot.is_expired(today):
+        return "stopped", "Ended"
+    if lot.status == LotStatus.RELEASED and lot.on_hand == 0:
+        return "new", "Used up"
+    if lot.status == LotStatus.RELEASED and lot.is_expired(today + SOON):
+        return "waiting", "Ends soon"
+    return STATE[LotStatus(lot.status)]
+
+
+def amount_text(amount: Decimal, unit: str) -> str:
+    """What there is of a component: `300 pieces`, `820.5 mg`, `98.4446 g`; a minus where it was taken."""
+    sign, size = ("−" if amount < 0 else ""), abs(amount)
+    if unit == "mg" and size >= GRAMS_FROM_MG:
+        return f"{sign}{dose_text(size / 1000)}\u00a0g"
+    return f"{sign}{dose_text(size)}\u00a0{unit}"
+
+
+def on_hand(lot: Lot) -> str:
+    """What is left of a lot."""
+    return amount_text(lot.on_hand, lot.component.unit)
+
+
+def facts_of_lot(lot: Lot) -> list[tuple[str, str]]:
+    """What the delivery and its papers said (CMP-05)."""
+    given = "" if lot.expiry_is_given else ", a year after receipt: the vendor gives none (CMP-03)"
+    facts = [
+        ("Component", lot.component.name),
+        ("Vendor", lot.vendor),
+        ("Manufacturer", lot.manufacturer),
+        ("Catalogue number", lot.catalogue_number),
+        ("Maker's lot", lot.maker_lot),
+        ("Received", f"{lot.received_on}, {lot.received_by.printed_name}"),
+        ("Good to", f"{lot.expires_on}{given}"),
+        ("Came", amount_text(lot.quantity, lot.component.unit)),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def certificate_facts(lot: Lot) -> list[tuple[str, str]]:
+    """What the certificate of analysis says (CMP-09)."""
+    facts = [("Form", "" if lot.hydrate == Hydrate.NOT_APPLICABLE else lot.get_hydrate_display())]
+    if lot.assay_percent is not None:
+        facts += [
+            ("Assay", f"{dose_text(lot.assay_percent)} %, {lot.get_assay_basis_display()}"),
+            ("Water", f"{dose_text(lot.water_percent)} %"),
+            ("Solvents", f"{dose_text(lot.solvents_percent)} %"),
+        ]
+    return [(label, value) for label, value in facts if value]
+
+
+def ledger_of(lot: Lot) -> list[Moved]:
+    """Every movement, the last first."""
+    unit = lot.component.unit
+    found = Movement.objects.filter(lot=lot).select_related("by").order_by("-pk")
+    return [
+        Moved(
+            moved.at, f"{moved.get_kind_display().capitalize()} {moved.reason}".strip(),
+            amount_text(moved.amount, unit), amount_text(moved.left, unit), moved.by.printed_name,
+        )
+        for moved in found
+    ]  # fmt: skip
+
+
+def buttons_of_lot(lot: Lot, user: User, at: datetime) -> list[Button]:
+    """What `user` can do with the lot at `at`."""
+    open_now = open_steps(lot, LOT_STEPS, user, at)
+    return [
+        Button(LOT_STEPS[step].words, reverse(page, args=[lot.public_id]), key, "primary" if step == "release" else "")
+        for step, page, key in PAGES
+        if step in open_now
+    ]
