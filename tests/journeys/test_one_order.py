@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from orders.lifecycle import OrderStatus, PrescriptionStatus
@@ -138,32 +136,6 @@ def test_patient_and_prescriber_follow_it(order, at, patient_user, pharmacist):
     assert order.number in mine and "We have your order" in mine
     practice = signed_in(order.prescription.prescriber.user).get(reverse("practice_orders")).content.decode()
     assert order.number in practice
-
-
-def test_lists_take_the_same_number_of_queries_for_three_and_for_twelve(at, clock, pharmacist):
-    counts = []
-    first = factories.an_order(at=at)
-    practice = signed_in(first.prescription.prescriber.user)
-    bench = signed_in(pharmacist)
-    for wanted in (3, 12):
-        for _ in range(wanted - Order.objects.count()):
-            patient = factories.a_patient(
-                by=first.prescription.prescriber.user, at=at, prescriber=first.prescription.prescriber
-            )
-            prescription = factories.a_prescription(at=at, prescriber=first.prescription.prescriber, patient=patient)
-            factories.an_order(at=at, prescription=prescription)
-            factories.a_prescription(at=at, prescriber=first.prescription.prescriber, patient=patient)
-        counts.append(
-            [_queries(bench, "worklist"), _queries(practice, "practice_orders"), _queries(practice, "api_order-list")]
-        )
-    assert counts[0] == counts[1]
-
-
-def _queries(browser, name):
-    browser.get(reverse(name))  # the first page after signing in also writes the session
-    with CaptureQueriesContext(connection) as captured:
-        assert browser.get(reverse(name)).status_code == 200
-    return len(captured)
 
 
 def test_late_work_stands_first(at, clock, pharmacist):
