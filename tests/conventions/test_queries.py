@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.actions.clients import add_client, add_key
 from accounts.actions.roles import end_role, grant_role
-from accounts.roles import Role
+from accounts.roles import AUDIENCE_OF, Role
 from orders.actions.intake import submit
 from orders.actions.review import hold, print_again, resolve
 from orders.holds import HoldReason
@@ -30,7 +30,7 @@ from records.messages import queue
 from records.models import Document, DocumentState
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 
 STATES = [state for state in UsState if state not in {UsState.OR, UsState.WA}]
 LISTS_OF_THE_API = ["api_order-list", "api_prescription-list", "api_formula-list"]
@@ -107,9 +107,13 @@ def places(house: House) -> Iterator[tuple[str, list[Role | None]]]:
         yield reverse(name), [Role.PRESCRIBER, Role.PHARMACIST]
 
 
+def one_of_each_audience(readers: list[Role | None]) -> list[Role | None]:
+    """The first of these from staff, practice and patients: colleagues see the same lists."""
+    return list({role and AUDIENCE_OF[role]: role for role in reversed(readers)}.values())
+
+
 def cost(browser: Client, address: str) -> int | None:
     """How many queries the page takes, None where it does not show."""
-    browser.get(address)  # what is written once, such as a first look, is not counted
     with CaptureQueriesContext(connection) as captured:
         answer = browser.get(address)
     return len(captured) if answer.status_code == 200 else None
@@ -120,7 +124,7 @@ def test_a_page_takes_the_same_number_of_queries_for_three_lines_and_for_twelve(
     house.grow_to(3)
     Document.objects.filter(version=2).update(state=DocumentState.FAILED)
     doors = {reader: signed_in(reader) for reader in READERS}
-    asked = [(address, reader) for address, readers in places(house) for reader in readers]
+    asked = [(address, reader) for address, readers in places(house) for reader in one_of_each_audience(readers)]
     three = {(address, reader): cost(doors[reader], address) for address, reader in asked}
     house.grow_to(12)
     twelve = {(address, reader): cost(doors[reader], address) for address, reader in asked}
