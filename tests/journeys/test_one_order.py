@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from orders.actions.review import accept
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Hold, Order, Prescription
 from patients.actions.registration import link_account
-from records.models import AccessLog, Document
+from records.models import AccessLog, Document, DocumentState
 from tests import factories
 from tests.factories import PASSWORD, SIGNING_CODE
 
@@ -59,6 +60,14 @@ def test_a_prescriber_writes_reads_and_signs_and_a_pharmacist_accepts(waiting, p
     assert (order.status, order.accepted_by) == (OrderStatus.ACCEPTED, pharmacist)
     assert Document.objects.of_rows(order.lines.all()).count() == 1
     assert AccessLog.objects.filter(by=pharmacist, patient_id=made.patient.public_id, how="order").exists()
+
+
+@pytest.mark.parametrize("state", DocumentState)
+def test_the_page_looks_again_until_the_worker_is_done(order, pharmacist, at, state):
+    accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    Document.objects.update(state=state, sha256="0" * 64 if state == DocumentState.DONE else "")
+    page = signed_in(pharmacist).get(reverse("order", args=[order.public_id])).content.decode()
+    assert ('hx-trigger="every 2s"' in page) is (state in {DocumentState.PENDING, DocumentState.CLAIMED})
 
 
 def test_a_wrong_code_is_told_on_the_page_and_nothing_happens(waiting):
