@@ -18,7 +18,7 @@ from compounding.models import Formula
 from orders.actions.receiving import receive
 from orders.models import Order, Prescription
 from orders.order_input import OrderInput
-from orders.serializers import FormulaOutput, OrderOutput, PrescriptionOutput
+from orders.serializers import FormulaOutput, OrderOutput, PrescriptionLine, PrescriptionOutput
 from records.idempotency import answer_once
 
 READERS = BENCH | PRACTICE | {Role.CLIENT}
@@ -66,13 +66,17 @@ class OrderViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
 
 class PrescriptionViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Prescriptions with their problems and orders."""
+    """Prescriptions with their orders; one alone also with its problems."""
 
     roles = READERS
     queryset = Prescription.objects.none()
     lookup_field = "public_id"
     serializer_class = PrescriptionOutput
     filterset_fields = ["status"]
+
+    def get_serializer_class(self) -> type[PrescriptionLine]:
+        """A list has no problems in it."""
+        return PrescriptionLine if self.action == "list" else PrescriptionOutput
 
     def get_queryset(self) -> QuerySet[Prescription]:
         """The prescriptions the caller may see."""

@@ -43,7 +43,6 @@ NEXT = {
     O.FILLED: ("Pharmacist", "Checks what was filled"),
     O.CHECKED: ("Technician", "Hands it over or ships it"),
 }
-ON_SCREEN = (Origin.ELECTRONIC,)
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def task_of(order: Order) -> str:
     if held:
         return "Resolve a hold" if held.kind_of_hold.owner == HoldOwner.PHARMACIST else "Chase an answer"
     if order.status == O.SUBMITTED:
-        return "Check the order" if order.prescription.origin in ON_SCREEN else ORDER_STEPS["verify"].words
+        return "Check the order" if order.prescription.origin == Origin.ELECTRONIC else ORDER_STEPS["verify"].words
     if order.waits_for_batch():
         return "Find or plan a batch"
     return TASK.get(O(order.status), f"Order {STATE[O(order.status)][1].lower()}")
@@ -117,7 +116,7 @@ def work(order: Order) -> Work:
     """An order as a worklist line."""
     state, word = state_of(order)
     held = open_hold(order)
-    notes = [] if order.prescription.origin in ON_SCREEN else [str(order.prescription.origin)]
+    notes = [] if order.prescription.origin == Origin.ELECTRONIC else [str(order.prescription.origin)]
     notes += [held.kind_of_hold.words.lower()] if held else []
     return Work(
         url=_address(order),

@@ -44,7 +44,7 @@ def labels_pdf(contents: Sequence[LabelContent]) -> bytes:
             raise LabelRefused("; ".join(f"{problem.text} ({problem.code})" for problem in found))
     layouts = [lay_out(content) for content in contents]
     data = typeset(contents, layouts)
-    _prove(data, contents, layouts)
+    prove(data, contents, layouts)
     return data
 
 
@@ -59,7 +59,8 @@ def typeset(contents: Sequence[LabelContent], layouts: Sequence[Layout]) -> byte
     return pdf.render(html, _label_css())
 
 
-def _prove(data: bytes, contents: Sequence[LabelContent], layouts: Sequence[Layout]) -> None:
+def prove(data: bytes, contents: Sequence[LabelContent], layouts: Sequence[Layout]) -> None:
+    """Read the finished pages back and compare them with what was asked for. Raises LabelNotAsAsked."""
     with opened(data) as pages:
         wrong = [] if len(pages) == len(contents) else ["pages"]
         for page, content, layout in zip(pages, contents, layouts, strict=False):

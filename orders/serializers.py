@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from compounding.models import Formula
@@ -56,22 +57,31 @@ class OrderOutput(serializers.ModelSerializer):
         return open_steps(order, ORDER_STEPS, self.context["request"].user, timezone.now())
 
 
-class PrescriptionOutput(serializers.ModelSerializer):
-    """A prescription, its problems and its orders."""
+class PrescriptionLine(serializers.ModelSerializer):
+    """A prescription in a list, with its orders. Its problems are many questions: they stand at its own address."""
 
     id = serializers.CharField(source="public_id")
     patient = serializers.CharField(source="patient.public_id")
     prescriber = serializers.CharField(source="prescriber.public_id")
-    problems = serializers.SerializerMethodField()
     orders: Any = serializers.SlugRelatedField(slug_field="public_id", many=True, read_only=True)
 
     class Meta:
         model = Prescription
         fields = [
             "id", "number", "patient", "prescriber", "status", "written_on", "form", "timing", "days_supply", "refills",
-            "purpose", "compound_reason", "expires_on", "prepared_at", "signed_at", "problems", "orders",
+            "purpose", "compound_reason", "expires_on", "prepared_at", "signed_at", "orders",
         ]  # fmt: skip
 
+
+class PrescriptionOutput(PrescriptionLine):
+    """A prescription, its problems and its orders."""
+
+    problems = serializers.SerializerMethodField()
+
+    class Meta(PrescriptionLine.Meta):
+        fields = [*PrescriptionLine.Meta.fields, "problems"]
+
+    @extend_schema_field(ProblemOutput(many=True))
     def get_problems(self, prescription: Prescription) -> list[dict[str, Any]]:
         """What the rules find now, the same as portal and pharmacy show."""
         found = problems_with_prescription(prescription, at=timezone.now())

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,6 +22,9 @@ PAPER_STATE = {
     DocumentState.FAILED: ("stopped", "Failed"),
     DocumentState.VOIDED: ("stopped", "Void"),
 }
+
+# The page looks again by itself until the worker is done with it.
+UNDER_WAY = {DocumentState.PENDING, DocumentState.CLAIMED}
 
 PAPER_FAILED = {
     "label_does_not_fit": "It does not fit in 12 points, or a letter cannot be printed.",
@@ -87,7 +91,7 @@ def _moment(when: datetime) -> str:
     return date_format(localtime(when), "D, M j, H:i")
 
 
-def papers(documents: Iterable[Document]) -> list[dict[str, str]]:
+def papers(documents: Iterable[Document]) -> list[dict[str, Any]]:
     """The papers of an order with how far each has come."""
     rows = []
     for document in documents:
@@ -96,7 +100,8 @@ def papers(documents: Iterable[Document]) -> list[dict[str, str]]:
         sub = (
             failed_because(document) or f"version {document.version}{', ' + document.reason if document.reason else ''}"
         )
-        rows.append({"url": url, "title": document.title, "state": state, "word": word, "sub": sub})
+        row = {"url": url, "title": document.title, "state": state, "word": word, "sub": sub}
+        rows.append(row | {"looks_again": document.state in UNDER_WAY})
     return rows
 
 

@@ -73,7 +73,7 @@ def choose(page: Page, label: str, words: str) -> None:
 
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until `target` has the focus."""
-    expect(target).to_be_visible()
+    expect(target).to_be_visible(timeout=30_000)
     for _ in range(MOST_KEYS):
         if target.evaluate("element => element === document.activeElement"):
             return
@@ -162,7 +162,6 @@ def test_an_order_goes_from_the_practice_to_its_label_without_a_mouse(page: Page
     open_first(page, order)
     sign(page)
     expect(page.get_by_text("Order accepted.")).to_be_visible()
-    worker.wait_until_idle()
     label = page.get_by_role("link", name=f"Label {order.number}")
     tab_to(page, label)
     press(page, "Enter")

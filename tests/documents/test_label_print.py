@@ -5,7 +5,7 @@ import io
 import pypdf
 import pytest
 
-from orders.documents import LabelRefused, labels_pdf, typeset
+from orders.documents import LabelNotAsAsked, LabelRefused, labels_pdf, prove, typeset
 from orders.label_content import DRUG, OPIOID_WARNING, PROOF, TRAINING
 from orders.label_layout import lay_out
 from orders.label_types import CLUSTER_WIDTH
@@ -166,6 +166,14 @@ def test_what_has_a_problem_is_not_printed(content):
 def test_any_difference_from_what_was_asked_is_found(label, asked, found):
     content = a_label(**asked)
     assert found in differences_of(label, content)
+
+
+def test_pages_that_differ_from_what_was_asked_are_refused(label):
+    asked = a_label(patient="Linden Fakemen")
+    with pytest.raises(LabelNotAsAsked, match="patient.*LBL-02"):
+        prove(label, [asked], [lay_out(asked)])
+    with pytest.raises(LabelNotAsAsked, match="pages"):
+        prove(label, [a_label()] * 2, [lay_out(a_label())] * 2)
 
 
 def test_text_that_is_cut_or_over_the_edge_is_found():

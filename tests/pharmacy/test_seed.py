@@ -1,0 +1,82 @@
+"""The demo as it is seeded: made with the real actions, whole, once, on whatever day, and everybody can sign in."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.signing import open_period, prove
+from orders.lifecycle import OrderStatus, PrescriptionStatus
+from orders.models import Hold, Order, Prescription
+from pharmacy.demo.people import IDLE, PASSWORD, SIGNING_CODE
+from pharmacy.demo.seed import SIGN_INS, NotEmpty, seed
+from premises.models import Pharmacy
+from records.models import Document, DocumentState, Event
+from records.sealing import seal
+from records.verification import findings
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everybody_in_it_signs_in_and_whoever_signs_has_the_code(at, clock):
+    seed(at)
+    for role, email in SIGN_INS:
+        user = User.objects.get(email=email)
+        assert role.lower() in {held.words.lower() for held in user.roles_at(at)}, email
+        answer = Client().post(reverse("account_login"), {"login": email, "password": PASSWORD})
+        assert answer.status_code == 302, email
+    pharmacist = User.objects.get(email=SIGN_INS[1][1])
+    period = open_period(pharmacist, station="test", at=at)
+    assert prove(period, SIGNING_CODE, at=at, idle=IDLE).user_id == pharmacist.pk
+
+
+def test_it_shows_work_in_every_state_there_is_work_in(at, clock):
+    seed(at)
+    statuses = set(Order.objects.values_list("status", flat=True))
+    assert statuses == {OrderStatus.SUBMITTED, OrderStatus.ACCEPTED, OrderStatus.CANCELLED}
+    assert Prescription.objects.filter(status=PrescriptionStatus.AWAITING_SIGNATURE).count() == 3
+    assert Hold.objects.filter(resolved_at=None).count() == 2
+    assert Order.objects.filter(due_at__lt=at, status=OrderStatus.SUBMITTED).exists(), "something is late"
+    assert set(Document.objects.values_list("state", flat=True)) == {DocumentState.PENDING}, "the worker makes paper"
+
+
+def test_it_is_a_training_pharmacy_and_its_past_is_proved(at, clock):
+    seed(at)
+    assert Pharmacy.objects.get().training
+    assert Event.objects.latest("at").at <= at
+    seal(at=at)
+    assert list(findings()) == []
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2028, 2, 29, 12, tzinfo=UTC),
+        datetime(2027, 1, 1, 0, 5, tzinfo=UTC),
+        datetime(2027, 3, 14, 10, 30, tzinfo=UTC),  # the hour that is missing in the pharmacy's zone
+        datetime(2027, 12, 31, 23, 59, tzinfo=UTC),
+    ],
+)
+def test_it_is_seeded_on_any_day(now):
+    with time_machine.travel(now, tick=False):
+        seed(now)
+    assert Order.objects.filter(submitted_at__gte=now - timedelta(hours=6)).exists()
+
+
+def test_it_never_goes_into_a_pharmacy_that_exists(at, clock):
+    factories.a_pharmacy(by=factories.pharmacist_in_charge(), at=at)
+    with pytest.raises(NotEmpty):
+        seed(at)
+    assert not Order.objects.exists()
+
+
+def test_it_is_seeded_once(at, clock):
+    seed(at)
+    orders = Order.objects.count()
+    with pytest.raises(NotEmpty):
+        seed(at)
+    assert Order.objects.count() == orders
