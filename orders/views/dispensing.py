@@ -115,12 +115,18 @@ def order_hand_over(request: SignedIn, public_id: str) -> HttpResponse:
     def act(by: Any, at: Any, **said: object) -> Order:
         return dispensing.hand_over(found, form.leaving(), by=by, at=at)
 
-    going = [f"{row.line.formula.product}, {dose_text(row.units)}, batch {row.batch.number}, use by {row.batch.bud_on}"
-             for row in supply.containers_of(found)]  # fmt: skip
+    going = [
+        fact
+        for row in supply.containers_of(found)
+        for fact in [
+            ("Container", f"{row.line.formula.product}, {dose_text(row.units)}"),
+            ("Batch", f"{row.batch.number}, use by {row.batch.bud_on}"),
+        ]
+    ]
     return form_page(
         request, form, act, done=lambda _: back, title="Hand over", button="Hand over the order",
         crumb=found.number, crumb_url=back, back_url=back, lead="The whole order leaves at once.",
-        facts=[("Patient", found.prescription.patient.full_name), *(("Container", said) for said in going)],
+        facts=[("Patient", found.prescription.patient.full_name), *going],
     )  # fmt: skip
 
 
