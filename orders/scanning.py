@@ -1,6 +1,6 @@
 """What a scanned or typed code stands for: an order, a batch or a received lot, and where its page is."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from compounding.models import Batch, Lot
@@ -16,22 +16,15 @@ def address_of_code(code: str, user: User) -> str:
     """The page of what this code stands for; nothing where it stands for nothing `user` may see."""
     order = Order.objects.visible_to(user).with_code(code)
     if order:
-        return _address("order", order.public_id)
+        return reverse("order", args=[order.public_id])
     batch = Batch.objects.visible_to(user).filter(**_named(code, BATCH_PREFIX)).first()
     if batch:
-        return _address("batch", batch.public_id)
+        return reverse("batch", args=[batch.public_id])
     lot = Lot.objects.visible_to(user).filter(**_named(code, LOT_PREFIX)).first()
-    return _address("lot", lot.public_id) if lot else ""
+    return reverse("lot", args=[lot.public_id]) if lot else ""
 
 
 def _named(code: str, prefix: str) -> dict[str, str]:
     """By the identifier on a label, else by the number people read."""
     wanted = normalise(code).removeprefix(prefix)
     return {"public_id": wanted} if is_public_id(wanted) else {"number": code.strip().upper()}
-
-
-def _address(page: str, public_id: str) -> str:
-    try:
-        return reverse(page, args=[public_id])
-    except NoReverseMatch:
-        return ""

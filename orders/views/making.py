@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.guards import SignedIn, only
@@ -36,7 +36,7 @@ def batch_plan(request: SignedIn) -> HttpResponse:
 
     def done(batch: Batch) -> str:
         messages.success(request, f"Batch {batch.number} is planned: {dose_text(batch.planned_units)} units.")
-        return _batch_url(batch)
+        return batch_url(batch)
 
     return form_page(
         request, form, making.plan, done=done, template="orders/batch_plan.html", rows=rows,
@@ -86,9 +86,9 @@ def lot_recall(request: SignedIn, public_id: str) -> HttpResponse:
     found = get_object_or_404(Lot.objects.visible_to(request.user).with_component(), public_id=public_id)
     return form_page(
         request, VerdictForm(posted(request)), _signing(request, recall.recall_lot, found),
-        done=lambda _: _told(request, f"Lot {found.number} is recalled.", _address("lot", found.public_id)),
-        title=f"Recall lot {found.number}?", button="Recall the lot", back_url=_address("lot", found.public_id),
-        crumb=found.number, crumb_url=_address("lot", found.public_id),
+        done=lambda _: _told(request, f"Lot {found.number} is recalled.", reverse("lot", args=[found.public_id])),
+        title=f"Recall lot {found.number}?", button="Recall the lot", back_url=reverse("lot", args=[found.public_id]),
+        crumb=found.number, crumb_url=reverse("lot", args=[found.public_id]),
         means="I recall this lot and every batch made with it.",
         facts=[("Component", found.component.name), ("Manufacturer's lot", found.maker_lot), *reach_of_lot(found)],
     )  # fmt: skip
@@ -98,7 +98,7 @@ def _verdict(
     request: SignedIn, found: Batch, act: Callable[..., Any], form: Any, said: str, **words: Any
 ) -> HttpResponse:
     """A signed verdict about a batch, and back to its page."""
-    back = _batch_url(found)
+    back = batch_url(found)
     return form_page(
         request, form(posted(request)), _signing(request, act, found), done=lambda _: _told(request, said, back),
         crumb=found.number, crumb_url=back, back_url=back, **words,
@@ -128,14 +128,3 @@ def _facts(batch: Batch) -> list[tuple[str, str]]:
 def _told(request: SignedIn, said: str, address: str) -> str:
     messages.success(request, said)
     return address
-
-
-def _batch_url(batch: Batch) -> str:
-    return batch_url(batch) or reverse("worklist")
-
-
-def _address(page: str, public_id: str) -> str:
-    try:
-        return reverse(page, args=[public_id])
-    except NoReverseMatch:
-        return reverse("worklist")

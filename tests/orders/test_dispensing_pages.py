@@ -196,6 +196,10 @@ def test_a_scan_opens_what_it_stands_for(order, batch, bench, technician, at):
     container = filled(order, technician, at)
     for code in [order.number, f"AQ1{container.public_id}", f"AQ1{container.line.public_id}"]:
         assert bench.get(reverse("scan"), {"code": code}).url == url("order", order)
+    lot = batch.weighings.standing().first().lot
+    for row, page in [(batch, "batch"), (lot, "lot")]:
+        for code in [row.number, row.number.lower(), row.scan_code]:
+            assert bench.get(reverse("scan"), {"code": code}).url == url(page, row)
     nothing = bench.get(reverse("scan"), {"code": "AQ2NOTHING"})
     page = text(nothing)
     assert nothing.status_code == 404 and "a batch or a lot" in page and "AQ2NOTHING" in page
