@@ -173,8 +173,10 @@ def _refuse_wrong_factor(user: User, code: str) -> None:
     form.authenticator.record_usage()
 
 
+@transaction.atomic
 def _period_in_place(user: User, at: datetime) -> SigningPeriod:
-    """The period their tries are counted in: the one of the last minutes, or a new one."""
+    """The period their tries are counted in: the one of the last minutes, or a new one; never two at a time."""
+    User.objects.select_for_update().get(pk=user.pk)
     recent = user.signing_periods.filter(station=IN_PLACE, opened_at__gt=at - IN_PLACE_WAIT)
     if recent.filter(wrong_tries__gte=MOST_WRONG_TRIES).exists():
         raise TooManyTries("Five wrong signing codes. Wait fifteen minutes (SEC-12). Nothing was saved.")
