@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from compounding.actions.batches import approve
 from compounding.actions.stock import reject
 from orders.actions import intake, making, prescribing, review
 from orders.actions.dispensing import Leaving
+from orders.actions.recall import recall_batch
 from orders.directions import Timing
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.holds import HoldReason
@@ -110,6 +112,8 @@ def _left(write: "Writer", bench: Bench, at: datetime) -> None:
         bench.fill(order, when)
         bench.check(order, when + timedelta(minutes=20))
         bench.hand_over(order, SHIPPED if n % 3 else COLLECTED, when + timedelta(hours=2))
+    later, by = at - timedelta(days=15), bench.pharmacist
+    recall_batch(made[1], reason="A complaint: bitter taste.", by=by, at=later, proof=write.people.proof(by, later))
 
 
 def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
@@ -136,6 +140,9 @@ def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
     half = bench.start(bench.plan("LDN45C", at - timedelta(hours=3)), at - timedelta(hours=2))
     bench.weigh(half, at - timedelta(hours=1), most=1)
     bench.plan("LDN3C", at - timedelta(minutes=30))
+    write.accepted(22, THYROID, at - timedelta(hours=9), days_supply=28)
+    when, by = at - timedelta(minutes=50), bench.pharmacist
+    approve(bench.plan("LDN1C", when), by=by, at=when, proof=write.people.proof(by, when))
 
 
 def _stopped(write: "Writer", at: datetime) -> None:

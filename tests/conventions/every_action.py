@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,8 @@ from patients.profile import Profile
 from premises.terms import Form, UsState
 from records.tasks import send_message
 from tests import factories
+from tests.conventions import every_action_of_making
+from tests.conventions.asked import Asked
 from tests.conventions.world import World
 
 LAST_DAY = date(2029, 1, 31)
@@ -27,17 +28,6 @@ TEXT = FormulaText(
     code="LDN9C", name="Naltrexone Hydrochloride 9 mg Capsule", form=Form.CAPSULE, strength_mg=Decimal(9),
     description="Size 1, white", bud_days=180, storage="Room temperature", instructions="Weigh, dilute, fill.",
 )  # fmt: skip
-
-
-@dataclass
-class Asked:
-    """An action as it is called. `about` is the row asked about; None: the row it makes and returns."""
-
-    by: User
-    args: tuple[Any, ...] = ()
-    how: dict[str, Any] = field(default_factory=dict)
-    about: Any = None
-    signs: bool = False
 
 
 def _token(user: User) -> str:
@@ -79,7 +69,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
     ),
     f"{R}.review.resolve": lambda w: Asked(w.pharmacist, (w.hold,), {"outcome": "it came"}, w.order),
     f"{R}.review.print_again": lambda w: Asked(w.pharmacist, (w.accepted,), {"reason": "smeared"}, w.accepted),
-    f"{C}.draft": lambda w: Asked(w.pharmacist, (TEXT, factories.INGREDIENTS)),
+    f"{C}.draft": lambda w: Asked(w.pharmacist, (TEXT, factories.capsule_ingredients("9", by=w.pharmacist, at=w.at))),
     f"{C}.approve": lambda w: Asked(w.pharmacist, (w.draft,), about=w.draft, signs=True),
     f"{C}.retire": lambda w: Asked(w.pharmacist, (w.formula,), {"reason": "no longer made"}, w.formula),
     f"{T}.registration.register": lambda w: Asked(
@@ -180,7 +170,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.administrator, (), {"grant": _grant(w.pharmacist), "reason": "left"}, _grant(w.pharmacist)
     ),
     "records.actions.try_again": lambda w: Asked(w.administrator, (w.failed,), {"task": send_message}, w.failed),
-}  # fmt: skip
+} | every_action_of_making.CASES  # fmt: skip
 
 
 def _grant(user: User) -> RoleGrant:

@@ -16,7 +16,8 @@ from pharmacy.handbook import tree
 from records.action import action, tell, tell_also
 from records.models import Event, Recorded
 from tests import factories
-from tests.conventions.every_action import CASES, Asked
+from tests.conventions.asked import Asked
+from tests.conventions.every_action import CASES
 from tests.conventions.world import World
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,158 @@
+"""How each action of making and dispensing can be asked for: with what, by whom, about which row."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from compounding.actions import batches
+from compounding.actions.stock import Certificate
+from compounding.actions.weighing import weigh
+from compounding.models import Batch, ComponentRole, Formula, Lot, Weighing
+from compounding.targets import target_for
+from orders.models import Container, Order
+from tests import factories
+from tests.conventions.asked import Asked
+from tests.conventions.world import World
+from tests.factories.compounding import a_delivery
+from tests.factories.dispensing import GOING, checked, filled, labels_made, promised
+
+C, R = "compounding.actions", "orders.actions"
+
+
+def _lot(w: World, code: str = "MCC") -> Lot:
+    return factories.a_quarantined_lot(code, by=w.in_charge, at=w.at)
+
+
+def _planned(w: World) -> Batch:
+    return factories.a_planned_batch(at=w.at, by=w.in_charge)
+
+
+def _started(w: World) -> Batch:
+    return factories.a_started_batch(at=w.at, maker=w.technician)
+
+
+def _made(w: World, **other: Any) -> Batch:
+    return factories.a_made_batch(at=w.at, maker=w.technician, witness=w.in_charge, **other)
+
+
+def _weigh(w: World) -> Asked:
+    batch = _started(w)
+    line = batch.formula.ingredients.select_related("component").get(component__role=ComponentRole.ACTIVE)
+    lot = factories.a_lot("NTX", by=w.in_charge, at=w.at)
+    return Asked(w.technician, (batch, line, lot, target_for(batch, line, lot)[0].amount))
+
+
+def _weighed(w: World) -> Weighing:
+    return weigh(*_weigh(w).args, by=w.technician, at=w.at)
+
+
+def _ready_to_finish(w: World) -> Batch:
+    batch = _started(w)
+    for line in batch.formula.ingredients.select_related("component").order_by("position"):
+        lot = factories.a_lot(line.component.code, by=w.in_charge, at=w.at)
+        factories.weighed(batch, line, lot, maker=w.technician, witness=w.in_charge, at=w.at)
+    for step in batch.steps.all():
+        batches.tick(step, by=w.technician, at=w.at)
+    batches.record_weights(batch, factories.good_weights(batch), by=w.technician, at=w.at)
+    return batch
+
+
+def _order(w: World, units: int = 100) -> Order:
+    """Accepted, with `units` of its product released before; 30 are asked for."""
+    formula = factories.a_formula(by=w.in_charge, at=w.at)
+    if units:
+        maker, by = w.technician, w.in_charge
+        factories.a_released_batch(at=w.at, formula=formula, maker=maker, by=by, units=units)
+    return factories.an_accepted_order(at=w.at, by=w.pharmacist, formula=formula)
+
+
+def _reserve(w: World) -> Asked:
+    order = _order(w, units=0)
+    formula: Formula = order.lines.get().formula
+    factories.a_released_batch(at=w.at, formula=formula, maker=w.technician, by=w.in_charge)
+    return Asked(w.technician, (order,), about=order)
+
+
+def _split(w: World) -> Asked:
+    order = _order(w, units=20)
+    return Asked(w.technician, (order,), about=order)
+
+
+def _fill(w: World) -> Asked:
+    (row,) = promised(_order(w))
+    return Asked(w.technician, (row,), {"scanned": row.batch.scan_code})
+
+
+def _check(w: World) -> Asked:
+    order = _order(w)
+    filled(order, by=w.technician, at=w.at)
+    labels_made(order)
+    return Asked(w.pharmacist, (order,), about=order, signs=True)
+
+
+def _container(w: World) -> Container:
+    return filled(_order(w), by=w.technician, at=w.at)[0]
+
+
+def _destroy(w: World) -> Asked:
+    said = {"reason": "dropped", "second": w.technician, "second_proof": factories.proof_of(w.technician, w.at)}
+    container = _container(w)
+    return Asked(w.pharmacist, (container,), said, container, signs=True)
+
+
+def _judged(batch: Batch, w: World, **how: Any) -> Asked:
+    return Asked(w.in_charge, (batch,), how, batch, signs=True)
+
+
+def _recalled_lot(w: World) -> Asked:
+    lot = _made(w).weighings.standing()[0].lot
+    return Asked(w.in_charge, (lot,), {"reason": "the maker says so"}, lot, signs=True)
+
+
+WHY = {"reason": "so"}
+CASES: dict[str, Callable[[World], Asked]] = {
+    f"{C}.stock.add_component": lambda w: Asked(
+        w.in_charge, (), {"code": "TALC", "name": "Talc", "role": ComponentRole.EXCIPIENT}
+    ),
+    f"{C}.stock.receive": lambda w: Asked(
+        w.technician, (factories.a_component("MCC", by=w.in_charge, at=w.at), a_delivery("MCC", at=w.at), Certificate())
+    ),
+    f"{C}.stock.release": lambda w: Asked(w.in_charge, (lot := _lot(w),), about=lot, signs=True),
+    f"{C}.stock.reject": lambda w: Asked(w.in_charge, (lot := _lot(w),), WHY, lot),
+    f"{C}.stock.recall": lambda w: Asked(w.in_charge, (lot := _lot(w),), WHY, lot),
+    f"{C}.batches.plan": lambda w: Asked(w.technician, (w.formula, Decimal(100))),
+    f"{C}.batches.approve": lambda w: _judged(_planned(w), w),
+    f"{C}.batches.start": lambda w: Asked(
+        w.technician,
+        (batches.approve(_planned(w), by=w.in_charge, at=w.at, proof=factories.proof_of(w.in_charge, w.at)),),
+    ),
+    f"{C}.batches.tick": lambda w: Asked(w.technician, (_started(w).steps.all()[0],)),
+    f"{C}.batches.record_weights": lambda w: Asked(
+        w.technician, (batch := _ready_to_finish(w), factories.good_weights(batch))
+    ),
+    f"{C}.batches.finish": lambda w: Asked(w.technician, (_ready_to_finish(w), Decimal(100))),
+    f"{C}.batches.release": lambda w: _judged(_made(w), w),
+    f"{C}.batches.reject": lambda w: _judged(_made(w), w, **WHY),
+    f"{C}.batches.recall": lambda w: _judged(
+        factories.a_released_batch(at=w.at, maker=w.technician, by=w.in_charge), w, **WHY
+    ),
+    f"{C}.weighing.weigh": _weigh,
+    f"{C}.weighing.witness": lambda w: Asked(w.in_charge, (done := _weighed(w),), about=done, signs=True),
+    f"{C}.weighing.void": lambda w: Asked(w.technician, (done := _weighed(w),), WHY, done),
+    f"{R}.allocation.reserve": _reserve,
+    f"{R}.allocation.give_back": lambda w: Asked(w.technician, (order := _order(w),), WHY, order),
+    f"{R}.allocation.split": _split,
+    f"{R}.dispensing.fill": _fill,
+    f"{R}.dispensing.check": _check,
+    f"{R}.dispensing.hand_over": lambda w: Asked(
+        w.technician, (order := checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at), GOING),
+        about=order,
+    ),
+    f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),
+    f"{R}.dispensing.destroy": _destroy,
+    f"{R}.making.plan": lambda w: Asked(w.technician, (_order(w, units=0).lines.get().formula,)),
+    f"{R}.making.release": lambda w: _judged(_made(w, formula=_order(w, units=0).lines.get().formula), w),
+    f"{R}.making.reject": lambda w: _judged(_made(w), w, **WHY),
+    f"{R}.recall.recall_batch": lambda w: _judged(_container(w).batch, w, **WHY),
+    f"{R}.recall.recall_lot": _recalled_lot,
+}  # fmt: skip
