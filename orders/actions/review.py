@@ -11,6 +11,7 @@ from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS
 from orders.models import Hold, Order
 from orders.problems import problems_with
+from patients.actions.portal import send_link
 from premises.models import Setting
 from records.action import action, tell
 from records.meanings import Meaning
@@ -38,7 +39,7 @@ def verify(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
 
 @action
 def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
-    """Accept an order after the drug-use review, and promise it stock. Raises HasBlockers, WrongStatus, OnHold.
+    """Accept an order after the drug-use review, promise it stock, mail its patient a link. Raises HasBlockers, WrongStatus, OnHold.
 
     What came by voice or paper is verified first; portal and API orders go straight here.
     """
@@ -52,6 +53,8 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     for line in order.lines.all():
         ask_for_label(line, by=by, at=at)
     reserve(order, by=by, at=at)
+    if order.prescription.patient.email:
+        send_link(order.prescription.patient, by=by, at=at)
     return order
 
 
