@@ -1,4 +1,4 @@
-"""The one-time link by mail, which sets a password or lets a patient in: void once used, too old or replaced (SEC-09)."""
+"""The one-time link in a mail, to set a password or let a patient in: void once used, old or replaced (SEC-09)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

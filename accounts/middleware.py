@@ -20,7 +20,8 @@ from accounts.stations import COOKIE, period_of, remember_station, station_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# What a locked session may still ask for: a patient's new link comes while their old page is locked. An API view refuses by itself, in its own shape (authentication.py).
+# What a locked session may still ask for: a patient's new link comes while their old page is locked.
+# An API view refuses by itself, in its own shape (authentication.py).
 WHILE_LOCKED = {"lock", "account_logout", "follow", "livez", "readyz"}
 # What someone who must set up a second factor may ask for besides.
 WHILE_WITHOUT_FACTOR = WHILE_LOCKED | {

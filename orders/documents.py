@@ -18,6 +18,7 @@ from records.refusals import Refusal
 from records.typesetting import Face, outline
 
 LABEL = "orders.label"
+LEAFLET = "orders.leaflet"
 
 
 class LabelRefused(Refusal):

@@ -21,7 +21,7 @@ def send_follow_link(patient: Patient, *, sent_at: datetime) -> Message:
     words = {
         "address": settings.BASE_URL + reverse("follow", args=[token]),
         "days": VALID_FOR[Link.FOLLOW].days,
-        "pharmacy": Pharmacy.objects.first(),
+        "pharmacy": Pharmacy.objects.the_one(),
     }
     body = render_to_string("patients/email/follow.txt", words)
     return queue(kind="patients.follow", to_address=patient.email, subject=SUBJECT, body=body, at=sent_at)

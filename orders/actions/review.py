@@ -39,9 +39,10 @@ def verify(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
 
 @action
 def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
-    """Accept an order after the drug-use review, promise it stock, mail its patient a link. Raises HasBlockers, WrongStatus, OnHold.
+    """Accept an order after the drug-use review, promise it stock, mail its patient a link.
 
-    What came by voice or paper is verified first; portal and API orders go straight here.
+    What came by voice or paper is verified first; portal and API orders go straight here. Raises HasBlockers,
+    WrongStatus, OnHold.
     """
     if order.next_review() == "verify":
         raise WrongStatus("Accept: the entry is verified against its source first (3.4). Nothing was saved.")

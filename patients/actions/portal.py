@@ -13,7 +13,6 @@ from records.action import action, tell, tell_or_add
 from records.refusals import NotAllowed, Refusal
 from records.rows import lock
 
-
 LONGEST_NAME = 120  # of an account; a patient's own two names may be longer together
 
 
