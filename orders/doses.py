@@ -32,6 +32,7 @@ class Span:
 class Dose:
     """One day's dose: when, how much, how, and how far along. A recalled one is not to be taken."""
 
+    icon: str
     heading: str
     dose_mg: Decimal
     how: str
@@ -86,12 +87,18 @@ def _dose(prescription: Prescription, span: Span, today: date) -> Dose | None:
     step, (when, unit) = steps[place.step], NIGHT.get(Timing(prescription.timing), ("Today", "Day"))
     length = f" of {step.days}" if step.days else ""
     return Dose(
+        icon="bedtime" if prescription.timing == Timing.BEDTIME else "clock",
         heading=when if today >= span.begins_on else f"From {said(on)}",
         dose_mg=step.dose_mg,
-        how=f"{step.directions}, from the container marked {step.formula.product}.",
+        how=f"{step.directions}, from the container marked {_unbroken(step.formula.product)}.",
         place=f"{unit} {place.day}{length} at this dose.{_next(steps, place.step, place.day, on, span)}",
         is_recalled=_is_recalled(span),
     )
+
+
+def _unbroken(product: str) -> str:
+    """A product's name whose strength does not break over two lines."""
+    return product.replace(" mg", "\u00a0mg")
 
 
 def _next(steps: Sequence[PrescriptionStep], here: int, day: int, on: date, span: Span) -> str:

@@ -87,7 +87,7 @@ class TestOneFill:
         assert (dose.heading, dose.dose_mg, dose.place, dose.is_recalled) == (heading, Decimal(dose_mg), place, False)
 
     def test_it_says_how_and_from_which_container(self) -> None:
-        assert told(after(3)).how == "Take 1 capsule at bedtime, from the container marked 3 mg capsule."
+        assert told(after(3)).how == "Take 1 capsule at bedtime, from the container marked 3\u00a0mg capsule."
 
     def test_when_the_supply_is_used_up_there_is_none(self) -> None:
         assert told(after(30)) is not None
@@ -145,4 +145,5 @@ def test_a_morning_dose_is_counted_in_days(
 ) -> None:
     order = factories.an_accepted_order(at=at, by=pharmacist, formula=batches[0].formula, timing=Timing.MORNING)
     handed_over(order, pharmacist, technician, at)
-    assert (told(after(1)).heading, told(after(1)).place) == ("This morning", "Day 1 at this dose.")
+    told_at = told(after(1))
+    assert (told_at.icon, told_at.heading, told_at.place) == ("clock", "This morning", "Day 1 at this dose.")
