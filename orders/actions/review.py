@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from orders.actions.allocation import reserve
-from orders.actions.paper import ask_for_label
+from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
 from orders.actions.prescribing import HasBlockers
 from orders.duties import VERIFY_ENTRY
 from orders.holds import HOLDS, HoldReason
@@ -87,8 +87,10 @@ def resolve(held: Hold, *, outcome: str, by: User, at: datetime) -> Hold:
 
 @action
 def print_again(order: Order, *, reason: str, by: User, at: datetime) -> Order:
-    """Ask for a new version of an accepted order's labels, with the reason."""
+    """Ask for a new version of an accepted order's labels and of its leaflet if it has one, with the reason."""
+    tell(order, "order.print_again", reason=reason)
     for line in order.lines.all():
         ask_for_label(line, reason=reason, by=by, at=at)
-    tell(order, "order.print_again", reason=reason)
+    if has_leaflet(order):
+        ask_for_leaflet(order, reason=reason, by=by, at=at)
     return order

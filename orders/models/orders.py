@@ -1,6 +1,6 @@
 """One fill on its way through the pharmacy: the order, its lines and its holds."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from compounding.models import Formula
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models.prescriptions import Prescription
+from premises.models import Pharmacy
 from premises.terms import Origin
 from prescribers.models import Prescriber
 from records.action import canonical
@@ -79,6 +80,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         found = self.filter(prescription__sequence=number.sequence).order_by("-fill_number", "part")
         found = found.filter(fill_number=number.fill) if number.fill else found
         return (found.filter(part=part) if part.strip().isdecimal() else found).first()
+
+    def with_paper_on(self, public_id: str) -> "OrderQuerySet":
+        """Those with paper about this row: the order, a line or a container of it."""
+        about = Q(public_id=public_id) | Q(lines__public_id=public_id) | Q(lines__containers__public_id=public_id)
+        return self.filter(about).distinct()
 
     def with_all(self) -> "OrderQuerySet":
         """With everything the order's page reads."""
@@ -167,6 +173,14 @@ class Order(Stepping):
     def is_late(self, at: datetime) -> bool:
         """Whether the promise has passed while the order is open."""
         return self.is_open() and self.due_at < at
+
+    def first_dose_on(self, at: datetime) -> date:
+        """The first day it is taken: the day after it was handed over, else after the promise, or `at` if that is past.
+
+        What is printed and what a batch must last for begin on the same day (BUD-08).
+        """
+        leaves = self.handed_over_at or max(self.due_at, at)
+        return Pharmacy.objects.today(leaves) + timedelta(days=1)
 
     def signed_content(self) -> str:
         """What accepting covers: the signed prescription and what this fill holds, in however many parts it leaves."""

@@ -62,6 +62,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.paper.ask_for_label": lambda w: Asked(
         w.pharmacist, (w.accepted.lines.get(),), {"reason": "smeared"}, w.accepted.lines.get()
     ),
+    f"{R}.paper.ask_for_leaflet": lambda w: Asked(w.pharmacist, (w.accepted,), {"reason": "lost"}, w.accepted),
     f"{R}.prescribing.prepare": lambda w: Asked(
         w.prescriber.user, (w.patient, w.prescriber, factories.a_draft(w.formula, at=w.at))
     ),
