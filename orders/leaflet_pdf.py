@@ -56,7 +56,8 @@ def _must_stand(content: LeafletContent) -> list[tuple[str, str]]:
     steps = [("step", f"{span_said(row.first, row.last)}: {row.dose} {row.directions}.") for row in content.steps]
     until = [("use by", f"Use by {day_said(bottle.use_by)}.") for bottle in content.bottles]
     return [
-        ("patient", content.patient), ("number", content.number), ("medicine", content.medicine), ("opioids", words.OPIOIDS), ("missed", words.MISSED),
+        ("patient", content.patient), ("number", content.number), ("medicine", content.medicine),
+        ("opioids", words.OPIOIDS), ("missed", words.MISSED),
         ("surgery", surgery_said(content.surgery_hours)), ("notice", words.NOTICE), ("cancer", words.CANCER),
         ("pharmacy", content.pharmacy), *steps, *until,
     ]  # fmt: skip

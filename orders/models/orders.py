@@ -70,8 +70,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """The order a scanned or typed code stands for: the identifier of it or of a line, or its number on paper."""
         wanted = normalise(code).removeprefix(LABEL_PREFIX)
         if is_public_id(wanted):
-            named = Q(public_id=wanted) | Q(lines__public_id=wanted) | Q(lines__containers__public_id=wanted)
-            return self.filter(named).first()
+            return self.with_paper_on(wanted).first()
         try:
             written, _, part = code.partition("/")
             number = parse_prescription_number(written)
@@ -175,12 +174,8 @@ class Order(Stepping):
         return self.is_open() and self.due_at < at
 
     def first_dose_on(self, at: datetime) -> date:
-        """The first day it is taken: the day after it was handed over, else after the promise, or `at` if that is past.
-
-        What is printed and what a batch must last for begin on the same day (BUD-08).
-        """
-        leaves = self.handed_over_at or max(self.due_at, at)
-        return Pharmacy.objects.today(leaves) + timedelta(days=1)
+        """The day after it is handed over, or promised: for the leaflet and for what a batch must last (BUD-08)."""
+        return Pharmacy.objects.today(self.handed_over_at or max(self.due_at, at)) + timedelta(days=1)
 
     def signed_content(self) -> str:
         """What accepting covers: the signed prescription and what this fill holds, in however many parts it leaves."""

@@ -17,7 +17,8 @@ from tests.documents.leaflets import TAKE, a_leaflet, steps, text_of
 def test_it_says_every_step_dose_warning_and_telephone():
     text = text_of(leaflet_pdf(a_leaflet()))
     for said in (
-        "Linden Fakeman · Rx 1234567-8-01 · Nov 25, 2026 · Naltrexone Hydrochloride capsules", "Your low dose naltrexone capsules",
+        "Linden Fakeman · Rx 1234567-8-01 · Nov 25, 2026 · Naltrexone Hydrochloride capsules",
+        "Your low dose naltrexone capsules",
         words.OPIOIDS_TITLE, words.OPIOIDS, words.AFTERWARDS, words.MISSED, words.NOTICE, words.CANCER,
         "Your dose goes up in 3 steps, and each step has its own bottle.",
         "Nov 29 to Dec 12, 2026: 1.5 mg , bottle 1. Take 1 capsule at bedtime.",
