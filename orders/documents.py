@@ -11,6 +11,8 @@ from orders.label_layout import CODE_DOTS, CodeBox, Layout, lay_out
 from orders.label_proof import CAPTIONS, differences
 from orders.label_types import CLUSTER_WIDTH, HAIR, HEIGHT, RULE, SETTINGS, WIDTH
 from orders.labels import problems_of
+from orders.leaflet_content import LeafletContent
+from orders.leaflet_pdf import leaflet_pdf
 from records import codes, pdf
 from records.models import Document
 from records.readback import opened
@@ -18,6 +20,7 @@ from records.refusals import Refusal
 from records.typesetting import Face, outline
 
 LABEL = "orders.label"
+LEAFLET = "orders.leaflet"
 
 
 class LabelRefused(Refusal):
@@ -33,7 +36,7 @@ class LabelNotAsAsked(Refusal):
 
 
 def render(document: Document) -> bytes:
-    """The proved bytes of a document of this app. Raises LabelRefused, LabelNotAsAsked."""
+    """The proved bytes of a document of this app. Raises LabelRefused, LabelNotAsAsked, LeafletNotAsAsked."""
     return RENDERERS[document.document_kind](document.content)
 
 
@@ -95,4 +98,8 @@ def _label(content: dict[str, Any]) -> bytes:
     return labels_pdf([LabelContent.from_json(content)])
 
 
-RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {LABEL: _label}
+def _leaflet(content: dict[str, Any]) -> bytes:
+    return leaflet_pdf(LeafletContent.from_json(content))
+
+
+RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {LABEL: _label, LEAFLET: _leaflet}

@@ -29,9 +29,7 @@ def label_content(line: FillLine, *, at: datetime, container: Container | None =
 
     A container's date is the day it was filled, a proof's the day of acceptance, before that the day of `at`.
     """
-    pharmacy = Pharmacy.objects.the_one()
-    if pharmacy is None:
-        raise NoPharmacy("Enter the pharmacy's name and address first (LBL-US-1). Nothing was saved.")
+    pharmacy = the_pharmacy()
     order, formula = line.order, line.formula
     prescription, form = order.prescription, Form(formula.form)
     return LabelContent(
@@ -41,7 +39,7 @@ def label_content(line: FillLine, *, at: datetime, container: Container | None =
         directions=line.directions,
         purpose=_purpose(prescription.purpose),
         pharmacy=pharmacy.name,
-        address=(pharmacy.street, f"{pharmacy.city}, {pharmacy.state} {pharmacy.zip_code}"),
+        address=pharmacy.address_lines,
         telephone=pharmacy.telephone.as_national,
         number=order.number,
         dated_on=timezone.localdate(container.filled_at if container else order.accepted_at or at, pharmacy.zone),
@@ -50,7 +48,7 @@ def label_content(line: FillLine, *, at: datetime, container: Container | None =
         refills=_refills_left(order),
         description=formula.description,
         pharmacist=_initials(order.accepted_by.name) if order.accepted_by else "",
-        storage=_storage(formula.storage),
+        storage=storage_said(formula.storage),
         auxiliary=AUXILIARY[form],
         scan_code=f"{LABEL_PREFIX}{(container or line).public_id}",
         know_url=f"{settings.BASE_URL}/k/{(container.batch if container else formula).public_token}",
@@ -59,6 +57,14 @@ def label_content(line: FillLine, *, at: datetime, container: Container | None =
         states=(pharmacy.state, prescription.patient.state),
         training=pharmacy.training,
     )
+
+
+def the_pharmacy() -> Pharmacy:
+    """Whose paper it is. Raises NoPharmacy."""
+    pharmacy = Pharmacy.objects.the_one()
+    if pharmacy is None:
+        raise NoPharmacy("Enter the pharmacy's name and address first (LBL-US-1). Nothing was saved.")
+    return pharmacy
 
 
 def label_problems(line: FillLine, *, at: datetime) -> list[Blocker]:
@@ -71,7 +77,7 @@ def _purpose(text: str) -> str:
     return text if not text or text.casefold().startswith("for ") else f"For {text}"
 
 
-def _storage(text: str) -> str:
+def storage_said(text: str) -> str:
     """As a sentence for the patient: `Room temperature, …` becomes `Store at room temperature, …`."""
     is_place = text.casefold().startswith(("room", "controlled room"))
     return f"Store at {text[0].lower()}{text[1:]}" if is_place else text

@@ -1,7 +1,7 @@
 """What a patient sees of an order: four phases with their dates, and earlier orders in a line each (product A2)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -83,4 +83,9 @@ def earlier(order: Order) -> dict[str, str]:
 
 def day(when: datetime) -> str:
     """Mon, Nov 23."""
-    return date_format(timezone.localtime(when), "D, M j").replace(" ", "\u00a0")
+    return said(timezone.localtime(when))
+
+
+def said(on: date) -> str:
+    """A date as patients read it: Mon, Nov 23."""
+    return date_format(on, "D, M j").replace(" ", "\u00a0")

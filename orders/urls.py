@@ -39,4 +39,5 @@ urlpatterns = [
     ),
     path("patients/<str:public_id>/orders/", patient.patient_orders, name="patient_orders"),
     path("my/", portal.my_orders, name="my_orders"),
+    path("my/leaflets/<str:public_id>.pdf", portal.my_leaflet, name="my_leaflet"),
 ]

@@ -25,6 +25,18 @@ class SearchForm(forms.Form):
     after = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
 
 
+class BirthForm(forms.Form):
+    """The date of birth, typed as people in the United States write it; a calendar to leaf through is no help."""
+
+    born_on = forms.DateField(
+        label="Your date of birth",
+        help_text="Month, day, year. For example 02/29/1984.",
+        input_formats=["%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%m %d %Y", "%m%d%Y", "%Y-%m-%d"],
+        error_messages={"required": "Type your date of birth.", "invalid": "Type month, day and year: 02/29/1984."},
+        widget=forms.TextInput(attrs={"autocomplete": "bday", "inputmode": "text", "maxlength": 12}),
+    )
+
+
 class DetailsForm(forms.ModelForm):
     """Where the patient lives and how they are reached."""
 

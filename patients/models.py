@@ -71,7 +71,7 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         return self.filter(name_key=name_key(family_name, given_name), born_on=born_on)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["link_sent_at"])
 class Patient(Recorded):
     """One person (RX-01, RX-02). "No known allergies" and "no other medicines" are said, never left blank."""
 
@@ -92,6 +92,8 @@ class Patient(Recorded):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="patient"
     )
+    # When the one link that still lets them in was sent: an older link, and one already used, is void.
+    link_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PatientQuerySet.as_manager()
 

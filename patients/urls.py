@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import lists, patient
+from patients.views import entry, lists, patient
 
 urlpatterns = [
     path("patients/", lists.patients, name="patients"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("patients/<str:public_id>/profile/", patient.patient_profile, name="patient_profile"),
     path("patients/<str:public_id>/identity/", patient.patient_identity, name="patient_identity"),
     path("patients/<str:public_id>/looks/", patient.patient_looks, name="patient_looks"),
+    path("patients/<str:public_id>/link/", patient.patient_link, name="patient_link"),
+    path("follow/<str:token>/", entry.follow, name="follow"),
     path("practice/patients/", lists.my_patients, name="my_patients"),
     path("practice/patients/register/", lists.my_patient_register, name="my_patient_register"),
 ]

@@ -82,9 +82,8 @@ def split(order: Order, *, by: User, at: datetime) -> Order:
 
 
 def last_day_of(order: Order, at: datetime) -> date:
-    """The last day this supply is taken if it begins when it is promised, or today when that has passed (BUD-08)."""
-    begins = max(Pharmacy.objects.today(order.due_at), Pharmacy.objects.today(at))
-    return begins + timedelta(days=order.prescription.days_supply - 1)
+    """The last day this supply is taken if it begins the day after it is promised, or tomorrow (BUD-08)."""
+    return order.first_dose_on(at) + timedelta(days=order.prescription.days_supply - 1)
 
 
 def lock_order(order: Order) -> None:

@@ -10,7 +10,7 @@ from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, MovementKind
 from compounding.models.batches import BATCH_PREFIX
 from orders.actions.allocation import last_day_of, lock_batches, lock_order
-from orders.actions.paper import ask_for_label, void_papers
+from orders.actions.paper import ask_for_label, ask_for_leaflet, void_papers
 from orders.duties import CHECK_CONTAINER, DESTROY
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Counselling, Fate, Handing, HandOver, Order, Reservation
@@ -72,7 +72,9 @@ class Leaving:
 def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime) -> Container:
     """Fill one container from the batch whose code was scanned, and ask for its label.
 
-    The last one fills the order. Raises WrongScan, BatchNotUsable, NotReserved, WrongStatus, OnHold.
+    The last one fills the order and asks for its leaflet.
+
+    Raises WrongScan, BatchNotUsable, NotReserved, WrongStatus, OnHold.
     """
     batch, order = lock_batches([reservation.batch_id])[reservation.batch_id], reservation.line.order
     lock_order(order)
@@ -94,6 +96,7 @@ def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime) -> C
     ask_for_label(container, by=by, at=at)
     if _is_filled(order):
         take("fill", order, ORDER_STEPS, by=by, at=at)
+        ask_for_leaflet(order, by=by, at=at)
     return container
 
 
@@ -197,6 +200,7 @@ def _void(container: Container, fate: Fate, *, reason: str, by: User, at: dateti
     if fate is Fate.PUT_BACK:
         move(batch, container.units, MovementKind.PUT_BACK, by=by, at=at, reason=order.number)
     void_papers(container)
+    void_papers(order)
     tell(container, "container.voided", after={"fate": fate}, reason=reason)
     if order.status in {OrderStatus.FILLED, OrderStatus.CHECKED}:
         take("reopen", order, ORDER_STEPS, by=by, at=at, reason=reason)

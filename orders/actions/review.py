@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from orders.actions.allocation import reserve
-from orders.actions.paper import ask_for_label
+from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
 from orders.actions.prescribing import HasBlockers
 from orders.duties import VERIFY_ENTRY
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS
 from orders.models import Hold, Order
 from orders.problems import problems_with
+from patients.actions.portal import send_link
 from premises.models import Setting
 from records.action import action, tell
 from records.meanings import Meaning
@@ -38,9 +39,10 @@ def verify(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
 
 @action
 def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
-    """Accept an order after the drug-use review, and promise it stock. Raises HasBlockers, WrongStatus, OnHold.
+    """Accept an order after the drug-use review, promise it stock, mail its patient a link.
 
-    What came by voice or paper is verified first; portal and API orders go straight here.
+    What came by voice or paper is verified first; portal and API orders go straight here. Raises HasBlockers,
+    WrongStatus, OnHold.
     """
     if order.next_review() == "verify":
         raise WrongStatus("Accept: the entry is verified against its source first (3.4). Nothing was saved.")
@@ -52,6 +54,8 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     for line in order.lines.all():
         ask_for_label(line, by=by, at=at)
     reserve(order, by=by, at=at)
+    if order.prescription.patient.email:
+        send_link(order.prescription.patient, by=by, at=at)
     return order
 
 
@@ -83,8 +87,10 @@ def resolve(held: Hold, *, outcome: str, by: User, at: datetime) -> Hold:
 
 @action
 def print_again(order: Order, *, reason: str, by: User, at: datetime) -> Order:
-    """Ask for a new version of an accepted order's labels, with the reason."""
+    """Ask for a new version of an accepted order's labels and of its leaflet if it has one, with the reason."""
+    tell(order, "order.print_again", reason=reason)
     for line in order.lines.all():
         ask_for_label(line, reason=reason, by=by, at=at)
-    tell(order, "order.print_again", reason=reason)
+    if has_leaflet(order):
+        ask_for_leaflet(order, reason=reason, by=by, at=at)
     return order

@@ -1,6 +1,6 @@
 """One fill on its way through the pharmacy: the order, its lines and its holds."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from compounding.models import Formula
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models.prescriptions import Prescription
+from premises.models import Pharmacy
 from premises.terms import Origin
 from prescribers.models import Prescriber
 from records.action import canonical
@@ -69,8 +70,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """The order a scanned or typed code stands for: the identifier of it or of a line, or its number on paper."""
         wanted = normalise(code).removeprefix(LABEL_PREFIX)
         if is_public_id(wanted):
-            named = Q(public_id=wanted) | Q(lines__public_id=wanted) | Q(lines__containers__public_id=wanted)
-            return self.filter(named).first()
+            return self.with_paper_on(wanted).first()
         try:
             written, _, part = code.partition("/")
             number = parse_prescription_number(written)
@@ -79,6 +79,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         found = self.filter(prescription__sequence=number.sequence).order_by("-fill_number", "part")
         found = found.filter(fill_number=number.fill) if number.fill else found
         return (found.filter(part=part) if part.strip().isdecimal() else found).first()
+
+    def with_paper_on(self, public_id: str) -> "OrderQuerySet":
+        """Those with paper about this row: the order, a line or a container of it."""
+        about = Q(public_id=public_id) | Q(lines__public_id=public_id) | Q(lines__containers__public_id=public_id)
+        return self.filter(about).distinct()
 
     def with_all(self) -> "OrderQuerySet":
         """With everything the order's page reads."""
@@ -167,6 +172,10 @@ class Order(Stepping):
     def is_late(self, at: datetime) -> bool:
         """Whether the promise has passed while the order is open."""
         return self.is_open() and self.due_at < at
+
+    def first_dose_on(self, at: datetime) -> date:
+        """The day after it is handed over, or promised: for the leaflet and for what a batch must last (BUD-08)."""
+        return Pharmacy.objects.today(self.handed_over_at or max(self.due_at, at)) + timedelta(days=1)
 
     def signed_content(self) -> str:
         """What accepting covers: the signed prescription and what this fill holds, in however many parts it leaves."""

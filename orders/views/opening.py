@@ -1,6 +1,5 @@
-"""What a code or a link on paper opens: the scan box, and the archived bytes of a label."""
+"""What a code or a link on paper opens: the scan box, and the archived bytes of a paper."""
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,10 +17,9 @@ from records.models import Document
 @only(*BENCH)
 @require_GET
 def document(request: SignedIn, public_id: str) -> HttpResponse:
-    """The archived bytes of one paper about a line or a container of an order one may see."""
+    """The archived bytes of one paper about an order one may see, or a line or container of it."""
     found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="orders.", sha256__gt="")
-    about = Q(lines__public_id=found.subject_id) | Q(lines__containers__public_id=found.subject_id)
-    visible = Order.objects.visible_to(request.user).filter(about).distinct()
+    visible = Order.objects.visible_to(request.user).with_paper_on(found.subject_id)
     seen = get_object_or_404(visible.select_related("prescription__patient"))
     looked_at(request.user, seen, patient=seen.prescription.patient, at=timezone.now(), how="print")
     headers = {"Content-Disposition": f'inline; filename="{found.public_id}.pdf"'}

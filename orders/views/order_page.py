@@ -41,7 +41,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
     state, word = boards.state_of(found)
     decision = buttons.decision(found, problems, request.user, at)
     is_begun = bool(supply.containers_of(found))
-    papers = [] if is_begun else told.papers(Document.objects.of_rows(found.lines.all()))
+    proofs = [] if is_begun else told.papers(Document.objects.of_rows(found.lines.all()))
     return {
         "order": found,
         "prescription": found.prescription,
@@ -55,8 +55,8 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "holds": told.holds_of(found),
         "shares": supply.shares_of(found),
         "labels_are_made": supply.labels_are_made(found),
-        "documents": papers,
-        "buttons": [*buttons.of_order(found, request.user, at), *buttons.of_labels(found, papers)],
+        "documents": [*told.papers(Document.objects.of(found)), *proofs],
+        "buttons": [*buttons.of_order(found, request.user, at), *buttons.of_labels(found, proofs)],
         "decision": decision,
         "next_by": _next_by(found) if not decision else "",
         "sign_form": SigningForm(),

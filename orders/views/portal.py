@@ -1,33 +1,77 @@
-"""The patient's pages: where the order is, in four phases."""
+"""The patient's pages: where the order is, in four phases, today's dose, and the leaflet."""
+
+from collections.abc import Sequence
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders import boards, phases
+from orders.documents import LEAFLET
+from orders.doses import dose_on
 from orders.lifecycle import OrderStatus
 from orders.models import Order
+from premises.models import Pharmacy
+from records import archive
 from records.access import looked_at
+from records.models import Document, DocumentState
 
 
 @only(Role.PATIENT)
 @require_safe
 def my_orders(request: SignedIn) -> HttpResponse:
     """The newest order under way, or else the last that left, and what happens now; earlier ones in a line each."""
-    orders = list(Order.objects.visible_to(request.user).with_people().select_related("handing_over").newest())
+    at, orders = timezone.now(), _orders(request)
     under_way = (order for order in orders if order.is_open())
-    left = (order for order in orders if order.status == OrderStatus.HANDED_OVER)
-    current = next(under_way, None) or next(left, None)
+    left = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
+    current = next(under_way, None) or next(iter(left), None)
     for order in orders[:1]:
-        looked_at(request.user, order, patient=order.prescription.patient, at=timezone.now(), how="own order")
+        looked_at(request.user, order, patient=order.prescription.patient, at=at, how="own order")
     context = {
         "first_name": request.user.name.split()[0],
         "current": current,
-        "phases": phases.phases(current, timezone.now()) if current else [],
+        "phases": phases.phases(current, at) if current else [],
         "product": boards.product_of(current) if current else "",
+        "dose": dose_on(Pharmacy.objects.today(at), orders),
+        "papers": _papers([order for order in [current, *left[:1]] if order]),
         "earlier": [phases.earlier(order) for order in orders if order is not current],
     }
     return render(request, "orders/my_orders.html", context)
+
+
+@only(Role.PATIENT)
+@require_safe
+def my_leaflet(request: SignedIn, public_id: str) -> HttpResponse:
+    """The leaflet of one's own order, as it was archived."""
+    found = get_object_or_404(Document, public_id=public_id, document_kind=LEAFLET, state=DocumentState.DONE)
+    mine = Order.objects.visible_to(request.user).select_related("prescription__patient")
+    order = get_object_or_404(mine, public_id=found.subject_id)
+    looked_at(request.user, order, patient=order.prescription.patient, at=timezone.now(), how="print")
+    headers = {"Content-Disposition": f'attachment; filename="leaflet-{order.public_id}.pdf"'}
+    return HttpResponse(archive.fetch(found.sha256), content_type="application/pdf", headers=headers)
+
+
+def _orders(request: SignedIn) -> list[Order]:
+    """All orders of whoever is signed in, the newest first, with what the page reads."""
+    found = Order.objects.visible_to(request.user).with_people().select_related("handing_over")
+    return list(found.prefetch_related("prescription__steps__formula").newest())
+
+
+def _papers(orders: Sequence[Order]) -> list[dict[str, str]]:
+    """The newest finished leaflet of each of these orders."""
+    found = Document.objects.of_rows(orders).filter(document_kind=LEAFLET, state=DocumentState.DONE)
+    newest = {document.subject_id: document for document in reversed(found)}
+    return [
+        {
+            "url": reverse("my_leaflet", args=[newest[order.public_id].public_id]),
+            "icon": "paper",
+            "title": "Read your leaflet",
+            "sub": f"Order {order.number}, to download",
+        }
+        for order in dict.fromkeys(orders)
+        if order.public_id in newest
+    ]

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import only, roles_here
 from accounts.roles import BENCH, PRACTICE, Role
+from patients.actions.portal import send_link
 from patients.actions.profile import change_profile
 from patients.actions.registration import change_details, correct_identity
 from patients.forms import DetailsForm, IdentityForm, ProfileForm
@@ -75,6 +77,16 @@ def patient_identity(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, form, partial(correct_identity, found), done=_done(request, found), **words)
 
 
+@only(*BENCH)
+def patient_link(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Mail the patient a new link to follow their orders."""
+    found = _patient(request, public_id, how="details")
+    words = _words(found, title="Mail a link to follow the orders?", button="Mail a new link")
+    words["lead"] = f"To {found.email}. The link before stops working." if found.email else "There is no mail address."
+    done = _done(request, found, "A new link is on its way.")
+    return form_page(request, Form(posted(request)), partial(send_link, found), done=done, **words)
+
+
 @only(Role.PHARMACIST_IN_CHARGE)
 @require_safe
 def patient_looks(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -106,9 +118,9 @@ def _words(found: Patient, *, title: str, button: str) -> dict[str, Any]:
     return {"title": title, "button": button, "crumb": found.full_name, "crumb_url": back, "back_url": back}
 
 
-def _done(request: HttpRequest, found: Patient) -> Callable[[Patient], str]:
+def _done(request: HttpRequest, found: Patient, said: str = "Saved.") -> Callable[[Patient], str]:
     def done(_patient: Patient) -> str:
-        messages.success(request, "Saved.")
+        messages.success(request, said)
         return reverse("patient", args=[found.public_id])
 
     return done

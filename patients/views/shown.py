@@ -22,6 +22,7 @@ LOOKS = {
     "order": "An order",
     "orders": "Prescriptions and orders",
     "own order": "Their own order",
+    "link": "Came in by their link",
     "print": "A paper",
 }
 

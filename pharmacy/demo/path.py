@@ -31,7 +31,7 @@ class DemoStopped(RuntimeError):
 
 
 def walk(order_file: Path, folder: Path, now: Callable[[], datetime]) -> Iterator[str]:
-    """Take the order in `order_file` to its patient, its labels into `folder`; yields what was done, step by step."""
+    """Take the order in `order_file` to its patient, its papers into `folder`; yields what was done, step by step."""
     if not is_seeded():
         raise DemoStopped("This database is not the demo's, and demo orders are kept out of any other.")
     given = _read(order_file)
@@ -67,9 +67,10 @@ def _handed_over(order: Order, folder: Path, now: Callable[[], datetime]) -> Ite
     promised = list(Reservation.objects.open().filter(line__order=order))
     containers = [fill(row, scanned=row.batch.scan_code, by=bench.technician, at=now()) for row in promised]
     yield f"filled by {bench.technician.printed_name}: {len(containers)} container"
-    for document in _rendered(containers):
+    for document in _rendered(order, containers):
         path = _written(document, folder)
-        yield f"label rendered by the worker: {path} ({document.size_bytes} bytes, sha256 {document.sha256[:12]})"
+        said = f"{path} ({document.size_bytes} bytes, sha256 {document.sha256[:12]})"
+        yield f"{document.document_kind.partition('.')[2]} rendered by the worker: {said}"
     bench.check(order, now())
     yield f"checked by {bench.pharmacist.printed_name}"
     bench.hand_over(order, Leaving(Handing.COLLECTED, "the patient", Counselling.ACCEPTED), now())
@@ -109,19 +110,19 @@ def _bench() -> Bench:
     return Bench(Cast(staff=staff), minute=timedelta(0))
 
 
-def _rendered(containers: Sequence[Container]) -> list[Document]:
-    """Their labels, once the worker has made them. Raises DemoStopped."""
+def _rendered(order: Order, containers: Sequence[Container]) -> list[Document]:
+    """Their labels and the leaflet, once the worker has made them. Raises DemoStopped."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        found = list(Document.objects.of_rows(containers))
+        found = [*Document.objects.of_rows(containers), *Document.objects.of(order)]
         failed = [document for document in found if document.state == DocumentState.FAILED]
         if failed:
-            raise DemoStopped(f"A label failed: {failed[0].error}")
+            raise DemoStopped(f"A paper failed: {failed[0].title}, {failed[0].error}")
         if found and all(document.state == DocumentState.DONE for document in found):
             return found
         time.sleep(0.05)
     raise DemoStopped(
-        f"No label after {PATIENCE_SECONDS} s: is the worker running? The request is kept and made later."
+        f"No paper after {PATIENCE_SECONDS} s: is the worker running? The request is kept and made later."
     )
 
 

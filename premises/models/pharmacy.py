@@ -86,6 +86,11 @@ class Pharmacy(Recorded):
         return "settings"
 
     @property
+    def address_lines(self) -> tuple[str, str]:
+        """Street and city, as printed."""
+        return self.street, f"{self.city}, {self.state} {self.zip_code}"
+
+    @property
     def zone(self) -> ZoneInfo:
         """The zone every calendar date is computed in (BUD-06)."""
         return ZoneInfo(self.time_zone)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from accounts.links import Link, address_of
+from accounts.links import Link, address_of, token_of
 from accounts.models import ApiClient, RoleGrant, User
 from accounts.roles import Role
 from compounding.actions.formulas import FormulaText
@@ -52,6 +52,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.paper.ask_for_label": lambda w: Asked(
         w.pharmacist, (w.accepted.lines.get(),), {"reason": "smeared"}, w.accepted.lines.get()
     ),
+    f"{R}.paper.ask_for_leaflet": lambda w: Asked(w.pharmacist, (w.accepted,), {"reason": "lost"}, w.accepted),
     f"{R}.prescribing.prepare": lambda w: Asked(
         w.prescriber.user, (w.patient, w.prescriber, factories.a_draft(w.formula, at=w.at))
     ),
@@ -86,6 +87,10 @@ CASES: dict[str, Callable[[World], Asked]] = {
     ),
     f"{T}.registration.link_account": lambda w: Asked(
         w.technician, (w.patient,), {"user": factories.patient_user()}, w.patient
+    ),
+    f"{T}.portal.send_link": lambda w: Asked(w.technician, (w.with_mail,), about=w.with_mail),
+    f"{T}.portal.open_link": lambda w: Asked(
+        w.house, (), {"token": token_of(Link.FOLLOW, w.let_in.public_id, w.at), "born_on": w.let_in.born_on}, w.let_in
     ),
     f"{T}.profile.change_profile": lambda w: Asked(
         w.technician, (w.patient, Profile(allergies=("sulfa",), no_other_medicines=True)), about=w.patient

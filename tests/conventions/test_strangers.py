@@ -10,7 +10,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import PRACTICE, Role
 from orders.models import Order
-from records.models import Recorded
+from patients.actions.registration import link_account
+from records.models import Document, Recorded
 from tests import factories
 from tests.conventions.test_permissions import DOORS, browser_of
 
@@ -22,6 +23,8 @@ class World:
     order: Order
     delegation: Recorded
     owner: User
+    patient: User
+    leaflet: Document
     strangers: list[User]
 
 
@@ -33,6 +36,7 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "patient_details": lambda world: world.order.prescription.patient,
     "patient_profile": lambda world: world.order.prescription.patient,
     "patient_orders": lambda world: world.order.prescription.patient,
+    "my_leaflet": lambda world: world.leaflet,
     "prescription": lambda world: world.order.prescription,
     "prescription_sign": lambda world: world.order.prescription,
     "prescription_discontinue": lambda world: world.order.prescription,
@@ -51,7 +55,10 @@ def world(db: None, at: datetime, clock: object) -> World:
     other = factories.a_prescriber(by=factories.pharmacist_in_charge(), at=at, practice=prescriber.practice)
     others_delegate = factories.a_delegate(other, at=at)
     unnamed = [factories.delegate_user(), factories.patient_user(), factories.client_user()]
-    return World(order, delegation, prescriber.user, [other.user, others_delegate.user, *unnamed])
+    patient = factories.patient_user()
+    link_account(order.prescription.patient, user=patient, by=patient, at=at)
+    leaflet = factories.a_leaflet(order, at=at)
+    return World(order, delegation, prescriber.user, patient, leaflet, [other.user, others_delegate.user, *unnamed])
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:
@@ -62,7 +69,8 @@ def test_every_address_with_a_row_is_in_the_table() -> None:
 def test_a_stranger_of_the_same_role_finds_nothing(world: World, at: datetime, name: str) -> None:
     door = next(door for door in DOORS if door.name == name)
     address = reverse(name, args=[ROWS[name](world).public_id])
-    assert browser_of(world.owner).get(address).status_code in {200, 405}, "only to be sent to"
+    owner = world.owner if door.roles - {Role.PATIENT} else world.patient
+    assert browser_of(owner).get(address).status_code in {200, 405}, "only to be sent to"
     for stranger in world.strangers:
         expected = 404 if door.roles & stranger.roles_at(at) else 403
         browser = browser_of(stranger)

@@ -15,6 +15,8 @@ from orders.actions.receiving import OrderRequest
 from orders.actions.review import hold
 from orders.holds import HoldReason
 from orders.models import Order, Prescription
+from patients.actions.portal import send_link
+from patients.models import Patient
 from premises.models import Pharmacy
 from premises.terms import Origin
 from records.messages import queue
@@ -64,6 +66,16 @@ class World:
     def pharmacy(self) -> Pharmacy:
         """The pharmacy, in a house where orders are under way."""
         return self.order and Pharmacy.objects.get()
+
+    @cached_property
+    def with_mail(self) -> Patient:
+        """A patient who has a mail address."""
+        return factories.a_patient(by=self.technician, at=self.at, email="linden@example.test")
+
+    @cached_property
+    def let_in(self) -> Patient:
+        """A patient with a link in the mail."""
+        return send_link(self.with_mail, by=self.technician, at=self.at)
 
     @cached_property
     def invited(self) -> User:

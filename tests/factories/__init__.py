@@ -28,7 +28,7 @@ from tests.factories.compounding import (
     good_weights,
     weighed,
 )
-from tests.factories.orders import a_draft, a_prescription, an_accepted_order, an_order
+from tests.factories.orders import a_draft, a_leaflet, a_prescription, an_accepted_order, an_order
 from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
 from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi
@@ -57,6 +57,7 @@ __all__ = [
     "a_released_batch",
     "a_started_batch",
     "administrator",
+    "a_leaflet",
     "an_accepted_order",
     "an_npi",
     "an_order",

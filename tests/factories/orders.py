@@ -9,12 +9,15 @@ from compounding.models import Formula
 from orders.actions.prescribing import prepare, sign_and_send
 from orders.actions.review import accept
 from orders.directions import Timing
+from orders.documents import LEAFLET
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.models import Order, Prescription
 from patients.models import Patient
 from premises.models import Pharmacy
 from premises.terms import CompoundReason
 from prescribers.models import Prescriber
+from records.archive import store
+from records.models import Document, DocumentState
 from tests.factories.accounts import pharmacist, pharmacist_in_charge, proof_of
 from tests.factories.compounding import a_formula
 from tests.factories.patients import a_patient
@@ -61,6 +64,14 @@ def an_order(*, at: datetime, prescription: Prescription | None = None, **other:
     signer = prescription.prescriber.user
     sign_and_send(prescription, by=signer, at=at, proof=proof_of(signer, at))
     return Order.objects.get(prescription=prescription)
+
+
+def a_leaflet(order: Order, *, at: datetime) -> Document:
+    """A leaflet of this order, archived."""
+    sha256 = store(f"%PDF- of {order.public_id}".encode())
+    facts = {"document_kind": LEAFLET, "subject_kind": order.kind, "subject_id": order.public_id, "content": {}}
+    facts |= {"state": DocumentState.DONE, "sha256": sha256, "asked_by": order.submitted_by, "asked_at": at}
+    return Document.objects.create(title="Leaflet", **facts)
 
 
 def an_accepted_order(*, at: datetime, by: User | None = None, **other: Any) -> Order:

@@ -1,0 +1,134 @@
+"""What the leaflet of an order says, gathered from the rows as they are now."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from compounding.models import Batch
+from orders.calendar import Period, periods
+from orders.fills import covered_days
+from orders.label_content import AUXILIARY, DRUG
+from orders.label_facts import storage_said, the_pharmacy
+from orders.leaflet_content import Bottle, DatedStep, LeafletContent
+from orders.lifecycle import OrderStatus
+from orders.models import Container, FillLine, Order, PrescriptionStep
+from premises.models import Setting
+from premises.quantities import strength_text
+from premises.terms import Exclusion, Form
+
+
+def leaflet_content(order: Order, *, at: datetime) -> LeafletContent:
+    """What is printed for `order` with what is in its bag now; hours before surgery from the setting (SURG-01).
+
+    Raises NoPharmacy.
+    """
+    pharmacy, prescription = the_pharmacy(), order.prescription
+    form = Form(prescription.form)
+    lines = list(order.lines.select_related("formula").prefetch_related("formula__ingredients__component"))
+    filled = list(Container.objects.live().filter(line__order=order).order_by("line__position", "pk"))
+    dated = _dated(order, at)
+    return LeafletContent(
+        patient=prescription.patient.full_name,
+        number=order.number,
+        dated_on=timezone.localdate(at, pharmacy.zone),
+        form=form.plural,
+        vessel="bottle" if form.words.oral else "tube",
+        medicine=DRUG,
+        prescriber=prescription.prescriber.printed_name,
+        directions=tuple(dict.fromkeys([row.directions for row, _ in dated] or [line.directions for line in lines])),
+        change=_change([period.dose_mg for _, period in dated]),
+        per_day=max((row.times_per_day for row, _ in dated), default=1),
+        steps=tuple(_step(row, period, filled) for row, period in dated),
+        bottles=tuple(_bottle(number, row.batch) for number, row in enumerate(filled, start=1)),
+        partial=_lines_of_fill(order).exclude(order__status=OrderStatus.CANCELLED).exclude(order=order).exists(),
+        auxiliary=AUXILIARY[form],
+        storage=tuple(dict.fromkeys(storage_said(line.formula.storage).rstrip(".") for line in lines)),
+        contains=_contents(lines),
+        left_out=_left_out(order, lines),
+        surgery_hours=Setting.objects.value("surgery_stop_hours"),
+        pharmacy=pharmacy.name,
+        address=pharmacy.address_lines,
+        telephone=pharmacy.telephone.as_national,
+        training=pharmacy.training,
+    )
+
+
+def _dated(order: Order, at: datetime) -> list[tuple[PrescriptionStep, Period]]:
+    """The steps this fill covers, with their dates; none when its lines are not those of the schedule."""
+    rows = list(order.prescription.steps.select_related("formula", "prescription"))
+    covered = _covered(order, rows)
+    doses = [Decimal(row.dose_mg) for row in rows]
+    return [(rows[period.step - 1], period) for period in periods(doses, covered, starts_on=_starts_on(order, at))]
+
+
+def _covered(order: Order, rows: Sequence[PrescriptionStep]) -> list[int]:
+    """The days of each step, proved by the lines: units of every product and direction are those of these days."""
+    units: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for line in _lines_of_fill(order):
+        units[line.formula_id, line.directions] += Decimal(line.units)
+    supply = order.prescription.days_supply
+    for before in range(order.fill_number - 1, -1, -1):
+        covered = covered_days([row.days for row in rows], first_day=before * supply, days=supply)
+        if _units(rows, covered) == units:
+            return covered
+    return [0] * len(rows)
+
+
+def _units(rows: Sequence[PrescriptionStep], covered: Sequence[int]) -> dict[tuple[int, str], Decimal]:
+    found: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for row, days in zip(rows, covered, strict=True):
+        if days:
+            each = Decimal(row.dose_mg) / Decimal(row.formula.strength_mg)
+            found[row.formula_id, row.directions] += each * days * row.times_per_day
+    return found
+
+
+def _lines_of_fill(order: Order) -> QuerySet[FillLine]:
+    """The lines of this fill, in however many parts it leaves."""
+    return FillLine.objects.filter(order__prescription=order.prescription, order__fill_number=order.fill_number)
+
+
+def _starts_on(order: Order, at: datetime) -> date:
+    """The first day of the fill: after the hand-over of its first part, or after it is promised."""
+    return (order.split_from or order).first_dose_on(at)
+
+
+def _step(row: PrescriptionStep, period: Period, filled: Sequence[Container]) -> DatedStep:
+    numbers = [
+        number
+        for number, container in enumerate(filled, start=1)
+        if (container.line.formula_id, container.line.directions) == (row.formula_id, row.directions)
+    ]
+    dose = strength_text(period.dose_mg)
+    return DatedStep(dose=dose, directions=row.directions, first=period.first, last=period.last, bottles=tuple(numbers))
+
+
+def _bottle(number: int, batch: Batch) -> Bottle:
+    if batch.bud_on is None:
+        raise RuntimeError("a batch without a beyond-use date fills no container")
+    return Bottle(number=number, strength=batch.formula.strength, lot=batch.number, use_by=batch.bud_on)
+
+
+def _change(doses: Sequence[Decimal]) -> str:
+    """`up` or `down` when every step goes the same way."""
+    pairs = list(zip(doses, doses[1:], strict=False))
+    if pairs and all(one < next_one for one, next_one in pairs):
+        return "up"
+    return "down" if pairs and all(one > next_one for one, next_one in pairs) else ""
+
+
+def _contents(lines: Sequence[FillLine]) -> tuple[str, ...]:
+    """The names of everything in the medicine, in the order of the formulas."""
+    parts = [sorted(line.formula.ingredients.all(), key=lambda part: part.position) for line in lines]
+    return tuple(dict.fromkeys(part.component.name for found in parts for part in found))
+
+
+def _left_out(order: Order, lines: Sequence[FillLine]) -> tuple[str, ...]:
+    """What the patient must leave out and no product of the order holds (RX-10)."""
+    held = {exclusion for line in lines for exclusion in line.formula.excluded()}
+    wanted = {Exclusion(row.exclusion) for row in order.prescription.patient.exclusions.current()}
+    return tuple(sorted(wanted - held))

@@ -1,0 +1,49 @@
+"""The page a patient's mailed link leads to: the date of birth, then their own page. No hint who has a link."""
+
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from accounts.links import LinkVoid
+from accounts.trace import Trace, leave
+from patients.actions.portal import open_link, opener_of
+from patients.forms import BirthForm
+from patients.models import Patient
+from records.access import looked_at
+from records.forms import posted
+
+
+@login_not_required
+@sensitive_variables("token")
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for the date of birth, whatever the link is; the right one for a link that works lets the patient in."""
+    form = BirthForm(posted(request))
+    if not form.is_valid():
+        return render(request, "patients/follow.html", {"form": form}, status=422 if form.errors else 200)
+    if not ratelimit.consume(request, action="follow", key=token):
+        return _not_opened(request, form, status=429)
+    at, opener = timezone.now(), opener_of(token)
+    try:
+        patient = open_link(token=token, born_on=form.cleaned_data["born_on"], by=opener, at=at)
+    except LinkVoid as refusal:
+        leave(Trace.SIGN_IN_FAILED, opener, at=at)
+        return _not_opened(request, form, status=refusal.status)
+    _let_in(request, patient)
+    return redirect("my_orders")
+
+
+def _let_in(request: HttpRequest, patient: Patient) -> None:
+    """Begin the session of the patient's account; the next request opens its signing period, as after every sign-in."""
+    get_adapter().login(request, patient.user)
+    looked_at(patient.user, patient, patient=patient, at=timezone.now(), how="link")
+
+
+def _not_opened(request: HttpRequest, form: BirthForm, *, status: int) -> HttpResponse:
+    return render(request, "patients/follow.html", {"form": form, "not_opened": True}, status=status)
