@@ -7,6 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
 from orders.directions import Timing
+from orders.lifecycle import OrderStatus, PrescriptionStatus
 from pharmacy.problem_details import CONTENT_TYPE
 from premises.terms import CompoundReason, Exclusion, Form
 from records.models.base import choices_of
@@ -55,6 +56,7 @@ class SessionScheme(OpenApiAuthenticationExtension):
         return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
 
 
-# The choices that several fields share; the generator would name each after its field.
-FORMS, EXCLUSIONS = choices_of(Form), choices_of(Exclusion)
-TIMINGS, COMPOUND_REASONS = choices_of(Timing), choices_of(CompoundReason)
+# The choices that several fields share, under the names the setting looks for; else each is named after its field.
+FORM, EXCLUSION = choices_of(Form), choices_of(Exclusion)
+TIMING, COMPOUNDREASON = choices_of(Timing), choices_of(CompoundReason)
+ORDERSTATUS, PRESCRIPTIONSTATUS = choices_of(OrderStatus), choices_of(PrescriptionStatus)

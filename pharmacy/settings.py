@@ -237,10 +237,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Orders for compounded low dose naltrexone.",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
-        "Form": "pharmacy.schema.FORMS",
-        "Exclusion": "pharmacy.schema.EXCLUSIONS",
-        "Timing": "pharmacy.schema.TIMINGS",
-        "CompoundReason": "pharmacy.schema.COMPOUND_REASONS",
+        name: f"pharmacy.schema.{name.upper()}"
+        for name in ("Form", "Exclusion", "Timing", "CompoundReason", "OrderStatus", "PrescriptionStatus")
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

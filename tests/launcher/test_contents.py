@@ -75,7 +75,7 @@ def test_demo_walks_alone_and_again(bare: Checkout) -> None:
         done = bare.run("demo")
         assert done.returncode == 0, done.stderr
         assert re.search(r"^ *\d+\.\d{3} s  label rendered by the worker", done.stdout, re.MULTILINE)
-    assert len(list(bare.var.glob("demo/*.pdf"))) == 2
+    assert len(list(bare.var.glob("demo/*.pdf"))) == 4, "label and leaflet, twice"
     assert holds(bare) == "demo"
     assert "password for all" in bare.run("manage", "seed_demo", "--show").stdout
     assert bare.processes() == []

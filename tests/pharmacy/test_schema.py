@@ -33,8 +33,6 @@ def test_words_that_several_fields_share_have_one_name():
     assert names == [
         "LanguageEnum",
         "OpioidLast14DaysEnum",
-        "OrderOutputStatusEnum",
-        "PrescriptionOutputStatusEnum",
         "SexEnum",
         "StateEnum",
     ]
