@@ -37,7 +37,7 @@ class Worker:
         log = (HOME / "worker.log").open("wb")
         env = os.environ | {"DATABASE_URL": database}
         worker = cls(subprocess.Popen(argv, env=env, stdout=log, stderr=subprocess.STDOUT))
-        _wait(lambda: bool(app.control.ping(timeout=1)), f"the worker never answered, see {HOME}/worker.log")
+        wait_for(lambda: bool(app.control.ping(timeout=1)), f"the worker never answered, see {HOME}/worker.log")
         return worker
 
     def stop(self) -> None:
@@ -51,7 +51,7 @@ class Worker:
 
     def wait_until_idle(self) -> None:
         """Wait until no document or message is under way and no task is queued; fails with their names."""
-        _wait(lambda: not _under_way() and not _queued(), "the worker did not finish")
+        wait_for(lambda: not _under_way() and not _queued(), "the worker did not finish")
 
 
 def broker() -> "redis.Redis":
@@ -70,7 +70,8 @@ def _queued() -> int:
     return sum(broker().llen(queue) if queue != "unacked" else broker().hlen(queue) for queue in queues)
 
 
-def _wait(done: Callable[[], bool], what: str) -> None:
+def wait_for(done: Callable[[], bool], what: str) -> None:
+    """Look until it is done; fails with the rows still under way."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not done():
         if time.monotonic() > deadline:

@@ -11,12 +11,11 @@ from accounts.models import User
 from orders.actions import dispensing
 from orders.documents import LEAFLET
 from orders.drafts import StepDraft
-from orders.tasks import render_document
 from patients.actions.portal import send_link
 from pharmacy.management.commands.screens import WIDTHS
 from records.models import Document, Message
 from tests import factories
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, document_made
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -34,7 +33,7 @@ def link(transactional_db: None, pharmacist: User, technician: User) -> str:
     order = factories.an_accepted_order(at=at, by=pharmacist, prescription=prescription)
     checked(order, filler=technician, checker=pharmacist, at=at)
     dispensing.hand_over(order, GOING, by=technician, at=at)
-    render_document(Document.objects.of(order, LEAFLET).get().public_id)
+    document_made(Document.objects.of(order, LEAFLET).get())
     send_link(patient, by=pharmacist, at=timezone.now())
     return Message.objects.latest("pk").body.split("/follow/")[1].split("/")[0]
 

@@ -9,8 +9,9 @@ from orders.actions import dispensing
 from orders.actions.dispensing import Leaving
 from orders.models import Container, Counselling, Handing, Order, Reservation
 from orders.tasks import render_document
-from records.models import Document, DocumentState
+from records.models import Document
 from tests.factories.accounts import proof_of
+from tests.worker import UNDER_WAY, wait_for
 
 GOING = Leaving(Handing.COLLECTED, "the patient", Counselling.DECLINED)
 
@@ -28,8 +29,14 @@ def filled(order: Order, *, by: User, at: datetime) -> list[Container]:
 def labels_made(order: Order) -> None:
     """The labels of its containers, made in this process."""
     for container in Container.objects.live().filter(line__order=order):
-        for document in Document.objects.of(container).filter(state=DocumentState.PENDING):
-            render_document(document.public_id)
+        for document in Document.objects.of(container).filter(state__in=UNDER_WAY):
+            document_made(document)
+
+
+def document_made(document: Document) -> None:
+    """The document, made in this process or by the worker, who may have heard of it too and be at it already."""
+    render_document(document.public_id)
+    wait_for(lambda: not Document.objects.filter(pk=document.pk, state__in=UNDER_WAY).exists(), "a document waits")
 
 
 def checked(order: Order, *, filler: User, checker: User, at: datetime) -> Order:
