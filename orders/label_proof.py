@@ -6,7 +6,7 @@ from orders.label_content import LabelContent
 from orders.label_layout import Block, Layout
 from orders.label_types import CLUSTER_WIDTH, HEIGHT, LEAST_CLUSTER_SIZE, WIDTH
 from records.codes import Code, Symbol, read
-from records.readback import Page, Run
+from records.readback import Page, Run, words_of
 from records.typesetting import FAMILIES, is_right_to_left
 
 RESOLUTIONS = (203, 300)
@@ -54,7 +54,7 @@ def _is_in(run: Run, block: Block) -> bool:
 
 def _words(texts: Sequence[str]) -> list[str]:
     """The words as printed; a reader puts those of a line from right to left in another order, so they are sorted."""
-    words = " ".join(texts).replace("\u00a0", " ").replace("- ", "-").split()
+    words = words_of(texts)
     return sorted(words) if any(is_right_to_left(word) for word in words) else words
 
 

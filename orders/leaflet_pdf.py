@@ -11,7 +11,7 @@ from orders.label_content import TRAINING
 from orders.leaflet_content import LeafletContent, bottles_said, day_said, span_said, surgery_said
 from orders.leaflet_drawing import calendars
 from records import pdf
-from records.readback import Run, opened
+from records.readback import Run, opened, words_of
 from records.refusals import Refusal
 from records.typesetting import FAMILIES, Face, is_right_to_left, keep_together, missing_glyphs
 
@@ -43,11 +43,11 @@ def differences(data: bytes, content: LeafletContent) -> list[str]:
     """What on the pages is not as it was asked for, in words without personal data; empty when all is proved."""
     with opened(data) as pages:
         runs = [[run for run in page.runs() if run.text.strip()] for page in pages]
-    printed = [_words([run.text for run in page]) for page in runs]
+    printed = [words_of([run.text for run in page]) for page in runs]
     whole = Counter(word for page in printed for word in page)
-    wrong = [name for name, text in _must_stand(content) if Counter(_words([text])) - whole]
-    wrong += ["telephone on every page" for page in printed if Counter(_words([content.telephone])) - Counter(page)]
-    wrong += ["training" for page in printed if content.training and Counter(_words([TRAINING])) - Counter(page)]
+    wrong = [name for name, text in _must_stand(content) if Counter(words_of([text])) - whole]
+    wrong += ["telephone on every page" for page in printed if Counter(words_of([content.telephone])) - Counter(page)]
+    wrong += ["training" for page in printed if content.training and Counter(words_of([TRAINING])) - Counter(page)]
     return wrong + sorted({f"font: {run.font}" for page in runs for run in page if not _is_ours(run)})
 
 
@@ -90,15 +90,6 @@ def _said(content: LeafletContent) -> dict[str, Any]:
 def _listed(names: Sequence[str]) -> str:
     """`lactose`, `dye or lactose`, `corn, dye or lactose`."""
     return " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-
-
-def _words(texts: Sequence[str]) -> list[str]:
-    """The words as printed, a word broken after its hyphen made whole.
-
-    A reader turns the letters of a ligature that runs right to left, so the letters of such a word are sorted.
-    """
-    found = " ".join(texts).replace("\u00a0", " ").replace("- ", "-").split()
-    return ["".join(sorted(word)) if is_right_to_left(word) else word for word in found]
 
 
 def _is_ours(run: Run) -> bool:

@@ -1,7 +1,8 @@
 """Reading a finished PDF back: its text run by run with place, size and font, and its picture. Lengths in points."""
 
 import ctypes
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 HYPHEN_AT_LINE_END = "\x02"  # what PDFium says for a hyphen that is the last letter of its line
+
+# Lam and alef are drawn as one sign, and a reader says its two letters in the order of the page, not of the word.
+LAM_ALEF = re.compile("[\u0644\u0627\u0623\u0625\u0622]+")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,12 @@ class Page:
         text, height = self._page.get_textpage(), self._page.get_height()
         objects = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
         return [_run(item, text, height) for item in objects]
+
+
+def words_of(texts: Sequence[str]) -> list[str]:
+    """The words of what was asked or read, comparable: one broken after its hyphen is whole, lam and alef sorted."""
+    found = " ".join(texts).replace("\u00a0", " ").replace("- ", "-").split()
+    return [LAM_ALEF.sub(lambda pair: "".join(sorted(pair[0])), word) for word in found]
 
 
 def is_pdf(data: bytes) -> bool:

@@ -98,6 +98,16 @@ def test_names_of_many_scripts_are_printed_and_proved(name):
     assert first[0].left < 10, "names that run from right to left stand at the left edge like the others"
 
 
+@pytest.mark.parametrize("name", ["علاء مثال", "الآنسة مثال", "إسلام أحمد مثال", "ولاء الأمثلة"])
+def test_names_with_the_sign_for_lam_and_alef_are_printed_and_proved(name):
+    content = a_label(patient=name)
+    assert differences_of(labels_pdf([content]), content) == []
+
+
+def test_a_letter_changed_in_such_a_name_is_found():
+    assert differences_of(labels_pdf([a_label(patient="علاء مثال")]), a_label(patient="علام مثال")) == ["text: patient"]
+
+
 def test_a_double_name_that_breaks_at_its_hyphen_is_printed_and_proved():
     found = runs(labels_pdf([a_label(patient="Maximiliana-Theodora Longname-Placeholderington")]))
     assert [run.text for run in found][:3] == ["Maximiliana-Theodora", "Longname-", "Placeholderington"]

@@ -93,7 +93,7 @@ def test_the_label_comes_when_the_broker_is_back(broker, own_worker):
     assert Order.objects.get().status == OrderStatus.ACCEPTED
     assert Document.objects.get().state == DocumentState.PENDING
     broker.start()
-    app.tasks["clock.sweep_documents"].apply_async(queue="mail")
+    app.send_task("clock.sweep_documents", queue="mail")
     own_worker.wait_until_idle()
     label = Document.objects.get()
     assert (label.state, label.attempts) == (DocumentState.DONE, 1)
@@ -107,7 +107,7 @@ def test_so_does_a_mail(broker, own_worker):
     message = queue(kind="test.hello", to_address="olive@example.test", subject="Hello", body="Hello", at=asked_at)
     assert Message.objects.get().state == DocumentState.PENDING
     broker.start()
-    app.tasks["clock.sweep_messages"].apply_async(queue="mail")
+    app.send_task("clock.sweep_messages", queue="mail")
     own_worker.wait_until_idle()
     message.refresh_from_db()
     assert (message.state, message.attempts) == (DocumentState.DONE, 1)
