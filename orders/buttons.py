@@ -132,10 +132,16 @@ def _why_unchecked(order: Order, user: User, at: datetime) -> str:
 
 
 def of_prescription(prescription: Prescription, user: User, at: datetime) -> list[Button]:
-    """Copy and discontinue, where open to `user` at `at`."""
+    """Copy, cancel its open orders, discontinue: where open to `user` at `at`."""
     found, held = [], user.roles_at(at)
     if held & PRACTICE:
         found.append(Button("Copy this order", f"{reverse('order_new')}?copy={prescription.public_id}", "c"))
+    if prescription.prescriber.user_id == user.pk:
+        found += [
+            Button(f"Cancel order {order.number}", reverse("order_cancel", args=[order.public_id]))
+            for order in prescription.orders.all()
+            if "cancel" in open_steps(order, ORDER_STEPS, user, at)
+        ]
     if "discontinue" in open_steps(prescription, PRESCRIPTION_STEPS, user, at):
         stop = reverse("prescription_discontinue", args=[prescription.public_id])
         found.append(Button(PRESCRIPTION_STEPS["discontinue"].words, stop, "x"))

@@ -9,6 +9,9 @@ from enum import StrEnum
 from orders.directions import Timing
 from premises.terms import CompoundReason, Origin
 
+MOST_STEPS = 24  # of one schedule, on a page and by the API
+MOST_DAYS = 365  # of one step
+
 
 class OpioidAnswer(StrEnum):
     """Whether the patient took an opioid in the last 14 days, as the prescriber answers (OPI-01, OPI-02)."""

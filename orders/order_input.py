@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from orders.actions.receiving import OrderRequest
 from orders.directions import Timing
-from orders.drafts import OpioidAnswer, PrescriptionDraft, StepDraft
+from orders.drafts import MOST_DAYS, MOST_STEPS, OpioidAnswer, PrescriptionDraft, StepDraft
 from patients.models import Patient
 from patients.profile import Profile
 from premises.terms import CompoundReason, Exclusion, Origin
@@ -18,7 +18,7 @@ class StepInput(serializers.Serializer):
 
     formula = serializers.CharField(max_length=12)
     dose_mg = serializers.DecimalField(max_digits=9, decimal_places=4, min_value=0)
-    days = serializers.IntegerField(min_value=1, max_value=365, required=False, allow_null=True, default=None)
+    days = serializers.IntegerField(min_value=1, max_value=MOST_DAYS, required=False, allow_null=True, default=None)
 
 
 class PrescriberInput(serializers.Serializer):
@@ -55,7 +55,7 @@ class OrderInput(serializers.Serializer):
     prescriber = PrescriberInput()
     patient = PatientInput()
     written_on = serializers.DateField()
-    steps = StepInput(many=True, allow_empty=False, max_length=24)  # type: ignore[call-arg]
+    steps = StepInput(many=True, allow_empty=False, max_length=MOST_STEPS)  # type: ignore[call-arg]
     timing = serializers.ChoiceField(choices=choices_of(Timing))
     days_supply = serializers.IntegerField(min_value=1, max_value=180)
     refills = serializers.IntegerField(min_value=0, max_value=11, default=0)

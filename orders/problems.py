@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Q
 from django.utils import timezone
@@ -105,8 +106,13 @@ def _allergy(prescription: Prescription, today: date) -> Iterator[Problem]:
 
 def _doses(prescription: Prescription, today: date) -> Iterator[Problem]:
     """RX-05: the range, the ten-fold and the 50 mg traps, judged per dose and per day."""
-    for step in prescription.steps.all():
+    steps = prescription.all_steps()
+    for step in steps:
         yield from _dose(Decimal(step.dose_mg), Decimal(step.dose_mg) * step.times_per_day, prescription)
+    for step, after in pairwise(steps):
+        if (step.formula_id, step.dose_mg) == (after.formula_id, after.dose_mg):
+            said = f"Steps {step.position} and {after.position} are the same dose"
+            yield Warning("RX-05", said, "Is another dose meant, or one longer step?")
 
 
 def _dose(dose_mg: Decimal, day_mg: Decimal, prescription: Prescription) -> Iterator[Problem]:
@@ -144,12 +150,21 @@ def _supply(prescription: Prescription, today: date) -> Iterator[Problem]:
             yield Blocker("BUD-08", "The fill outlasts the medicine", text)
 
 
+def _refills(prescription: Prescription, today: date) -> Iterator[Problem]:
+    """RX-EXP-2: a schedule that ends leaves nothing for the refills after it."""
+    lengths = [step.days for step in prescription.all_steps()]
+    days = sum(length or 0 for length in lengths)
+    if None not in lengths and prescription.refills and days <= prescription.refills * prescription.days_supply:
+        text = f"{days} days of steps; each fill holds {prescription.days_supply}. Fewer refills, or an open last step?"
+        yield Warning("RX-EXP-2", "The schedule ends before the refills", text)
+
+
 def _duplicate(prescription: Prescription, today: date) -> Iterator[Problem]:
     """DUP-01: another order of the same form is under way."""
     others = Order.objects.open().filter(
         prescription__patient=prescription.patient, prescription__form=prescription.form
     )
-    for other in others.exclude(prescription=prescription):
+    for other in others.exclude(prescription_id=prescription.pk):
         yield Warning("DUP-01", "Another order is under way", f"{other.number}, due {other.due_at:%b %-d}.")
 
 
@@ -178,10 +193,10 @@ def _lost_batches(order: Order) -> Iterator[Problem]:
 
 
 def _formulas(prescription: Prescription) -> list[Formula]:
-    return list({step.formula_id: step.formula for step in prescription.steps.all()}.values())
+    return list({step.formula_id: step.formula for step in prescription.all_steps()}.values())
 
 
 RULES: list[Callable[[Prescription, date], Iterator[Problem]]] = [
     _profile, _prescriber, _dates, _opioids, _other_medicines, _allergy, _doses, _excipients, _reason, _supply,
-    _duplicate,
+    _refills, _duplicate,
 ]  # fmt: skip

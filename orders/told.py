@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from orders.models import Order, Prescription
+from orders.models import Container, Order, Prescription, Reservation
 from patients.models import Patient
 from records.models import Document, DocumentState, Event
 from records.problem import Blocker, Problem, Warning
@@ -35,7 +35,7 @@ PAPER_FAILED = {
 
 def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
     """What was asked for, label and value, as read before signing."""
-    steps = list(prescription.steps.all())
+    steps = prescription.all_steps()
     found = [("Product", "; ".join(step.formula.product for step in steps))]
     found += [("Directions", step.said_in_words()) for step in steps]
     found += [
@@ -58,6 +58,20 @@ def facts_of_order(order: Order) -> list[tuple[str, str]]:
     reason = Event.objects.of(order).filter(code="order.cancel").values_list("text", flat=True).first()
     why = json.loads(reason)["reason"] if reason else ""
     return [("Cancelled", f"{_moment(order.cancelled_at)}, {order.cancelled_by.printed_name}. {why}"), *found]
+
+
+def answer_to_cancel(order: Order) -> str:
+    """What came of a cancel: approved, and what happened to the medicine (design section 10)."""
+    lines = {"line__order": order}
+    back = Container.objects.filter(voided_at=order.cancelled_at, **lines).count()
+    free = Reservation.objects.filter(ended_at=order.cancelled_at, **lines).count()
+    if back:
+        what = f"What was filled goes back to its batch: {back} container{'' if back == 1 else 's'}."
+    elif free:
+        what = "What was set aside for it is free for others."
+    else:
+        what = "Nothing had been set aside or filled."
+    return f"Approved: order {order.number} is cancelled. {what} The prescription stays."
 
 
 def patient_facts(patient: Patient, today: date) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import bench, dispensing, making, opening, patient, portal, prescriber
+from orders.views import bench, composing, dispensing, making, opening, patient, portal, prescriber
 
 urlpatterns = [
     path("worklist/", bench.worklist, name="worklist"),
@@ -27,9 +27,9 @@ urlpatterns = [
     path("lots/<str:public_id>/recall/", making.lot_recall, name="lot_recall"),
     path("holds/<str:public_id>/resolve/", bench.hold_resolve, name="hold_resolve"),
     path("papers/<str:public_id>.pdf", opening.document, name="order_document"),
-    path("telephone-order/", prescriber.telephone_order, name="telephone_order"),
+    path("telephone-order/", composing.telephone_order, name="telephone_order"),
     path("practice/", prescriber.practice_orders, name="practice_orders"),
-    path("practice/new/", prescriber.order_new, name="order_new"),
+    path("practice/new/", composing.order_new, name="order_new"),
     path("prescriptions/<str:public_id>/", prescriber.prescription, name="prescription"),
     path("prescriptions/<str:public_id>/sign/", prescriber.prescription_sign, name="prescription_sign"),
     path(

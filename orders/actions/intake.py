@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localtime
+
 from accounts.models import User
 from accounts.roles import PHARMACISTS
 from compounding.models import Formula
@@ -27,6 +29,12 @@ class NoFillLeft(Refusal):
     status = 422
 
 
+class TooLateToCancel(Refusal):
+    """The medicine has left: a cancel is denied (design section 10)."""
+
+    code = "handed_over"
+
+
 @action
 def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
     """Submit the next fill of a signed prescription, with its lines. Raises NoFillLeft."""
@@ -35,8 +43,7 @@ def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
     used = len(set(fills.exclude(status=OrderStatus.CANCELLED)))
     if locked.status != PrescriptionStatus.SIGNED or used > locked.refills:
         raise NoFillLeft("No fill is left on this prescription (RX-EXP-2). Ask for a renewal. Nothing was saved.")
-    promised = at + timedelta(hours=Setting.objects.value("promise_hours"))
-    order = Order(prescription=prescription, fill_number=max(fills, default=0) + 1, due_at=promised)
+    order = Order(prescription=prescription, fill_number=max(fills, default=0) + 1, due_at=promised_at(at))
     order.submitted_by, order.submitted_at = by, at
     begin("submit", order, ORDER_STEPS, by=by, at=at)
     _write_lines(order, fills_before=used)
@@ -47,7 +54,8 @@ def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
 def cancel(order: Order, *, reason: str, by: User, at: datetime) -> Order:
     """Cancel an order that has not left: the prescriber their own, a pharmacist any.
 
-    What was promised is free again, what was filled returns to its batch (design section 10).
+    What was promised is free again, what was filled returns to its batch (design section 10). Raises NotAllowed,
+    TooLateToCancel.
     """
     own = order.prescription.prescriber.user_id == by.pk
     if not own and not by.roles_at(at) & PHARMACISTS:
@@ -56,29 +64,58 @@ def cancel(order: Order, *, reason: str, by: User, at: datetime) -> Order:
     promised = Reservation.objects.open().filter(line__order=order).values_list("batch_id", flat=True)
     lock_batches([*promised, *(row.batch_id for row in filled)])
     lock_order(order)
+    refuse_too_late(order)
     take("cancel", order, ORDER_STEPS, by=by, at=at, reason=reason)
     give_back(order, by=by, at=at, reason=reason)
     take_back(filled, reason=reason, by=by, at=at)
     return order
 
 
+def refuse_too_late(order: Order) -> None:
+    """Raise TooLateToCancel once the order was handed over, saying when and what to do instead."""
+    if order.status == OrderStatus.HANDED_OVER and order.handed_over_at:
+        left = localtime(order.handed_over_at)
+        raise TooLateToCancel(
+            f"Denied: {order.number} left the pharmacy on {left:%b} {left.day} at {left:%H:%M}, too late to cancel. "
+            "Tell the patient if it is not to be taken, and discontinue the prescription to stop refills. "
+            "Nothing was saved."
+        )
+
+
+def promised_at(at: datetime) -> datetime:
+    """When an order submitted at `at` is promised."""
+    return at + timedelta(hours=Setting.objects.value("promise_hours"))
+
+
 def _write_lines(order: Order, *, fills_before: int) -> None:
-    """One line per product and dose for the days this fill covers: the ramp is never filled twice."""
-    supply = order.prescription.days_supply
-    rows = list(order.prescription.steps.select_related("formula", "prescription"))
-    covered = covered_days([row.days for row in rows], first_day=fills_before * supply, days=supply)
-    lines: dict[tuple[int, Decimal], list[tuple[PrescriptionStep, int]]] = {}
-    for row, days in zip(rows, covered, strict=True):
-        if days:
-            lines.setdefault((row.formula_id, row.dose_mg), []).append((row, days))
+    """The lines of this fill. Raises NoFillLeft where the schedule has ended."""
+    lines = lines_of_fill(order.prescription, fills_before=fills_before)
     if not lines:
         raise NoFillLeft("The schedule ends before this fill would begin (RX-EXP-2). Nothing was saved.")
-    for position, parts in enumerate(lines.values(), start=1):
+    for line in lines:
+        line.order = order
+        line.save(force_insert=True)
+
+
+def days_of_fill(prescription: Prescription, *, fills_before: int) -> list[int]:
+    """How many days of each step a fill covers after so many fills: the ramp is never filled twice."""
+    lengths, supply = [step.days for step in prescription.all_steps()], prescription.days_supply
+    return covered_days(lengths, first_day=fills_before * supply, days=supply)
+
+
+def lines_of_fill(prescription: Prescription, *, fills_before: int) -> list[FillLine]:
+    """One unsaved line per product and dose for the days a fill covers; none after the schedule's end."""
+    covered = days_of_fill(prescription, fills_before=fills_before)
+    parts_of: dict[tuple[int, Decimal], list[tuple[PrescriptionStep, int]]] = {}
+    for row, days in zip(prescription.all_steps(), covered, strict=True):
+        if days:
+            parts_of.setdefault((row.formula_id, row.dose_mg), []).append((row, days))
+    lines = []
+    for position, parts in enumerate(parts_of.values(), start=1):
         row = parts[0][0]
         units = units_for(row.formula, [replace(part.arithmetic, days=days) for part, days in parts])
-        FillLine.objects.create(
-            order=order, position=position, formula=row.formula, units=units, directions=row.directions
-        )
+        lines.append(FillLine(position=position, formula=row.formula, units=units, directions=row.directions))
+    return lines
 
 
 def units_for(formula: Formula, steps: Sequence[Step]) -> Decimal:

@@ -1,7 +1,7 @@
 """Preparing, signing and discontinuing prescriptions."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import connection
 
@@ -14,6 +14,7 @@ from orders.lifecycle import PRESCRIPTION_STEPS
 from orders.models import Prescription, PrescriptionStep
 from orders.models.orders import OPEN
 from orders.problems import problems_with_prescription
+from orders.step_faults import faults_in
 from patients.models import Care, Patient
 from premises.terms import Origin
 from prescribers.models import Prescriber
@@ -21,6 +22,7 @@ from records.action import action
 from records.meanings import Meaning
 from records.problem import blockers
 from records.refusals import NotAllowed, Refusal
+from records.rows import check_lines
 from records.signatures import Proof, sign
 from records.steps import begin, take
 
@@ -45,9 +47,19 @@ def prepare(
 ) -> Prescription:
     """Write a prescription that awaits its signature. Raises PrescriptionRefused, NotAllowed."""
     _refuse_stranger(patient, prescriber, draft.origin, by=by, at=at)
-    formulas = _formulas(draft)
+    prescription = as_written(patient, prescriber, draft)
+    prescription.sequence = _next_sequence()
+    begin("prepare", prescription, PRESCRIPTION_STEPS, by=by, at=at)
+    for step in prescription.written_with:
+        step.save(force_insert=True)
+    Care.objects.get_or_create(patient=patient, prescriber=prescriber, defaults={"from_at": at})
+    return prescription
+
+
+def as_written(patient: Patient, prescriber: Prescriber, draft: PrescriptionDraft) -> Prescription:
+    """The prescription a draft makes, with its steps and saved nowhere. Raises PrescriptionRefused, Invalid."""
+    formulas = _formulas(draft.steps)
     prescription = Prescription(
-        sequence=_next_sequence(),
         patient=patient,
         prescriber=prescriber,
         origin=draft.origin,
@@ -63,9 +75,9 @@ def prepare(
         may_stay_longer=draft.may_stay_longer,
         note=draft.note,
     )
-    begin("prepare", prescription, PRESCRIPTION_STEPS, by=by, at=at)
-    for position, (step, formula) in enumerate(zip(draft.steps, formulas, strict=True), start=1):
-        PrescriptionStep.objects.create(
+    check_lines(prescription)
+    prescription.written_with = [
+        PrescriptionStep(
             prescription=prescription,
             position=position,
             formula=formula,
@@ -73,7 +85,8 @@ def prepare(
             days=step.days,
             times_per_day=draft.timing.times_per_day,
         )
-    Care.objects.get_or_create(patient=patient, prescriber=prescriber, defaults={"from_at": at})
+        for position, (step, formula) in enumerate(zip(draft.steps, formulas, strict=True), start=1)
+    ]
     return prescription
 
 
@@ -115,28 +128,13 @@ def _refuse_stranger(patient: Patient, prescriber: Prescriber, origin: Origin, *
         raise NotAllowed("You do not prepare for this prescriber or patient (SEC-02). Nothing was saved.")
 
 
-def _formulas(draft: PrescriptionDraft) -> list[Formula]:
-    if not draft.steps:
-        raise PrescriptionRefused("A prescription has at least one step (RX-05).", code="no_steps")
-    if any(step.days is None for step in list(draft.steps)[:-1]):
-        raise PrescriptionRefused("Only the last step may be open-ended.", code="open_ended")
-    formulas = [_formula(step) for step in draft.steps]
-    if len({formula.form for formula in formulas}) > 1:
-        raise PrescriptionRefused("One prescription has one dosage form.", code="several_forms")
-    return formulas
-
-
-def _formula(step: StepDraft) -> Formula:
-    formula = Formula.objects.orderable().filter(code=step.formula_code).first()
-    if formula is None:
-        raise PrescriptionRefused(f"There is no approved formula {step.formula_code}.", code="no_such_formula")
-    whole = (step.dose_mg / Decimal(formula.strength_mg)) % 1 == 0
-    if not formula.is_liquid and not whole:
-        raise PrescriptionRefused(
-            f"{step.dose_mg} mg is not a whole number of {formula.product}: never a part of a unit.",
-            code="part_of_a_unit",
-        )
-    return formula
+def _formulas(steps: Sequence[StepDraft]) -> list[Formula]:
+    """The formula of each step. Raises PrescriptionRefused with the first fault."""
+    catalogue = Formula.objects.orderable().prefetch_related("ingredients__component")
+    known = {formula.code: formula for formula in catalogue.filter(code__in={step.formula_code for step in steps})}
+    for fault in faults_in(steps, known):
+        raise PrescriptionRefused(fault.text, code=fault.code)
+    return [known[step.formula_code] for step in steps]
 
 
 def _next_sequence() -> int:

@@ -1,5 +1,6 @@
 """What was asked for and signed: the prescription with its schedule of doses."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -96,6 +97,7 @@ class Prescription(Stepping):
     discontinued_at = models.DateTimeField(null=True)
 
     objects = PrescriptionQuerySet.as_manager()
+    written_with: Sequence["PrescriptionStep"] = ()  # its steps before it is saved
 
     class Meta:
         constraints = [
@@ -135,9 +137,13 @@ class Prescription(Stepping):
         coded = CompoundReason(self.compound_reason).value.replace("_", " ").capitalize()
         return f"{coded}: {self.compound_reason_text}" if self.compound_reason_text else coded
 
+    def all_steps(self) -> list["PrescriptionStep"]:
+        """Its steps in order; while it is not saved those it was written with, so that the rules can judge it."""
+        return list(self.steps.all()) if self.pk else list(self.written_with)
+
     def schedule(self) -> list[Step]:
         """The doses as the pure arithmetic takes them."""
-        return [step.arithmetic for step in self.steps.all()]
+        return [step.arithmetic for step in self.all_steps()]
 
     def signed_content(self) -> str:
         """What the prescriber sees and signs; an address or telephone is not in it, so changing one voids nothing."""

@@ -1,12 +1,15 @@
 """The pharmacy's pages: worklist, one order, verify, accept, hold, cancel, the proof again."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import SignedIn, only
-from accounts.roles import BENCH, PHARMACISTS
+from accounts.roles import BENCH, PHARMACISTS, Role
+from orders import told
 from orders.actions import intake, review
 from orders.forms import HoldForm, OutcomeForm
 from orders.models import Hold, Order, Prescription
@@ -75,14 +78,22 @@ def hold_resolve(request: SignedIn, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@only(*PHARMACISTS)
+@only(*PHARMACISTS, Role.PRESCRIBER)
 def order_cancel(request: SignedIn, public_id: str) -> HttpResponse:
-    """Cancel, with a reason."""
+    """Cancel, with a reason; the answer says what became of the medicine, or why it is too late."""
     found = order_of(request, public_id)
+    intake.refuse_too_late(found)
+    is_staff = bool(request.user.roles_at(timezone.now()) & BENCH)
+    back = address_of(found) if is_staff else reverse("prescription", args=[found.prescription.public_id])
+
+    def answered(order: Order) -> str:
+        messages.success(request, told.answer_to_cancel(order))
+        return back
+
     return form_page(
-        request, ReasonForm(posted(request)), acting_on(intake.cancel, found), done=lambda _: address_of(found),
+        request, ReasonForm(posted(request)), acting_on(intake.cancel, found), done=answered,
         title="Cancel this order?", button="Cancel the order", danger=True,
-        crumb=found.number, crumb_url=address_of(found), back_url=address_of(found),
+        crumb=found.number, crumb_url=back, back_url=back,
         lead="It cannot be undone. What is promised or filled returns to its batch; the prescription stays.",
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
-"""The practice's pages: what waits for a signature, where every order is, writing a prescription and signing it."""
+"""The practice's pages: what waits for a signature, where every order is, one prescription and signing it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE, Role
 from accounts.signing import prove_for
-from orders import boards, buttons, told
+from orders import boards, buttons, preview, told
 from orders.actions import prescribing
-from orders.forms import PrescriptionForm, StaffPrescriptionForm
+from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
 from orders.problems import problems_with_prescription
 from records.access import looked_at
-from records.form_page import form_page, show_refusal
+from records.form_page import form_page
 from records.forms import ReasonForm, SigningForm, posted
 from records.refusals import Refusal
 from records.signatures import signed_of
@@ -37,47 +38,6 @@ def practice_orders(request: SignedIn) -> HttpResponse:
         "finished": [boards.follow(order, at) for order in orders.finished()[:20]],
     }
     return render(request, "orders/practice_orders.html", context)
-
-
-@only(*PRACTICE)
-def order_new(request: SignedIn) -> HttpResponse:
-    """Write a prescription: patient, product, when, how long, why; then it is read and signed."""
-    at = timezone.now()
-    form = PrescriptionForm(posted(request), user=request.user, at=at, initial=_copied(request))
-    return _compose(request, form, frame="base_practice.html", back=reverse("practice_orders"))
-
-
-@only(*BENCH)
-def telephone_order(request: SignedIn) -> HttpResponse:
-    """Enter what came by telephone, fax or on paper; a pharmacist signs it after reading it back (3.4)."""
-    form = StaffPrescriptionForm(posted(request), user=request.user, at=timezone.now())
-    return _compose(request, form, frame="base_staff.html", back=reverse("worklist"))
-
-
-def _compose(request: SignedIn, form: PrescriptionForm, *, frame: str, back: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        at = timezone.now()
-        said = form.cleaned_data
-        try:
-            written = prescribing.prepare(
-                said["patient"], said["prescriber"], form.draft(timezone.localdate(at)), by=request.user, at=at
-            )
-            return redirect("prescription", public_id=written.public_id)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-    context = {"form": form, "frame": frame, "back": back}
-    return render(request, "orders/compose.html", context, status=422 if form.errors else 200)
-
-
-def _copied(request: SignedIn) -> dict[str, Any]:
-    """What "Copy this order" fills in: everything but the answers that must be given anew."""
-    source = Prescription.objects.visible_to(request.user).filter(public_id=request.GET.get("copy", "")).first()
-    patient = {"patient": _patient_named(request)}
-    return patient if source is None else PrescriptionForm.copied_from(source)
-
-
-def _patient_named(request: SignedIn) -> Any:
-    return PrescriptionForm.patients_of(request.user).filter(public_id=request.GET.get("patient", "")).first()
 
 
 @only(*PRACTICE, *BENCH)
@@ -100,6 +60,7 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "what": told.facts_of(found),
         "problems": problems,
         "signed": signed_of(found),
+        "preview": _preview(found, at),
         "orders": [boards.follow(order, at, is_staff=is_staff) for order in orders],
         "is_staff": is_staff,
         "decision": buttons.decision_of_prescription(found, problems, request.user, at),
@@ -107,6 +68,11 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "sign_form": SigningForm(),
         "refusal": refusal and told.refused(refusal),
     }
+
+
+def _preview(found: Prescription, at: datetime) -> preview.Preview | None:
+    """What it comes to, as long as that is still to be signed."""
+    return preview.first_fill(found, at=at) if found.status == PrescriptionStatus.AWAITING_SIGNATURE else None
 
 
 @only(Role.PRESCRIBER, Role.PHARMACIST, Role.PHARMACIST_IN_CHARGE)

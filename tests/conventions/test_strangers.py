@@ -40,6 +40,7 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "prescription": lambda world: world.order.prescription,
     "prescription_sign": lambda world: world.order.prescription,
     "prescription_discontinue": lambda world: world.order.prescription,
+    "order_cancel": lambda world: world.order,
     "api_order-detail": lambda world: world.order,
     "api_prescription-detail": lambda world: world.order.prescription,
 }

@@ -37,11 +37,12 @@ def order(at, clock):
 
 
 def written(prescription, **changes):
-    """The compose form, filled in for a patient and prescriber that exist."""
+    """The compose form, filled in for a patient and prescriber that exist, and saved for signature."""
     return {
-        "patient": prescription.patient.pk, "prescriber": prescription.prescriber.pk,
-        "formula": prescription.steps.get().formula.pk, "units_per_dose": 1, "timing": "bedtime", "days_supply": 30,
-        "refills": 1, "compound_reason": "strength_not_marketed", "opioid_last_14_days": "no",
+        "patient": prescription.patient.pk, "prescriber": prescription.prescriber.pk, "timing": "bedtime",
+        "days_supply": 30, "refills": 1, "compound_reason": "strength_not_marketed", "opioid_last_14_days": "no",
+        "steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 0, "steps-0-formula": prescription.steps.get().formula.code,
+        "steps-0-units_per_dose": 1, "steps-0-days": "", "do": "save",
     } | changes  # fmt: skip
 
 

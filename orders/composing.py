@@ -1,0 +1,221 @@
+"""The shape of a prescription as people compose it: its fields, and its steps as rows; no rules."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from compounding.models import Formula
+from orders.directions import Timing
+from orders.drafts import MOST_DAYS, MOST_STEPS, OpioidAnswer, PrescriptionDraft, StepDraft
+from orders.models import Prescription
+from orders.step_faults import faults_in
+from patients.models import Patient
+from premises.terms import CompoundReason, Origin
+from prescribers.models import Prescriber
+
+TIMING_WORDS = {
+    Timing.BEDTIME: "At bedtime",
+    Timing.MORNING: "In the morning",
+    Timing.MORNING_AND_BEDTIME: "In the morning and at bedtime",
+}
+REASON_WORDS = {
+    CompoundReason.STRENGTH_NOT_MARKETED: "The strength is not marketed",
+    CompoundReason.ALLERGY_OR_EXCIPIENT: "Allergy or excipient to leave out",
+    CompoundReason.DOSAGE_FORM: "Another dosage form is needed",
+    CompoundReason.ROUTE: "Another route is needed",
+    CompoundReason.OTHER: "Other, in words below",
+}
+STAFF_ORIGINS = [(Origin.TELEPHONE, "Telephone"), (Origin.FAX, "Fax"), (Origin.WRITTEN, "Paper")]
+# Digits in a text box: what is mistyped comes back as it was typed, which a box for numbers would drop.
+DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+EMPTY_STEP = {"formula": "", "units_per_dose": "1", "days": ""}
+
+
+def _whole(low: int, high: int, what: str) -> dict[str, Any]:
+    """A count in words: the limits, and what is said outside of them."""
+    said = f"{what}: a whole number from {low} to {high}."
+    return {
+        "min_value": low, "max_value": high, "widget": DIGITS,
+        "error_messages": {name: said for name in ("invalid", "min_value", "max_value", "required")},
+    }  # fmt: skip
+
+
+class PatientChoice(forms.ModelChoiceField):
+    """The visible patients by name and date of birth."""
+
+    default_error_messages = {"invalid_choice": "This patient is not among yours.", "required": "Choose the patient."}
+
+    def label_from_instance(self, patient: Patient) -> str:
+        """`Fakeman, Linden · 1971-06-02`."""
+        return f"{patient.family_name}, {patient.given_name} · {patient.born_on}"
+
+
+class PrescriberChoice(forms.ModelChoiceField):
+    """The prescribers one may prepare for."""
+
+    default_error_messages = {"invalid_choice": "You do not prepare for this prescriber."}
+
+    def label_from_instance(self, prescriber: Prescriber) -> str:
+        """Printed name and practice."""
+        return f"{prescriber.printed_name} · {prescriber.practice.name}"
+
+
+class PrescriptionForm(forms.Form):
+    """All of a prescription but its steps. `user` decides which patients and prescribers are offered."""
+
+    patient = PatientChoice(queryset=Patient.objects.none(), empty_label="Choose the patient")
+    prescriber = PrescriberChoice(queryset=Prescriber.objects.none(), empty_label=None)
+    timing = forms.ChoiceField(label="When", choices=[(t.value, w) for t, w in TIMING_WORDS.items()])
+    days_supply = forms.IntegerField(label="Days for each fill", initial=30, **_whole(1, 180, "Days for each fill"))
+    refills = forms.IntegerField(initial=0, **_whole(0, 11, "Refills"))
+    purpose = forms.CharField(max_length=80, required=False, help_text="Printed on the label if given: fibromyalgia")
+    compound_reason = forms.ChoiceField(
+        label="Why a compounded medicine", choices=[(r.value, w) for r, w in REASON_WORDS.items()]
+    )
+    compound_reason_text = forms.CharField(label="In words", max_length=200, required=False)
+    opioid_last_14_days = forms.ChoiceField(
+        label="Any opioid in the last 14 days?",
+        help_text="Tramadol, codeine cough syrup and kratom count.",
+        choices=[(a.value, a.words) for a in OpioidAnswer],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label="Note to the pharmacist", max_length=500, required=False, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, user: Any, at: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["patient"].queryset = self.patients_of(user)
+        fields["prescriber"].queryset = self._prescribers(user, at)
+
+    @staticmethod
+    def patients_of(user: Any) -> Any:
+        """The patients one may prepare for."""
+        return Patient.objects.visible_to(user).by_name()
+
+    @staticmethod
+    def copied_from(source: Prescription) -> dict[str, Any]:
+        """What "Copy this order" fills in: all but the opioid answer, which is asked anew each time."""
+        plain = ["patient", "prescriber", "timing", "days_supply", "refills", "purpose"]
+        return {name: getattr(source, name) for name in [*plain, "compound_reason", "compound_reason_text"]}
+
+    def _prescribers(self, user: Any, at: Any) -> Any:
+        return Prescriber.objects.acted_for_by(user, at).select_related("user", "practice")
+
+    def draft(self, steps: list[StepDraft], today: date) -> PrescriptionDraft:
+        """The prescription as the action takes it."""
+        said = self.cleaned_data
+        plain = ["days_supply", "refills", "purpose", "compound_reason_text", "note"]
+        return PrescriptionDraft(
+            **{name: said[name] for name in plain},
+            written_on=said.get("written_on") or today,
+            steps=steps,
+            timing=Timing(said["timing"]),
+            compound_reason=CompoundReason(said["compound_reason"]),
+            opioid_last_14_days=OpioidAnswer(said["opioid_last_14_days"]),
+            origin=Origin(said.get("origin") or Origin.ELECTRONIC),
+        )
+
+
+class StaffPrescriptionForm(PrescriptionForm):
+    """The same from a telephone call, a fax or paper: also how it came and when it was written (3.4)."""
+
+    origin = forms.ChoiceField(label="How it came", choices=STAFF_ORIGINS)
+    written_on = forms.DateField(label="Date written", widget=forms.DateInput(attrs={"type": "date"}))
+    field_order = ["origin", "written_on", "prescriber"]
+
+    def _prescribers(self, user: Any, at: Any) -> Any:
+        return Prescriber.objects.select_related("user", "practice").order_by("user__name")
+
+
+class StepForm(forms.Form):
+    """One step: a product of the catalogue, how many units a dose has, for how many days."""
+
+    formula = forms.ChoiceField(
+        label="Product",
+        error_messages={
+            "required": "Choose the product.",
+            "invalid_choice": "%(value)s is not in the catalogue now. Choose another product.",
+        },
+    )
+    units_per_dose = forms.DecimalField(
+        label="Each time", initial="1", min_value=0, max_value=10, max_digits=4, decimal_places=2, widget=AMOUNT,
+        error_messages={"invalid": "A number, such as 1.", "required": "How many units a dose has, such as 1."},
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label="Days", required=False, min_value=1, max_value=MOST_DAYS, widget=DIGITS,
+        error_messages={
+            "invalid": "Whole days, such as 14.",
+            "min_value": "At least 1 day. The last step may be left empty: it goes on.",
+            "max_value": f"At most {MOST_DAYS} days.",
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, catalogue: Mapping[str, Formula], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.catalogue = catalogue
+        fields: dict[str, Any] = self.fields
+        offered = [(code, f"{formula.product}, {code}") for code, formula in catalogue.items()]
+        fields["formula"].choices = [("", "Choose the product"), *offered]
+
+    def clean_units_per_dose(self) -> Any:
+        """More than nothing."""
+        if not self.cleaned_data["units_per_dose"]:
+            raise forms.ValidationError("More than 0.")
+        return self.cleaned_data["units_per_dose"]
+
+    def draft(self) -> StepDraft:
+        """The step as the action takes it."""
+        said = self.cleaned_data
+        dose_mg = self.catalogue[said["formula"]].strength_mg * said["units_per_dose"]
+        return StepDraft(formula_code=said["formula"], dose_mg=dose_mg, days=said["days"])
+
+
+class StepFormSet(forms.BaseFormSet):
+    """The steps, one after the other. A row left empty after the first is no step."""
+
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "too_many_forms": f"At most {MOST_STEPS} steps.",
+        "too_few_forms": "At least one step.",
+    }
+    focus: int | None = None
+    notice = ""  # why a ready-made one was not filled in
+
+    def initial_form_count(self) -> int:
+        """A row that comes back empty is no step, whoever filled it in before."""
+        return 0 if self.is_bound else int(super().initial_form_count())
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Each control says which step it belongs to; a row just added has the focus."""
+        super().add_fields(form, index)
+        if index is None:
+            return
+        for field in form.fields.values():
+            field.label = f"{field.label}, step {index + 1}"
+        if index == self.focus:
+            form.fields["formula"].widget.attrs["autofocus"] = True
+
+    def steps(self) -> list[StepDraft]:
+        """The steps as the action takes them."""
+        return [form.draft() for form in self._filled()]
+
+    def _filled(self) -> list[Any]:
+        return [form for form in self.forms if form.cleaned_data.get("formula")]
+
+    def clean(self) -> None:
+        """What cannot be stands beside its row."""
+        if any(self.errors):
+            return
+        rows = self._filled()
+        catalogue = self.form_kwargs["catalogue"]
+        for fault in faults_in(self.steps(), catalogue):
+            rows[fault.position].add_error(fault.field, fault.text)
+
+
+StepForms: Any = forms.formset_factory(
+    StepForm, formset=StepFormSet, extra=0, min_num=1, max_num=MOST_STEPS, absolute_max=2 * MOST_STEPS,
+    validate_min=True, validate_max=True,
+)  # fmt: skip

@@ -1,0 +1,44 @@
+"""Where the rows of a page of steps come from: the catalogue, an earlier prescription, a ready-made ramp."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from compounding.models import Formula
+from orders.models import Prescription
+from orders.ramps import Ramp
+from premises.quantities import dose_text
+from premises.terms import Exclusion, Form
+
+
+def catalogue_now() -> dict[str, Formula]:
+    """What may be ordered, by code, in the order of the catalogue."""
+    rows = Formula.objects.orderable().catalogue().prefetch_related("ingredients__component")
+    return {formula.code: formula for formula in rows}
+
+
+def rows_of(source: Prescription) -> list[dict[str, Any]]:
+    """The steps of a prescription as rows to compose from."""
+    return [
+        {
+            "formula": step.formula.code,
+            "units_per_dose": dose_text(round(step.dose_mg / step.formula.strength_mg, 2)),
+            "days": step.days or "",
+        }
+        for step in source.steps.select_related("formula")
+    ]
+
+
+def rows_of_ramp(ramp: Ramp, catalogue: Mapping[str, Formula], left_out: Iterable[Exclusion]) -> list[dict[str, Any]]:
+    """The steps of a ramp in capsules without what the patient leaves out; none where a strength is not to be had."""
+    excluded, rows = set(left_out), []
+    for dose_mg, days in zip(ramp.doses_mg, ramp.lengths, strict=True):
+        fits = (
+            code
+            for code, formula in catalogue.items()
+            if formula.form == Form.CAPSULE and formula.strength_mg == dose_mg and not formula.excluded() & excluded
+        )
+        code = next(fits, None)
+        if code is None:
+            return []
+        rows.append({"formula": code, "units_per_dose": "1", "days": days or ""})
+    return rows
