@@ -38,20 +38,29 @@ def reading_text(value: Decimal, unit: str) -> str:
 
 @dataclass(frozen=True)
 class Target:
-    """What to weigh or count, and the band the balance has to show, in the unit of the component."""
+    """What to weigh or count, and the band the balance has to show, in the unit of the component.
+
+    `exact` is the amount before it was rounded.
+    """
 
     amount: Decimal
     low: Decimal
     high: Decimal
+    exact: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Capsule:
-    """One capsule in theory: the weighed active, the filler beside it and the empty shell, mg."""
+    """One capsule in theory: the weighed active, the filler beside it and the empty shell, mg.
+
+    The packs are what a full capsule holds of each pure powder.
+    """
 
     active_mg: Decimal
     filler_mg: Decimal
     shell_mg: Decimal
+    active_pack_mg: Decimal
+    filler_pack_mg: Decimal
 
     @property
     def fill_mg(self) -> Decimal:
@@ -88,7 +97,8 @@ def capsule_of(
     if not active_pack_mg or not filler_pack_mg:
         raise NothingToFillWith("This formula does not say what a full capsule holds of active and filler (CAPS_FILL).")
     active = strength_mg / potency(assay)
-    return Capsule(active, capsule_fill(active, active_pack_mg, filler_pack_mg).filler_mg, shell_mg)
+    filler = capsule_fill(active, active_pack_mg, filler_pack_mg).filler_mg
+    return Capsule(active, filler, shell_mg, active_pack_mg, filler_pack_mg)
 
 
 def active_target(
@@ -106,7 +116,7 @@ def powder_target(per_unit_mg: Decimal, units: Decimal, overage: Decimal, *, tol
 def shells_target(units: Decimal, overage: Decimal) -> Target:
     """How many shells to count out: one for each unit and for the overage."""
     most = (units * (1 + overage)).to_integral_value(ROUND_CEILING)
-    return Target(most, units.to_integral_value(ROUND_CEILING), most)
+    return Target(most, units.to_integral_value(ROUND_CEILING), most, most)
 
 
 def weighed(exact_mg: Decimal, *, tolerance_percent: Decimal) -> Target:
@@ -115,7 +125,7 @@ def weighed(exact_mg: Decimal, *, tolerance_percent: Decimal) -> Target:
     low = (exact * (HUNDRED - spread) / HUNDRED).quantize(BALANCE_STEP_MG, ROUND_CEILING)
     high = (exact * (HUNDRED + spread) / HUNDRED).quantize(BALANCE_STEP_MG, ROUND_FLOOR)
     shown = exact.quantize(BALANCE_STEP_MG, ROUND_HALF_EVEN)
-    return Target(shown, min(low, shown), max(high, shown))
+    return Target(shown, min(low, shown), max(high, shown), exact)
 
 
 def refuse_too_little(target: Target, minimum_mg: Decimal) -> None:

@@ -5,7 +5,9 @@ from datetime import date
 from compounding.amounts import Judgement, judged
 from compounding.lifecycle import BatchStatus, LotStatus
 from compounding.models import Batch
-from compounding.targets import assay_of, capsule_for
+from compounding.proposed import proposed_for
+from compounding.stored_inputs import differences
+from compounding.targets import ComputedDifferently, assay_of, capsule_for
 from records.problem import Blocker, Note, Problem, Warning
 
 
@@ -27,8 +29,23 @@ def judgement_of(batch: Batch) -> Judgement | None:
 
 def problems_with_batch(batch: Batch, *, today: date) -> list[Problem]:
     """What stops or slows this batch on `today`, the most serious first."""
-    found = [*_of_components(batch, today), *_of_weights(batch), *_of_dates(batch, today)]
+    found = [
+        *_of_arithmetic(batch, today),
+        *_of_components(batch, today),
+        *_of_weights(batch),
+        *_of_dates(batch, today),
+    ]
     return sorted(found, key=lambda problem: ["blocker", "warning", "note"].index(problem.tier))
+
+
+def _of_arithmetic(batch: Batch, today: date) -> list[Problem]:
+    found = differences(batch)
+    if batch.status in {BatchStatus.PLANNED, BatchStatus.APPROVED}:
+        try:
+            proposed_for(batch, today)
+        except ComputedDifferently as refusal:
+            found.append(str(refusal).removesuffix(" Nothing was saved."))
+    return [Blocker(code="CALC-01", title="Two computations differ", text=said) for said in found]
 
 
 def _of_components(batch: Batch, today: date) -> list[Problem]:

@@ -9,10 +9,11 @@ from compounding.amounts import Target, reading_text
 from compounding.boards import what_of
 from compounding.calculations import weight_limits
 from compounding.charts import gauge
+from compounding.derivation import derivation
 from compounding.making import in_a_sentence, stages_of, verb_for, with_making
 from compounding.models import Batch, FormulaIngredient, Lot, Weighing
 from compounding.targets import assay_of, capsule_for
-from compounding.told_batches import working_of
+from compounding.told_batches import again_of, working_of
 from compounding.told_stock import on_hand
 from premises.quantities import dose_text
 from records.refusals import Refusal
@@ -70,6 +71,7 @@ def weigh_screen(
         "lot": lot, "unit": unit, "counts": unit == "pieces", "target": reading_text(target.amount, unit),
         "low": reading_text(target.low, unit), "high": reading_text(target.high, unit),
         "gauge": gauge(target, unit), "working": working_of(working),
+        "lines": derivation(working), "again": again_of(working, unit),
     }  # fmt: skip
 
 
@@ -95,6 +97,7 @@ def witness_screen(weighing: Weighing) -> dict[str, Any]:
         "weighing": weighing, "lot": weighing.lot, "unit": unit, "amount": amount,
         "target": reading_text(target.amount, unit), "verdict": away_text(weighing.amount, target, unit),
         "gauge": gauge(target, unit, weighing.amount), "working": working_of(weighing.working),
+        "lines": derivation(weighing.working), "again": again_of(weighing.working, unit),
         "means": f"I saw {amount} {unit} of {name}, lot {weighing.lot.number}.",
     }  # fmt: skip
 

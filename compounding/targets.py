@@ -1,4 +1,7 @@
-"""What is to be weighed for a batch from a certain lot, and what its capsules should weigh: rows in, figures out."""
+"""What is to be weighed for a batch from a certain lot, and what its capsules should weigh: rows in, figures out.
+
+Every target is computed twice, by amounts.py and by recomputation.py; where they differ there is none.
+"""
 
 from decimal import Decimal
 from typing import Any
@@ -15,6 +18,8 @@ from compounding.amounts import (
 )
 from compounding.calculations import Assay, minimum_weighable_mg, potency
 from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot
+from compounding.recomputation import Source
+from compounding.stored_inputs import again_for, difference_text, source_like, source_of
 from records.refusals import Refusal
 
 
@@ -25,10 +30,23 @@ class CannotCompute(Refusal):
     status = 422
 
 
-def target_for(batch: Batch, ingredient: FormulaIngredient, lot: Lot) -> tuple[Target, dict[str, Any]]:
-    """The target of `ingredient` from `lot`, and the working that led to it (CR-09). Raises CannotCompute."""
+class ComputedDifferently(Refusal):
+    """The two computations of an amount differ: nothing is weighed until it is known why (B2, CALC-01)."""
+
+    code = "computed_differently"
+    status = 422
+
+
+def target_for(
+    batch: Batch, ingredient: FormulaIngredient, lot: Lot, *, assay: Assay | None = None
+) -> tuple[Target, dict[str, Any]]:
+    """The target of `ingredient` from `lot`, and the working that led to it (CR-09). Raises CannotCompute.
+
+    A filler goes by the active that was weighed; before there is one, by an active of this `assay`. Raises also
+    ComputedDifferently.
+    """
     try:
-        target, working = _target(batch, ingredient, lot)
+        target, working = _target(batch, ingredient, lot, assay)
         if ingredient.role != ComponentRole.SHELL:
             minimum = minimum_weighable_mg(
                 batch.figure("balance_sensitivity_mg"), batch.figure("balance_error_percent")
@@ -36,8 +54,13 @@ def target_for(batch: Batch, ingredient: FormulaIngredient, lot: Lot) -> tuple[T
             refuse_too_little(target, minimum)
     except ValueError as error:
         raise CannotCompute(f"{error} Nothing was saved.", code=getattr(error, "code", "cannot_compute")) from error
-    units = {"units": str(batch.planned_units), "overage": str(batch.overage)}
-    return target, units | {name: str(value) for name, value in working.items()}
+    again = again_for(batch, ingredient, _source(batch, ingredient, lot, assay))
+    if not again.agrees(target.amount, target.low, target.high, target.exact):
+        said = difference_text(ingredient.component, target.exact or target.amount, again)
+        raise ComputedDifferently(f"{said} Nothing was saved.")
+    working = {"units": batch.planned_units, "overage": batch.overage} | working
+    working |= {"exact": target.exact, "again": again.text()}
+    return target, {name: str(value) for name, value in working.items()}
 
 
 def capsule_for(batch: Batch, assay: Assay) -> Capsule:
@@ -53,22 +76,36 @@ def capsule_for(batch: Batch, assay: Assay) -> Capsule:
 
 def assay_of(batch: Batch) -> Assay | None:
     """The assay of the active that was weighed for this batch; None before it was."""
-    for weighing in batch.weighings.standing():
-        if weighing.ingredient.role == ComponentRole.ACTIVE:
-            return weighing.lot.assay
-    return None
+    lot = active_weighed(batch)
+    return lot.assay if lot else None
 
 
-def _target(batch: Batch, ingredient: FormulaIngredient, lot: Lot) -> tuple[Target, dict[str, Any]]:
+def active_weighed(batch: Batch) -> Lot | None:
+    """The lot of active that was weighed for this batch; None before it was."""
+    lots = [row.lot for row in batch.weighings.standing() if row.ingredient.role == ComponentRole.ACTIVE]
+    return lots[0] if lots else None
+
+
+def _source(batch: Batch, ingredient: FormulaIngredient, lot: Lot, assay: Assay | None) -> Source:
+    """The active the second computation goes by: the one being weighed, the one that was, or one of this assay."""
+    if ingredient.role == ComponentRole.ACTIVE:
+        return source_of(lot)
+    found = active_weighed(batch)
+    return source_of(found) if found else source_like(assay)
+
+
+def _target(
+    batch: Batch, ingredient: FormulaIngredient, lot: Lot, assay: Assay | None
+) -> tuple[Target, dict[str, Any]]:
     if ingredient.role == ComponentRole.SHELL:
         return shells_target(batch.planned_units, batch.overage), {}
     if ingredient.role == ComponentRole.ACTIVE:
         return _active(batch, lot)
     within = batch.figure("weigh_other_within_percent")
-    working: dict[str, Any] = {}
     per_unit = ingredient.amount_mg
+    working: dict[str, Any] = {"each_mg": per_unit}
     if per_unit is None:
-        per_unit, working = _filler(batch)
+        per_unit, working = _filler(batch, assay_of(batch) or assay)
     return powder_target(per_unit, batch.planned_units, batch.overage, tolerance_percent=within), working
 
 
@@ -86,9 +123,10 @@ def _active(batch: Batch, lot: Lot) -> tuple[Target, dict[str, Any]]:
     }
 
 
-def _filler(batch: Batch) -> tuple[Decimal, dict[str, Any]]:
-    assay = assay_of(batch)
+def _filler(batch: Batch, assay: Assay | None) -> tuple[Decimal, dict[str, Any]]:
     if assay is None:
         raise NothingToFillWith("Weigh the active first: the filler is what is left of the capsule (CAPS_FILL).")
     capsule = capsule_for(batch, assay)
-    return capsule.filler_mg, {"active_mg": capsule.active_mg, "filler_mg": capsule.filler_mg}
+    working = {"active_mg": capsule.active_mg, "filler_mg": capsule.filler_mg}
+    packs = {"active_pack_mg": capsule.active_pack_mg, "filler_pack_mg": capsule.filler_pack_mg}
+    return capsule.filler_mg, working | packs

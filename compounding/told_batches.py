@@ -11,9 +11,13 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from compounding.amounts import reading_text
 from compounding.charts import chart
-from compounding.lifecycle import BATCH_STEPS
+from compounding.derivation import derivation
+from compounding.lifecycle import BATCH_STEPS, BatchStatus
 from compounding.models import Batch, Weighing
 from compounding.problems import judgement_of
+from compounding.proposed import Proposed, proposed_for
+from compounding.stored_inputs import compared
+from compounding.targets import ComputedDifferently
 from compounding.told_stock import Button
 from premises.defaults import DEFAULTS
 from premises.quantities import dose_text, us_date
@@ -37,6 +41,9 @@ WORKING = {
     "strength_mg": ("strength", "mg"),
     "active_mg": ("active in each", "mg"),
     "filler_mg": ("filler in each", "mg"),
+    "active_pack_mg": ("active that fills one", "mg"),
+    "filler_pack_mg": ("filler that fills one", "mg"),
+    "each_mg": ("in each", "mg"),
     "overage": ("for loss", "%"),
     "assay_percent": ("assay", "%"),
     "basis": ("assay is of", ""),
@@ -56,7 +63,8 @@ class Weighed:
     target: str
     band: str
     amount: str
-    working: list[tuple[str, str]]
+    lines: tuple[str, ...]
+    again: str
 
 
 def facts_of_batch(batch: Batch) -> list[tuple[str, str]]:
@@ -113,8 +121,42 @@ def weighed(weighing: Weighing) -> Weighed:
         target=f"{reading_text(weighing.target, unit)}\u00a0{unit}",
         band=f"{low} to {high}",
         amount=f"{reading_text(weighing.amount, unit)}\u00a0{unit}",
-        working=working_of(weighing.working),
+        lines=derivation(weighing.working),
+        again=again_of(weighing.working, unit),
     )
+
+
+def again_of(working: dict[str, str], unit: str) -> str:
+    """What the second computation said of a target when it was kept (CALC-01); nothing in records older than it."""
+    return f"{working['again']}\u00a0{unit}" if "again" in working else ""
+
+
+def planned_of(batch: Batch, day: date) -> list[dict[str, Any]]:
+    """Before it is made: what will be weighed of the lots that come first, with the working, computed twice."""
+    if batch.status not in {BatchStatus.PLANNED, BatchStatus.APPROVED}:
+        return []
+    try:
+        return [_planned(row) for row in proposed_for(batch, day)]
+    except ComputedDifferently:  # the problems say so
+        return []
+
+
+def _planned(row: Proposed) -> dict[str, Any]:
+    unit = row.line.component.unit
+    if row.target is None:
+        return {"name": row.line.component.name, "why_not": row.why_not}
+    low, high = reading_text(row.target.low, unit), reading_text(row.target.high, unit)
+    target = f"{reading_text(row.target.amount, unit)}\u00a0{unit}"
+    return {
+        "name": row.line.component.name, "lot": row.lot, "target": target,
+        "band": f"{low} to {high}", "lines": derivation(row.working), "again": again_of(row.working, unit),
+    }  # fmt: skip
+
+
+def computed_twice(batch: Batch) -> dict[str, int]:
+    """How many of the amounts weighed came out the same by both computations, of how many; nothing before any."""
+    rows = compared(batch)
+    return {"agree": sum(row.agrees for row in rows), "of": len(rows)} if rows else {}
 
 
 def working_of(working: dict[str, str]) -> list[tuple[str, str]]:

@@ -12,6 +12,9 @@ from compounding.duties import RELEASE_BATCH
 from compounding.lifecycle import BATCH_STEPS, FormulaStatus
 from compounding.models import Batch, BatchStep, CapsuleSample, Formula, MovementKind
 from compounding.problems import makers_of, problems_with_batch
+from compounding.proposed import proposed_for
+from compounding.stored_inputs import differences
+from compounding.targets import ComputedDifferently
 from premises.models import Pharmacy, Setting
 from records.action import action, tell
 from records.database import lock_name
@@ -46,7 +49,10 @@ class BatchHasBlockers(Refusal):
 
 @action
 def plan(formula: Formula, units: Decimal, *, by: User, at: datetime) -> Batch:
-    """Plan `units` of an approved formula version, with its steps and the figures in force. Raises BatchRefused."""
+    """Plan `units` of an approved formula version, with its steps and the figures in force.
+
+    Raises BatchRefused, ComputedDifferently.
+    """
     if formula.status != FormulaStatus.APPROVED:
         raise BatchRefused(
             f"{formula.code} version {formula.version} is not approved (MFR-15).", code="formula_not_approved"
@@ -66,14 +72,19 @@ def plan(formula: Formula, units: Decimal, *, by: User, at: datetime) -> Batch:
     begin("plan", batch, BATCH_STEPS, by=by, at=at)
     steps = enumerate(formula.making_steps(), start=1)
     BatchStep.objects.bulk_create(BatchStep(batch=batch, position=n, text=text) for n, text in steps)
+    proposed_for(batch, Pharmacy.objects.today(at))  # raises where the two computations differ
     return batch
 
 
 @action
 def approve(batch: Batch, *, by: User, at: datetime, proof: Proof) -> Batch:
-    """Approve a plan for making, signed; the formula must still be the approved version. Raises BatchRefused."""
+    """Approve a plan for making, signed; the formula must still be the approved version.
+
+    Raises BatchRefused, ComputedDifferently.
+    """
     if Formula.objects.get(pk=batch.formula_id).status != FormulaStatus.APPROVED:
         raise BatchRefused("A newer version is approved: plan again (MFR-15).", code="formula_superseded")
+    proposed_for(batch, Pharmacy.objects.today(at))
     take("approve", batch, BATCH_STEPS, by=by, at=at)
     sign(batch, meaning=Meaning.MFR_APPROVED, by=by, at=at, proof=proof)
     return batch
@@ -118,7 +129,10 @@ def record_weights(batch: Batch, gross_mg: Sequence[Decimal], *, by: User, at: d
 
 @action
 def finish(batch: Batch, counted_units: Decimal, *, yield_note: str = "", by: User, at: datetime) -> Batch:
-    """End making with the counted yield: into quarantine, with its beyond-use date (BUD-04). Raises BatchRefused."""
+    """End making with the counted yield: into quarantine, with its beyond-use date (BUD-04).
+
+    Raises BatchRefused, ComputedDifferently.
+    """
     lock(batch)
     _refuse_unfinished(batch, counted_units, yield_note)
     weighings = list(batch.weighings.standing())
@@ -173,12 +187,18 @@ def _refuse_unfinished(batch: Batch, counted: Decimal, yield_note: str) -> None:
     missing = batch.formula.ingredients.count() - batch.weighings.standing().count()
     if missing or batch.weighings.standing().filter(witnessed_at=None).exists():
         raise BatchRefused("Not everything is weighed and witnessed (CR-06). Nothing was saved.", code="not_weighed")
+    if found := differences(batch):
+        raise ComputedDifferently(" ".join([*found, "Nothing was saved."]))
     if batch.steps.filter(done_at=None).exists():
         raise BatchRefused("Not every step is ticked (MFR-07). Nothing was saved.", code="not_all_steps")
     if not batch.samples.exists():
         raise BatchRefused("Weigh a sample of capsules first (4.7). Nothing was saved.", code="no_sample")
     if counted != counted.to_integral_value() or not 0 <= counted <= batch.planned_units * 2:
         raise BatchRefused("Count whole capsules (CR-07). Nothing was saved.", code="bad_count")
+    _refuse_unexplained(batch, counted, yield_note)
+
+
+def _refuse_unexplained(batch: Batch, counted: Decimal, yield_note: str) -> None:
     low, high = (batch.figure(key) for key in ("yield_low_percent", "yield_high_percent"))
     if not yield_note and not low <= counted / batch.planned_units * HUNDRED <= high:
         raise BatchRefused(

@@ -17,7 +17,15 @@ from compounding.boards import board, row_of, state_of_batch, what_of
 from compounding.making import with_making
 from compounding.models import Batch
 from compounding.problems import problems_with_batch
-from compounding.told_batches import buttons_of, facts_of_batch, figures_of, sample_of, weighed_of
+from compounding.told_batches import (
+    buttons_of,
+    computed_twice,
+    facts_of_batch,
+    figures_of,
+    planned_of,
+    sample_of,
+    weighed_of,
+)
 from premises.models import Pharmacy
 from records.form_page import form_page
 from records.forms import SigningForm, posted
@@ -58,12 +66,14 @@ def batch_list(request: SignedIn) -> HttpResponse:
 def batch(request: SignedIn, public_id: str) -> HttpResponse:
     """The record of one batch: everything an inspector reads."""
     found, at = batch_of(request, public_id), timezone.now()
+    today = Pharmacy.objects.today(at)
     context = {
         "batch": found, "state": state_of_batch(found), "what": what_of(found), "row": row_of(found),
         "facts": facts_of_batch(found),
-        "figures": figures_of(found), "weighed": weighed_of(found), "steps": found.steps.all(),
+        "figures": figures_of(found), "weighed": weighed_of(found), "planned": planned_of(found, today),
+        "twice": computed_twice(found), "steps": found.steps.all(),
         "sample": sample_of(found), "signed": signed_of(found),
-        "problems": problems_with_batch(found, today=Pharmacy.objects.today(at)),
+        "problems": problems_with_batch(found, today=today),
         "buttons": buttons_of(found, request.user, at),
     }  # fmt: skip
     return render(request, "compounding/batch.html", context)

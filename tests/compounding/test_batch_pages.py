@@ -196,7 +196,7 @@ def test_the_record_shows_everything_an_inspector_reads(bench, technician, pharm
     said += [
         *lots,
         "Dilute geometrically.",
-        "potency",
+        "Potency: assay",
         "Weights of 30 capsules",
         str(batch.bud_on),
         "An active is weighed within",

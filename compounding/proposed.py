@@ -1,0 +1,55 @@
+"""What a batch will be weighed from, as far as it can be said before: of each component the first lot that reaches."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from compounding.amounts import Target
+from compounding.calculations import Assay
+from compounding.making import lines_of
+from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot
+from compounding.targets import CannotCompute, target_for
+
+LOTS = 8  # looked at of each component, the first to expire first
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One component with the lot proposed and the amount from it; `why_not` where there is none."""
+
+    line: FormulaIngredient
+    lot: Lot | None = None
+    target: Target | None = None
+    working: dict[str, str] = field(default_factory=dict)
+    why_not: str = ""
+
+
+def proposed_for(batch: Batch, day: date) -> list[Proposed]:
+    """Every component in the order it is weighed (FEFO, CMP-04). Raises ComputedDifferently."""
+    lines = lines_of(batch)
+    lots: dict[int, list[Lot]] = {}
+    wanted = Lot.objects.usable_on(day).filter(component__in=[line.component_id for line in lines])
+    for lot in wanted.select_related("component"):
+        lots.setdefault(lot.component_id, []).append(lot)
+    found: list[Proposed] = []
+    for line in lines:
+        found.append(_proposed(batch, line, lots.get(line.component_id, [])[:LOTS], _assay(found)))
+    return found
+
+
+def _proposed(batch: Batch, line: FormulaIngredient, lots: list[Lot], assay: Assay | None) -> Proposed:
+    why_not = "No released lot in date reaches for it."
+    for lot in lots:
+        try:
+            target, working = target_for(batch, line, lot, assay=assay)
+        except CannotCompute as refusal:
+            why_not = str(refusal).removesuffix(" Nothing was saved.")
+            continue
+        if lot.on_hand >= target.high:
+            return Proposed(line, lot, target, working)
+    return Proposed(line, why_not=why_not)
+
+
+def _assay(found: list[Proposed]) -> Assay | None:
+    """Of the active that will be weighed first."""
+    actives = [row.lot for row in found if row.lot and row.line.role == ComponentRole.ACTIVE]
+    return actives[0].assay if actives else None
