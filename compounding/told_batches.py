@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from compounding.actions.paper import MAY_BE_MADE
 from compounding.amounts import reading_text
 from compounding.charts import chart
 from compounding.derivation import derivation
@@ -21,7 +22,9 @@ from compounding.targets import ComputedDifferently
 from compounding.told_stock import Button
 from premises.defaults import DEFAULTS
 from premises.quantities import dose_text, us_date
+from records.models import Document
 from records.steps import open_steps
+from records.told_papers import papers
 
 # Step, name of its page, key; a step whose page does not exist has no button.
 PAGES = (
@@ -196,6 +199,16 @@ def sample_of(batch: Batch) -> dict[str, Any] | None:
         "last": samples[-1], "number": len(samples), "passes": verdict.passes, "tally": tally,
         "chart": chart(verdict, weights),
     }  # fmt: skip
+
+
+def papers_of(batch: Batch) -> list[dict[str, Any]]:
+    """Its worksheets, newest first, with how far each has come."""
+    return papers(Document.objects.of(batch), lambda paper: reverse("batch_paper", args=[paper.public_id]))
+
+
+def worksheet_url(batch: Batch) -> str:
+    """Where its worksheet is made again; nothing where a worksheet is of no use any more."""
+    return reverse("batch_worksheet", args=[batch.public_id]) if batch.status in MAY_BE_MADE else ""
 
 
 def buttons_of(batch: Batch, user: User, at: datetime) -> list[Button]:

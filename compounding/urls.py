@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compounding.views import batches, bench, making, public, stock
+from compounding.views import batches, bench, making, paper, public, stock
 
 urlpatterns = [
     path("formulas/", bench.formula_list, name="formulas"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("batches/<str:public_id>/step/", making.batch_step, name="batch_step"),
     path("batches/<str:public_id>/sample/", making.batch_sample, name="batch_sample"),
     path("batches/<str:public_id>/finish/", making.batch_finish, name="batch_finish"),
+    path("batches/<str:public_id>/worksheet/", paper.batch_worksheet, name="batch_worksheet"),
+    path("batches/papers/<str:public_id>.pdf", paper.batch_paper, name="batch_paper"),
     path("batches/weighings/<str:public_id>/witness/", making.weighing_witness, name="weighing_witness"),
     path("batches/weighings/<str:public_id>/void/", making.weighing_void, name="weighing_void"),
     path("k/<str:token>/", public.know_your_capsule, name="know_your_capsule"),

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from orders.label_content import TRAINING, LabelContent
+from orders.label_content import LabelContent
 from orders.label_layout import CODE_DOTS, CodeBox, Layout, lay_out
 from orders.label_proof import CAPTIONS, differences
 from orders.label_types import CLUSTER_WIDTH, HAIR, HEIGHT, RULE, SETTINGS, WIDTH
 from orders.labels import problems_of
 from orders.leaflet_content import LeafletContent
 from orders.leaflet_pdf import leaflet_pdf
+from premises.terms import TRAINING
 from records import codes, pdf
 from records.models import Document
 from records.readback import opened

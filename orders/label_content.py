@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from premises.quantities import us_date
-from premises.terms import Form
+from premises.terms import TRAINING, Form
 from records.typesetting import clean
 
 # Safety words are code, not template (L1). Salt and title as in the official monograph (domain 2.4).
@@ -15,7 +15,6 @@ OPIOID_WARNING = "Do not take with opioid pain medicines"
 COMPOUNDED = "Compounded by this pharmacy."
 CHILDREN = "Keep out of reach of children."
 PROOF = "PROOF, not for a container"
-TRAINING = "TRAINING - NOT FOR USE"
 
 # Auxiliary words a form needs (domain 2.5).
 AUXILIARY: dict[Form, tuple[str, ...]] = {

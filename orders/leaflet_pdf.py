@@ -7,13 +7,13 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from orders import leaflet_content as words
-from orders.label_content import TRAINING
 from orders.leaflet_content import LeafletContent, bottles_said, day_said, span_said, surgery_said
 from orders.leaflet_drawing import calendars
+from premises.terms import TRAINING
 from records import pdf
-from records.readback import Run, opened, words_of
+from records.readback import foreign_fonts, opened, words_of
 from records.refusals import Refusal
-from records.typesetting import FAMILIES, Face, is_right_to_left, keep_together, missing_glyphs
+from records.typesetting import Face, is_right_to_left, keep_together, missing_glyphs
 
 
 class LeafletNotAsAsked(Refusal):
@@ -48,7 +48,7 @@ def differences(data: bytes, content: LeafletContent) -> list[str]:
     wrong = [name for name, text in _must_stand(content) if Counter(words_of([text])) - whole]
     wrong += ["telephone on every page" for page in printed if Counter(words_of([content.telephone])) - Counter(page)]
     wrong += ["training" for page in printed if content.training and Counter(words_of([TRAINING])) - Counter(page)]
-    return wrong + sorted({f"font: {run.font}" for page in runs for run in page if not _is_ours(run)})
+    return wrong + foreign_fonts(run for page in runs for run in page)
 
 
 def _must_stand(content: LeafletContent) -> list[tuple[str, str]]:
@@ -90,7 +90,3 @@ def _said(content: LeafletContent) -> dict[str, Any]:
 def _listed(names: Sequence[str]) -> str:
     """`lactose`, `dye or lactose`, `corn, dye or lactose`."""
     return " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-
-
-def _is_ours(run: Run) -> bool:
-    return run.font.startswith(FAMILIES)

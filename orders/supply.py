@@ -10,9 +10,9 @@ from django.utils.timezone import localtime
 from compounding.models import Batch
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Reservation
-from orders.told import PAPER_STATE, failed_because
 from premises.quantities import dose_text
 from records.models import Document, DocumentState
+from records.told_papers import PAPER_STATE, failed_because
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,12 @@
 """What the worker does for orders: it makes their paper."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from orders import documents
-from records import archive
-from records.models import Document
-from records.outbox import claim, finish, give_back
+from records.rendering import make_document
 
 
 @shared_task
 def render_document(public_id: str) -> None:
-    """Render, prove and archive the pending document. Delivered again it does nothing.
-
-    What is refused (it does not fit, it is not as asked) fails at once and nothing is archived; a fault is tried again.
-    """
-    if not claim(Document.objects.all(), public_id, at=timezone.now()):
-        return
-    document = Document.objects.get(public_id=public_id)
-    try:
-        data = documents.render(document)
-        sha256 = archive.store(data)
-    except Exception as error:
-        give_back(document, error)
-        raise
-    finish(document, sha256=sha256, size_bytes=len(data), rendered_at=timezone.now())
+    """Make the pending document; see records.rendering."""
+    make_document(public_id, documents.render)

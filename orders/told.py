@@ -1,36 +1,16 @@
 """How one prescription or order is told: the facts people read before they decide."""
 
 import json
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from orders.models import Container, Order, Prescription, Reservation
 from patients.models import Patient
-from records.models import Document, DocumentState, Event
+from records.models import Event
 from records.problem import Blocker, Problem, Warning
 from records.refusals import Refusal
-
-PAPER_STATE = {
-    DocumentState.PENDING: ("waiting", "Waits for the printer"),
-    DocumentState.CLAIMED: ("progress", "Being made"),
-    DocumentState.DONE: ("released", "Ready"),
-    DocumentState.FAILED: ("stopped", "Failed"),
-    DocumentState.VOIDED: ("stopped", "Void"),
-}
-
-# The page looks again by itself until the worker is done with it.
-UNDER_WAY = {DocumentState.PENDING, DocumentState.CLAIMED}
-
-PAPER_FAILED = {
-    "label_does_not_fit": "It does not fit in 12 points, or a letter cannot be printed.",
-    "leaflet_not_as_asked": "A letter cannot be printed, or what was drawn is not what was asked for.",
-    "label_not_as_asked": "What was drawn is not what was asked for; it was not archived.",
-}
 
 
 def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
@@ -104,26 +84,6 @@ def holds_of(order: Order) -> list[Problem]:
 
 def _moment(when: datetime) -> str:
     return date_format(localtime(when), "D, M j, H:i")
-
-
-def papers(documents: Iterable[Document]) -> list[dict[str, Any]]:
-    """The papers of an order with how far each has come."""
-    rows = []
-    for document in documents:
-        state, word = PAPER_STATE[DocumentState(document.state)]
-        url = reverse("order_document", args=[document.public_id]) if document.sha256 else ""
-        sub = (
-            failed_because(document) or f"version {document.version}{', ' + document.reason if document.reason else ''}"
-        )
-        row = {"url": url, "title": document.title, "state": state, "word": word, "sub": sub}
-        rows.append(row | {"looks_again": document.state in UNDER_WAY})
-    return rows
-
-
-def failed_because(document: Document) -> str:
-    """Why a paper could not be made, in words with the code; nothing if it could."""
-    code = document.error.rpartition(": ")[2]
-    return f"{PAPER_FAILED.get(code, 'It could not be made.')} {code}" if code else ""
 
 
 def refused(refusal: Refusal) -> Blocker:

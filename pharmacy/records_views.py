@@ -8,13 +8,12 @@ from django.contrib import messages as words
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import only, roles_here
 from accounts.roles import BENCH, Role
-from orders.told import PAPER_STATE, failed_because
 from pharmacy.schedule import renderer_of
 from pharmacy.stories import HOUSE, STORIES, Story, faults, told
 from records.access import looked_at
@@ -23,6 +22,7 @@ from records.models import Document, DocumentState, Message
 from records.paging import page_of
 from records.signatures import signed_of
 from records.tasks import send_message
+from records.told_papers import PAPER_STATE, failed_because
 
 MAIL_STATE = {
     DocumentState.PENDING: ("waiting", "Waits"),
@@ -31,6 +31,9 @@ MAIL_STATE = {
     DocumentState.FAILED: ("stopped", "Failed"),
     DocumentState.VOIDED: ("stopped", "Void"),
 }
+
+# Where a paper is opened is told by the first word of its kind.
+PAGES = {"orders": "order_document", "compounding": "batch_paper"}
 
 
 def story_paths() -> list[URLPattern]:
@@ -90,8 +93,14 @@ def papers(request: HttpRequest) -> HttpResponse:
     failed = "failed" in request.GET
     found = Document.objects.filter(state=DocumentState.FAILED) if failed else Document.objects.all()
     rows, links = _listed(request, found)
-    lines = [(row, PAPER_STATE[DocumentState(row.state)], failed_because(row)) for row in rows]
+    lines = [(row, PAPER_STATE[DocumentState(row.state)], failed_because(row), _address_of(row)) for row in rows]
     return render(request, "records/papers.html", {"lines": lines, "failed": failed, **links})
+
+
+def _address_of(paper: Document) -> str:
+    """Where a paper that is made is opened, by the app it is of."""
+    page = PAGES[paper.document_kind.partition(".")[0]]
+    return reverse(page, args=[paper.public_id]) if paper.sha256 else ""
 
 
 @only(*BENCH)

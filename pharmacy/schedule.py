@@ -18,7 +18,7 @@ from records.models import Document, Message
 from records.tasks import send_message
 
 # Who renders a document is told by the first word of its kind.
-RENDERERS = {"orders": "orders.tasks.render_document"}
+RENDERERS = {"orders": "orders.tasks.render_document", "compounding": "compounding.tasks.render_document"}
 CLOCK_LOCKS = 0xC10C
 
 Job = Callable[[datetime], object]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+TRAINING = "TRAINING - NOT FOR USE"  # across every paper of a training database
+
 
 @dataclass(frozen=True)
 class FormWords:

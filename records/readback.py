@@ -2,13 +2,15 @@
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
+
+from records.typesetting import FAMILIES
 
 HYPHEN_AT_LINE_END = "\x02"  # what PDFium says for a hyphen that is the last letter of its line
 
@@ -49,10 +51,15 @@ class Page:
         return [_run(item, text, height) for item in objects]
 
 
-def words_of(texts: Sequence[str]) -> list[str]:
+def words_of(texts: Iterable[str]) -> list[str]:
     """The words of what was asked or read, comparable: one broken after its hyphen is whole, lam and alef sorted."""
     found = " ".join(texts).replace("\u00a0", " ").replace("- ", "-").split()
     return [LAM_ALEF.sub(lambda pair: "".join(sorted(pair[0])), word) for word in found]
+
+
+def foreign_fonts(runs: Iterable[Run]) -> list[str]:
+    """The fonts these runs are set in that are not ours, each once."""
+    return sorted({f"font: {run.font}" for run in runs if not run.font.startswith(FAMILIES)})
 
 
 def is_pdf(data: bytes) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from compounding.actions.ledger import move
+from compounding.actions.paper import ask_for_worksheet
 from compounding.amounts import sample_size
 from compounding.beyond_use import beyond_use_date
 from compounding.duties import RELEASE_BATCH
@@ -78,7 +79,7 @@ def plan(formula: Formula, units: Decimal, *, by: User, at: datetime) -> Batch:
 
 @action
 def approve(batch: Batch, *, by: User, at: datetime, proof: Proof) -> Batch:
-    """Approve a plan for making, signed; the formula must still be the approved version.
+    """Approve a plan for making, signed, and ask for its worksheet; the formula must still be the approved version.
 
     Raises BatchRefused, ComputedDifferently.
     """
@@ -87,6 +88,7 @@ def approve(batch: Batch, *, by: User, at: datetime, proof: Proof) -> Batch:
     proposed_for(batch, Pharmacy.objects.today(at))
     take("approve", batch, BATCH_STEPS, by=by, at=at)
     sign(batch, meaning=Meaning.MFR_APPROVED, by=by, at=at, proof=proof)
+    ask_for_worksheet(batch, by=by, at=at)
     return batch
 
 

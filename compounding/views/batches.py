@@ -22,9 +22,11 @@ from compounding.told_batches import (
     computed_twice,
     facts_of_batch,
     figures_of,
+    papers_of,
     planned_of,
     sample_of,
     weighed_of,
+    worksheet_url,
 )
 from premises.models import Pharmacy
 from records.form_page import form_page
@@ -74,6 +76,7 @@ def batch(request: SignedIn, public_id: str) -> HttpResponse:
         "twice": computed_twice(found), "steps": found.steps.all(),
         "sample": sample_of(found), "signed": signed_of(found),
         "problems": problems_with_batch(found, today=today),
+        "papers": papers_of(found), "worksheet_url": worksheet_url(found),
         "buttons": buttons_of(found, request.user, at),
     }  # fmt: skip
     return render(request, "compounding/batch.html", context)
@@ -88,7 +91,7 @@ def batch_approve(request: SignedIn, public_id: str) -> HttpResponse:
         return batches.approve(found, by=request.user, at=at, proof=prove_for(request))
 
     def done(_: Batch) -> str:
-        messages.success(request, f"{found.number} may be made.")
+        messages.success(request, f"{found.number} may be made. Its worksheet is being made.")
         return address_of(found)
 
     return form_page(

@@ -10,7 +10,7 @@ from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, MovementKind
 from compounding.models.batches import BATCH_PREFIX
 from orders.actions.allocation import last_day_of, lock_batches, lock_order
-from orders.actions.paper import ask_for_label, ask_for_leaflet, void_papers
+from orders.actions.paper import ask_for_label, ask_for_leaflet
 from orders.duties import CHECK_CONTAINER, DESTROY
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Counselling, Fate, Handing, HandOver, Order, Reservation
@@ -18,6 +18,7 @@ from premises.models import Pharmacy
 from records.action import action, tell, tell_also
 from records.meanings import Meaning
 from records.models import Document, DocumentState
+from records.papers import void_papers
 from records.public_ids import normalise
 from records.refusals import Refusal, SamePerson
 from records.rows import check_lines

@@ -17,6 +17,7 @@ from orders.problems import problems_with
 from records.forms import SigningForm
 from records.models import Document
 from records.refusals import Refusal
+from records.told_papers import papers
 
 
 def order_of(request: SignedIn, public_id: str) -> Order:
@@ -27,6 +28,11 @@ def order_of(request: SignedIn, public_id: str) -> Order:
 def address_of(found: Order) -> str:
     """Its page."""
     return reverse("order", args=[found.public_id])
+
+
+def address_of_paper(paper: Document) -> str:
+    """Its archived bytes."""
+    return reverse("order_document", args=[paper.public_id])
 
 
 def acting_on(act: Callable[..., Any], row: Any) -> Callable[..., Any]:
@@ -41,7 +47,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
     state, word = boards.state_of(found)
     decision = buttons.decision(found, problems, request.user, at)
     is_begun = bool(supply.containers_of(found))
-    proofs = [] if is_begun else told.papers(Document.objects.of_rows(found.lines.all()))
+    proofs = [] if is_begun else papers(Document.objects.of_rows(found.lines.all()), address_of_paper)
     return {
         "order": found,
         "prescription": found.prescription,
@@ -55,7 +61,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "holds": told.holds_of(found),
         "shares": supply.shares_of(found),
         "labels_are_made": supply.labels_are_made(found),
-        "documents": [*told.papers(Document.objects.of(found)), *proofs],
+        "documents": [*papers(Document.objects.of(found), address_of_paper), *proofs],
         "buttons": [*buttons.of_order(found, request.user, at), *buttons.of_labels(found, proofs)],
         "decision": decision,
         "next_by": _next_by(found) if not decision else "",

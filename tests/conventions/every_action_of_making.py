@@ -121,6 +121,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{C}.stock.reject": lambda w: Asked(w.in_charge, (lot := _lot(w),), WHY, lot),
     f"{C}.stock.recall": lambda w: Asked(w.in_charge, (lot := _lot(w),), WHY, lot),
     f"{C}.batches.plan": lambda w: Asked(w.technician, (w.formula, Decimal(100))),
+    f"{C}.paper.ask_for_worksheet": lambda w: Asked(w.technician, (batch := _started(w),), WHY, batch),
     f"{C}.batches.approve": lambda w: _judged(_planned(w), w),
     f"{C}.batches.start": lambda w: Asked(
         w.technician,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from orders.actions.paper import ReprintNeedsReason, ask_for_label
+from orders.actions.paper import ask_for_label
 from orders.documents import LABEL, labels_pdf
 from orders.label_content import LabelContent
 from orders.label_facts import label_content, label_problems
@@ -13,6 +13,7 @@ from orders.tasks import render_document
 from premises.models import Pharmacy
 from records import archive, outbox
 from records.models import Document, DocumentState, Event
+from records.papers import ReprintNeedsReason
 from tests import factories
 
 

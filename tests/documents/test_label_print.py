@@ -6,9 +6,10 @@ import pypdf
 import pytest
 
 from orders.documents import LabelNotAsAsked, LabelRefused, labels_pdf, prove, typeset
-from orders.label_content import DRUG, OPIOID_WARNING, PROOF, TRAINING
+from orders.label_content import DRUG, OPIOID_WARNING, PROOF
 from orders.label_layout import lay_out
 from orders.label_types import CLUSTER_WIDTH
+from premises.terms import TRAINING
 from records.codes import Code, Symbol, draw, read
 from tests.documents.labels import VALUES, a_label, a_proof, differences_of, picture, runs
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from orders.actions import dispensing
 from orders.actions.allocation import reserve
 from orders.actions.intake import submit
-from orders.actions.paper import ReprintNeedsReason, ask_for_leaflet
+from orders.actions.paper import ask_for_leaflet
 from orders.actions.review import print_again
 from orders.documents import LEAFLET
 from orders.drafts import StepDraft
@@ -21,6 +21,7 @@ from orders.tasks import render_document
 from premises.actions.settings import change_setting
 from records import archive
 from records.models import Document, DocumentState, Event
+from records.papers import ReprintNeedsReason
 from tests import factories
 from tests.factories.dispensing import GOING, checked, filled, promised
 from tests.signed_in import signed_in

@@ -7,9 +7,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from compounding import documents as paper_of_batches
 from orders import documents
 from orders.tasks import render_document
-from pharmacy import schedule
+from pharmacy import records_views, schedule
 from pharmacy.celery import app
 from records import outbox
 from records.models import Document, Seal
@@ -60,7 +61,8 @@ def test_every_kind_of_paper_has_somebody_who_makes_it(at):
     factories.an_accepted_order(at=at)
     [label] = outbox.lost(Document.objects.all(), at=at + timedelta(seconds=31))
     assert schedule.renderer_of(label).name == render_document.name
-    assert {kind.split(".")[0] for kind in documents.RENDERERS} == set(schedule.RENDERERS)
+    kinds = [*documents.RENDERERS, *paper_of_batches.RENDERERS]
+    assert {kind.split(".")[0] for kind in kinds} == set(schedule.RENDERERS) == set(records_views.PAGES)
     assert set(schedule.RENDERERS.values()) <= set(app.tasks)
 
 

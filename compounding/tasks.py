@@ -1,0 +1,12 @@
+"""What the worker does for compounding: it makes its paper."""
+
+from celery import shared_task
+
+from compounding import documents
+from records.rendering import make_document
+
+
+@shared_task
+def render_document(public_id: str) -> None:
+    """Make the pending document; see records.rendering."""
+    make_document(public_id, documents.render)

@@ -1,0 +1,157 @@
+"""What the worksheet of a batch says, gathered from the rows as they are now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+
+from accounts.models import User
+from compounding.amounts import (
+    MEAN_FILL_HIGH_PERCENT,
+    MEAN_FILL_LOW_PERCENT,
+    MOST_RSD_PERCENT,
+    Target,
+    reading_text,
+    sample_size,
+)
+from compounding.beyond_use import beyond_use_date
+from compounding.calculations import Assay, minimum_weighable_mg, weight_limits
+from compounding.derivation import derivation, percent
+from compounding.making import lines_of, verb_for
+from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot, Weighing
+from compounding.targets import CannotCompute, assay_of, capsule_for, target_for
+from compounding.worksheet_content import Part, WorksheetContent
+from premises.models import Pharmacy
+from premises.quantities import dose_text
+
+HUNDRED = Decimal(100)
+SAMPLE_LIMITS = f"Mean fill {MEAN_FILL_LOW_PERCENT} to {MEAN_FILL_HIGH_PERCENT} %, RSD at most {MOST_RSD_PERCENT} %"
+LOTS = 8  # looked at, the first to expire first, for one that reaches
+
+
+@dataclass(frozen=True)
+class Found:
+    """A part of the worksheet with the lot it is computed for."""
+
+    part: Part
+    lot: Lot | None = None
+
+
+def worksheet_content(batch: Batch, *, at: datetime) -> WorksheetContent:
+    """What is printed for `batch`: what was weighed as it was, the rest from the lot that expires first (FEFO)."""
+    pharmacy, today = Pharmacy.objects.the_one(), Pharmacy.objects.today(at)
+    zone = pharmacy.zone if pharmacy else UTC
+    found, formula = _found(batch, today), batch.formula
+    return WorksheetContent(
+        number=batch.number,
+        code=batch.scan_code,
+        product=formula.product,
+        name=formula.name,
+        formula=f"{formula.code} version {formula.version}",
+        units=dose_text(batch.planned_units),
+        loss=percent(batch.overage),
+        use_by=_use_by(batch, found, today),
+        storage=formula.storage,
+        looks=formula.description,
+        planned=_taken(batch.planned_at, batch.planned_by, zone),
+        approved=_taken(batch.approved_at, batch.approved_by, zone),
+        asked=f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
+        balance=f"{dose_text(minimum_weighable_mg(*_balance(batch)))} mg",
+        parts=tuple(row.part for row in found),
+        steps=tuple(step.text for step in batch.steps.order_by("position")),
+        sample=sample_size(batch.planned_units),
+        limits=_limits(batch, _assay(batch, found)),
+        sample_limits=SAMPLE_LIMITS,
+        yield_limits=_yield_limits(batch),
+        pharmacy=pharmacy.name if pharmacy else "",
+        training=bool(pharmacy and pharmacy.training),
+    )
+
+
+def _found(batch: Batch, today: date) -> list[Found]:
+    """The parts in the order they are weighed: the filler goes by the active before it."""
+    standing = {row.ingredient_id: row for row in batch.weighings.standing()}
+    found: list[Found] = []
+    for line in lines_of(batch):
+        done = standing.get(line.pk)
+        found.append(_weighed(line, done) if done else _to_weigh(batch, line, _assay(batch, found), today))
+    return found
+
+
+def _assay(batch: Batch, found: Sequence[Found]) -> Assay | None:
+    """Of the active that was weighed, or else of the lot that is to be."""
+    proposed = (row.lot.assay for row in found if row.lot and row.lot.component.role == ComponentRole.ACTIVE)
+    return assay_of(batch) or next(proposed, None)
+
+
+def _weighed(line: FormulaIngredient, row: Weighing) -> Found:
+    """What was weighed already, as the record has it."""
+    unit = line.component.unit
+    said = f"{reading_text(row.amount, unit)} {unit} by {row.weighed_by.printed_name}"
+    witness = f", witnessed by {row.witnessed_by.printed_name}" if row.witnessed_by else ", not witnessed yet"
+    target = Target(row.target, row.low, row.high)
+    return Found(_part(line, row.lot, target, row.working, done=said + witness), row.lot)
+
+
+def _to_weigh(batch: Batch, line: FormulaIngredient, assay: Assay | None, today: date) -> Found:
+    """What is to be weighed of the first lot that reaches."""
+    lots = Lot.objects.usable_on(today).filter(component=line.component).select_related("component")[:LOTS]
+    why_not = "No released lot in date has enough on hand. Write the lot you use; the screen gives the amount."
+    for lot in lots:
+        try:
+            target, working = target_for(batch, line, lot, assay=assay)
+        except CannotCompute as refusal:
+            why_not = f"{str(refusal).removesuffix(' Nothing was saved.')} ({refusal.code})"
+            continue
+        if lot.on_hand >= target.high:
+            return Found(_part(line, lot, target, working), lot)
+    return Found(Part(verb=verb_for(line), name=line.component.name, unit=line.component.unit, why_not=why_not))
+
+
+def _part(line: FormulaIngredient, lot: Lot, target: Target, working: dict[str, str], *, done: str = "") -> Part:
+    unit = line.component.unit
+    amount, low, high = (reading_text(value, unit) for value in (target.amount, target.low, target.high))
+    ends = f"{lot.expires_on:%Y-%m-%d}{'' if lot.expiry_is_given else ' (a year after receipt)'}"
+    return Part(
+        verb=verb_for(line), name=line.component.name, unit=unit, lot=lot.number,
+        lot_is=f"{lot.manufacturer}, lot {lot.maker_lot}, expires {ends}",
+        target=f"{amount} {unit}", band=f"{low} to {high} {unit}", working=derivation(working), done=done,
+    )  # fmt: skip
+
+
+def _use_by(batch: Batch, found: Sequence[Found], today: date) -> str:
+    """How the date comes about, and what it is if it is made today of these lots (BUD-04, BUD-05)."""
+    days = batch.formula.bud_days
+    rule = f"{days} days, the day of making is day 1; no later than its first component expires"
+    made_on = batch.made_on or today
+    try:
+        last = beyond_use_date(made_on, days, [row.lot.expires_on for row in found if row.lot])
+    except ValueError:  # a lot that was weighed has expired since: no date is right
+        return rule
+    return f"{last:%Y-%m-%d} when made on {made_on:%Y-%m-%d}: {rule}"
+
+
+def _limits(batch: Batch, assay: Assay | None) -> tuple[str, ...]:
+    """Gross weight of one capsule in theory, its least and its most, mg; nothing where they cannot be computed."""
+    try:
+        capsule = capsule_for(batch, assay) if assay else None
+    except ValueError:  # the formula does not say what a capsule holds
+        return ()
+    if capsule is None:
+        return ()
+    limits = weight_limits(capsule.fill_mg, capsule.shell_mg)
+    return tuple(f"{value:.1f} mg" for value in (limits.theoretical_mg, limits.low_mg, limits.high_mg))
+
+
+def _yield_limits(batch: Batch) -> str:
+    low, high = (batch.figure(key) for key in ("yield_low_percent", "yield_high_percent"))
+    units = [dose_text(round(batch.planned_units * value / HUNDRED, 1)) for value in (low, high)]
+    return f"{units[0]} to {units[1]} ({dose_text(low)} to {dose_text(high)} %)"
+
+
+def _balance(batch: Batch) -> tuple[Decimal, Decimal]:
+    return batch.figure("balance_sensitivity_mg"), batch.figure("balance_error_percent")
+
+
+def _taken(when: datetime | None, by: User | None, zone: tzinfo) -> str:
+    return f"{when.astimezone(zone):%Y-%m-%d %H:%M}, {by.printed_name}" if when and by else ""
