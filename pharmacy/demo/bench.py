@@ -6,14 +6,15 @@ from decimal import Decimal
 from html import escape
 
 from compounding.actions import batches, stock, weighing
+from compounding.amounts import Target
 from compounding.calculations import Assay, Basis
-from compounding.lifecycle import LotStatus
-from compounding.models import Batch, Component, ComponentRole, Formula, Hydrate, Lot
+from compounding.models import Batch, Component, ComponentRole, Formula, FormulaIngredient, Hydrate, Lot
 from compounding.targets import assay_of, capsule_for, target_for
 from orders.actions import dispensing, making
 from orders.models import Container, Order, Reservation
 from orders.tasks import render_document
 from pharmacy.demo.people import Cast
+from premises.models import Pharmacy
 from records import pdf
 from records.models import Document, DocumentState
 
@@ -33,7 +34,7 @@ class Bench:
         self.technician, self.pharmacist = people.staff["technician"], people.staff["pharmacist"]
 
     def receive(self, code: str, quantity: str, at: datetime, *, days: int = 400, release: bool = True) -> Lot:
-        """A lot of this component with its certificate, released two hours later unless told otherwise."""
+        """A lot of this component with its certificate, released 120 minutes later unless told otherwise."""
         component = Component.objects.get(code=code)
         active = component.role == ComponentRole.ACTIVE
         maker_lot = f"{code}{at:%m%d}"
@@ -46,7 +47,7 @@ class Bench:
         papers = stock.Certificate(page, DIHYDRATE, Hydrate.DIHYDRATE) if active else stock.Certificate(page)
         lot = stock.receive(component, delivery, papers, by=self.technician, at=at)
         if release:
-            later = at + timedelta(hours=2)
+            later = at + 120 * self.minute
             stock.release(lot, by=self.pharmacist, at=later, proof=self.people.proof(self.pharmacist, later))
         return lot
 
@@ -62,18 +63,25 @@ class Bench:
 
     def weigh(self, batch: Batch, at: datetime, *, most: int = 3) -> None:
         """The first `most` components weighed by the technician and witnessed by the pharmacist."""
-        lines = batch.formula.ingredients.select_related("component").order_by("position")
+        done = batch.weighings.standing().values("ingredient")
+        lines = batch.formula.ingredients.exclude(pk__in=done).select_related("component").order_by("position")
         for n, line in enumerate(lines[:most]):
             when = at + 6 * n * self.minute
-            lots = Lot.objects.filter(component=line.component, status=LotStatus.RELEASED).order_by("expires_on")
-            lot = lots[0]
+            lot, target = self._lot_for(batch, line, when)
+            kept = weighing.weigh(batch, line, lot, target.amount, by=self.technician, at=when)
+            weighing.witness(kept, by=self.pharmacist, at=when, proof=self.people.proof(self.pharmacist, when))
+
+    def _lot_for(self, batch: Batch, line: FormulaIngredient, at: datetime) -> tuple[Lot, Target]:
+        """The lot that expires first and holds enough, and what to weigh of it. Raises RuntimeError."""
+        for lot in Lot.objects.usable_on(Pharmacy.objects.today(at)).filter(component=line.component):
             target, _ = target_for(batch, line, lot)
-            done = weighing.weigh(batch, line, lot, target.amount, by=self.technician, at=when)
-            weighing.witness(done, by=self.pharmacist, at=when, proof=self.people.proof(self.pharmacist, when))
+            if lot.on_hand >= target.amount:
+                return lot, target
+        raise RuntimeError(f"no lot of {line.component.name} holds enough")
 
     def finish(self, batch: Batch, at: datetime, *, short: int = 0) -> Batch:
         """Steps ticked, capsules weighed, counted: in quarantine. `short` units are missing, with a reason."""
-        for step in batch.steps.all():
+        for step in batch.steps.filter(done_at=None):
             batches.tick(step, by=self.technician, at=at)
         batches.record_weights(batch, _weights(batch), by=self.technician, at=at)
         counted = batch.planned_units - short

@@ -1,5 +1,6 @@
 """The invented catalogue: capsules, a tablet, a liquid, a cream; written by one pharmacist, approved by another."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
     "NTX": ("Naltrexone Hydrochloride, USP", R.ACTIVE, None),
     "MCC105": ("Microcrystalline cellulose PH-105", R.EXCIPIENT, None),
     "CAP3G": ("Capsule shell, size 3, gelatin", R.SHELL, Exclusion.GELATIN),
+    "CAP3V": ("Capsule shell, size 3, hypromellose", R.SHELL, None),
     "MANN": ("Mannitol", R.EXCIPIENT, Exclusion.MANNITOL),
     "BENZ": ("Sodium benzoate", R.EXCIPIENT, Exclusion.BENZOATE),
     "GLYW": ("Glycerol 20 % in purified water", R.VEHICLE, None),
@@ -42,7 +44,15 @@ def catalogue(people: Cast, at: datetime) -> list[Formula]:
 
 
 def _capsules(parts: Parts) -> list[Written]:
-    return [_capsule(Decimal(n) / 2, parts) for n in range(1, 10)]
+    """Every half milligram in gelatin; a titration also in hypromellose, for who must leave gelatin out."""
+    plain = [_capsule(Decimal(n) / 2, parts) for n in range(1, 10)]
+    return plain + [_without_gelatin(*_capsule(Decimal(mg), parts), parts) for mg in ("1.5", "3", "4.5")]
+
+
+def _without_gelatin(text: FormulaText, lines: list[Ingredient], parts: Parts) -> Written:
+    code, name = f"{text.code[:-1]}V", f"{text.name}, hypromellose"
+    shell = Ingredient(parts["CAP3V"], Decimal(46))
+    return replace(text, code=code, name=name, description="Size 3, clear"), [*lines[:-1], shell]
 
 
 def _capsule(strength: Decimal, parts: Parts) -> Written:

@@ -91,7 +91,7 @@ def orders(people: Cast, patients: list[Patient], at: datetime) -> None:
 def _stock(bench: Bench, at: datetime) -> None:
     """Lots in use, one that ends soon, one in quarantine, one rejected."""
     began = at - timedelta(days=27)
-    for code, quantity in (("NTX", "100000"), ("MCC105", "3000000"), ("CAP3G", "20000")):
+    for code, quantity in (("NTX", "100000"), ("MCC105", "3000000"), ("CAP3G", "20000"), ("CAP3V", "5000")):
         bench.receive(code, quantity, began)
     bench.receive("MANN", "500000", began, days=45)
     bench.receive("NTX", "50000", at - timedelta(days=1), release=False)

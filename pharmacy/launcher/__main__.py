@@ -14,7 +14,7 @@ from pharmacy.launcher.supervise import Stopped
 
 USAGE = """\
 ./run [--bind ADDR[:PORT]] [--empty]   set up and start everything (127.0.0.1:8000); --empty: without demo data
-./run demo                             one order from examples/order.json to its printed label, without a browser
+./run demo                             the order of examples/order.json from signature to its patient, without a browser
 ./run test [--all] [PYTEST ARGUMENTS]  the tests; --all: the slow ones too
 ./run check                            style, types, import contracts, migrations, templates
 ./run manage COMMAND …                 a management command: create_owner, screens, verify_records, …

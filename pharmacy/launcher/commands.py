@@ -103,6 +103,7 @@ def _manage_alone(site: Site, command: str, argv: Sequence[str | Path]) -> int:
     if PAGES in needs:
         start_application(site)
     elif needs:
+        preparation.collect_static(site)  # the demo's patient looks at pages
         env = site.environment()
         site.supervisor.start(worker_of(site, env), services.beat(env, site.place))
     site.announce(command, ready=True, offers=needs)

@@ -17,6 +17,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 EXAMPLE = Path(__file__).parents[2] / "examples/order.json"
+UNITS = ["14.00", "14.00", "28.00"]  # of the titration in it
 
 
 @pytest.fixture
@@ -37,10 +38,11 @@ def api(at, administrator, pharmacist, prescriber):
 def order(at, pharmacist, prescriber):
     """The example as this test's prescriber and formula would send it."""
     said = json.loads(EXAMPLE.read_text())
-    formula = factories.a_formula(by=pharmacist, at=at, strength_mg=said["steps"][0]["dose_mg"])
+    for step in said["steps"]:
+        factories.a_formula(by=pharmacist, at=at, code=step["formula"], strength_mg=step["dose_mg"])
     said["prescriber"]["npi"] = prescriber.npi
-    said["patient"]["state"] = "OR"
-    said["steps"][0]["formula"] = formula.code
+    said["patient"] |= {"state": "OR", "exclusions": ["lactose"], "medicines": ["vitamin D 1000 units"]}
+    said["opioid_last_14_days"] = "no"
     return said
 
 
@@ -52,7 +54,8 @@ def test_an_order_waits_for_its_prescriber(api, order, clock):
     answer = post(api, order)
     assert answer.status_code == 201
     assert answer["Location"] == f"/api/prescriptions/{answer.json()['id']}/"
-    assert (answer.json()["status"], answer.json()["problems"]) == ("awaiting_signature", [])
+    assert answer.json()["status"] == "awaiting_signature"
+    assert answer.json()["problems"] == []
     written = Prescription.objects.get()
     assert written.status == PrescriptionStatus.AWAITING_SIGNATURE
     assert [row.exclusion for row in written.patient.exclusions.current()] == ["lactose"]
@@ -143,7 +146,7 @@ def test_it_reads_what_its_prescribers_ordered_and_nothing_else(api, order, at, 
     other = factories.an_order(at=at)
     listed = api.get("/api/orders/").json()["results"]
     assert [row["id"] for row in listed] == [mine.public_id]
-    assert listed[0]["status"] == "submitted" and listed[0]["lines"][0]["units"] == "30.00"
+    assert listed[0]["status"] == "submitted" and [line["units"] for line in listed[0]["lines"]] == UNITS
     assert api.get(f"/api/orders/{mine.public_id}/").json()["number"] == mine.number
     assert api.get(f"/api/orders/{other.public_id}/").status_code == 404
     assert api.get(f"/api/prescriptions/{other.prescription.public_id}/").status_code == 404
