@@ -1,5 +1,6 @@
 """What a scanned or typed code stands for: an order, a batch or a received lot, and where its page is."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -7,7 +8,7 @@ from compounding.models import Batch, Lot
 from compounding.models.batches import BATCH_PREFIX
 from compounding.models.stock import LOT_PREFIX
 from orders.models import Order
-from records.public_ids import is_public_id, normalise
+from records.public_ids import normalise
 
 EXPECTED = "the number of an order, a batch or a lot, or the code on a label"
 
@@ -17,14 +18,13 @@ def address_of_code(code: str, user: User) -> str:
     order = Order.objects.visible_to(user).with_code(code)
     if order:
         return reverse("order", args=[order.public_id])
-    batch = Batch.objects.visible_to(user).filter(**_named(code, BATCH_PREFIX)).first()
+    batch = Batch.objects.visible_to(user).filter(_named(code, BATCH_PREFIX)).first()
     if batch:
         return reverse("batch", args=[batch.public_id])
-    lot = Lot.objects.visible_to(user).filter(**_named(code, LOT_PREFIX)).first()
+    lot = Lot.objects.visible_to(user).filter(_named(code, LOT_PREFIX)).first()
     return reverse("lot", args=[lot.public_id]) if lot else ""
 
 
-def _named(code: str, prefix: str) -> dict[str, str]:
-    """By the identifier on a label, else by the number people read."""
-    wanted = normalise(code).removeprefix(prefix)
-    return {"public_id": wanted} if is_public_id(wanted) else {"number": code.strip().upper()}
+def _named(code: str, prefix: str) -> Q:
+    """By the identifier on a label, or by the number people read: one in 32 numbers could be an identifier too."""
+    return Q(public_id=normalise(code).removeprefix(prefix)) | Q(number=code.strip().upper())

@@ -20,7 +20,7 @@ from records.action import canonical
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField
-from records.public_ids import is_public_id, normalise
+from records.public_ids import normalise
 from records.steps import Stepping, status_field, status_guards
 
 User = settings.AUTH_USER_MODEL
@@ -62,6 +62,9 @@ class Component(Recorded):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def unit(self) -> str:
         """What it is counted in."""
@@ -100,11 +103,12 @@ class LotQuerySet(models.QuerySet["Lot"]):
         return found.order_by("expires_on", "pk")
 
     def with_code(self, code: str) -> "Lot | None":
-        """The lot a scanned or typed code stands for: that of its label, or its number."""
+        """The lot a scanned or typed code stands for: that of its label, or its number.
+
+        One in 32 numbers could be an identifier too, so both are looked for.
+        """
         wanted = normalise(code).removeprefix(LOT_PREFIX)
-        if is_public_id(wanted):
-            return self.filter(public_id=wanted).first()
-        return self.filter(number=code.strip().upper()).first()
+        return self.filter(Q(public_id=wanted) | Q(number=code.strip().upper())).first()
 
     def with_component(self) -> "LotQuerySet":
         """With what a list reads."""

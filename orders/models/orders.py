@@ -69,8 +69,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def with_code(self, code: str) -> "Order | None":
         """The order a scanned or typed code stands for: the identifier of it or of a line, or its number on paper."""
         wanted = normalise(code).removeprefix(LABEL_PREFIX)
-        if is_public_id(wanted):
-            return self.with_paper_on(wanted).first()
+        named = self.with_paper_on(wanted).first() if is_public_id(wanted) else None
+        if named:  # one in 32 numbers could be an identifier too
+            return named
         try:
             written, _, part = code.partition("/")
             number = parse_prescription_number(written)

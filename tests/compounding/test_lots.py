@@ -7,7 +7,8 @@ import pytest
 
 from compounding.actions import stock, weighing
 from compounding.actions.ledger import NotEnough
-from compounding.models import Component, FormulaIngredient, Movement
+from compounding.models import Component, FormulaIngredient, Lot, Movement
+from records.public_ids import is_public_id, normalise
 from records.refusals import NotAllowed
 from tests import factories
 
@@ -77,3 +78,18 @@ def test_components_are_a_pharmacists_to_enter(technician, at):
     with pytest.raises(NotAllowed):
         factories.a_component("NTX", by=technician, at=at)
     assert Component.objects.count() == 0
+
+
+def test_a_lot_is_found_by_its_number_also_where_that_could_be_an_identifier(pharmacist, at):
+    """One in 32: without its hyphens it has ten characters, the last of which checks."""
+    lot = factories.a_lot(by=pharmacist, at=at)
+    numbers = (f"R-261123-{n:03d}" for n in range(1, 999))
+    number = next(number for number in numbers if is_public_id(normalise(number)))
+    Lot.objects.update(number=number)
+    for code in (number, f" {number.lower()} ", lot.public_id, lot.scan_code):
+        assert Lot.objects.with_code(code) == lot, code
+    assert Lot.objects.with_code("R-261123-999") is None
+
+
+def test_a_component_is_chosen_by_its_name(pharmacist, at):
+    assert str(factories.a_component("MCC", by=pharmacist, at=at)) == "Microcrystalline cellulose"

@@ -11,6 +11,7 @@ from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Hold, Order, Prescription
 from patients.actions.registration import link_account
 from records.models import AccessLog, Document, DocumentState
+from records.public_ids import is_public_id, normalise, prescription_number
 from tests import factories
 from tests.factories import PASSWORD, SIGNING_CODE
 
@@ -138,6 +139,15 @@ def test_the_scan_box_opens_what_a_code_stands_for(order, pharmacist):
     for code in (order.number, order.public_id, f"AQ1{order.lines.get().public_id}", order.prescription.number):
         assert bench.get(reverse("scan"), {"code": code})["Location"] == page
     assert bench.get(reverse("scan"), {"code": "שלום <b>"}).status_code == 404
+
+
+def test_a_number_that_could_be_an_identifier_opens_its_order_too(order, pharmacist):
+    """One in 32: without its hyphens it has ten characters, the last of which checks."""
+    numbers = (n for n in range(1, 9999) if is_public_id(normalise(prescription_number(n, 1))))
+    Prescription.objects.update(sequence=next(numbers))
+    number = Order.objects.get().number
+    page = reverse("order", args=[order.public_id])
+    assert signed_in(pharmacist).get(reverse("scan"), {"code": number})["Location"] == page
 
 
 def test_patient_and_prescriber_follow_it(order, at, patient_user, pharmacist):
