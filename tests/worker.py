@@ -16,7 +16,7 @@ from pharmacy.celery import app
 from records.models import Document, DocumentState, Message
 from tests.environment import HOME
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 UNDER_WAY = [DocumentState.PENDING, DocumentState.CLAIMED]
 
 
