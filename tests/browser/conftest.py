@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.test import Client
@@ -57,24 +58,50 @@ def _is_complaint(said: ConsoleMessage) -> bool:
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A window at the wide width; what the browser complains of fails the test."""
-    complaints: list[str] = []
-    context = browser.new_context(base_url=live_server.url, viewport={"width": WIDTHS[0], "height": 800})
-    window = context.new_page()
-    window.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
-    window.on("pageerror", lambda error: complaints.append(str(error)))
-    yield window
-    context.close()
-    assert complaints == []
+    with opened_window(browser, live_server) as window_for:
+        yield window_for(None)
 
 
 @pytest.fixture
 def enter(page: Page, live_server: LiveServer) -> Callable[[User], None]:
     """Let this user in without the sign-in pages, for tests about what comes after."""
+    return lambda user: let_in(page, user, live_server)
 
-    def let_in(user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"]
-        page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
 
-    return let_in
+@contextmanager
+def opened_window(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User | None], Page]]:
+    """Gives windows at the wide width, one to each person, who is signed in at it; nobody is, where none is given.
+
+    What the browser complains of in any of them fails the test when the block ends.
+    """
+    complaints: list[str] = []
+    windows: dict[int | None, Page] = {}
+
+    def window_for(user: User | None) -> Page:
+        key = user.pk if user else None
+        if key not in windows:
+            size = {"width": WIDTHS[0], "height": 800}
+            windows[key] = browser.new_context(base_url=live_server.url, viewport=size).new_page()
+            listen(windows[key], complaints)
+            if user:
+                let_in(windows[key], user, live_server)
+        return windows[key]
+
+    yield window_for
+    for window in windows.values():
+        window.context.close()
+    assert complaints == []
+
+
+def listen(window: Page, complaints: list[str]) -> None:
+    """Keep what the browser complains of."""
+    window.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
+    window.on("pageerror", lambda error: complaints.append(str(error)))
+
+
+def let_in(window: Page, user: User, live_server: LiveServer) -> None:
+    """Sign this user in at the window, past the sign-in pages."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"]
+    window.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])

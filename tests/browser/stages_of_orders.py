@@ -1,0 +1,124 @@
+"""What people do with an order on the site's pages, one function a stage: each leaves its window where it ended."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from orders.models import Order
+from tests.factories import SIGNING_CODE
+
+STEPS = (("LDN15C", "14"), ("LDN3C", "14"), ("LDN45C", ""))
+
+
+def sign(page: Page, button: str) -> None:
+    """One's own code, and the button that says what it signs."""
+    page.get_by_label("Your signing code").fill(SIGNING_CODE)
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def at_order(page: Page, order: Order) -> None:
+    """The page of an order, by its number in the scan box."""
+    page.goto("/worklist/")
+    page.get_by_label("Scan or type any code").fill(order.number)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/orders/{order.public_id}/")
+
+
+def compose_the_titration(page: Page, patient: str) -> None:
+    """The delegate composes three steps, checks, sees what the rules find, and saves it for signature."""
+    page.goto("/practice/")
+    page.get_by_role("link", name="New order").first.click()
+    choice = page.get_by_label("Patient", exact=True)
+    choice.select_option(label=choice.locator("option", has_text=patient).inner_text())
+    for number, (code, days) in enumerate(STEPS, start=1):
+        if number > 1:
+            page.get_by_role("button", name="Add a step").click()
+        page.get_by_label(f"Product, step {number}").select_option(code)
+        page.get_by_label(f"Days, step {number}").fill(days)
+    page.get_by_label("Days for each fill").fill("56")
+    page.get_by_label("Not known", exact=True).check()
+    page.get_by_role("button", name="Check", exact=True).last.click()
+    expect(page.get_by_role("region", name="Problems")).to_contain_text("Opioid question not answered")
+    expect(page.get_by_role("region", name="Problems")).to_contain_text("Thyroid replacement")
+    page.get_by_role("button", name="Save for signature").click()
+    page.wait_for_url(re.compile("/prescriptions/[^/]+/(#.*)?$"))
+    expect(page.get_by_role("button", name="Sign and send")).to_have_count(0)
+
+
+def sign_the_prescription(page: Page, patient: str) -> Order:
+    """The prescriber opens what waits, sees what the rules find and that lactose is left out, and signs."""
+    page.goto("/practice/")
+    page.get_by_role("link", name=patient).first.click()
+    page.wait_for_url(re.compile("/prescriptions/[^/]+/(#.*)?$"))
+    expect(page.get_by_role("region", name="Problems")).to_contain_text("Opioid question not answered")
+    expect(page.get_by_role("region", name="What is prescribed")).to_contain_text("lactose")
+    sign(page, "Sign and send")
+    expect(page.get_by_role("region", name="With the pharmacy").get_by_text(patient)).to_be_visible()
+    return Order.objects.get()
+
+
+def ask_about_opioids_and_accept(page: Page, order: Order) -> None:
+    """The pharmacist holds the order to ask the patient, notes the answer, and accepts."""
+    at_order(page, order)
+    page.get_by_role("link", name="Hold the order").click()
+    page.get_by_label("Patient to be reached").check()
+    page.get_by_label("Note").fill("Any opioid in the last 14 days?")
+    page.get_by_role("button", name="Hold the order").click()
+    expect(page.get_by_text("A hold is open. Resolve it first.")).to_be_visible()
+    page.get_by_role("link", name="Resolve the hold").click()
+    page.get_by_label("What came of it").fill("Asked on the telephone: none.")
+    page.get_by_role("button", name="Resolve the hold").click()
+    sign(page, "Accept the order")
+    expect(page.get_by_text("Order accepted.")).to_be_visible()
+
+
+def fill_by_scan(page: Page, order: Order) -> None:
+    """Container after container: a wrong scan fills nothing, the batch named on the page does."""
+    at_order(page, order)
+    page.get_by_role("link", name="Fill").first.click()
+    for number in range(len(STEPS)):
+        page.wait_for_url("**/promises/*/fill/")
+        expected = page.locator(".scan-expected").inner_text().strip()
+        if number == 0:
+            _scan_the_batch(page, "20200101-LDN45C-09")
+            expect(page.get_by_role("alert")).to_contain_text("Wrong batch. Nothing was filled.")
+        _scan_the_batch(page, expected)
+        expect(page.get_by_role("status").get_by_text(f"filled from {expected}")).to_be_visible()
+    page.wait_for_url(f"**/orders/{order.public_id}/")
+
+
+def check_every_container(page: Page, order: Order) -> None:
+    """The pharmacist's final check, once the page has seen every label made."""
+    at_order(page, order)
+    expect(page.get_by_text("Label ready")).to_have_count(len(STEPS), timeout=60_000)
+    sign(page, "Check the containers")
+    expect(page.get_by_text("Checked. It is ready to be handed over.")).to_be_visible()
+
+
+def hand_over(page: Page, order: Order) -> None:
+    """Into the patient's hand, with counselling."""
+    at_order(page, order)
+    page.get_by_role("link", name="Hand over").click()
+    page.get_by_label("Collected here").check()
+    page.get_by_label("Recipient").fill("the patient")
+    page.get_by_label(re.compile("^Accepted")).check()
+    page.get_by_role("button", name="Hand over the order").click()
+    page.wait_for_url(f"**/orders/{order.public_id}/")
+
+
+def follow_the_link(page: Page, link: str, born: str, order: Order) -> bytes:
+    """The patient: the mailed link, the date of birth, four phases, the next dose, and the leaflet downloaded."""
+    page.goto(link)
+    page.get_by_label("Your date of birth").fill(born)
+    page.get_by_role("button", name="Show my order").click()
+    expect(page.get_by_text(order.number).first).to_be_visible()
+    expect(page.locator("ol.phases > li.done")).to_have_count(4)
+    expect(page.locator(".dose .big")).to_contain_text("1.5")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Read your leaflet").click()
+    return download.value.path().read_bytes()
+
+
+def _scan_the_batch(page: Page, code: str) -> None:
+    page.locator("#id_scanned").fill(code)
+    page.get_by_role("button", name="Fill the container").click()
