@@ -12,6 +12,7 @@ from compounding.calculations import Assay, amount_to_weigh, capsule_fill, poten
 from premises.quantities import positive
 
 HUNDRED = Decimal(100)
+MG_IN_G = Decimal(1000)
 BALANCE_STEP_MG = Decimal("0.1")
 SAMPLE_LEAST, SAMPLE_MOST, SAMPLE_PERCENT = 10, 30, 10
 MEAN_FILL_LOW_PERCENT, MEAN_FILL_HIGH_PERCENT, MOST_RSD_PERCENT = Decimal(95), Decimal(105), Decimal(5)
@@ -31,7 +32,7 @@ class NothingToFillWith(ValueError):
 
 def reading_text(value: Decimal, unit: str) -> str:
     """A weight with at least the decimal the balance shows, a count with none: `1551.2`, `105`."""
-    if unit != "mg":
+    if unit == "pieces":
         return f"{value:.0f}"
     return f"{value:.1f}" if value == round(value, 1) else f"{value.normalize():f}"
 
@@ -99,6 +100,15 @@ def capsule_of(
     active = strength_mg / potency(assay)
     filler = capsule_fill(active, active_pack_mg, filler_pack_mg).filler_mg
     return Capsule(active, filler, shell_mg, active_pack_mg, filler_pack_mg)
+
+
+def unit_of_cream(strength_mg: Decimal, assay: Assay, others_mg: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    """The weighed active in 1 g, and the base that makes it up to 1 g, mg (T-21). Raises NothingToFillWith."""
+    active = strength_mg / potency(assay)
+    base = MG_IN_G - active - sum(others_mg)
+    if base <= 0:
+        raise NothingToFillWith("What is in 1 g weighs more than 1 g: nothing is left for the base (MFR-04).")
+    return active, base
 
 
 def active_target(

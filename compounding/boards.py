@@ -52,12 +52,16 @@ def state_of_batch(batch: Batch) -> tuple[str, str]:
 
 
 def unit_word(batch: Batch) -> str:
-    """What its units are: `capsules`."""
-    return f"{Form(batch.formula.form).singular}s"
+    """What its units are: `capsules`, `mL`."""
+    form = Form(batch.formula.form)
+    return form.strength_per or form.plural
 
 
 def what_of(batch: Batch) -> str:
-    """What is made: `300 capsules of 4.5 mg`."""
+    """What is made: `300 capsules of 4.5 mg`, `120 mL of oral solution, 1 mg/mL`."""
+    form = Form(batch.formula.form)
+    if form.strength_per:
+        return f"{dose_text(batch.planned_units)} {form.strength_per} of {form.singular}, {batch.formula.strength}"
     return f"{dose_text(batch.planned_units)} {unit_word(batch)} of {batch.formula.strength}"
 
 

@@ -17,6 +17,10 @@ def derivation(working: Mapping[str, str]) -> tuple[str, ...]:
         return _active(working)
     if "filler_mg" in working:
         return _filler(working)
+    if "to_volume" in working:
+        return (_times(working, "Made up to 1 mL", Decimal(1), " mL"),)
+    if "base_mg" in working:
+        return _base(working)
     if "each_mg" in working:
         return (_times(working, f"{_said(working, 'each_mg')} mg", _number(working, "each_mg"), " mg"),)
     return (_times(working, "", Decimal(1), " shells"),)
@@ -40,6 +44,15 @@ def _filler(working: Mapping[str, str]) -> tuple[str, ...]:
     return (
         f"In each: {said['filler_pack_mg']} mg × (1 − {said['active_mg']} mg active ÷ {said['active_pack_mg']} mg)"
         f" = {_round(each)} mg",
+        _times(working, f"{_round(each)} mg", each, " mg"),
+    )
+
+
+def _base(working: Mapping[str, str]) -> tuple[str, ...]:
+    each = _number(working, "base_mg")
+    others = f" − {_said(working, 'others_mg')} mg of the others" if _number(working, "others_mg") else ""
+    return (
+        f"In each g: 1000 mg − {_said(working, 'active_mg')} mg active{others} = {_round(each)} mg",
         _times(working, f"{_round(each)} mg", each, " mg"),
     )
 

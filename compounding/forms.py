@@ -9,7 +9,8 @@ from django.core.validators import RegexValidator
 from compounding.actions.formulas import FormulaText, Ingredient
 from compounding.actions.stock import LARGEST_CERTIFICATE, Certificate, Delivery, certificate_of
 from compounding.calculations import Basis
-from compounding.models import Component, ComponentRole, Hydrate
+from compounding.form_checks import Asks
+from compounding.models import BatchStep, Component, ComponentRole, Hydrate
 from premises.terms import Exclusion, Form
 from records.models.base import choices_of
 
@@ -173,6 +174,18 @@ class ReadingForm(forms.Form):
     amount = forms.DecimalField(
         label="Reading", max_digits=11, decimal_places=3, widget=forms.TextInput(attrs=NUMBER | {"autofocus": True})
     )
+
+
+class ResultForm(forms.Form):
+    """What a check at the end of making found; no field for a step that asks for nothing."""
+
+    def __init__(self, step: BatchStep, data: Any = None) -> None:
+        super().__init__(data)
+        if step.asks:
+            attrs = {"autocomplete": "off", "autofocus": True} | ({"inputmode": "decimal"} if step.low else {})
+            self.fields["result"] = forms.CharField(
+                label=Asks(step.asks).label, max_length=80, widget=forms.TextInput(attrs=attrs)
+            )
 
 
 class WitnessForm(forms.Form):

@@ -6,9 +6,12 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from compounding.amounts import sample_size
+from compounding.form_checks import is_counted
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, BatchStep, CapsuleSample, ComponentRole, FormulaIngredient, Weighing
 from compounding.models.batches import BatchQuerySet
+from compounding.targets import is_to_volume
+from premises.terms import Form
 
 SOMEONE = "Somebody at the bench"
 
@@ -27,7 +30,7 @@ def with_making(batches: BatchQuerySet) -> BatchQuerySet:
     """`batches` with all that says how far they are, in as many queries for one as for fifty."""
     lines = FormulaIngredient.objects.select_related("component").order_by("position")
     weighings = Weighing.objects.select_related(
-        "ingredient__component", "lot__component", "weighed_by", "witnessed_by", "voided_by"
+        "ingredient__component", "ingredient__formula", "lot__component", "weighed_by", "witnessed_by", "voided_by"
     )
     samples = CapsuleSample.objects.select_related("taken_by").order_by("taken_at", "pk")
     return batches.with_formula().prefetch_related(
@@ -41,14 +44,15 @@ def with_making(batches: BatchQuerySet) -> BatchQuerySet:
 def stages_of(batch: Batch) -> list[Stage]:
     """Every stage of making in order: components, instructions, the sample, the count."""
     standing = {weighing.ingredient_id: weighing for weighing in batch.weighings.all() if weighing.voided_at is None}
-    sample = f"Weigh {sample_size(batch.planned_units)} capsules"
+    sample = f"Weigh {sample_size(batch.planned_units)} {Form(batch.formula.form).plural}"
+    samples = [Stage(sample, _at(batch, "batch_sample"), bool(batch.samples.all()))]
     return [
         *(_component(batch, line, standing.get(line.pk)) for line in lines_of(batch)),
         *(
             Stage(f"Do step {step.position}", _at(batch, "batch_step"), step.done_at is not None)
             for step in batch.steps.all()
         ),
-        Stage(sample, _at(batch, "batch_sample"), bool(batch.samples.all())),
+        *(samples if is_counted(Form(batch.formula.form)) else []),
         Stage("Count and finish", _at(batch, "batch_finish"), batch.finished_at is not None),
     ]
 
@@ -86,8 +90,15 @@ def in_a_sentence(name: str) -> str:
 
 
 def verb_for(line: FormulaIngredient) -> str:
-    """Shells are counted, all else is weighed."""
+    """Shells are counted, a liquid is made up with its vehicle, all else is weighed."""
+    if unit_of_line(line) == "mL":
+        return "Make up with"
     return "Count" if line.role == ComponentRole.SHELL else "Weigh"
+
+
+def unit_of_line(line: FormulaIngredient) -> str:
+    """What it is measured in for a batch: the vehicle of a liquid in mL, all else in the unit of its component."""
+    return "mL" if is_to_volume(line) else line.component.unit
 
 
 def _component(batch: Batch, line: FormulaIngredient, weighing: Weighing | None) -> Stage:

@@ -33,6 +33,7 @@ def problems_with_batch(batch: Batch, *, today: date) -> list[Problem]:
         *_of_arithmetic(batch, today),
         *_of_components(batch, today),
         *_of_weights(batch),
+        *_of_checks(batch),
         *_of_dates(batch, today),
     ]
     return sorted(found, key=lambda problem: ["blocker", "warning", "note"].index(problem.tier))
@@ -73,6 +74,18 @@ def _of_weights(batch: Batch) -> list[Problem]:
         text = f"Mean fill {verdict.mean_fill_percent:.1f} % (95 to 105), RSD {verdict.rsd_percent:.1f} % (at most 5)."
         found.append(Blocker(code="QC-02", title="The sample as a whole is outside its limits", text=text))
     return found
+
+
+def _of_checks(batch: Batch) -> list[Problem]:
+    return [
+        Blocker(
+            code="QC-03",
+            title="A reading is outside its limits",
+            text=f"Step {step.position}: {step.found}, {step.limits} expected.",
+        )
+        for step in batch.steps.all()
+        if step.is_outside
+    ]
 
 
 def _of_dates(batch: Batch, today: date) -> list[Problem]:

@@ -7,7 +7,7 @@ from compounding.amounts import Target
 from compounding.calculations import Assay
 from compounding.making import lines_of
 from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot
-from compounding.targets import CannotCompute, target_for
+from compounding.targets import CannotCompute, drawn, target_for
 
 LOTS = 8  # looked at of each component, the first to expire first
 
@@ -44,7 +44,7 @@ def _proposed(batch: Batch, line: FormulaIngredient, lots: list[Lot], assay: Ass
         except CannotCompute as refusal:
             why_not = str(refusal).removesuffix(" Nothing was saved.")
             continue
-        if lot.on_hand >= target.high:
+        if lot.on_hand >= drawn(line, target.high):
             return Proposed(line, lot, target, working)
     return Proposed(line, why_not=why_not)
 

@@ -10,7 +10,7 @@ from compounding.boards import what_of
 from compounding.calculations import weight_limits
 from compounding.charts import gauge
 from compounding.derivation import derivation
-from compounding.making import in_a_sentence, stages_of, verb_for, with_making
+from compounding.making import in_a_sentence, stages_of, unit_of_line, verb_for, with_making
 from compounding.models import Batch, FormulaIngredient, Lot, Weighing
 from compounding.targets import assay_of, capsule_for
 from compounding.told_batches import again_of, working_of
@@ -66,7 +66,7 @@ def weigh_screen(
     batch: Batch, line: FormulaIngredient, lot: Lot, target: Target, working: dict[str, Any]
 ) -> dict[str, Any]:
     """The target with its band, before there is a reading."""
-    unit = line.component.unit
+    unit = unit_of_line(line)
     return bench(batch, f"{verb_for(line)} {in_a_sentence(line.component.name)}") | {
         "lot": lot, "unit": unit, "counts": unit == "pieces", "target": reading_text(target.amount, unit),
         "low": reading_text(target.low, unit), "high": reading_text(target.high, unit),
@@ -88,7 +88,7 @@ def outside(reading: Decimal | None, target: Target, unit: str) -> dict[str, Any
 
 def witness_screen(weighing: Weighing) -> dict[str, Any]:
     """The reading with its verdict, drawn in its band, and what the witness signs."""
-    unit = weighing.ingredient.component.unit
+    unit = unit_of_line(weighing.ingredient)
     name = in_a_sentence(weighing.ingredient.component.name)
     target = Target(weighing.target, weighing.low, weighing.high)
     amount = reading_text(weighing.amount, unit)

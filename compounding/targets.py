@@ -3,6 +3,7 @@
 Every target is computed twice, by amounts.py and by recomputation.py; where they differ there is none.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +16,16 @@ from compounding.amounts import (
     powder_target,
     refuse_too_little,
     shells_target,
+    unit_of_cream,
 )
 from compounding.calculations import Assay, minimum_weighable_mg, potency
 from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot
 from compounding.recomputation import Source
 from compounding.stored_inputs import again_for, difference_text, source_like, source_of
+from premises.terms import Form
 from records.refusals import Refusal
+
+MG_IN_ML = Decimal(1000)
 
 
 class CannotCompute(Refusal):
@@ -47,7 +52,7 @@ def target_for(
     """
     try:
         target, working = _target(batch, ingredient, lot, assay)
-        if ingredient.role != ComponentRole.SHELL:
+        if ingredient.role != ComponentRole.SHELL and "to_volume" not in working:
             minimum = minimum_weighable_mg(
                 batch.figure("balance_sensitivity_mg"), batch.figure("balance_error_percent")
             )
@@ -64,14 +69,36 @@ def target_for(
 
 
 def capsule_for(batch: Batch, assay: Assay) -> Capsule:
-    """One capsule of this batch with an active of this assay. Raises NothingToFillWith, DoesNotFit."""
-    lines = {line.role: line for line in batch.formula.ingredients.select_related("component")}
-    active, shell = lines.get(ComponentRole.ACTIVE), lines.get(ComponentRole.SHELL)
-    filler = next((line for line in lines.values() if line.amount_mg is None), None)
-    if not (active and shell and filler and shell.amount_mg):
-        raise NothingToFillWith("A capsule needs an active, a filler and a shell with its weight (CAPS_FILL).")
+    """One capsule of this batch with an active of this assay; a tablet or troche has no shell.
+
+    Raises NothingToFillWith, DoesNotFit.
+    """
+    lines = list(batch.formula.ingredients.select_related("component"))
+    active = next((line for line in lines if line.role == ComponentRole.ACTIVE), None)
+    filler = next((line for line in lines if line.amount_mg is None and line.role != ComponentRole.ACTIVE), None)
+    if not (active and filler):
+        raise NothingToFillWith("It needs an active and a filler that makes it up (CAPS_FILL).")
     strength = Decimal(batch.formula.strength_mg)
-    return capsule_of(strength, assay, active.pack_mg, filler.pack_mg, shell.amount_mg)
+    return capsule_of(strength, assay, active.pack_mg, filler.pack_mg, _shell_mg(batch, lines))
+
+
+def _shell_mg(batch: Batch, lines: Sequence[FormulaIngredient]) -> Decimal:
+    if Form(batch.formula.form) != Form.CAPSULE:
+        return Decimal(0)
+    shell = next((line.amount_mg for line in lines if line.role == ComponentRole.SHELL), None)
+    if not shell:
+        raise NothingToFillWith("A capsule needs a shell with its weight (CAPS_FILL).")
+    return shell
+
+
+def is_to_volume(line: FormulaIngredient) -> bool:
+    """Whether it is the vehicle that makes a liquid up to the mark."""
+    return line.amount_mg is None and Form(line.formula.form).strength_per == "mL"
+
+
+def drawn(line: FormulaIngredient, amount: Decimal) -> Decimal:
+    """What leaves the lot, in its own unit: a mL of a vehicle counts as 1 g."""
+    return amount * MG_IN_ML if is_to_volume(line) else amount
 
 
 def assay_of(batch: Batch) -> Assay | None:
@@ -124,9 +151,22 @@ def _active(batch: Batch, lot: Lot) -> tuple[Target, dict[str, Any]]:
 
 
 def _filler(batch: Batch, assay: Assay | None) -> tuple[Decimal, dict[str, Any]]:
+    per = Form(batch.formula.form).strength_per
+    if per == "mL":  # made up to the mark: so many mL
+        return Decimal(1), {"to_volume": 1}
     if assay is None:
-        raise NothingToFillWith("Weigh the active first: the filler is what is left of the capsule (CAPS_FILL).")
+        raise NothingToFillWith("Weigh the active first: the filler is what it leaves (CAPS_FILL).")
+    if per == "g":
+        return _base(batch, assay)
     capsule = capsule_for(batch, assay)
     working = {"active_mg": capsule.active_mg, "filler_mg": capsule.filler_mg}
     packs = {"active_pack_mg": capsule.active_pack_mg, "filler_pack_mg": capsule.filler_pack_mg}
     return capsule.filler_mg, working | packs
+
+
+def _base(batch: Batch, assay: Assay) -> tuple[Decimal, dict[str, Any]]:
+    """The base in 1 g of cream or gel."""
+    lines = batch.formula.ingredients.select_related("component")
+    others = [row.amount_mg for row in lines if row.amount_mg is not None and row.role != ComponentRole.ACTIVE]
+    active, base = unit_of_cream(Decimal(batch.formula.strength_mg), assay, others)
+    return base, {"active_mg": active, "others_mg": sum(others, Decimal(0)), "base_mg": base}

@@ -14,6 +14,7 @@ from compounding.amounts import reading_text
 from compounding.charts import chart
 from compounding.derivation import derivation
 from compounding.lifecycle import BATCH_STEPS, BatchStatus
+from compounding.making import unit_of_line
 from compounding.models import Batch, Weighing
 from compounding.problems import judgement_of
 from compounding.proposed import Proposed, proposed_for
@@ -116,7 +117,7 @@ def weighed_of(batch: Batch) -> list[Weighed]:
 
 def weighed(weighing: Weighing) -> Weighed:
     """One weighing with its target, band and working as text."""
-    unit = weighing.ingredient.component.unit
+    unit = unit_of_line(weighing.ingredient)
     low, high = reading_text(weighing.low, unit), reading_text(weighing.high, unit)
     return Weighed(
         weighing=weighing,
@@ -145,13 +146,12 @@ def planned_of(batch: Batch, day: date) -> list[dict[str, Any]]:
 
 
 def _planned(row: Proposed) -> dict[str, Any]:
-    unit = row.line.component.unit
+    unit = unit_of_line(row.line)
     if row.target is None:
         return {"name": row.line.component.name, "why_not": row.why_not}
-    low, high = reading_text(row.target.low, unit), reading_text(row.target.high, unit)
-    target = f"{reading_text(row.target.amount, unit)}\u00a0{unit}"
+    target, low, high = (reading_text(value, unit) for value in (row.target.amount, row.target.low, row.target.high))
     return {
-        "name": row.line.component.name, "lot": row.lot, "target": target,
+        "name": row.line.component.name, "lot": row.lot, "target": f"{target}\u00a0{unit}",
         "band": f"{low} to {high}", "lines": derivation(row.working), "again": again_of(row.working, unit),
     }  # fmt: skip
 

@@ -28,7 +28,9 @@ class Part:
     @property
     def done_word(self) -> str:
         """What is written beside the amount: `weighed, mg`, `counted`."""
-        return f"weighed, {self.unit}" if self.unit == "mg" else "counted"
+        return (
+            "counted" if self.unit == "pieces" else f"{'weighed' if self.unit == 'mg' else 'made up to'}, {self.unit}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,12 +17,14 @@ from compounding.amounts import (
 from compounding.beyond_use import beyond_use_date
 from compounding.calculations import Assay, minimum_weighable_mg, weight_limits
 from compounding.derivation import derivation, percent
-from compounding.making import lines_of, verb_for
-from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot, Weighing
-from compounding.targets import CannotCompute, assay_of, capsule_for, target_for
+from compounding.form_checks import is_counted
+from compounding.making import lines_of, unit_of_line, verb_for
+from compounding.models import Batch, BatchStep, ComponentRole, FormulaIngredient, Lot, Weighing
+from compounding.targets import CannotCompute, assay_of, capsule_for, drawn, target_for
 from compounding.worksheet_content import Part, WorksheetContent
 from premises.models import Pharmacy
 from premises.quantities import dose_text
+from premises.terms import Form
 
 HUNDRED = Decimal(100)
 SAMPLE_LIMITS = f"Mean fill {MEAN_FILL_LOW_PERCENT} to {MEAN_FILL_HIGH_PERCENT} %, RSD at most {MOST_RSD_PERCENT} %"
@@ -58,8 +60,8 @@ def worksheet_content(batch: Batch, *, at: datetime) -> WorksheetContent:
         asked=f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
         balance=f"{dose_text(minimum_weighable_mg(*_balance(batch)))} mg",
         parts=tuple(row.part for row in found),
-        steps=tuple(step.text for step in batch.steps.order_by("position")),
-        sample=sample_size(batch.planned_units),
+        steps=tuple(_step(step) for step in batch.steps.order_by("position")),
+        sample=sample_size(batch.planned_units) if is_counted(Form(formula.form)) else 0,
         limits=_limits(batch, _assay(batch, found)),
         sample_limits=SAMPLE_LIMITS,
         yield_limits=_yield_limits(batch),
@@ -86,7 +88,7 @@ def _assay(batch: Batch, found: Sequence[Found]) -> Assay | None:
 
 def _weighed(line: FormulaIngredient, row: Weighing) -> Found:
     """What was weighed already, as the record has it."""
-    unit = line.component.unit
+    unit = unit_of_line(line)
     said = f"{reading_text(row.amount, unit)} {unit} by {row.weighed_by.printed_name}"
     witness = f", witnessed by {row.witnessed_by.printed_name}" if row.witnessed_by else ", not witnessed yet"
     target = Target(row.target, row.low, row.high)
@@ -103,13 +105,13 @@ def _to_weigh(batch: Batch, line: FormulaIngredient, assay: Assay | None, today:
         except CannotCompute as refusal:
             why_not = f"{str(refusal).removesuffix(' Nothing was saved.')} ({refusal.code})"
             continue
-        if lot.on_hand >= target.high:
+        if lot.on_hand >= drawn(line, target.high):
             return Found(_part(line, lot, target, working), lot)
-    return Found(Part(verb=verb_for(line), name=line.component.name, unit=line.component.unit, why_not=why_not))
+    return Found(Part(verb=verb_for(line), name=line.component.name, unit=unit_of_line(line), why_not=why_not))
 
 
 def _part(line: FormulaIngredient, lot: Lot, target: Target, working: dict[str, str], *, done: str = "") -> Part:
-    unit = line.component.unit
+    unit = unit_of_line(line)
     amount, low, high = (reading_text(value, unit) for value in (target.amount, target.low, target.high))
     ends = f"{lot.expires_on:%Y-%m-%d}{'' if lot.expiry_is_given else ' (a year after receipt)'}"
     return Part(
@@ -131,10 +133,17 @@ def _use_by(batch: Batch, found: Sequence[Found], today: date) -> str:
     return f"{last:%Y-%m-%d} when made on {made_on:%Y-%m-%d}: {rule}"
 
 
+def _step(step: BatchStep) -> str:
+    """An instruction; with a check, its limits and room for what was found."""
+    if not step.asks:
+        return step.text
+    return f"{step.text} {f'From {step.limits}. ' if step.limits else ''}Found:"
+
+
 def _limits(batch: Batch, assay: Assay | None) -> tuple[str, ...]:
     """Gross weight of one capsule in theory, its least and its most, mg; nothing where they cannot be computed."""
     try:
-        capsule = capsule_for(batch, assay) if assay else None
+        capsule = capsule_for(batch, assay) if assay and is_counted(Form(batch.formula.form)) else None
     except ValueError:  # the formula does not say what a capsule holds
         return ()
     if capsule is None:

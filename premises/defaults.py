@@ -86,6 +86,14 @@ _ALL = [
         words="A yield over this needs a reason", rule="CR-07", source=HOUSE, least=D(100), most=D(110),
     ),
     Default(
+        key="liquid_ph_low", group=Group.MAKING, kind=Kind.DECIMAL, value=D(3), unit="pH",
+        words="A liquid in water is outside below this pH", rule="QC-03", source=HOUSE, least=D(2), most=D(7),
+    ),
+    Default(
+        key="liquid_ph_high", group=Group.MAKING, kind=Kind.DECIMAL, value=D(5), unit="pH",
+        words="A liquid in water is outside above this pH", rule="QC-03", source=HOUSE, least=D(3), most=D(9),
+    ),
+    Default(
         key="one_pharmacist", group=Group.DUTIES, kind=Kind.YES_NO, value=False,
         words="One pharmacist: the author may approve a formula", rule="DUTY-01", source=HOUSE,
     ),

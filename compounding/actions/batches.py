@@ -1,5 +1,6 @@
 """Batches from plan to verdict: planned, approved, made, counted, released, rejected, recalled (CR-01 to CR-12)."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from compounding.actions.paper import ask_for_worksheet
 from compounding.amounts import sample_size
 from compounding.beyond_use import beyond_use_date
 from compounding.duties import RELEASE_BATCH
+from compounding.form_checks import checks_for, is_counted
 from compounding.lifecycle import BATCH_STEPS, FormulaStatus
 from compounding.models import Batch, BatchStep, CapsuleSample, Formula, MovementKind
 from compounding.problems import makers_of, problems_with_batch
@@ -17,6 +19,7 @@ from compounding.proposed import proposed_for
 from compounding.stored_inputs import differences
 from compounding.targets import ComputedDifferently
 from premises.models import Pharmacy, Setting
+from premises.terms import Form
 from records.action import action, tell
 from records.database import lock_name
 from records.meanings import Meaning
@@ -28,9 +31,10 @@ from records.steps import begin, refuse_unless_open, take
 
 FIGURES = [
     "overage_percent", "weigh_active_within_percent", "weigh_other_within_percent", "balance_sensitivity_mg",
-    "balance_error_percent", "yield_low_percent", "yield_high_percent",
+    "balance_error_percent", "yield_low_percent", "yield_high_percent", "liquid_ph_low", "liquid_ph_high",
 ]  # fmt: skip
 LARGEST_BATCH = 5000
+READING = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?", re.ASCII)
 HUNDRED = Decimal(100)
 
 
@@ -71,8 +75,7 @@ def plan(formula: Formula, units: Decimal, *, by: User, at: datetime) -> Batch:
         planned_at=at,
     )
     begin("plan", batch, BATCH_STEPS, by=by, at=at)
-    steps = enumerate(formula.making_steps(), start=1)
-    BatchStep.objects.bulk_create(BatchStep(batch=batch, position=n, text=text) for n, text in steps)
+    _write_steps(batch)
     proposed_for(batch, Pharmacy.objects.today(at))  # raises where the two computations differ
     return batch
 
@@ -100,8 +103,11 @@ def start(batch: Batch, *, by: User, at: datetime) -> Batch:
 
 
 @action
-def tick(step: BatchStep, *, by: User, at: datetime) -> BatchStep:
-    """Note that one instruction is done, in order (MFR-07, CR-04). Raises BatchRefused, WrongStatus."""
+def tick(step: BatchStep, *, result: str = "", by: User, at: datetime) -> BatchStep:
+    """Note that one instruction is done, in order (MFR-07, CR-04), with what a check found (CR-11).
+
+    A reading outside its limits is kept: it stops the release (QC-03). Raises BatchRefused, WrongStatus.
+    """
     lock(step.batch)
     refuse_unless_making(step.batch, by=by, at=at)
     lock(step)
@@ -109,9 +115,10 @@ def tick(step: BatchStep, *, by: User, at: datetime) -> BatchStep:
         raise BatchRefused("This step is ticked already.", code="step_done")
     if step.batch.steps.filter(position__lt=step.position, done_at=None).exists():
         raise BatchRefused("An earlier step is not done yet (MFR-07). Nothing was saved.", code="out_of_order")
+    step.result = _result_for(step, result)
     step.done_by, step.done_at = by, at
-    step.save(update_fields=["done_by", "done_at"])
-    tell(step, "batchstep.done", after={"position": step.position})
+    step.save(update_fields=["done_by", "done_at", "result"])
+    tell(step, "batchstep.done", after={"position": step.position} | ({"result": result} if step.asks else {}))
     return step
 
 
@@ -193,10 +200,10 @@ def _refuse_unfinished(batch: Batch, counted: Decimal, yield_note: str) -> None:
         raise ComputedDifferently(" ".join([*found, "Nothing was saved."]))
     if batch.steps.filter(done_at=None).exists():
         raise BatchRefused("Not every step is ticked (MFR-07). Nothing was saved.", code="not_all_steps")
-    if not batch.samples.exists():
-        raise BatchRefused("Weigh a sample of capsules first (4.7). Nothing was saved.", code="no_sample")
+    if is_counted(Form(batch.formula.form)) and not batch.samples.exists():
+        raise BatchRefused("Weigh a sample first (4.7). Nothing was saved.", code="no_sample")
     if counted != counted.to_integral_value() or not 0 <= counted <= batch.planned_units * 2:
-        raise BatchRefused("Count whole capsules (CR-07). Nothing was saved.", code="bad_count")
+        raise BatchRefused("Count whole units, mL or g (CR-07). Nothing was saved.", code="bad_count")
     _refuse_unexplained(batch, counted, yield_note)
 
 
@@ -207,6 +214,31 @@ def _refuse_unexplained(batch: Batch, counted: Decimal, yield_note: str) -> None
             f"{counted:.0f} of {batch.planned_units:.0f} is outside {low:f} to {high:f} %: say why (CR-07).",
             code="yield_needs_reason",
         )
+
+
+def _write_steps(batch: Batch) -> None:
+    """The instructions of the formula, then what is measured of its form."""
+    formula = batch.formula
+    made = batch.planned_units * (1 + batch.overage)
+    ph_low, ph_high = batch.figure("liquid_ph_low"), batch.figure("liquid_ph_high")
+    checks = checks_for(Form(formula.form), made, formula.description, ph_low=ph_low, ph_high=ph_high)
+    steps = [BatchStep(text=text) for text in formula.making_steps()]
+    steps += [BatchStep(text=check.text, asks=check.asks, low=check.low, high=check.high) for check in checks]
+    for position, step in enumerate(steps, start=1):
+        step.batch, step.position = batch, position
+    BatchStep.objects.bulk_create(steps)
+
+
+def _result_for(step: BatchStep, result: str) -> str:
+    """What a check found, as it is kept: a reading as a number, words as they are. Raises BatchRefused."""
+    if not step.asks:
+        return ""
+    said = result.strip()
+    if not said:
+        raise BatchRefused("Write down what you found (CR-11). Nothing was saved.", code="no_result")
+    if step.low is not None and not READING.fullmatch(said):
+        raise BatchRefused("A reading is a number, such as 104.5 (CR-11). Nothing was saved.", code="bad_reading")
+    return said
 
 
 def _next_number(formula: Formula, at: datetime) -> str:

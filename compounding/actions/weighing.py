@@ -8,8 +8,9 @@ from compounding.actions.batches import refuse_unless_making
 from compounding.actions.ledger import move
 from compounding.duties import WITNESS
 from compounding.lifecycle import LotStatus
+from compounding.making import unit_of_line
 from compounding.models import Batch, FormulaIngredient, Lot, MovementKind, Weighing
-from compounding.targets import target_for
+from compounding.targets import drawn, target_for
 from premises.models import Pharmacy
 from records.action import action, tell
 from records.meanings import Meaning
@@ -51,7 +52,7 @@ def weigh(
         raise WeighingStands(f"{ingredient.component.name} is weighed already. Void that weighing first.")
     target, working = target_for(batch, ingredient, lot)
     if not target.low <= amount <= target.high:
-        unit = ingredient.component.unit
+        unit = unit_of_line(ingredient)
         raise OutsideBand(
             f"{amount:f} {unit} is outside {target.low:f} to {target.high:f} {unit} (CR-06). Weigh again."
         )
@@ -60,7 +61,7 @@ def weigh(
         amount=amount, working=working, weighed_by=by, weighed_at=at,
     )  # fmt: skip
     weighing.save(force_insert=True)
-    move(lot, -amount, MovementKind.WEIGHED, by=by, at=at, reason=batch.number)
+    move(lot, -drawn(ingredient, amount), MovementKind.WEIGHED, by=by, at=at, reason=batch.number)
     if batch.made_on is None:
         batch.made_on = Pharmacy.objects.today(at)
         batch.save(update_fields=["made_on"])

@@ -7,12 +7,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from compounding.form_checks import Asks, is_outside
 from compounding.models.batches import Batch
 from compounding.models.formulas import FormulaIngredient
 from compounding.models.stock import Lot
+from premises.quantities import dose_text
 from records.action import canonical
 from records.models import Recorded
-from records.models.base import at_with_by
+from records.models.base import at_with_by, choices_of
+from records.models.fields import LineField
 
 User = settings.AUTH_USER_MODEL
 
@@ -22,7 +25,9 @@ class WeighingQuerySet(models.QuerySet["Weighing"]):
 
     def standing(self) -> "WeighingQuerySet":
         """Those that count, in the order of the formula."""
-        found = self.filter(voided_at=None).select_related("ingredient__component", "lot", "weighed_by", "witnessed_by")
+        found = self.filter(voided_at=None).select_related(
+            "ingredient__component", "ingredient__formula", "lot", "weighed_by", "witnessed_by"
+        )
         return found.order_by("ingredient__position", "pk")
 
 
@@ -82,11 +87,18 @@ class Weighing(Recorded):
 
 @pghistory.track()
 class BatchStep(Recorded):
-    """One instruction of the formula, ticked when it is done (MFR-07)."""
+    """One instruction of the formula, ticked when it is done (MFR-07), or a check with what it `asks` (CR-11).
+
+    `low` and `high` are the limits of a reading, in the unit of what is asked; `result` is what was found.
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="steps")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=400)
+    asks = models.CharField(max_length=8, choices=choices_of(Asks), blank=True, default="", db_default="")
+    low = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
+    high = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
+    result = LineField(max_length=80, blank=True, default="", db_default="")
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -94,8 +106,27 @@ class BatchStep(Recorded):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="batch_step_once"),
+            models.CheckConstraint(
+                condition=Q(asks="") | Q(asks__in=[asks.value for asks in Asks]), name="batch_step_asks_known"
+            ),
             at_with_by("done", "batch_step"),
         ]
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether what was found lies outside its limits."""
+        return bool(self.result) and is_outside(self.result, self.low, self.high)
+
+    @property
+    def limits(self) -> str:
+        """`94.5 to 115.5`; nothing where there are none."""
+        return f"{dose_text(self.low)} to {dose_text(self.high)}" if self.low and self.high else ""
+
+    @property
+    def found(self) -> str:
+        """What was found, with its unit: `104.5 mL`."""
+        unit = Asks(self.asks).unit if self.asks else ""
+        return f"{self.result} {unit}".strip()
 
     @property
     def stream_key(self) -> str:

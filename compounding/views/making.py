@@ -16,16 +16,18 @@ from accounts.roles import BENCH
 from accounts.signing import prove_for, prove_in_place
 from compounding.actions import batches, weighing
 from compounding.amounts import Target, sample_size
-from compounding.forms import ReadingForm, SampleForm, WitnessForm, YieldForm
+from compounding.boards import unit_word
+from compounding.forms import ReadingForm, ResultForm, SampleForm, WitnessForm, YieldForm
 from compounding.lifecycle import BatchStatus
-from compounding.making import next_line, next_stage
-from compounding.models import Batch, CapsuleSample, FormulaIngredient, Lot, Weighing
+from compounding.making import next_line, next_stage, unit_of_line
+from compounding.models import Batch, BatchStep, CapsuleSample, FormulaIngredient, Lot, Weighing
 from compounding.problems import problems_with_batch
 from compounding.screens import bench, outside, sample_limits, scan_screen, weigh_screen, witness_screen
 from compounding.targets import target_for
 from compounding.told_batches import sample_of
 from compounding.views.batches import address_of, batch_of
 from premises.models import Pharmacy
+from premises.terms import Form
 from records.form_page import form_page, show_refusal
 from records.forms import ReasonForm, SigningForm, posted
 from records.refusals import Refusal
@@ -68,7 +70,7 @@ def _weigh(
             return redirect("weighing_witness", public_id=kept.public_id)
         except Refusal as refusal:
             show_refusal(form, refusal)
-            screen |= outside(form.cleaned_data["amount"], target, line.component.unit)
+            screen |= outside(form.cleaned_data["amount"], target, unit_of_line(line))
     status = 422 if form.errors else 200
     return render(request, "compounding/batch_weigh.html", screen | {"form": form}, status=status)
 
@@ -131,11 +133,29 @@ def batch_step(request: SignedIn, public_id: str) -> HttpResponse:
     step = next((step for step in found.steps.all() if step.done_at is None), None)
     if request.method == "POST":
         sent = get_object_or_404(found.steps, public_id=request.POST.get("step", ""))
-        batches.tick(sent, by=request.user, at=timezone.now())
-        return redirect("batch_make", public_id=public_id)
+        return _tick(request, found, sent)
     if (elsewhere := _elsewhere(request, found)) or step is None:
         return elsewhere or redirect("batch_make", public_id=public_id)
-    return render(request, "compounding/batch_step.html", bench(found, f"Do step {step.position}") | {"step": step})
+    return _step(request, found, step, ResultForm(step))
+
+
+def _tick(request: SignedIn, found: Batch, step: BatchStep) -> HttpResponse:
+    """Tick it; a check whose result is missing or no number is asked again."""
+    form = ResultForm(step, request.POST)
+    if form.is_valid():
+        try:
+            batches.tick(step, result=form.cleaned_data.get("result", ""), by=request.user, at=timezone.now())
+            return redirect("batch_make", public_id=found.public_id)
+        except batches.BatchRefused as refusal:
+            if not step.asks or step.done_at:
+                raise
+            show_refusal(form, refusal)
+    return _step(request, found, step, form)
+
+
+def _step(request: SignedIn, found: Batch, step: BatchStep, form: ResultForm) -> HttpResponse:
+    screen = bench(found, f"Do step {step.position}") | {"step": step, "form": form}
+    return render(request, "compounding/batch_step.html", screen, status=422 if form.errors else 200)
 
 
 @only(*BENCH)
@@ -153,7 +173,7 @@ def batch_sample(request: SignedIn, public_id: str) -> HttpResponse:
     return form_page(
         request, form, act, done=lambda _: reverse("batch_make", args=[public_id]),
         template="compounding/batch_sample.html",
-        **bench(found, f"Weigh {size} capsules"), size=size, limits=sample_limits(found),
+        **bench(found, f"Weigh {size} {Form(found.formula.form).plural}"), size=size, limits=sample_limits(found),
     )  # fmt: skip
 
 
@@ -173,7 +193,7 @@ def batch_finish(request: SignedIn, public_id: str) -> HttpResponse:
 
     return form_page(
         request, YieldForm(posted(request)), act, done=done, template="compounding/batch_finish.html",
-        **bench(found, "Count and finish"), sample=sample_of(found),
+        **bench(found, "Count and finish"), counted_in=unit_word(found), sample=sample_of(found),
         problems=problems_with_batch(found, today=Pharmacy.objects.today(timezone.now())),
     )  # fmt: skip
 

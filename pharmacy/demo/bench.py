@@ -8,8 +8,8 @@ from html import escape
 from compounding.actions import batches, stock, weighing
 from compounding.amounts import Target
 from compounding.calculations import Assay, Basis
-from compounding.models import Batch, Component, ComponentRole, Formula, FormulaIngredient, Hydrate, Lot
-from compounding.targets import assay_of, capsule_for, target_for
+from compounding.models import Batch, BatchStep, Component, ComponentRole, Formula, FormulaIngredient, Hydrate, Lot
+from compounding.targets import assay_of, capsule_for, drawn, target_for
 from orders.actions import dispensing, making
 from orders.models import Container, Order, Reservation
 from orders.tasks import render_document
@@ -75,22 +75,25 @@ class Bench:
         """The lot that expires first and holds enough, and what to weigh of it. Raises RuntimeError."""
         for lot in Lot.objects.usable_on(Pharmacy.objects.today(at)).filter(component=line.component):
             target, _ = target_for(batch, line, lot)
-            if lot.on_hand >= target.amount:
+            if lot.on_hand >= drawn(line, target.amount):
                 return lot, target
         raise RuntimeError(f"no lot of {line.component.name} holds enough")
 
     def finish(self, batch: Batch, at: datetime, *, short: int = 0) -> Batch:
         """Steps ticked, capsules weighed, counted: in quarantine. `short` units are missing, with a reason."""
         for step in batch.steps.filter(done_at=None):
-            batches.tick(step, by=self.technician, at=at)
-        batches.record_weights(batch, _weights(batch), by=self.technician, at=at)
+            batches.tick(step, result=_result(step), by=self.technician, at=at)
+        if not batch.formula.is_liquid:
+            batches.record_weights(batch, _weights(batch), by=self.technician, at=at)
         counted = batch.planned_units - short
         note = "Capsules broke when the plate was pressed." if short else ""
         return batches.finish(batch, counted, yield_note=note, by=self.technician, at=at)
 
-    def make(self, code: str, at: datetime, *, short: int = 0) -> Batch:
-        """From plan to quarantine in an hour and a half."""
-        batch = self.start(self.plan(code, at), at + 5 * self.minute)
+    def make(self, code: str, at: datetime, *, units: int | None = None, short: int = 0) -> Batch:
+        """From plan to quarantine in an hour and a half: what waits, or `units` for what will be asked."""
+        formula = Formula.objects.orderable().get(code=code)
+        planned = batches.plan(formula, Decimal(units), by=self.technician, at=at) if units else self.plan(code, at)
+        batch = self.start(planned, at + 5 * self.minute)
         self.weigh(batch, at + 20 * self.minute)
         return self.finish(batch, at + 90 * self.minute, short=short)
 
@@ -120,6 +123,13 @@ def _labels_made(containers: Sequence[Container]) -> None:
     """The labels, made here and now as the worker would: a check looks at them."""
     for document in Document.objects.of_rows(containers).filter(state=DocumentState.PENDING):
         render_document(document.public_id)
+
+
+def _result(step: BatchStep) -> str:
+    """What a check found: a reading in the middle of its limits, or words."""
+    if not step.asks:
+        return ""
+    return f"{(step.low + step.high) / 2:.1f}" if step.low and step.high else "As expected, no specks"
 
 
 def _weights(batch: Batch) -> list[Decimal]:

@@ -88,7 +88,7 @@ def _others(parts: Parts) -> list[Written]:
     )  # fmt: skip
     active = parts["NTX"]
     return [
-        (tablet, [Ingredient(active, Decimal(3)), Ingredient(parts["MANN"], None)]),
+        (tablet, [Ingredient(active, Decimal(3), Decimal(150)), Ingredient(parts["MANN"], None, Decimal(160))]),
         (liquid, [
             Ingredient(active, Decimal(1)), Ingredient(parts["BENZ"], Decimal(1)), Ingredient(parts["GLYW"], None),
         ]),

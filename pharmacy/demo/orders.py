@@ -93,6 +93,8 @@ def _stock(bench: Bench, at: datetime) -> None:
     began = at - timedelta(days=27)
     for code, quantity in (("NTX", "100000"), ("MCC105", "3000000"), ("CAP3G", "20000"), ("CAP3V", "5000")):
         bench.receive(code, quantity, began)
+    for code, quantity in (("BENZ", "100000"), ("GLYW", "2000000"), ("CREAM", "1000000")):
+        bench.receive(code, quantity, began)
     bench.receive("MANN", "500000", began, days=45)
     bench.receive("NTX", "50000", at - timedelta(days=1), release=False)
     bad = bench.receive("CAP3G", "1000", at - timedelta(days=12), release=False)
@@ -136,7 +138,8 @@ def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
     write.accepted(8, CAPSULE, at - timedelta(hours=30))
     write.accepted(13, CAPSULE, at - timedelta(hours=26), origin=Origin.FAX)
     write.accepted(6, TABLET, at - timedelta(days=3), purpose="")
-    bench.make("LDN15C", at - timedelta(hours=7))  # stays in quarantine
+    for code, units in (("LDN3S", None), ("LDN1L", 120), ("LDN10K", 60), ("LDN15C", None)):  # stay in quarantine
+        bench.make(code, at - timedelta(hours=7), units=units)
     half = bench.start(bench.plan("LDN45C", at - timedelta(hours=3)), at - timedelta(hours=2))
     bench.weigh(half, at - timedelta(hours=1), most=1)
     bench.plan("LDN3C", at - timedelta(minutes=30))

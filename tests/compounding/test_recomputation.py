@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from compounding import amounts, calculations, recomputation
 from compounding.actions import batches, weighing
-from compounding.amounts import active_target, capsule_of, powder_target, shells_target
+from compounding.amounts import (
+    NothingToFillWith,
+    active_target,
+    capsule_of,
+    powder_target,
+    shells_target,
+    unit_of_cream,
+)
 from compounding.calculations import Assay, Basis, DoesNotFit
 from compounding.problems import problems_with_batch
 from compounding.recomputation import Making, Source, Unit, active_again, filler_again, other_again, shells_again
@@ -56,6 +63,25 @@ def test_the_filler_comes_out_the_same_by_both(strength, units, overage, assay, 
     first = powder_target(capsule.filler_mg, units, overage, tolerance_percent=within)
     unit = Unit(strength, "", active_pack, filler_pack)
     assert same(first, filler_again(unit, Making(units, overage), source_of(assay), within))
+
+
+@given(STRENGTHS, UNITS, OVERAGES, ASSAYS, WITHIN, st.lists(decimals("0.1", "300"), max_size=3))
+def test_the_base_of_a_cream_comes_out_the_same_by_both(strength, units, overage, assay, within, others):
+    _, base = unit_of_cream(strength, assay, others)
+    first = powder_target(base, units, overage, tolerance_percent=within)
+    unit = Unit(strength, "g", others_mg=tuple(others))
+    assert same(first, filler_again(unit, Making(units, overage), source_of(assay), within))
+
+
+def test_more_than_a_gram_in_a_gram_is_refused():
+    with pytest.raises(NothingToFillWith, match="MFR-04"):
+        unit_of_cream(Decimal(10), Assay(Decimal(100), Basis.AS_IS), [Decimal(995)])
+
+
+@given(UNITS, OVERAGES, WITHIN)
+def test_the_vehicle_of_a_liquid_comes_out_the_same_by_both(units, overage, within):
+    first = powder_target(Decimal(1), units, overage, tolerance_percent=within)
+    assert same(first, filler_again(Unit(1, "mL"), Making(units, overage), Source(), within))
 
 
 @given(decimals("0.01", "1000"), UNITS, OVERAGES, WITHIN)

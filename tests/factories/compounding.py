@@ -10,7 +10,17 @@ from accounts.models import User
 from compounding.actions import batches, stock, weighing
 from compounding.actions.formulas import FormulaText, Ingredient, approve, draft
 from compounding.calculations import Assay, Basis
-from compounding.models import Batch, Component, ComponentRole, Formula, FormulaIngredient, Hydrate, Lot, Weighing
+from compounding.models import (
+    Batch,
+    BatchStep,
+    Component,
+    ComponentRole,
+    Formula,
+    FormulaIngredient,
+    Hydrate,
+    Lot,
+    Weighing,
+)
 from compounding.targets import assay_of, capsule_for, target_for
 from premises.terms import Exclusion, Form
 from tests.factories.accounts import pharmacist, proof_of, technician
@@ -20,6 +30,10 @@ COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
     "NTX": ("Naltrexone hydrochloride", R.ACTIVE, None),
     "MCC": ("Microcrystalline cellulose", R.EXCIPIENT, None),
     "CAP3": ("Gelatin capsule, size 3", R.SHELL, Exclusion.GELATIN),
+    "MANN": ("Mannitol", R.EXCIPIENT, Exclusion.MANNITOL),
+    "BENZ": ("Sodium benzoate", R.EXCIPIENT, Exclusion.BENZOATE),
+    "GLYW": ("Glycerol 20 % in purified water", R.VEHICLE, None),
+    "BASE": ("Cream base", R.VEHICLE, None),
 }
 # D-02: a dihydrate lot, 99.6 % on the anhydrous basis, 8.5 % water.
 DIHYDRATE = Assay(Decimal("99.6"), Basis.ANHYDROUS, Decimal("8.5"))
@@ -28,6 +42,17 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 
+D = Decimal
+OTHER_FORMS: dict[Form, tuple[str, str, list[tuple[str, Decimal | None, Decimal | None]], dict[str, Any]]] = {
+    Form.SUBLINGUAL_TABLET: ("LDN3S", "3", [("NTX", D(3), D(150)), ("MANN", None, D(160))], {}),
+    Form.ORAL_SOLUTION: (
+        "LDN1L", "1", [("NTX", D(1), None), ("BENZ", D(1), None), ("GLYW", None, None)],
+        {"bud_days": 35, "description": "Clear, colourless"},
+    ),
+    Form.CREAM: ("LDN10K", "10", [("NTX", D(10), None), ("BASE", None, None)], {"bud_days": 35}),
+}  # fmt: skip
+
+QUANTITY = {R.SHELL: Decimal(5000), R.VEHICLE: Decimal(1_000_000)}
 _numbers = itertools.count(1)
 
 
@@ -45,6 +70,14 @@ def capsule_ingredients(strength_mg: str, *, by: User, at: datetime) -> list[Ing
         Ingredient(a_component("MCC", by=by, at=at), None, Decimal(130)),
         Ingredient(a_component("CAP3", by=by, at=at), Decimal(48)),
     ]
+
+
+def a_formula_of(form: Form, *, by: User, at: datetime) -> Formula:
+    """A tablet of 3 mg, a solution of 1 mg/mL or a cream of 10 mg/g, approved."""
+    code, strength, lines, other = OTHER_FORMS[form]
+    parts = [Ingredient(a_component(name, by=by, at=at), amount, pack) for name, amount, pack in lines]
+    name = f"Naltrexone Hydrochloride, {form.singular}"
+    return a_formula(by=by, at=at, code=code, strength_mg=strength, ingredients=parts, form=form, name=name, **other)
 
 
 def a_formula_draft(
@@ -79,14 +112,14 @@ def a_formula(*, by: User, at: datetime, code: str = "", strength_mg: str = "1.5
 
 
 def a_delivery(code: str = "NTX", *, at: datetime, **other: Any) -> stock.Delivery:
-    """A delivery that came today and lasts a year: 100 g of powder, 5,000 shells."""
+    """A delivery that came today and lasts a year: 100 g of powder, 1 kg of a vehicle, 5,000 shells."""
     facts: dict[str, Any] = {
         "vendor": "Example Supply",
         "manufacturer": "Invented Chemical Works",
         "maker_lot": f"X{next(_numbers):05d}",
         "received_on": at.date(),
         "expires_on": at.date() + timedelta(days=365),
-        "quantity": Decimal(5000 if COMPONENTS[code][1] is R.SHELL else 100_000),
+        "quantity": QUANTITY.get(COMPONENTS[code][1], Decimal(100_000)),
     }
     return stock.Delivery(**facts | other)
 
@@ -133,10 +166,18 @@ def a_made_batch(
         lot = a_lot(line.component.code, by=witness, at=at)
         weighed(batch, line, lot, maker=maker, witness=witness, at=at)
     for step in batch.steps.all():
-        batches.tick(step, by=maker, at=at)
-    batches.record_weights(batch, good_weights(batch), by=maker, at=at)
+        batches.tick(step, result=good_result(step), by=maker, at=at)
+    if not batch.formula.is_liquid:
+        batches.record_weights(batch, good_weights(batch), by=maker, at=at)
     units = Decimal(batch.planned_units if counted is None else counted)
     return batches.finish(batch, units, yield_note=yield_note, by=maker, at=at)
+
+
+def good_result(step: BatchStep) -> str:
+    """The middle between the limits of a reading, or words; nothing for a step that asks for nothing."""
+    if not step.asks:
+        return ""
+    return f"{(step.low + step.high) / 2:.1f}" if step.low and step.high else "as expected"
 
 
 def good_weights(batch: Batch) -> list[Decimal]:
