@@ -1,6 +1,6 @@
 """How prescriptions and orders are told at work: chips, rows of worklists, who acts next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,9 +13,10 @@ from orders.holds import HoldOwner
 from orders.lifecycle import ORDER_STEPS
 from orders.lifecycle import OrderStatus as O
 from orders.lifecycle import PrescriptionStatus as P
-from orders.models import Hold, Order, Prescription
+from orders.models import Hold, Opening, Order, Prescription
 from premises.quantities import dose_text
 from premises.terms import Origin
+from records.problem import Problem, blockers, counted
 
 OWNER_STATE = {HoldOwner.PHARMACIST: ("stopped", "On hold"), HoldOwner.PRESCRIBER: ("waiting", "Waits for prescriber")}
 OWNER_STATE[HoldOwner.PATIENT] = ("waiting", "Waits for patient")
@@ -30,6 +31,7 @@ STATE = {
     O.RETURNED: ("stopped", "Returned"),
 }
 WAITS_FOR_BATCH = ("waiting", "Waits for a batch")
+BLOCKER = ("stopped", "Blocker")
 TASK = {
     O.VERIFIED: "Check the order",
     O.ACCEPTED: "Fill the order",
@@ -59,6 +61,9 @@ class Work:
     state: str
     word: str
     held: str = ""
+    tier: str = ""
+    found: str = ""
+    worst: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,11 +92,13 @@ def open_hold(order: Order) -> Hold | None:
     return held[0] if held else None
 
 
-def state_of(order: Order) -> tuple[str, str]:
-    """The chip of an order: state and word; a hold shows before the status."""
+def state_of(order: Order, problems: Sequence[Problem] = ()) -> tuple[str, str]:
+    """The chip of an order: state and word; a hold shows before what stops its review, and that before the status."""
     held = open_hold(order)
     if held:
         return OWNER_STATE[held.kind_of_hold.owner]
+    if is_stopped(order, problems):
+        return BLOCKER
     return WAITS_FOR_BATCH if order.waits_for_batch() else STATE[O(order.status)]
 
 
@@ -100,11 +107,18 @@ def product_of(order: Order) -> str:
     return "; ".join(f"{line.formula.product}, {dose_text(line.units)}" for line in order.lines.all())
 
 
-def task_of(order: Order) -> str:
+def is_stopped(order: Order, problems: Sequence[Problem]) -> bool:
+    """Whether it waits for a review that these problems forbid."""
+    return order.next_review() == "accept" and bool(blockers(problems))
+
+
+def task_of(order: Order, problems: Sequence[Problem] = ()) -> str:
     """The next thing to do, as an order to the reader."""
     held = open_hold(order)
     if held:
         return "Resolve a hold" if held.kind_of_hold.owner == HoldOwner.PHARMACIST else "Chase an answer"
+    if is_stopped(order, problems):
+        return "Resolve a problem"
     if order.status == O.SUBMITTED:
         return "Check the order" if order.prescription.origin == Origin.ELECTRONIC else ORDER_STEPS["verify"].words
     if order.waits_for_batch():
@@ -112,9 +126,9 @@ def task_of(order: Order) -> str:
     return TASK.get(O(order.status), f"Order {STATE[O(order.status)][1].lower()}")
 
 
-def work(order: Order) -> Work:
-    """An order as a worklist line."""
-    state, word = state_of(order)
+def work(order: Order, problems: Sequence[Problem] = (), openings: Sequence[Opening] = (), *, at: datetime) -> Work:
+    """An order as a worklist line, with what the rules found, worst first, and who else has it open."""
+    state, word = state_of(order, problems)
     held = open_hold(order)
     notes = [] if order.prescription.origin == Origin.ELECTRONIC else [str(order.prescription.origin)]
     notes += [held.kind_of_hold.words.lower()] if held else []
@@ -122,13 +136,29 @@ def work(order: Order) -> Work:
         url=_address(order),
         due_at=order.due_at,
         since=order.submitted_at,
-        task=task_of(order),
+        task=task_of(order, problems),
         detail=" · ".join([product_of(order), *notes]),
         subject=order.prescription.patient.full_name,
         code=order.number,
         state=state,
         word=word,
+        held=", ".join(_open_by(opening, at) for opening in openings),
+        tier=problems[0].tier if problems else "",
+        found=counted(problems),
+        worst=problems[0].title if problems else "",
     )
+
+
+def open_by(opening: Opening) -> str:
+    """`Tamsin Placeholder, CPhT, since 14:06`."""
+    return f"{opening.by.printed_name} since {timezone.localtime(opening.opened_at):%H:%M}"
+
+
+def _open_by(opening: Opening, at: datetime) -> str:
+    """The same in the room of a line: `Tamsin P., 4 min`."""
+    given, *_, family = [*opening.by.name.split(), ""]
+    minutes = int((at - opening.opened_at).total_seconds() // 60)
+    return f"{given} {family[:1]}.".replace(" .", "") + f", {minutes}\u00a0min"
 
 
 def to_sign(prescription: Prescription, user: User) -> Follow:

@@ -24,12 +24,15 @@ class NoPharmacy(Refusal):
     code = "no_pharmacy"
 
 
-def label_content(line: FillLine, *, at: datetime, container: Container | None = None) -> LabelContent:
+def label_content(
+    line: FillLine, *, at: datetime, container: Container | None = None, pharmacy: Pharmacy | None = None
+) -> LabelContent:
     """What is printed for `line`: for a container of it, or as a proof before there is one. Raises NoPharmacy.
 
     A container's date is the day it was filled, a proof's the day of acceptance, before that the day of `at`.
+    `pharmacy` is given where it was fetched for many lines.
     """
-    pharmacy = the_pharmacy()
+    pharmacy = pharmacy or the_pharmacy()
     order, formula = line.order, line.formula
     prescription, form = order.prescription, Form(formula.form)
     return LabelContent(
@@ -67,9 +70,9 @@ def the_pharmacy() -> Pharmacy:
     return pharmacy
 
 
-def label_problems(line: FillLine, *, at: datetime) -> list[Blocker]:
+def label_problems(line: FillLine, *, at: datetime, pharmacy: Pharmacy | None = None) -> list[Blocker]:
     """Why the label of `line` could not be printed. Raises NoPharmacy."""
-    return problems_of(label_content(line, at=at))
+    return problems_of(label_content(line, at=at, pharmacy=pharmacy))
 
 
 def _purpose(text: str) -> str:
@@ -90,9 +93,10 @@ def _quantity(units: Decimal, form: Form) -> str:
 
 
 def _refills_left(order: Order) -> int:
-    """Fills still authorised after this one; a cancelled fill used none (RX-EXP-2)."""
-    fills = order.prescription.orders.exclude(status=OrderStatus.CANCELLED)
-    return max(0, order.prescription.refills + 1 - fills.filter(fill_number__lte=order.fill_number).count())
+    """Fills still authorised after this one; a cancelled fill used none, the parts of a split one (RX-EXP-2)."""
+    fills = [row for row in order.prescription.orders.all() if row.status != OrderStatus.CANCELLED]
+    used = {row.fill_number for row in fills if row.fill_number <= order.fill_number}
+    return max(0, order.prescription.refills + 1 - len(used))
 
 
 def _initials(name: str) -> str:

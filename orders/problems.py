@@ -1,87 +1,100 @@
 """What is wrong with a prescription or an order: one set of rules for portal, API and pharmacy. Writes nothing."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
-
-from django.db.models import Q
-from django.utils import timezone
 
 from compounding.lifecycle import BatchStatus
 from compounding.models import Formula
 from orders.drafts import OpioidAnswer
+from orders.ground import Ground, ground_of
 from orders.interactions import interactions_in
 from orders.label_facts import label_problems
 from orders.lifecycle import OrderStatus
-from orders.models import Container, Order, Prescription, Reservation
+from orders.models import Order, Prescription
 from orders.opioids.catalogue import WARNING_ONLY
 from orders.screening import opioids_in
-from premises.models import Pharmacy, Setting
 from premises.quantities import dose_text
 from premises.terms import CompoundReason, Exclusion
 from prescribers.identifiers import is_npi
-from records.models import Signature
 from records.problem import Blocker, Note, Problem, Warning
+
+# What is found only after a pharmacist accepted the order; other warnings were accepted with it.
+AFTER_ACCEPTANCE = {"batch_rejected"}
 
 
 def problems_with(order: Order, *, at: datetime) -> list[Problem]:
     """Everything the rules find in an order at `at`: blockers first, then warnings, then notes."""
-    found = [*_found(order.prescription, at), *_with_fill(order, at)]
-    return sorted(found, key=_weight)
+    return problems_with_each([order], at=at)[order.pk]
+
+
+def problems_with_each(orders: Sequence[Order], *, at: datetime) -> dict[int, list[Problem]]:
+    """The same for many orders, by their key; those fetched `with_what_rules_read` take no query of their own."""
+    ground = ground_of([order.prescription for order in orders], at)
+    return {order.pk: _sorted([*_found(order.prescription, ground), *_with_fill(order, ground)]) for order in orders}
 
 
 def problems_with_prescription(prescription: Prescription, *, at: datetime) -> list[Problem]:
     """Everything the rules find in a prescription at `at`, before or after it is signed."""
-    return sorted(_found(prescription, at), key=_weight)
+    return _sorted(_found(prescription, ground_of([prescription], at)))
 
 
-def _weight(problem: Problem) -> int:
-    return [Blocker, Warning, Note].index(type(problem))
+def undecided(order: Order, found: Sequence[Problem]) -> list[Problem]:
+    """Those somebody must still decide about: blockers, and the warnings that were not accepted with the order."""
+    accepted = order.accepted_at is not None
+    return [
+        problem
+        for problem in found
+        if isinstance(problem, Blocker)
+        or (isinstance(problem, Warning) and (not accepted or problem.code in AFTER_ACCEPTANCE))
+    ]
 
 
-def _found(prescription: Prescription, at: datetime) -> Iterator[Problem]:
-    pharmacy = Pharmacy.objects.the_one()
-    today = timezone.localdate(at, pharmacy.zone) if pharmacy else at.date()
+def _sorted(found: Iterable[Problem]) -> list[Problem]:
+    return sorted(found, key=lambda problem: [Blocker, Warning, Note].index(type(problem)))
+
+
+def _found(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     for rule in RULES:
-        yield from rule(prescription, today)
+        yield from rule(prescription, ground)
 
 
-def _profile(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _profile(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-02: allergies and medicines are said, never blank."""
     patient = prescription.patient
-    if not patient.no_known_allergies and not patient.allergies.current().exists():
+    if not patient.no_known_allergies and not patient.allergies_now():
         yield Blocker("RX-02", "Allergies are not known", "Enter them, or say that none are known.")
-    if not patient.no_other_medicines and not patient.medicines.current().exists():
+    if not patient.no_other_medicines and not patient.medicines_now():
         yield Blocker("RX-02", "Other medicines are not known", "Enter them, or say that none are taken.")
-    if patient.age_on(today) < 18:
+    if patient.age_on(ground.today) < 18:
         yield Warning("AGE-01", "Under 18", "Not labelled for this age. The prescriber confirms.")
 
 
-def _prescriber(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _prescriber(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-03: NPI, and a licence in force in the patient's state."""
-    prescriber, state = prescription.prescriber, prescription.patient.state
+    prescriber, state, today = prescription.prescriber, prescription.patient.state, ground.today
     if not is_npi(prescriber.npi):
         yield Blocker("RX-03", "The NPI is wrong", f"{prescriber.npi} does not pass its check digit.")
     if prescriber.licence_in(state, today) is None:
         yield Blocker("RX-03", f"No licence in {state}", f"{prescriber.printed_name} has none in force on {today}.")
 
 
-def _dates(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _dates(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-06, RX-EXP-1: not from the future, not too old."""
-    if prescription.written_on > today:
+    if prescription.written_on > ground.today:
         yield Blocker("RX-06", "Written in the future", f"The prescription says {prescription.written_on}.")
-    if today >= prescription.expires_on:
+    if ground.today >= prescription.expires_on:
         yield Blocker("RX-EXP-1", "The prescription has expired", f"It was valid until {prescription.expires_on}.")
 
 
-def _opioids(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _opioids(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """OPI: an opioid and naltrexone are not taken together (domain 5.1); one that acts on gut or skin only warns."""
     if prescription.opioid_last_14_days == OpioidAnswer.YES:
         yield Blocker("OPI-01", "Opioid in the last 14 days", "The prescriber says yes. Wait for the wash-out.")
     if prescription.opioid_last_14_days == OpioidAnswer.NOT_KNOWN:
         yield Warning("OPI-02", "Opioid question not answered", "Ask the patient before accepting.")
-    for medicine in prescription.patient.medicines.current():
+    for medicine in prescription.patient.medicines_now():
         for match in opioids_in(medicine.text):
             wait = (
                 f"{match.washout_days} days opioid-free first" if match.washout_days else "the prescriber says how long"
@@ -90,59 +103,59 @@ def _opioids(prescription: Prescription, today: date) -> Iterator[Problem]:
             yield tier("OPI-03", f"Opioid on the list: {match.ingredient}", f"“{match.matched}”: {wait}.")
 
 
-def _other_medicines(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _other_medicines(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """INT: medicines beside naltrexone (domain 5.3)."""
-    lines = [medicine.text for medicine in prescription.patient.medicines.current()]
+    lines = [medicine.text for medicine in prescription.patient.medicines_now()]
     for group, line in interactions_in(lines):
         yield (Blocker if group.stops else Warning)(group.code, group.title, f"“{line}”. {group.text}")
 
 
-def _allergy(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _allergy(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """ALG-01: naltrexone itself on the allergy list."""
-    for allergy in prescription.patient.allergies.current():
+    for allergy in prescription.patient.allergies_now():
         if "naltrexone" in allergy.substance.casefold():
             yield Blocker("ALG-01", "Allergy to naltrexone", f"“{allergy.substance}”.")
 
 
-def _doses(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _doses(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-05: the range, the ten-fold and the 50 mg traps, judged per dose and per day."""
     steps = prescription.all_steps()
     for step in steps:
-        yield from _dose(Decimal(step.dose_mg), Decimal(step.dose_mg) * step.times_per_day, prescription)
+        yield from _dose(Decimal(step.dose_mg), Decimal(step.dose_mg) * step.times_per_day, prescription, ground)
     for step, after in pairwise(steps):
         if (step.formula_id, step.dose_mg) == (after.formula_id, after.dose_mg):
             said = f"Steps {step.position} and {after.position} are the same dose"
             yield Warning("RX-05", said, "Is another dose meant, or one longer step?")
 
 
-def _dose(dose_mg: Decimal, day_mg: Decimal, prescription: Prescription) -> Iterator[Problem]:
-    value, said = Setting.objects.value, f"{dose_text(dose_mg)} mg"
-    if day_mg >= value("dose_stops_from_mg"):
+def _dose(dose_mg: Decimal, day_mg: Decimal, prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    limits, said = ground.settings, f"{dose_text(dose_mg)} mg"
+    if day_mg >= limits["dose_stops_from_mg"]:
         yield Blocker("RX-05", f"{said} is not a low dose", "Ten-fold slip, or the marketed 50 mg tablet?")
-    elif day_mg > value("dose_needs_indication_above_mg"):
+    elif day_mg > limits["dose_needs_indication_above_mg"]:
         known = Warning if prescription.purpose else Blocker
         yield known("RX-05", f"{dose_text(day_mg)} mg a day", "Needs an indication and a second look.")
-    elif day_mg > value("dose_asks_above_mg"):
+    elif day_mg > limits["dose_asks_above_mg"]:
         yield Warning("RX-05", f"{dose_text(day_mg)} mg a day", "More than usual. Is it meant?")
-    if dose_mg < value("dose_asks_below_mg"):
+    if dose_mg < limits["dose_asks_below_mg"]:
         yield Warning("RX-05", f"{said} is very little", "A slip between mg and mcg?")
 
 
-def _excipients(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _excipients(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-10: nothing the patient must leave out."""
-    excluded = {Exclusion(row.exclusion) for row in prescription.patient.exclusions.current()}
+    excluded = {Exclusion(row.exclusion) for row in prescription.patient.exclusions_now()}
     for formula in _formulas(prescription):
         for exclusion in sorted(excluded & formula.excluded()):
             yield Blocker("RX-10", f"{formula.product} contains {exclusion}", "Choose a formula without it.")
 
 
-def _reason(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _reason(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """503A-08: why this patient needs a compound."""
     if prescription.compound_reason == CompoundReason.OTHER and not prescription.compound_reason_text:
         yield Blocker("503A-08", "Why is a compound needed?", "Other: say it in words.")
 
 
-def _supply(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _supply(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """BUD-08: one fill ends before the medicine does."""
     for formula in _formulas(prescription):
         if prescription.days_supply > formula.bud_days:
@@ -150,7 +163,7 @@ def _supply(prescription: Prescription, today: date) -> Iterator[Problem]:
             yield Blocker("BUD-08", "The fill outlasts the medicine", text)
 
 
-def _refills(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _refills(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-EXP-2: a schedule that ends leaves nothing for the refills after it."""
     lengths = [step.days for step in prescription.all_steps()]
     days = sum(length or 0 for length in lengths)
@@ -159,23 +172,22 @@ def _refills(prescription: Prescription, today: date) -> Iterator[Problem]:
         yield Warning("RX-EXP-2", "The schedule ends before the refills", text)
 
 
-def _duplicate(prescription: Prescription, today: date) -> Iterator[Problem]:
+def _duplicate(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """DUP-01: another order of the same form is under way."""
-    others = Order.objects.open().filter(
-        prescription__patient=prescription.patient, prescription__form=prescription.form
-    )
-    for other in others.exclude(prescription_id=prescription.pk):
+    for other in ground.under_way.get(prescription.patient_id, ()):
+        if other.prescription_id == prescription.pk or other.prescription.form != prescription.form:
+            continue
         yield Warning("DUP-01", "Another order is under way", f"{other.number}, due {other.due_at:%b %-d}.")
 
 
-def _with_fill(order: Order, at: datetime) -> Iterator[Problem]:
+def _with_fill(order: Order, ground: Ground) -> Iterator[Problem]:
     """SEC-11 and LBL: the signature still covers it, and the label fits."""
     prescription = order.prescription
-    signature = Signature.objects.filter(subject_kind=prescription.kind, subject_id=prescription.public_id).last()
+    signature = ground.signatures.get(prescription.public_id)
     if signature is None or not signature.covers(prescription.signed_content()):
         yield Blocker("SEC-11", "The signature no longer covers it", "The prescription changed after it was signed.")
     for line in order.lines.all():
-        yield from label_problems(line, at=at)
+        yield from label_problems(line, at=ground.at, pharmacy=ground.pharmacy)
     yield from _lost_batches(order)
 
 
@@ -183,9 +195,10 @@ def _lost_batches(order: Order) -> Iterator[Problem]:
     """What was promised or filled from a batch that was then rejected or recalled, while the order still waits."""
     if order.status != OrderStatus.ACCEPTED:
         return
-    lost = Q(batch__status__in=[BatchStatus.REJECTED, BatchStatus.RECALLED], line__order=order)
-    numbers = {row.batch.number for row in Reservation.objects.filter(lost).select_related("batch")}
-    numbers |= {row.batch.number for row in Container.objects.filter(lost).select_related("batch")}
+    lines = order.lines.all()
+    used = [row.batch for line in lines for row in line.reservations.all()]
+    used += [row.batch for line in lines for row in line.containers.all()]
+    numbers = {batch.number for batch in used if batch.status in {BatchStatus.REJECTED, BatchStatus.RECALLED}}
     for number in sorted(numbers):
         yield Warning(
             "batch_rejected", f"Batch {number} is not used", "It was rejected or recalled. Another is needed."
@@ -196,7 +209,7 @@ def _formulas(prescription: Prescription) -> list[Formula]:
     return list({step.formula_id: step.formula for step in prescription.all_steps()}.values())
 
 
-RULES: list[Callable[[Prescription, date], Iterator[Problem]]] = [
+RULES: list[Callable[[Prescription, Ground], Iterator[Problem]]] = [
     _profile, _prescriber, _dates, _opioids, _other_medicines, _allergy, _doses, _excipients, _reason, _supply,
     _refills, _duplicate,
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from orders.views import bench, composing, dispensing, making, opening, patient,
 
 urlpatterns = [
     path("worklist/", bench.worklist, name="worklist"),
+    path("worklist/problems/", bench.worklist_problems, name="worklist_problems"),
     path("scan/", opening.scan, name="scan"),
     path("orders/<str:public_id>/", bench.order, name="order"),
     path("orders/<str:public_id>/accept/", bench.order_accept, name="order_accept"),

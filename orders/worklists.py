@@ -1,18 +1,26 @@
-"""What the worklist shows: open orders by when they are due, late first; waiting for someone else apart."""
+"""What the worklist shows: open orders by when they are due, late first; who is waited for and problems apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from orders.boards import Work, open_hold, prescribed, state_of_prescription, work
+from orders.ground import with_what_rules_read
 from orders.holds import HoldOwner
+from orders.models.openings import Opening
 from orders.models.orders import Order, OrderQuerySet
 from orders.models.prescriptions import Prescription, PrescriptionQuerySet
+from orders.openings import open_by_others
+from orders.problems import problems_with_each, undecided
 from premises.models import Setting
+from records.problem import Blocker, Problem, counted
 
 MOST_ROWS = 200
+MOST_ASIDE = 6
 
 
 @dataclass(frozen=True)
@@ -32,24 +40,74 @@ class Section:
         return str(len(self.rows)) if self.rows else ""
 
 
-def sections(visible: OrderQuerySet, written: PrescriptionQuerySet, at: datetime) -> list[Section]:
+@dataclass(frozen=True)
+class Board:
+    """The open orders, most urgent first, with what the rules found in each and who else has it open."""
+
+    orders: Sequence[Order]
+    problems: dict[int, list[Problem]]
+    openings: dict[int, list[Opening]]
+    at: datetime
+
+    def rows(self, orders: Sequence[Order]) -> list[Work]:
+        """These as lines of the worklist."""
+        return [work(order, self.problems[order.pk], self.openings.get(order.pk, ()), at=self.at) for order in orders]
+
+    def undecided(self) -> list[tuple[Order, list[Problem]]]:
+        """The orders somebody must decide something about, those with a blocker first."""
+        found = [(order, undecided(order, self.problems[order.pk])) for order in self.orders]
+        return sorted((each for each in found if each[1]), key=lambda each: not isinstance(each[1][0], Blocker))
+
+
+def board_of(visible: OrderQuerySet, user: Any, at: datetime) -> Board:
+    """Everything the worklist reads of orders, in a fixed number of queries."""
+    orders = list(with_what_rules_read(visible.open()).by_urgency()[:MOST_ROWS])
+    return Board(orders, problems_with_each(orders, at=at), open_by_others(orders, user, at=at), at)
+
+
+def sections(board: Board, written: PrescriptionQuerySet) -> list[Section]:
     """Late, due today, later, what waits to be read back, and for prescriber or patient; the most urgent first."""
-    found = list(visible.open().with_people().by_urgency()[:MOST_ROWS])
-    waiting = [order for order in found if _waits_elsewhere(order)]
-    ours = [order for order in found if order not in waiting]
+    at = board.at
+    waiting = [order for order in board.orders if _waits_elsewhere(order)]
+    ours = [order for order in board.orders if order not in waiting]
     today = timezone.localdate(at)
     late = [order for order in ours if order.due_at < at]
     due = [order for order in ours if order.due_at >= at and timezone.localdate(order.due_at) == today]
     later = [order for order in ours if order.due_at >= at and timezone.localdate(order.due_at) > today]
     next_due = due[0] if due else later[0] if later else None
-    unread = _to_read_back(written)
+    unread, rows = _to_read_back(written), board.rows
     return [
-        Section("late", "Late", "late", _rows(late), f"Nothing is late.{_next(next_due, today)}", late=bool(late)),
-        Section("today", "Due today", "due today", _rows(due), "Nothing more is due today."),
-        Section("later", "Later", "later", _rows(later), "Nothing is due later."),
+        Section("late", "Late", "late", rows(late), f"Nothing is late.{_next(next_due, today)}", late=bool(late)),
+        Section("today", "Due today", "due today", rows(due), "Nothing more is due today."),
+        Section("later", "Later", "later", rows(later), "Nothing is due later."),
         *([Section("read-back", "To read back and sign", "to read back", unread, "")] if unread else []),
-        Section("waiting", "Waits for someone else", "wait for someone else", _rows(waiting), "Nobody is waited for."),
+        Section("waiting", "Waits for someone else", "wait for someone else", rows(waiting), "Nobody is waited for."),
     ]
+
+
+def problem_sections(board: Board) -> list[Section]:
+    """The orders with something to decide, those that cannot go on first."""
+    stopped = [order for order, found in board.undecided() if isinstance(found[0], Blocker)]
+    doubtful = [order for order, found in board.undecided() if not isinstance(found[0], Blocker)]
+    none = "Nothing stops an order."
+    return [
+        Section("blockers", "Cannot go on", "cannot go on", board.rows(stopped), none, late=bool(stopped)),
+        Section("warnings", "To look at and decide", "to decide", board.rows(doubtful), "No warning waits."),
+    ]
+
+
+def aside(board: Board) -> dict[str, Any]:
+    """The first problems beside the worklist: one for each order, its worst, with the way to it."""
+    found = board.undecided()
+    return {"problems": [_beside(*each) for each in found[:MOST_ASIDE]], "count": len(found)}
+
+
+def _beside(order: Order, found: Sequence[Problem]) -> dict[str, Any]:
+    worst, more = found[0], counted(found[1:])
+    said = f"{order.prescription.patient.full_name}. {worst.text}"
+    ways = [{"url": reverse("order", args=[order.public_id]), "label": f"Review {order.number}"}]
+    more_words = [f"and {more}"] if more else []
+    return {"tier": worst.tier, "code": worst.code, "title": worst.title, "text": said, "ways": [*ways, *more_words]}
 
 
 def tally(found: list[Section]) -> list[dict[str, object]]:
@@ -82,10 +140,6 @@ def _unsigned(prescription: Prescription, due_at: datetime) -> Work:
         state=state,
         word=word,
     )
-
-
-def _rows(orders: list[Order]) -> list[Work]:
-    return [work(order) for order in orders]
 
 
 def _next(order: Order | None, today: date) -> str:

@@ -122,6 +122,22 @@ class Patient(Recorded):
         birthday_to_come = (day.month, day.day) < (self.born_on.month, self.born_on.day)
         return day.year - self.born_on.year - birthday_to_come
 
+    def allergies_now(self) -> "list[Allergy]":
+        """The allergies that hold now, oldest first; as fetched before, where they were."""
+        return _now(self.allergies)
+
+    def medicines_now(self) -> "list[Medicine]":
+        """The other medicines that hold now, in the same way."""
+        return _now(self.medicines)
+
+    def exclusions_now(self) -> "list[ExcludedExcipient]":
+        """What must be left out now, in the same way."""
+        return _now(self.exclusions)
+
+
+def _now(lines: Any) -> list[Any]:
+    return sorted((line for line in lines.all() if line.ended_at is None), key=lambda line: line.pk)
+
 
 class ProfileQuerySet(models.QuerySet[Any]):
     """Which lines of a profile."""

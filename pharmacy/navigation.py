@@ -21,6 +21,7 @@ class Place:
 HOUSE = PHARMACISTS - {Role.PHARMACIST} | {Role.ADMINISTRATOR}
 PLACES = (
     Place("worklist", "Worklist", "list", BENCH),
+    Place("worklist_problems", "Problems", "warning", BENCH),
     Place("batches", "Batches", "progress", BENCH),
     Place("lots", "Stock", "archive", BENCH),
     Place("patients", "Patients", "person", BENCH),

@@ -38,3 +38,10 @@ class Note(Problem):
 def blockers(problems: Sequence[Problem]) -> list[Problem]:
     """Those that stop it."""
     return [problem for problem in problems if isinstance(problem, Blocker)]
+
+
+def counted(problems: Sequence[Problem]) -> str:
+    """How many of each tier, the heaviest first: `1 blocker, 2 warnings`."""
+    tiers = [problem.tier for problem in problems]
+    found = [(tiers.count(tier), tier) for tier in dict.fromkeys(tiers)]
+    return ", ".join(f"{number} {tier}{'s' if number > 1 else ''}" for number, tier in found)

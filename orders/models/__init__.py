@@ -1,7 +1,9 @@
 """Who asked for what, where it is, who got it."""
 
 from orders.models.dispensing import Container, Counselling, Fate, Handing, HandOver, Reservation
-from orders.models.orders import FillLine, Hold, Order
+from orders.models.holds import Hold
+from orders.models.openings import Opening
+from orders.models.orders import FillLine, Order
 from orders.models.prescriptions import Prescription, PrescriptionStep
 
 __all__ = [
@@ -12,6 +14,7 @@ __all__ = [
     "HandOver",
     "Handing",
     "Hold",
+    "Opening",
     "Order",
     "Prescription",
     "PrescriptionStep",

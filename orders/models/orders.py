@@ -1,4 +1,4 @@
-"""One fill on its way through the pharmacy: the order, its lines and its holds."""
+"""One fill on its way through the pharmacy: the order and its lines."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from accounts.roles import BENCH, PRACTICE, Role
 from compounding.models import Formula
-from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models.prescriptions import Prescription
 from premises.models import Pharmacy
@@ -20,7 +19,7 @@ from premises.terms import Origin
 from prescribers.models import Prescriber
 from records.action import canonical
 from records.models import Recorded
-from records.models.base import at_with_by, choices_of, known
+from records.models.base import at_with_by, known
 from records.public_ids import (
     NotAPrescriptionNumber,
     is_public_id,
@@ -215,36 +214,3 @@ class FillLine(Recorded):
         promised = [row.units for row in self.reservations.all() if row.ended_at is None]
         filled = [row.units for row in self.containers.all() if row.voided_at is None]
         return Decimal(self.units) - sum([*promised, *filled], Decimal(0))
-
-
-@pghistory.track()
-class Hold(Recorded):
-    """Why an order waits, who ends it and by when. A row, never a status; several may be open."""
-
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="holds")
-    reason = models.CharField(max_length=24, choices=choices_of(HoldReason))
-    note = models.CharField(max_length=300, blank=True)
-    resolve_by = models.DateTimeField()
-    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    resolved_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints = [known("reason", HoldReason, "hold_reason_known"), at_with_by("resolved", "hold")]
-
-    @property
-    def stream_key(self) -> str:
-        """Told in the order's story."""
-        return self.order.stream_key
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still stops the order."""
-        return self.resolved_at is None
-
-    @property
-    def kind_of_hold(self) -> Any:
-        """Its words, owner and time to resolve."""
-        return HOLDS[HoldReason(self.reason)]

@@ -152,7 +152,7 @@ class Prescription(Stepping):
         said: dict[str, Any] = {field: str(getattr(self, field)) for field in plain}
         said["patient"] = [self.patient.public_id, self.patient.full_name, str(self.patient.born_on)]
         said["prescriber"] = [self.prescriber.public_id, self.prescriber.printed_name, self.prescriber.npi]
-        said["steps"] = [s.said() for s in self.steps.select_related("formula").order_by("position")]
+        said["steps"] = [step.said() for step in self.steps.all()]
         return canonical(said)
 
 

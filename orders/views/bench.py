@@ -13,8 +13,9 @@ from orders import told
 from orders.actions import intake, review
 from orders.forms import HoldForm, OutcomeForm
 from orders.models import Hold, Order, Prescription
+from orders.openings import open_for
 from orders.views.order_page import acting_on, address_of, order_of, page_of, signed
-from orders.worklists import sections, tally
+from orders.worklists import aside, board_of, problem_sections, sections, tally
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
@@ -25,9 +26,19 @@ from records.forms import ReasonForm, posted
 def worklist(request: SignedIn) -> HttpResponse:
     """Work with its due time, late first; what waits for someone else has a section of its own."""
     at = timezone.now()
-    orders, written = Order.objects.visible_to(request.user), Prescription.objects.visible_to(request.user)
-    found = sections(orders, written, at)
-    return render(request, "orders/worklist.html", {"sections": found, "at": at, "tally": tally(found)})
+    board = board_of(Order.objects.visible_to(request.user), request.user, at)
+    found = sections(board, Prescription.objects.visible_to(request.user))
+    context = {"sections": found, "at": at, "tally": tally(found), "aside": aside(board)}
+    return render(request, "orders/worklist.html", context)
+
+
+@only(*BENCH)
+@require_safe
+def worklist_problems(request: SignedIn) -> HttpResponse:
+    """The open orders in which something is to be decided."""
+    at = timezone.now()
+    found = problem_sections(board_of(Order.objects.visible_to(request.user), request.user, at))
+    return render(request, "orders/worklist_problems.html", {"sections": found, "at": at, "tally": tally(found)})
 
 
 @only(*BENCH)
@@ -36,6 +47,7 @@ def order(request: SignedIn, public_id: str) -> HttpResponse:
     """Everything needed to decide about one order, on one screen."""
     found, at = order_of(request, public_id), timezone.now()
     looked_at(request.user, found, patient=found.prescription.patient, at=at, how="order")
+    open_for(request.user, found, at=at)
     return render(request, "orders/order.html", page_of(request, found))
 
 

@@ -16,6 +16,7 @@ from orders.actions import allocation, dispensing, paper
 from orders.actions.dispensing import WrongScan
 from orders.forms import HandOverForm, ScanForm
 from orders.models import Container, Order, Reservation
+from orders.openings import open_for
 from orders.views.order_page import acting_on, address_of, doing, order_of, signed
 from premises.quantities import dose_text
 from records.access import looked_at
@@ -60,7 +61,9 @@ def reservation_fill(request: SignedIn, public_id: str) -> HttpResponse:
     if request.method == "POST":
         return _filled(request, found)
     order = found.line.order
-    looked_at(request.user, order, patient=order.prescription.patient, at=timezone.now(), how="fill")
+    at = timezone.now()
+    looked_at(request.user, order, patient=order.prescription.patient, at=at, how="fill")
+    open_for(request.user, order, at=at)
     return render(request, "orders/fill.html", _filling(found, ScanForm()))
 
 

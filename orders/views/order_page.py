@@ -13,6 +13,7 @@ from accounts.guards import SignedIn
 from accounts.signing import prove_for
 from orders import boards, buttons, supply, told
 from orders.models import Order
+from orders.openings import open_by_others
 from orders.problems import problems_with
 from records.forms import SigningForm
 from records.models import Document
@@ -44,7 +45,8 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
     """Everything needed to decide about one order, on one screen."""
     at = timezone.now()
     problems = problems_with(found, at=at)
-    state, word = boards.state_of(found)
+    state, word = boards.state_of(found, problems)
+    openings = open_by_others([found], request.user, at=at).get(found.pk, ())
     decision = buttons.decision(found, problems, request.user, at)
     is_begun = bool(supply.containers_of(found))
     proofs = [] if is_begun else papers(Document.objects.of_rows(found.lines.all()), address_of_paper)
@@ -52,7 +54,8 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "order": found,
         "prescription": found.prescription,
         "patient": found.prescription.patient,
-        "task": boards.task_of(found),
+        "task": boards.task_of(found, problems),
+        "open_by": [boards.open_by(opening) for opening in openings],
         "state": state,
         "word": word,
         "what": told.facts_of_order(found),

@@ -48,7 +48,7 @@ def test_a_patient_is_not_promised_a_day_that_is_past(order, at):
     ],
 )
 def test_a_held_order_says_what_to_do_and_why(order, pharmacist, at, reason, task, words):
-    work = boards.work(held(order, reason, pharmacist, at))
+    work = boards.work(held(order, reason, pharmacist, at), at=at)
     assert work.task == task
     assert words in work.detail
 
