@@ -123,6 +123,8 @@ def task_of(order: Order, problems: Sequence[Problem] = ()) -> str:
         return "Check the order" if order.prescription.origin == Origin.ELECTRONIC else ORDER_STEPS["verify"].words
     if order.waits_for_batch():
         return "Find or plan a batch"
+    if order.has_come_back():
+        return "Destroy what came back"
     return TASK.get(O(order.status), f"Order {STATE[O(order.status)][1].lower()}")
 
 

@@ -55,6 +55,9 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     if held:
         found.append(Button("Resolve the hold", reverse("hold_resolve", args=[held.public_id]), "r", "primary"))
     found += _next_step(order, steps)
+    if "return" in steps:
+        words, url = ORDER_STEPS["return"].words, reverse("order_return", args=[order.public_id])
+        found.append(Button(words, url, "t"))
     if order.status in OPEN:
         found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
     if order.status == OrderStatus.ACCEPTED and not containers_of(order):

@@ -61,6 +61,10 @@ ORDER_STEPS: dict[str, Step] = {
     "hand_over": Step(
         from_=frozenset({S.CHECKED}), to=S.HANDED_OVER, roles=BENCH, words="Hand over", stamp="handed_over"
     ),
+    "return": Step(
+        from_=frozenset({S.HANDED_OVER}), to=S.RETURNED, roles=PHARMACISTS, words="Take back from the patient",
+        stamp="returned", through_hold=True,
+    ),
     "reopen": Step(
         from_=frozenset({S.FILLED, S.CHECKED}), to=S.ACCEPTED, roles=BENCH, words="Fill again", through_hold=True
     ),

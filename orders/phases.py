@@ -73,7 +73,7 @@ def _promise(order: Order, at: datetime) -> str:
 
 def earlier(order: Order) -> dict[str, str]:
     """An order that is over, in a line for the patient."""
-    ended = order.handed_over_at or order.cancelled_at or order.submitted_at
+    ended = order.returned_at or order.handed_over_at or order.cancelled_at or order.submitted_at
     return {
         "title": product_of(order),
         "sub": f"{STATE[O(order.status)][1]}, {day(ended)}",

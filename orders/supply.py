@@ -82,6 +82,8 @@ def _filled(order: Order, line: FillLine, row: Container, label: Document | None
     if row.handed_over_at is None and order.is_open():
         ways.append(("Make the label again", reverse("container_label", args=[row.public_id])))
         ways.append(("Take it back", reverse("container_put_back", args=[row.public_id])))
+    if row.handed_over_at is None and order.is_open() or order.status == OrderStatus.RETURNED:
+        ways.append(("Destroy it", reverse("container_destroy", args=[row.public_id])))
     filled = f"Filled {localtime(row.filled_at):%H:%M} by {row.filled_by.printed_name}."
     failed = failed_because(label) if label else ""
     return Share(

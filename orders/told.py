@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from accounts.models import User
 from orders.models import Container, Order, Prescription, Reservation
 from patients.models import Patient
 from records.models import Event
@@ -31,13 +32,20 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
 
 
 def facts_of_order(order: Order) -> list[tuple[str, str]]:
-    """What was asked for, beside the lines that say the products; and how it ended, if it was cancelled."""
+    """What was asked for, beside the lines that say the products; and how it ended, if it was cancelled or returned."""
     found = [fact for fact in facts_of(order.prescription) if fact[0] != "Product"]
-    if order.cancelled_at is None or order.cancelled_by is None:
-        return found
-    reason = Event.objects.of(order).filter(code="order.cancel").values_list("text", flat=True).first()
-    why = json.loads(reason)["reason"] if reason else ""
-    return [("Cancelled", f"{_moment(order.cancelled_at)}, {order.cancelled_by.printed_name}. {why}"), *found]
+    if order.cancelled_at and order.cancelled_by:
+        return [("Cancelled", _ended(order, "order.cancel", order.cancelled_at, order.cancelled_by)), *found]
+    if order.returned_at and order.returned_by:
+        return [("Came back", _ended(order, "order.return", order.returned_at, order.returned_by)), *found]
+    return found
+
+
+def _ended(order: Order, code: str, at: datetime, by: User) -> str:
+    """When, by whom and why: the reason stands in the event."""
+    text = Event.objects.of(order).filter(code=code).values_list("text", flat=True).first()
+    why = json.loads(text)["reason"] if text else ""
+    return f"{_moment(at)}, {by.printed_name}. {why}"
 
 
 def answer_to_cancel(order: Order) -> str:

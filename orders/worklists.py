@@ -48,10 +48,14 @@ class Board:
     problems: dict[int, list[Problem]]
     openings: dict[int, list[Opening]]
     at: datetime
+    came_back: Sequence[Order] = ()
 
     def rows(self, orders: Sequence[Order]) -> list[Work]:
         """These as lines of the worklist."""
-        return [work(order, self.problems[order.pk], self.openings.get(order.pk, ()), at=self.at) for order in orders]
+        return [self._row(order) for order in orders]
+
+    def _row(self, order: Order) -> Work:
+        return work(order, self.problems.get(order.pk, ()), self.openings.get(order.pk, ()), at=self.at)
 
     def undecided(self) -> list[tuple[Order, list[Problem]]]:
         """The orders somebody must decide something about, those with a blocker first."""
@@ -62,12 +66,15 @@ class Board:
 def board_of(visible: OrderQuerySet, user: Any, at: datetime) -> Board:
     """Everything the worklist reads of orders, in a fixed number of queries."""
     orders = list(with_what_rules_read(visible.open()).by_urgency()[:MOST_ROWS])
-    return Board(orders, problems_with_each(orders, at=at), open_by_others(orders, user, at=at), at)
+    back = list(visible.came_back().with_people()[:MOST_ROWS])
+    openings = open_by_others([*orders, *back], user, at=at)
+    return Board(orders, problems_with_each(orders, at=at), openings, at, back)
 
 
 def sections(board: Board, written: PrescriptionQuerySet) -> list[Section]:
     """Late, due today, later, what waits to be read back, and for prescriber or patient; the most urgent first."""
     at = board.at
+    back = board.came_back
     waiting = [order for order in board.orders if _waits_elsewhere(order)]
     ours = [order for order in board.orders if order not in waiting]
     today = timezone.localdate(at)
@@ -81,6 +88,7 @@ def sections(board: Board, written: PrescriptionQuerySet) -> list[Section]:
         Section("today", "Due today", "due today", rows(due), "Nothing more is due today."),
         Section("later", "Later", "later", rows(later), "Nothing is due later."),
         *([Section("read-back", "To read back and sign", "to read back", unread, "")] if unread else []),
+        *([Section("came-back", "Came back, to destroy", "to destroy", rows(back), "")] if back else []),
         Section("waiting", "Waits for someone else", "wait for someone else", rows(waiting), "Nobody is waited for."),
     ]
 

@@ -75,6 +75,7 @@ STEPS = {
     "prepare": "prepared",
     "sign": "signed and sent",
     "discontinue": "discontinued",
+    "return": "taken back from the patient",
     "signed": "signature given",
     "receive": "received",
     "plan": "planned",

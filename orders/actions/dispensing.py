@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
+from accounts.roles import BENCH
 from compounding.actions.ledger import move
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, MovementKind
@@ -20,7 +21,7 @@ from records.meanings import Meaning
 from records.models import Document, DocumentState
 from records.papers import void_papers
 from records.public_ids import normalise
-from records.refusals import Refusal, SamePerson
+from records.refusals import NotAllowed, Refusal, SamePerson
 from records.rows import check_lines
 from records.signatures import Proof, sign
 from records.steps import refuse_unless_open, take
@@ -56,6 +57,12 @@ class ContainerGone(Refusal):
     """The container was handed over or voided already."""
 
     code = "container_gone"
+
+
+class NeverRestocked(Refusal):
+    """What left the house never returns to stock: it is destroyed before two people (7.5, RET-01)."""
+
+    code = "never_restocked"
 
 
 @dataclass(frozen=True)
@@ -138,6 +145,14 @@ def hand_over(order: Order, leaving: Leaving, *, by: User, at: datetime) -> Orde
 
 
 @action
+def take_return(order: Order, *, reason: str, by: User, at: datetime) -> Order:
+    """A handed-over order came back, whole: set apart, to be destroyed before two people (7.5, RET-01, CMPL-02)."""
+    lock_order(order)
+    take("return", order, ORDER_STEPS, by=by, at=at, reason=reason)
+    return order
+
+
+@action
 def put_back(container: Container, *, reason: str, by: User, at: datetime) -> Container:
     """Void a container that never left: its units return to its batch, same beyond-use date (7.5)."""
     take_back([container], reason=reason, by=by, at=at)
@@ -151,6 +166,8 @@ def destroy(
     """Void a container and destroy what is in it, before two people who both sign (7.5, DUTY-06). Raises SamePerson."""
     if second.pk == by.pk:
         raise SamePerson(f"{DESTROY.words} Nothing was saved.")
+    if not second.roles_at(at) & BENCH:
+        raise NotAllowed("The second person is one of the bench (DUTY-06, SEC-02). Nothing was saved.")
     _void(container, Fate.DESTROYED, reason=reason, second=second, by=by, at=at)
     first = sign(container, meaning=Meaning.DESTROYED, by=by, at=at, proof=proof)
     tell_also(container, {"first_signature": first.public_id})
@@ -192,8 +209,7 @@ def _void(container: Container, fate: Fate, *, reason: str, by: User, at: dateti
     order = container.line.order
     lock_order(order)
     container.refresh_from_db(from_queryset=Container.objects.select_for_update(of=("self",)))
-    if container.voided_at or container.handed_over_at:
-        raise ContainerGone("This container was handed over or voided already. Nothing was saved.")
+    _refuse_gone(container, order, fate)
     container.voided_by, container.voided_at, container.void_reason = by, at, reason
     container.fate, container.destroyed_with = fate, second
     check_lines(container)
@@ -205,6 +221,14 @@ def _void(container: Container, fate: Fate, *, reason: str, by: User, at: dateti
     tell(container, "container.voided", after={"fate": fate}, reason=reason)
     if order.status in {OrderStatus.FILLED, OrderStatus.CHECKED}:
         take("reopen", order, ORDER_STEPS, by=by, at=at, reason=reason)
+
+
+def _refuse_gone(container: Container, order: Order, fate: Fate) -> None:
+    """What was voided is no more there; what left comes back only to be destroyed."""
+    if container.voided_at or (container.handed_over_at and order.status != OrderStatus.RETURNED):
+        raise ContainerGone("This container was handed over or voided already. Nothing was saved.")
+    if container.handed_over_at and fate is Fate.PUT_BACK:
+        raise NeverRestocked("What left never returns to stock (RET-01). Destroy it before two people.")
 
 
 def _of(order: Order) -> list[Container]:

@@ -114,7 +114,8 @@ class Container(Recorded):
                 condition=Q(checked_by=None) | ~Q(checked_by=F("filled_by")), name="container_checker_is_not_filler"
             ),
             models.CheckConstraint(
-                condition=Q(handed_over_at=None) | Q(checked_at__isnull=False, voided_at=None),
+                condition=Q(handed_over_at=None)
+                | Q(checked_at__isnull=False) & (Q(voided_at=None) | Q(fate=Fate.DESTROYED)),
                 name="container_handed_over_was_checked",
             ),
             models.CheckConstraint(

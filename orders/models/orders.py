@@ -61,6 +61,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Handed over, cancelled or returned, the latest first."""
         return self.exclude(status__in=OPEN).newest()
 
+    def came_back(self) -> "OrderQuerySet":
+        """Returned, and something of it is not destroyed yet (7.5); the longest waiting first."""
+        waits = Q(lines__containers__isnull=False, lines__containers__voided_at=None)
+        return self.filter(waits, status=OrderStatus.RETURNED).distinct().order_by("returned_at", "pk")
+
     def by_urgency(self) -> "OrderQuerySet":
         """Late first: by promise, then by age."""
         return self.order_by("due_at", "pk")
@@ -127,6 +132,8 @@ class Order(Stepping):
     handed_over_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField(null=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -139,7 +146,7 @@ class Order(Stepping):
             ),
             *(
                 at_with_by(step, "order")
-                for step in ("verified", "accepted", "filled", "checked", "handed_over", "cancelled")
+                for step in ("verified", "accepted", "filled", "checked", "handed_over", "cancelled", "returned")
             ),
         ]
         indexes = [models.Index(fields=["status", "due_at"], name="order_by_urgency")]
@@ -164,6 +171,11 @@ class Order(Stepping):
     def waits_for_batch(self) -> bool:
         """Whether it is accepted and some of it is not in any batch yet."""
         return self.status == OrderStatus.ACCEPTED and any(line.missing > 0 for line in self.lines.all())
+
+    def has_come_back(self) -> bool:
+        """Whether it was returned and something of it is not destroyed yet (RET-01)."""
+        rows = [row for line in self.lines.all() for row in line.containers.all()]
+        return self.status == OrderStatus.RETURNED and any(row.voided_at is None for row in rows)
 
     def is_open(self) -> bool:
         """Whether it is on the way: neither handed over nor cancelled."""

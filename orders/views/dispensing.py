@@ -136,9 +136,9 @@ def order_hand_over(request: SignedIn, public_id: str) -> HttpResponse:
 @only(*BENCH)
 def container_label(request: SignedIn, public_id: str) -> HttpResponse:
     """A new version of one container's label, with the reason."""
-    found = _container(request, public_id)
+    found = container_of(request, public_id)
     return form_page(
-        request, ReasonForm(posted(request)), acting_on(paper.ask_for_label, found), **_about(found),
+        request, ReasonForm(posted(request)), acting_on(paper.ask_for_label, found), **about(found),
         title="Make the label again", button="Make the label again",
         lead="The label before it is void: take it off the container.",
     )  # fmt: skip
@@ -147,21 +147,22 @@ def container_label(request: SignedIn, public_id: str) -> HttpResponse:
 @only(*BENCH)
 def container_put_back(request: SignedIn, public_id: str) -> HttpResponse:
     """Void a container that never left: its units return to its batch."""
-    found = _container(request, public_id)
+    found = container_of(request, public_id)
     return form_page(
-        request, ReasonForm(posted(request)), acting_on(dispensing.put_back, found), **_about(found),
+        request, ReasonForm(posted(request)), acting_on(dispensing.put_back, found), **about(found),
         title="Take this container back?", button="Take it back", danger=True,
         lead="Its units return to their batch, its label is void, and the order waits to be filled again.",
     )  # fmt: skip
 
 
-def _container(request: SignedIn, public_id: str) -> Container:
+def container_of(request: SignedIn, public_id: str) -> Container:
+    """The container, if whoever asks may see its order."""
     visible = Order.objects.visible_to(request.user)
     rows = Container.objects.select_related("batch", "line__formula", "line__order__prescription__patient")
     return get_object_or_404(rows, public_id=public_id, line__order__in=visible)
 
 
-def _about(found: Container) -> dict[str, Any]:
+def about(found: Container) -> dict[str, Any]:
     """Where a page about one container comes from and leads back to, and which it is."""
     order = found.line.order
     back = address_of(order)

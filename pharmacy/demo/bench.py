@@ -118,6 +118,12 @@ class Bench:
         order.refresh_from_db()
         return dispensing.hand_over(order, leaving, by=self.technician, at=at)
 
+    def destroy(self, container: Container, reason: str, at: datetime) -> Container:
+        """By the pharmacist, before the technician; both sign."""
+        proof, second_proof = (self.people.proof(person, at) for person in (self.pharmacist, self.technician))
+        said = {"reason": reason, "second": self.technician, "second_proof": second_proof}
+        return dispensing.destroy(container, **said, by=self.pharmacist, at=at, proof=proof)
+
 
 def _labels_made(containers: Sequence[Container]) -> None:
     """The labels, made here and now as the worker would: a check looks at them."""

@@ -1,10 +1,10 @@
 """The invented catalogue: capsules, a tablet, a liquid, a cream; written by one pharmacist, approved by another."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from compounding.actions.formulas import FormulaText, Ingredient, approve, draft
+from compounding.actions.formulas import FormulaText, Ingredient, approve, draft, retire
 from compounding.actions.stock import add_component
 from compounding.models import Component, ComponentRole, Formula
 from pharmacy.demo.people import Cast
@@ -29,7 +29,7 @@ COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
 
 
 def catalogue(people: Cast, at: datetime) -> list[Formula]:
-    """Enter every component, draft and approve every formula; one draft waits for its approval."""
+    """Enter every component, draft and approve every formula; one is retired, one draft waits for its approval."""
     writer, owner = people.staff["pharmacist"], people.staff["owner"]
     parts = {
         code: add_component(code=code, name=name, role=role, contains=contains, by=writer, at=at)
@@ -38,6 +38,10 @@ def catalogue(people: Cast, at: datetime) -> list[Formula]:
     texts = [*_capsules(parts), *_others(parts)]
     drafted = [draft(text, lines, by=writer, at=at) for text, lines in texts]
     approved = [approve(formula, by=owner, at=at, proof=people.proof(owner, at)) for formula in drafted]
+    text, lines = _capsule(Decimal(6), parts)
+    given_up = draft(text, lines, by=writer, at=at)
+    approve(given_up, by=owner, at=at, proof=people.proof(owner, at))
+    retire(given_up, reason="Nobody orders it.", by=owner, at=at + timedelta(days=2))
     text, lines = _capsule(Decimal("0.25"), parts)
     draft(text, lines, by=writer, at=at)
     return approved

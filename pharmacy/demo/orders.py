@@ -1,19 +1,19 @@
 """The invented orders of the last weeks, in every state this version knows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from compounding.actions.batches import approve
-from compounding.actions.stock import reject
-from orders.actions import intake, making, prescribing, review
+from compounding.actions.stock import recall, reject
+from orders.actions import dispensing, intake, making, prescribing, review
 from orders.actions.dispensing import Leaving
 from orders.actions.recall import recall_batch
 from orders.directions import Timing
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.holds import HoldReason
-from orders.models import Counselling, Handing, Order, Prescription
+from orders.models import Container, Counselling, Handing, Order, Prescription
 from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.people import PHARMACY, Cast
@@ -74,8 +74,13 @@ class Writer:
         order, later = self.sent(patient, steps, at, **changes), at + timedelta(hours=1)
         by = self.people.staff["pharmacist"]
         if order.next_review() == "verify":
-            review.verify(order, by=by, at=later, proof=self.people.proof(by, later))
+            self.verified(order, later)
         return review.accept(order, by=by, at=later, proof=self.people.proof(by, later))
+
+    def verified(self, order: Order, at: datetime) -> Order:
+        """What came by voice or paper, compared with its entry by the pharmacist."""
+        by = self.people.staff["pharmacist"]
+        return review.verify(order, by=by, at=at, proof=self.people.proof(by, at))
 
 
 def orders(people: Cast, patients: list[Patient], at: datetime) -> None:
@@ -89,7 +94,7 @@ def orders(people: Cast, patients: list[Patient], at: datetime) -> None:
 
 
 def _stock(bench: Bench, at: datetime) -> None:
-    """Lots in use, one that ends soon, one in quarantine, one rejected."""
+    """Lots in use, one that ends soon, one in quarantine, one rejected, one recalled by its maker."""
     began = at - timedelta(days=27)
     for code, quantity in (("NTX", "100000"), ("MCC105", "3000000"), ("CAP3G", "20000"), ("CAP3V", "5000")):
         bench.receive(code, quantity, began)
@@ -98,6 +103,8 @@ def _stock(bench: Bench, at: datetime) -> None:
     bench.receive("MANN", "500000", began, days=45)
     bench.receive("NTX", "50000", at - timedelta(days=1), release=False)
     bad = bench.receive("CAP3G", "1000", at - timedelta(days=12), release=False)
+    called = bench.receive("MANN", "100000", at - timedelta(days=11))
+    recall(called, reason="The maker found metal in it.", by=bench.pharmacist, at=at - timedelta(days=9))
     reject(bad, reason="The drum was open.", by=bench.pharmacist, at=at - timedelta(days=12) + timedelta(hours=1))
 
 
@@ -116,6 +123,16 @@ def _left(write: "Writer", bench: Bench, at: datetime) -> None:
         bench.hand_over(order, SHIPPED if n % 3 else COLLECTED, when + timedelta(hours=2))
     later, by = at - timedelta(days=15), bench.pharmacist
     recall_batch(made[1], reason="A complaint: bitter taste.", by=by, at=later, proof=write.people.proof(by, later))
+    _came_back(sent, bench, at)
+
+
+def _came_back(sent: Sequence[Order], bench: Bench, at: datetime) -> None:
+    """One parcel nobody took in, destroyed; one order of the recalled batch, which waits to be."""
+    returned, by = at - timedelta(days=13), bench.pharmacist
+    dispensing.take_return(sent[1], reason="The carrier could not deliver it.", by=by, at=returned)
+    for container in Container.objects.live().filter(line__order=sent[1]):
+        bench.destroy(container, "Came back from the carrier.", returned + timedelta(hours=1))
+    dispensing.take_return(sent[13], reason="Brought back after the recall.", by=by, at=at - timedelta(days=1))
 
 
 def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
@@ -153,6 +170,8 @@ def _stopped(write: "Writer", at: datetime) -> None:
     ago, pharmacist = lambda **length: at - timedelta(**length), write.people.staff["pharmacist"]
     gone = write.sent(7, CAPSULE, ago(days=6))
     intake.cancel(gone, reason="The prescriber chose another medicine.", by=pharmacist, at=ago(days=5))
+    ended = write.sent(38, TABLET, ago(days=9)).prescription
+    prescribing.discontinue(ended, reason="Not needed any more.", by=ended.prescriber.user, at=ago(days=8))
     held = write.sent(3, [StepDraft("LDN15C", Decimal("1.5"))], ago(hours=40))
     review.hold(held, reason=HoldReason.CLARIFY_DIRECTIONS, note="Morning or bedtime?", by=pharmacist, at=ago(hours=38))
     waits = write.sent(12, CAPSULE, ago(hours=50))
@@ -176,6 +195,7 @@ def _new(write: "Writer", at: datetime) -> None:
         write.sent(14 + n, CAPSULE, ago(hours=20 - n), purpose="chronic pain" if n % 2 else "")
     faxed = write.sent(13, CAPSULE, ago(hours=3), origin=Origin.TELEPHONE)
     assert faxed.next_review() == "verify"  # noqa: S101 - the demo's own promise
+    write.verified(write.sent(27, CAPSULE, ago(hours=6), origin=Origin.FAX), ago(hours=5))
     write.written(2, CAPSULE, ago(hours=4))
     write.written(11, THYROID, ago(hours=1), days_supply=28)
     write.written(1, TABLET, ago(minutes=20))

@@ -9,6 +9,7 @@ from compounding.actions.stock import Certificate
 from compounding.actions.weighing import weigh
 from compounding.models import Batch, ComponentRole, Formula, Lot, Weighing
 from compounding.targets import target_for
+from orders.actions import dispensing
 from orders.models import Container, Order
 from tests import factories
 from tests.conventions.asked import Asked
@@ -94,6 +95,11 @@ def _container(w: World) -> Container:
     return filled(_order(w), by=w.technician, at=w.at)[0]
 
 
+def _left(w: World) -> Order:
+    order = checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at)
+    return dispensing.hand_over(order, GOING, by=w.technician, at=w.at)
+
+
 def _destroy(w: World) -> Asked:
     said = {"reason": "dropped", "second": w.technician, "second_proof": factories.proof_of(w.technician, w.at)}
     container = _container(w)
@@ -149,6 +155,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.technician, (order := checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at), GOING),
         about=order,
     ),
+    f"{R}.dispensing.take_return": lambda w: Asked(w.pharmacist, (order := _left(w),), WHY, order),
     f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),
     f"{R}.dispensing.destroy": _destroy,
     f"{R}.making.plan": lambda w: Asked(w.technician, (_order(w, units=0).lines.get().formula,)),
