@@ -45,8 +45,9 @@ def container_destroy(request: SignedIn, public_id: str) -> HttpResponse:
     def act(*, reason: str, by: User, at: datetime, **_: str) -> Container:
         proof = prove_for(request)
         second, second_proof = prove_in_place(request, **form.second(), at=at)
-        said = {"reason": reason, "second": second, "second_proof": second_proof}
-        done = dispensing.destroy(found, **said, by=by, at=at, proof=proof)
+        done = dispensing.destroy(
+            found, reason=reason, second=second, second_proof=second_proof, by=by, at=at, proof=proof
+        )
         messages.success(request, f"Destroyed before {by.printed_name} and {second.printed_name}.")
         return done
 

@@ -121,8 +121,10 @@ class Bench:
     def destroy(self, container: Container, reason: str, at: datetime) -> Container:
         """By the pharmacist, before the technician; both sign."""
         proof, second_proof = (self.people.proof(person, at) for person in (self.pharmacist, self.technician))
-        said = {"reason": reason, "second": self.technician, "second_proof": second_proof}
-        return dispensing.destroy(container, **said, by=self.pharmacist, at=at, proof=proof)
+        return dispensing.destroy(
+            container, reason=reason, second=self.technician, second_proof=second_proof,
+            by=self.pharmacist, at=at, proof=proof,
+        )  # fmt: skip
 
 
 def _labels_made(containers: Sequence[Container]) -> None:

@@ -160,7 +160,7 @@ class TestCancelling:
     def test_after_the_hand_over_is_refused(self, order, technician, pharmacist, at):
         checked(order, filler=technician, checker=pharmacist, at=at)
         dispensing.hand_over(order, GOING, by=technician, at=at)
-        with pytest.raises(WrongStatus):
+        with pytest.raises(intake.TooLateToCancel):
             intake.cancel(order, reason="changed", by=pharmacist, at=at)
 
 
