@@ -50,11 +50,16 @@ def append(facts: list[Fact], *, by: Any, at: datetime, action_id: uuid.UUID) ->
     """
     if not facts:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [SEAL_LOCK])
+    hold_off_the_seal()
     streams = _locked(sorted({fact.stream for fact in facts}))
     Event.objects.bulk_create([_next(streams[fact.stream], fact, by, at, action_id) for fact in facts])
     EventStream.objects.bulk_update(streams.values(), ["position", "head_hmac"])
+
+
+def hold_off_the_seal() -> None:
+    """Whoever appends events holds this until the end of the transaction: a seal waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [SEAL_LOCK])
 
 
 def _locked(keys: list[str]) -> dict[str, EventStream]:

@@ -1,6 +1,6 @@
 """What the demo's bench did: lots received, batches made, orders filled, checked, handed over, by the real actions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from html import escape
@@ -51,6 +51,10 @@ class Bench:
             stock.release(lot, by=self.pharmacist, at=later, proof=self.people.proof(self.pharmacist, later))
         return lot
 
+    def lots_of(self, component: Component, at: datetime) -> Iterable[Lot]:
+        """The lots of it that may be weighed at `at`, the first to expire first."""
+        return Lot.objects.usable_on(Pharmacy.objects.today(at)).filter(component=component)
+
     def plan(self, code: str, at: datetime) -> Batch:
         """A batch for everything that waits for this product."""
         formula = Formula.objects.orderable().get(code=code)
@@ -73,7 +77,7 @@ class Bench:
 
     def _lot_for(self, batch: Batch, line: FormulaIngredient, at: datetime) -> tuple[Lot, Target]:
         """The lot that expires first and holds enough, and what to weigh of it. Raises RuntimeError."""
-        for lot in Lot.objects.usable_on(Pharmacy.objects.today(at)).filter(component=line.component):
+        for lot in self.lots_of(line.component, at):
             target, _ = target_for(batch, line, lot)
             if lot.on_hand >= drawn(line, target.amount):
                 return lot, target
@@ -105,8 +109,13 @@ class Bench:
         """Every container the order is promised, its label made."""
         promised = Reservation.objects.open().filter(line__order=order)
         made = [dispensing.fill(row, scanned=row.batch.scan_code, by=self.technician, at=at) for row in promised]
-        _labels_made(made)
+        self.print_labels(made)
         return made
+
+    def print_labels(self, containers: Sequence[Container]) -> None:
+        """The labels, made here and now as the worker would: a check looks at them."""
+        for document in Document.objects.of_rows(containers).filter(state=DocumentState.PENDING):
+            render_document(document.public_id)
 
     def check(self, order: Order, at: datetime) -> Order:
         """The pharmacist's final check."""
@@ -125,12 +134,6 @@ class Bench:
             container, reason=reason, second=self.technician, second_proof=second_proof,
             by=self.pharmacist, at=at, proof=proof,
         )  # fmt: skip
-
-
-def _labels_made(containers: Sequence[Container]) -> None:
-    """The labels, made here and now as the worker would: a check looks at them."""
-    for document in Document.objects.of_rows(containers).filter(state=DocumentState.PENDING):
-        render_document(document.public_id)
 
 
 def _result(step: BatchStep) -> str:

@@ -1,5 +1,6 @@
 """The invented catalogue: capsules, a tablet, a liquid, a cream; written by one pharmacist, approved by another."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -45,6 +46,14 @@ def catalogue(people: Cast, at: datetime) -> list[Formula]:
     text, lines = _capsule(Decimal("0.25"), parts)
     draft(text, lines, by=writer, at=at)
     return approved
+
+
+def add_capsules(people: Cast, strengths_mg: Sequence[Decimal], at: datetime) -> list[Formula]:
+    """Capsules of further strengths, of the components there are, drafted and approved."""
+    writer, owner = people.staff["pharmacist"], people.staff["owner"]
+    parts = {component.code: component for component in Component.objects.filter(code__in=COMPONENTS)}
+    drafted = [draft(text, lines, by=writer, at=at) for text, lines in (_capsule(mg, parts) for mg in strengths_mg)]
+    return [approve(formula, by=owner, at=at, proof=people.proof(owner, at)) for formula in drafted]
 
 
 def _capsules(parts: Parts) -> list[Written]:
