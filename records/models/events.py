@@ -27,9 +27,11 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def of(self, row: Recorded) -> "EventQuerySet":
         """The story of `row` in order: all of its own stream, or what a stream shared by many tells of it."""
-        own_stream = models.Q(stream__key=f"{row._meta.model_name}:{row.public_id}")
-        told_of_it = models.Q(subject_kind=row.kind, subject_id=row.public_id)
-        return self.filter(own_stream | told_of_it).select_related("by", "stream").order_by("at", "pk")
+        # One index each: an OR over both would read every event.
+        own_stream = Event.objects.filter(stream__key=f"{row._meta.model_name}:{row.public_id}").values("pk")
+        told_of_it = Event.objects.filter(subject_kind=row.kind, subject_id=row.public_id).values("pk")
+        found = self.filter(pk__in=own_stream.union(told_of_it))
+        return found.select_related("by", "stream").order_by("at", "pk")
 
 
 class Event(models.Model):
