@@ -1,4 +1,4 @@
-"""Text with gaps: what differs from copy to copy is found in it once, and filled anew for each copy. Pure."""
+"""Text with gaps: what differs from copy to copy is found in it once, and filled anew for each copy."""
 
 import re
 from collections.abc import Callable, Sequence

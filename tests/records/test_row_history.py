@@ -12,6 +12,8 @@ from tests.records.test_actions import rename
 
 pytestmark = pytest.mark.django_db
 
+# Who has an order open is rewritten at every look and means nothing minutes later; the access log keeps the looks.
+PASSING = {"orders.Opening"}
 SECRETS = {"password", "signing_code", "hashed_key", "session_data", "last_login"}
 
 
@@ -62,4 +64,4 @@ def test_personal_and_clinical_rows_have_one_unless_they_are_only_ever_added():
         for model in apps.get_models()
         if model._meta.app_label in clinical and model not in tracked and not hasattr(model, "pgh_tracked_model")
     }
-    assert without - {model._meta.label for model in append_only_models()} == set()
+    assert without - {model._meta.label for model in append_only_models()} == PASSING
