@@ -13,22 +13,6 @@ from tests import factories
 from tests.factories.dispensing import filled, promised
 
 
-@pytest.fixture
-def formula(pharmacist, at):
-    return factories.a_formula(by=pharmacist, at=at, code="LDN45C", strength_mg="4.5")
-
-
-@pytest.fixture
-def batch(formula, technician, pharmacist, at) -> Batch:
-    return factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist)
-
-
-@pytest.fixture
-def order(formula, batch, pharmacist, at) -> Order:
-    """Accepted, 30 capsules, promised from the batch."""
-    return factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
-
-
 def test_oldest_promise_first_from_the_counted_yield(formula, technician, pharmacist, at):
     early = factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
     late = factories.an_accepted_order(at=at + timedelta(hours=1), by=pharmacist, formula=formula)

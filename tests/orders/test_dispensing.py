@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from compounding.models import Batch
 from orders.actions import dispensing, intake, recall
 from orders.lifecycle import OrderStatus
 from orders.models import Container, Counselling, Order
@@ -14,22 +13,6 @@ from records.refusals import SamePerson
 from records.steps import WrongStatus
 from tests import factories
 from tests.factories.dispensing import GOING, checked, filled, labels_made, promised, stock_of
-
-
-@pytest.fixture
-def formula(pharmacist, at):
-    return factories.a_formula(by=pharmacist, at=at, code="LDN45C", strength_mg="4.5")
-
-
-@pytest.fixture
-def batch(formula, technician, pharmacist, at) -> Batch:
-    return factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist)
-
-
-@pytest.fixture
-def order(formula, batch, pharmacist, at) -> Order:
-    """Accepted, 30 capsules, promised from the batch."""
-    return factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
 
 
 def test_acceptance_promises_what_is_there(order, batch):

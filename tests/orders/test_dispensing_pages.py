@@ -1,11 +1,9 @@
 """The way of an accepted order through the pages: promised, filled with scan, checked, handed over; batches beside."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from compounding.models import Batch
 from orders.actions import allocation, dispensing
 from orders.lifecycle import OrderStatus
 from orders.models import Container, Counselling, Handing, Order
@@ -13,42 +11,10 @@ from records.models import Document, DocumentState
 from tests import factories
 from tests.factories import dispensing as dispensing_factories
 from tests.factories.dispensing import labels_made, promised
-from tests.orders.pages import SIGNED, browser, status_of, text, url
+from tests.orders.pages import SIGNED, status_of, text, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 GOING = {"how": "collected", "recipient": "the patient", "counselling": "declined"}
-
-
-@pytest.fixture
-def formula(pharmacist, at, clock):
-    return factories.a_formula(by=pharmacist, at=at, code="LDN45C", strength_mg="4.5")
-
-
-@pytest.fixture
-def batch(formula, technician, pharmacist, at) -> Batch:
-    return factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist)
-
-
-@pytest.fixture
-def order(formula, batch, pharmacist, at) -> Order:
-    """Accepted, 30 capsules, promised from the batch."""
-    return factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
-
-
-@pytest.fixture
-def waiting(formula, pharmacist, at) -> Order:
-    """Accepted, and no batch there."""
-    return factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
-
-
-@pytest.fixture
-def bench(technician) -> Client:
-    return browser(technician)
-
-
-@pytest.fixture
-def checker(pharmacist) -> Client:
-    return browser(pharmacist)
 
 
 def filled(order: Order, by: User, at) -> Container:

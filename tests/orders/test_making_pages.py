@@ -1,50 +1,17 @@
 """Batches where they meet orders, through the pages: planned, released, rejected, recalled; and a lot recalled."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch
 from orders.lifecycle import OrderStatus
-from orders.models import Order, Reservation
+from orders.models import Reservation
 from tests import factories
 from tests.factories.dispensing import filled, promised
-from tests.orders.pages import SIGNED, browser, status_of, text, url
+from tests.orders.pages import SIGNED, status_of, text, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def formula(pharmacist, at, clock):
-    return factories.a_formula(by=pharmacist, at=at, code="LDN45C", strength_mg="4.5")
-
-
-@pytest.fixture
-def batch(formula, technician, pharmacist, at) -> Batch:
-    return factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist)
-
-
-@pytest.fixture
-def order(formula, batch, pharmacist, at) -> Order:
-    """Accepted, 30 capsules, promised from the batch."""
-    return factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
-
-
-@pytest.fixture
-def waiting(formula, pharmacist, at) -> Order:
-    """Accepted, and no batch there."""
-    return factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
-
-
-@pytest.fixture
-def bench(technician) -> Client:
-    return browser(technician)
-
-
-@pytest.fixture
-def checker(pharmacist) -> Client:
-    return browser(pharmacist)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_a_batch_is_planned_for_what_waits_once(waiting, formula, bench):
