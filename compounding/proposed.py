@@ -1,5 +1,6 @@
-"""What a batch will be weighed from, as far as it can be said before: of each component the first lot that reaches."""
+"""What is still to be weighed of a batch, as far as it can be said: of each component the first lot that reaches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -7,7 +8,7 @@ from compounding.amounts import Target
 from compounding.calculations import Assay
 from compounding.making import lines_of
 from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot
-from compounding.targets import CannotCompute, drawn, target_for
+from compounding.targets import CannotCompute, assay_of, drawn, target_for
 
 LOTS = 8  # looked at of each component, the first to expire first
 
@@ -24,32 +25,33 @@ class Proposed:
 
 
 def proposed_for(batch: Batch, day: date) -> list[Proposed]:
-    """Every component in the order it is weighed (FEFO, CMP-04). Raises ComputedDifferently."""
-    lines = lines_of(batch)
+    """Every component not weighed yet, in the order it is weighed (FEFO, CMP-04). Raises ComputedDifferently."""
+    weighed = {row.ingredient_id for row in batch.weighings.standing()}
+    lines = [line for line in lines_of(batch) if line.pk not in weighed]
     lots: dict[int, list[Lot]] = {}
     wanted = Lot.objects.usable_on(day).filter(component__in=[line.component_id for line in lines])
     for lot in wanted.select_related("component"):
         lots.setdefault(lot.component_id, []).append(lot)
-    found: list[Proposed] = []
+    assay, found = assay_of(batch), list[Proposed]()
     for line in lines:
-        found.append(_proposed(batch, line, lots.get(line.component_id, [])[:LOTS], _assay(found)))
+        found.append(_proposed(batch, line, lots.get(line.component_id, [])[:LOTS], assay or assay_proposed(found)))
     return found
 
 
 def _proposed(batch: Batch, line: FormulaIngredient, lots: list[Lot], assay: Assay | None) -> Proposed:
-    why_not = "No released lot in date reaches for it."
+    why_not = "No released lot in date has enough on hand."
     for lot in lots:
         try:
             target, working = target_for(batch, line, lot, assay=assay)
         except CannotCompute as refusal:
-            why_not = str(refusal).removesuffix(" Nothing was saved.")
+            why_not = f"{str(refusal).removesuffix(' Nothing was saved.')} ({refusal.code})"
             continue
         if lot.on_hand >= drawn(line, target.high):
             return Proposed(line, lot, target, working)
     return Proposed(line, why_not=why_not)
 
 
-def _assay(found: list[Proposed]) -> Assay | None:
-    """Of the active that will be weighed first."""
+def assay_proposed(found: Sequence[Proposed]) -> Assay | None:
+    """Of the active that will be weighed first; none where no lot of it reaches."""
     actives = [row.lot for row in found if row.lot and row.line.role == ComponentRole.ACTIVE]
     return actives[0].assay if actives else None

@@ -19,8 +19,9 @@ from compounding.calculations import Assay, minimum_weighable_mg, weight_limits
 from compounding.derivation import derivation, percent
 from compounding.form_checks import is_counted
 from compounding.making import lines_of, unit_of_line, verb_for
-from compounding.models import Batch, BatchStep, ComponentRole, FormulaIngredient, Lot, Weighing
-from compounding.targets import CannotCompute, assay_of, capsule_for, drawn, target_for
+from compounding.models import Batch, BatchStep, FormulaIngredient, Lot, Weighing
+from compounding.proposed import Proposed, assay_proposed, proposed_for
+from compounding.targets import assay_of, capsule_for
 from compounding.worksheet_content import Part, WorksheetContent
 from premises.models import Pharmacy
 from premises.quantities import dose_text
@@ -28,7 +29,6 @@ from premises.terms import Form
 
 HUNDRED = Decimal(100)
 SAMPLE_LIMITS = f"Mean fill {MEAN_FILL_LOW_PERCENT} to {MEAN_FILL_HIGH_PERCENT} %, RSD at most {MOST_RSD_PERCENT} %"
-LOTS = 8  # looked at, the first to expire first, for one that reaches
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def worksheet_content(batch: Batch, *, at: datetime) -> WorksheetContent:
     """What is printed for `batch`: what was weighed as it was, the rest from the lot that expires first (FEFO)."""
     pharmacy, today = Pharmacy.objects.the_one(), Pharmacy.objects.today(at)
     zone = pharmacy.zone if pharmacy else UTC
-    found, formula = _found(batch, today), batch.formula
+    proposed, formula = proposed_for(batch, today), batch.formula
+    found = _found(batch, proposed)
     return WorksheetContent(
         number=batch.number,
         code=batch.scan_code,
@@ -62,7 +63,7 @@ def worksheet_content(batch: Batch, *, at: datetime) -> WorksheetContent:
         parts=tuple(row.part for row in found),
         steps=tuple(_step(step) for step in batch.steps.order_by("position")),
         sample=sample_size(batch.planned_units) if is_counted(Form(formula.form)) else 0,
-        limits=_limits(batch, _assay(batch, found)),
+        limits=_limits(batch, assay_of(batch) or assay_proposed(proposed)),
         sample_limits=SAMPLE_LIMITS,
         yield_limits=_yield_limits(batch),
         pharmacy=pharmacy.name if pharmacy else "",
@@ -70,20 +71,14 @@ def worksheet_content(batch: Batch, *, at: datetime) -> WorksheetContent:
     )
 
 
-def _found(batch: Batch, today: date) -> list[Found]:
-    """The parts in the order they are weighed: the filler goes by the active before it."""
+def _found(batch: Batch, proposed: Sequence[Proposed]) -> list[Found]:
+    """The parts in the order they are weighed: as they were, or as they are proposed."""
     standing = {row.ingredient_id: row for row in batch.weighings.standing()}
-    found: list[Found] = []
-    for line in lines_of(batch):
-        done = standing.get(line.pk)
-        found.append(_weighed(line, done) if done else _to_weigh(batch, line, _assay(batch, found), today))
-    return found
-
-
-def _assay(batch: Batch, found: Sequence[Found]) -> Assay | None:
-    """Of the active that was weighed, or else of the lot that is to be."""
-    proposed = (row.lot.assay for row in found if row.lot and row.lot.component.role == ComponentRole.ACTIVE)
-    return assay_of(batch) or next(proposed, None)
+    to_weigh = {row.line.pk: row for row in proposed}
+    return [
+        _weighed(line, standing[line.pk]) if line.pk in standing else _to_weigh(to_weigh[line.pk])
+        for line in lines_of(batch)
+    ]
 
 
 def _weighed(line: FormulaIngredient, row: Weighing) -> Found:
@@ -95,18 +90,12 @@ def _weighed(line: FormulaIngredient, row: Weighing) -> Found:
     return Found(_part(line, row.lot, target, row.working, done=said + witness), row.lot)
 
 
-def _to_weigh(batch: Batch, line: FormulaIngredient, assay: Assay | None, today: date) -> Found:
-    """What is to be weighed of the first lot that reaches."""
-    lots = Lot.objects.usable_on(today).filter(component=line.component).select_related("component")[:LOTS]
-    why_not = "No released lot in date has enough on hand. Write the lot you use; the screen gives the amount."
-    for lot in lots:
-        try:
-            target, working = target_for(batch, line, lot, assay=assay)
-        except CannotCompute as refusal:
-            why_not = f"{str(refusal).removesuffix(' Nothing was saved.')} ({refusal.code})"
-            continue
-        if lot.on_hand >= drawn(line, target.high):
-            return Found(_part(line, lot, target, working), lot)
+def _to_weigh(row: Proposed) -> Found:
+    """What is to be weighed, or why that cannot be said yet."""
+    line = row.line
+    if row.lot and row.target:
+        return Found(_part(line, row.lot, row.target, row.working), row.lot)
+    why_not = f"{row.why_not} Write the lot you use; the screen gives the amount."
     return Found(Part(verb=verb_for(line), name=line.component.name, unit=unit_of_line(line), why_not=why_not))
 
 
