@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from orders.models import Order, Prescription
 from orders.models.orders import OrderQuerySet
 from premises.models import Pharmacy, Setting
@@ -49,7 +47,7 @@ def ground_of(prescriptions: Sequence[Prescription], at: datetime) -> Ground:
     pharmacy = Pharmacy.objects.the_one()
     return Ground(
         at=at,
-        today=timezone.localdate(at, pharmacy.zone) if pharmacy else at.date(),
+        today=pharmacy.day_of(at) if pharmacy else at.date(),
         pharmacy=pharmacy,
         settings={each.default.key: each.value for each in Setting.objects.all_in_force()},
         under_way=_under_way(prescriptions),

@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.utils import timezone
 
 from orders.label_content import AUXILIARY, DRUG, LabelContent
 from orders.labels import problems_of
@@ -45,7 +44,7 @@ def label_content(
         address=pharmacy.address_lines,
         telephone=pharmacy.telephone.as_national,
         number=order.number,
-        dated_on=timezone.localdate(container.filled_at if container else order.accepted_at or at, pharmacy.zone),
+        dated_on=pharmacy.day_of(container.filled_at if container else order.accepted_at or at),
         prescriber=prescription.prescriber.printed_name,
         quantity=_quantity(container.units if container else line.units, form),
         refills=_refills_left(order),

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from compounding.models import Batch
 from orders.calendar import Period, periods
@@ -34,7 +33,7 @@ def leaflet_content(order: Order, *, at: datetime) -> LeafletContent:
     return LeafletContent(
         patient=prescription.patient.full_name,
         number=order.number,
-        dated_on=timezone.localdate(at, pharmacy.zone),
+        dated_on=pharmacy.day_of(at),
         form=form.plural,
         vessel="bottle" if form.words.oral else "tube",
         medicine=DRUG,

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.utils.timezone import localtime
-
 from accounts.models import User
 from accounts.roles import PHARMACISTS
 from compounding.models import Formula
@@ -16,7 +14,7 @@ from orders.fills import covered_days
 from orders.lifecycle import ORDER_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Container, FillLine, Order, Prescription, PrescriptionStep, Reservation
 from orders.titration import Step, units_needed, volume_needed_ml
-from premises.models import Setting
+from premises.models import Pharmacy, Setting
 from records.action import action
 from records.refusals import NotAllowed, Refusal
 from records.steps import begin, take
@@ -74,9 +72,9 @@ def cancel(order: Order, *, reason: str, by: User, at: datetime) -> Order:
 def refuse_too_late(order: Order) -> None:
     """Raise TooLateToCancel once the order was handed over, saying when and what to do instead."""
     if order.status == OrderStatus.HANDED_OVER and order.handed_over_at:
-        left = localtime(order.handed_over_at)
+        left = Pharmacy.objects.today(order.handed_over_at)
         raise TooLateToCancel(
-            f"Denied: {order.number} left the pharmacy on {left:%b} {left.day} at {left:%H:%M}, too late to cancel. "
+            f"Denied: {order.number} left the pharmacy on {left:%b} {left.day}, too late to cancel. "
             "Tell the patient if it is not to be taken, and discontinue the prescription to stop refills. "
             "Nothing was saved."
         )

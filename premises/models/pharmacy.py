@@ -41,7 +41,7 @@ class PharmacyManager(models.Manager["Pharmacy"]):
     def today(self, at: datetime) -> date:
         """The calendar day of `at` where the pharmacy stands; before its profile is entered, in UTC."""
         pharmacy = self.the_one()
-        return timezone.localdate(at, pharmacy.zone if pharmacy else ZoneInfo("UTC"))
+        return pharmacy.day_of(at) if pharmacy else timezone.localdate(at, ZoneInfo("UTC"))
 
 
 @pghistory.track()
@@ -94,6 +94,10 @@ class Pharmacy(Recorded):
     def zone(self) -> ZoneInfo:
         """The zone every calendar date is computed in (BUD-06)."""
         return ZoneInfo(self.time_zone)
+
+    def day_of(self, at: datetime) -> date:
+        """The calendar day of `at` here."""
+        return timezone.localdate(at, self.zone)
 
 
 @pghistory.track()
