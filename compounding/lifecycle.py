@@ -39,11 +39,16 @@ F, L, B = FormulaStatus, LotStatus, BatchStatus
 
 FORMULA_STEPS: dict[str, Step] = {
     "draft": Step(from_=frozenset(), to=F.DRAFT, roles=PHARMACISTS, words="Write a formula"),
+    "edit": Step(from_=frozenset({F.DRAFT}), to=F.DRAFT, roles=PHARMACISTS, words="Edit the draft"),
     "approve": Step(
         from_=frozenset({F.DRAFT}), to=F.APPROVED, roles=PHARMACISTS, words="Approve the formula", stamp="approved"
     ),
     "retire": Step(
-        from_=frozenset({F.APPROVED}), to=F.RETIRED, roles=PHARMACISTS, words="Retire the formula", stamp="retired"
+        from_=frozenset({F.DRAFT, F.APPROVED}),
+        to=F.RETIRED,
+        roles=PHARMACISTS,
+        words="Retire the formula",
+        stamp="retired",
     ),
 }
 

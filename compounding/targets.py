@@ -93,7 +93,7 @@ def _shell_mg(batch: Batch, lines: Sequence[FormulaIngredient]) -> Decimal:
 
 def is_to_volume(line: FormulaIngredient) -> bool:
     """Whether it is the vehicle that makes a liquid up to the mark."""
-    return line.amount_mg is None and Form(line.formula.form).strength_per == "mL"
+    return line.amount_mg is None and line.formula is not None and Form(line.formula.form).strength_per == "mL"
 
 
 def drawn(line: FormulaIngredient, amount: Decimal) -> Decimal:

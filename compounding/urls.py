@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from compounding.views import batches, bench, making, paper, public, stock
+from compounding.views import batches, bench, formula_writing, making, paper, public, stock
 
 urlpatterns = [
     path("formulas/", bench.formula_list, name="formulas"),
-    path("formulas/new/", bench.formula_new, name="formula_new"),
+    path("formulas/new/", formula_writing.formula_new, name="formula_new"),
+    path("formulas/family/", formula_writing.formula_family, name="formula_family"),
+    path("formulas/evidence/<str:public_id>/", bench.evidence_file, name="evidence_file"),
     path("formulas/<str:public_id>/", bench.formula, name="formula"),
+    path("formulas/<str:public_id>/edit/", formula_writing.formula_edit, name="formula_edit"),
+    path("formulas/<str:public_id>/version/", formula_writing.formula_version, name="formula_version"),
+    path("formulas/<str:public_id>/changes/", bench.formula_changes, name="formula_changes"),
+    path("formulas/<str:public_id>/document/", bench.formula_document, name="formula_document"),
     path("formulas/<str:public_id>/approve/", bench.formula_approve, name="formula_approve"),
     path("formulas/<str:public_id>/retire/", bench.formula_retire, name="formula_retire"),
     path("lots/", stock.lots, name="lots"),

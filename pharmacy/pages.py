@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from compounding.models import Batch, Formula, Lot, Weighing
+from compounding.models import Batch, Formula, FormulaEvidence, Lot, Weighing
 from orders.models import Container, Hold, Order, Prescription, Reservation
 from patients.models import Patient
 from premises.defaults import DEFAULTS
@@ -55,6 +55,7 @@ ROWS: dict[str, type[Model]] = {
     "client": User,
     "message": Message,
     "formula": Formula,
+    "evidence": FormulaEvidence,
     "lot": Lot,
     "batch": Batch,
     "weighing": Weighing,

@@ -94,6 +94,15 @@ _ALL = [
         words="A liquid in water is outside above this pH", rule="QC-03", source=HOUSE, least=D(3), most=D(9),
     ),
     Default(
+        key="formula_approvals", group=Group.DUTIES, kind=Kind.INTEGER, value=1, unit="signatures",
+        words="Pharmacists who sign a formula before it is approved", rule="MFR-15", source=HOUSE,
+        least=D(1), most=D(2),
+    ),
+    Default(
+        key="formula_review_days", group=Group.MAKING, kind=Kind.INTEGER, value=365, unit="days",
+        words="An approved formula is looked at again after", rule="MFR-15", source=HOUSE, least=D(30), most=D(1095),
+    ),
+    Default(
         key="one_pharmacist", group=Group.DUTIES, kind=Kind.YES_NO, value=False,
         words="One pharmacist: the author may approve a formula", rule="DUTY-01", source=HOUSE,
     ),

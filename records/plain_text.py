@@ -27,6 +27,12 @@ def plain_text(text: str) -> str:
     return kept.strip(f" {JOINERS}")
 
 
+def plain_lines(text: str) -> str:
+    """Several lines, each as `plain_text` keeps it; empty ones go. Raises TextRefused."""
+    lines = (plain_text(line) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
 def name_text(text: str) -> str:
     """A person's name: plain text with at least one letter and no symbols. Raises TextRefused."""
     name = plain_text(text)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from records.action import tell
 from records.models import Recorded
-from records.models.fields import LineField
+from records.models.fields import LineField, LinesField
 from records.refusals import Refusal
 
 
@@ -78,7 +78,7 @@ def lock(row: Recorded) -> None:
 
 def check_lines(row: Recorded) -> None:
     """Clean the lines of text that people typed into a row which steps write. Raises Invalid."""
-    others = {field.name for field in row._meta.fields if not isinstance(field, LineField)}
+    others = {field.name for field in row._meta.fields if not isinstance(field, LineField | LinesField)}
     with _refusing():
         row.clean_fields(exclude=others)
 

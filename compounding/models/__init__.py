@@ -1,7 +1,8 @@
 """What we can make, what there is, what we made."""
 
 from compounding.models.batches import Batch
-from compounding.models.formulas import Formula, FormulaIngredient
+from compounding.models.formula_parts import FormulaCheck, FormulaEvidence, FormulaIngredient
+from compounding.models.formulas import Formula
 from compounding.models.stock import Component, ComponentRole, Hydrate, Lot, Movement, MovementKind
 from compounding.models.weighings import BatchStep, CapsuleSample, Weighing
 
@@ -12,6 +13,8 @@ __all__ = [
     "Component",
     "ComponentRole",
     "Formula",
+    "FormulaCheck",
+    "FormulaEvidence",
     "FormulaIngredient",
     "Hydrate",
     "Lot",

@@ -5,18 +5,21 @@ from decimal import Decimal
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.roles import BENCH, PRACTICE, Role
+from compounding.bud_limits import BudBasis, BudClass, KeptAt, usual_class
 from compounding.lifecycle import FORMULA_STEPS, FormulaStatus
-from compounding.models.stock import Component, ComponentRole
 from premises.quantities import strength_text
 from premises.terms import Exclusion, Form
 from records.action import canonical
 from records.models.base import at_with_by, choices_of, known
+from records.models.fields import LineField, LinesField
 from records.steps import Stepping, status_field, status_guards
 
 
@@ -39,6 +42,45 @@ class FormulaQuerySet(models.QuerySet["Formula"]):
         return self.order_by("form", "strength_mg", "code", "-version")
 
 
+LONGEST_TEXT = 8000
+# What is written once: the database refuses another value from the first approving signature on (MFR-15).
+WRITTEN = [
+    "code", "version", "name", "form", "strength_mg", "description", "bud_days", "bud_reference", "storage",
+    "instructions", "drafted_by_id", "drafted_at",
+]  # fmt: skip
+WRITTEN_LATER = [
+    "reference_units", "container_closure", "container_protects", "equipment", "kept_in", "bud_class", "bud_basis",
+    "stability", "calculations", "labelling", "repeatability",
+]  # fmt: skip
+
+
+def frozen_guard() -> pgtrigger.Trigger:
+    """The guard of the database over the text of a version that is signed, approved or retired (MFR-15)."""
+    changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in [*WRITTEN, *WRITTEN_LATER])
+    return pgtrigger.Trigger(
+        name="formula_frozen",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition(f"((OLD.status <> 'draft' OR OLD.approvals > 0) AND ({changed}))"),
+        func="RAISE EXCEPTION 'the formula is frozen';",
+    )
+
+
+def _known_or_empty(field: str, enum: Any) -> models.CheckConstraint:
+    values = [member.value for member in enum]
+    return models.CheckConstraint(
+        condition=Q(**{field: ""}) | Q(**{f"{field}__in": values}), name=f"formula_{field}_known"
+    )
+
+
+def _lines() -> LinesField:
+    return LinesField(blank=True, db_default="", validators=[MaxLengthValidator(LONGEST_TEXT)])
+
+
+def _word(enum: Any, length: int = 24) -> models.CharField:
+    return models.CharField(max_length=length, choices=choices_of(enum), blank=True, db_default="")
+
+
 def new_public_token() -> str:
     """128 random bits for the know-your-capsule address: nobody counts through them."""
     return secrets.token_urlsafe(16)
@@ -50,15 +92,29 @@ class Formula(Stepping):
 
     code = models.CharField(max_length=12)
     version = models.PositiveIntegerField(default=1)
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
     form = models.CharField(max_length=24, choices=choices_of(Form))
     strength_mg = models.DecimalField(max_digits=9, decimal_places=4)
-    description = models.CharField(max_length=120, help_text="how it looks, as on the label: Size 3, white")
+    description = LineField(max_length=120, help_text="how it looks, as on the label: Size 3, white")
     bud_days = models.PositiveSmallIntegerField()
-    bud_reference = models.CharField(max_length=200, default="USP <795> default table")
-    storage = models.CharField(max_length=120)
-    instructions = models.TextField()
+    bud_reference = LineField(max_length=200, default="USP <795> default table")
+    storage = LineField(max_length=120)
+    instructions = LinesField(validators=[MaxLengthValidator(LONGEST_TEXT)])
+    reference_units = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    container_closure = LineField(max_length=200, blank=True, db_default="")
+    container_protects = models.BooleanField(null=True, blank=True)
+    equipment = _lines()
+    kept_in = _word(KeptAt)
+    bud_class = _word(BudClass)
+    bud_basis = _word(BudBasis)
+    stability = _lines()
+    calculations = _lines()
+    labelling = _lines()
+    repeatability = _lines()
     status = status_field(FormulaStatus)
+    approvals = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    effective_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
     public_token = models.CharField(max_length=22, unique=True, default=new_public_token, editable=False)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
@@ -79,10 +135,16 @@ class Formula(Stepping):
             ),
             models.CheckConstraint(condition=Q(strength_mg__gt=0), name="formula_strength_positive"),
             models.CheckConstraint(condition=Q(bud_days__gte=1, bud_days__lte=180), name="formula_bud_1_to_180"),
+            _known_or_empty("kept_in", KeptAt),
+            _known_or_empty("bud_class", BudClass),
+            _known_or_empty("bud_basis", BudBasis),
+            models.CheckConstraint(
+                condition=Q(reference_units=None) | Q(reference_units__gt=0), name="formula_reference_positive"
+            ),
             at_with_by("approved", "formula"),
             at_with_by("retired", "formula"),
         ]
-        triggers = status_guards(FORMULA_STEPS, "formula")
+        triggers = [*status_guards(FORMULA_STEPS, "formula"), frozen_guard()]
 
     @property
     def product(self) -> str:
@@ -93,6 +155,11 @@ class Formula(Stepping):
     def strength(self) -> str:
         """The strength in words of the form: `4.5 mg`, `1 mg/mL`, `10 mg/g`."""
         return strength_text(Decimal(self.strength_mg), per=Form(self.form).strength_per)
+
+    @property
+    def unit_word(self) -> str:
+        """What amounts are for: `capsule`, `mL`, `g`."""
+        return Form(self.form).words.unit
 
     @property
     def is_liquid(self) -> bool:
@@ -107,48 +174,29 @@ class Formula(Stepping):
         """How it is made, one instruction a line (MFR-07)."""
         return [line.strip() for line in self.instructions.splitlines() if line.strip()]
 
-    def signed_content(self) -> str:
-        """What an approval covers: every field a maker reads (MFR-15)."""
-        fields = ["code", "version", "name", "form", "strength_mg", "description", "bud_days", "bud_reference"]
-        said = {field: str(getattr(self, field)) for field in [*fields, "storage", "instructions"]}
-        lines = self.ingredients.select_related("component").order_by("position")
-        return canonical(said | {"ingredients": [line.said() for line in lines]})
-
-
-@pghistory.track()
-class FormulaIngredient(models.Model):
-    """One component of a formula (MFR-04).
-
-    `amount_mg` is for each unit, of a shell its weight; empty for a filler made up to the mark. `pack_mg` is what a
-    full capsule holds of the pure powder, measured (CAPS_FILL); the active and the filler need it.
-    """
-
-    formula = models.ForeignKey(Formula, on_delete=models.PROTECT, related_name="ingredients")
-    position = models.PositiveSmallIntegerField()
-    component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="+")
-    amount_mg = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True, help_text="empty: to fill")
-    pack_mg = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(amount_mg=None) | Q(amount_mg__gt=0), name="formula_ingredient_amount_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(pack_mg=None) | Q(pack_mg__gt=0), name="formula_ingredient_pack_positive"
-            ),
-            models.UniqueConstraint(fields=["formula", "position"], name="formula_ingredient_position_once"),
-            models.UniqueConstraint(fields=["formula", "component"], name="formula_ingredient_component_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.component.name
+    @property
+    def days_class(self) -> BudClass:
+        """The class its beyond-use date is judged by; a version that says none is of its form's usual one (BUD-02)."""
+        return BudClass(self.bud_class) if self.bud_class else usual_class(Form(self.form))
 
     @property
-    def role(self) -> ComponentRole:
-        """What the component is."""
-        return ComponentRole(self.component.role)
+    def is_draft(self) -> bool:
+        """Whether it waits for its approval, signed by somebody already or not."""
+        return self.status == FormulaStatus.DRAFT
 
-    def said(self) -> list[str]:
-        """This line in the signed content."""
-        return [self.component.code, self.component.name, self.role, str(self.amount_mg), str(self.pack_mg)]
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be written: a draft that nobody has signed yet (MFR-15)."""
+        return self.is_draft and not self.approvals
+
+    def signed_content(self) -> str:
+        """What an approval covers: every field a maker reads (MFR-15); what a version does not say is left out."""
+        fields = ["code", "version", "name", "form", "strength_mg", "description", "bud_days", "bud_reference"]
+        said: dict[str, Any] = {field: str(getattr(self, field)) for field in [*fields, "storage", "instructions"]}
+        later = {field: getattr(self, field) for field in WRITTEN_LATER}
+        said |= {field: str(value) for field, value in later.items() if value not in {None, ""}}
+        lines = self.ingredients.select_related("component").order_by("position")
+        said["ingredients"] = [line.said() for line in lines]
+        parts: dict[str, Any] = {"checks": self.checks.order_by("position"), "evidence": self.evidence.order_by("pk")}
+        said |= {name: found for name, rows in parts.items() if (found := [row.said() for row in rows])}
+        return canonical(said)

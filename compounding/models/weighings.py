@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from compounding.form_checks import Asks, is_outside
 from compounding.models.batches import Batch
-from compounding.models.formulas import FormulaIngredient
+from compounding.models.formula_parts import FormulaIngredient
 from compounding.models.stock import Lot
 from premises.quantities import dose_text
 from records.action import canonical

@@ -28,6 +28,7 @@ from compounding.told_batches import (
     weighed_of,
     worksheet_url,
 )
+from compounding.told_bud import bud_of_batch
 from premises.models import Pharmacy
 from records.form_page import form_page
 from records.forms import SigningForm, posted
@@ -77,6 +78,7 @@ def batch(request: SignedIn, public_id: str) -> HttpResponse:
         "sample": sample_of(found), "signed": signed_of(found),
         "problems": problems_with_batch(found, today=today),
         "papers": papers_of(found), "worksheet_url": worksheet_url(found),
+        "keeps": bud_of_batch(found, today),
         "buttons": buttons_of(found, request.user, at),
     }  # fmt: skip
     return render(request, "compounding/batch.html", context)

@@ -15,6 +15,7 @@ from accounts.roles import BENCH, PHARMACISTS
 from accounts.signing import prove_for
 from compounding.models import Batch, Formula, Lot
 from compounding.problems import problems_with_batch
+from compounding.told_bud import bud_if_made
 from orders.actions import making, recall
 from orders.demand import demand_for
 from orders.forms import PlanForm, VerdictForm
@@ -33,6 +34,7 @@ def batch_plan(request: SignedIn) -> HttpResponse:
     at = timezone.now()
     rows = demand_for(list(Formula.objects.visible_to(request.user).orderable().catalogue()), at)
     form = PlanForm(posted(request), initial={"formula": request.GET.get("formula")})
+    chosen = next((row.formula for row in rows if str(row.formula.pk) == form["formula"].value()), None)
 
     def done(batch: Batch) -> str:
         messages.success(request, f"Batch {batch.number} is planned: {dose_text(batch.planned_units)} units.")
@@ -40,7 +42,7 @@ def batch_plan(request: SignedIn) -> HttpResponse:
 
     return form_page(
         request, form, making.plan, done=done, template="orders/batch_plan.html", rows=rows,
-        button="Plan the batch", at=at,
+        button="Plan the batch", at=at, keeps=bud_if_made(chosen, Pharmacy.objects.today(at)) if chosen else None,
     )  # fmt: skip
 
 

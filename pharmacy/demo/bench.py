@@ -65,8 +65,8 @@ class Bench:
         batches.approve(batch, by=self.pharmacist, at=at, proof=self.people.proof(self.pharmacist, at))
         return batches.start(batch, by=self.technician, at=at + 10 * self.minute)
 
-    def weigh(self, batch: Batch, at: datetime, *, most: int = 3) -> None:
-        """The first `most` components weighed by the technician and witnessed by the pharmacist."""
+    def weigh(self, batch: Batch, at: datetime, *, most: int | None = None) -> None:
+        """What is left, or the first `most` lines of it, weighed by the technician, witnessed by the pharmacist."""
         done = batch.weighings.standing().values("ingredient")
         lines = batch.formula.ingredients.exclude(pk__in=done).select_related("component").order_by("position")
         for n, line in enumerate(lines[:most]):

@@ -98,7 +98,9 @@ def _stock(bench: Bench, at: datetime) -> None:
     began = at - timedelta(days=27)
     for code, quantity in (("NTX", "100000"), ("MCC105", "3000000"), ("CAP3G", "20000"), ("CAP3V", "5000")):
         bench.receive(code, quantity, began)
-    for code, quantity in (("BENZ", "100000"), ("GLYW", "2000000"), ("CREAM", "1000000")):
+    for code, quantity in (("BENZ", "100000"), ("GLYW", "2000000"), ("CREAM", "1000000"), ("STEV", "100000")):
+        bench.receive(code, quantity, began)
+    for code, quantity in (("ASCO", "100000"), ("HYAL", "50000"), ("GLYC", "500000")):
         bench.receive(code, quantity, began)
     bench.receive("MANN", "500000", began, days=45)
     bench.receive("NTX", "50000", at - timedelta(days=1), release=False)

@@ -72,4 +72,5 @@ def _met() -> Cast:
 
 def _stock_products(people: Cast, at: datetime) -> None:
     there = set(Formula.objects.orderable().values_list("strength_mg", flat=True))
-    add_capsules(people, [strength for strength in PRODUCTS if strength not in there], at)
+    if missing := [strength for strength in PRODUCTS if strength not in there]:
+        add_capsules(people, missing, at)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
-from records.plain_text import TextRefused, name_text, plain_text
+from records.plain_text import TextRefused, name_text, plain_lines, plain_text
 
 zip_code = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", "A ZIP code is five digits, or nine as 12345-6789.", "zip_code")
 
@@ -22,6 +22,18 @@ class LineField(models.CharField):
         text = super().to_python(value)
         try:
             return None if text is None else self.read(text)
+        except TextRefused as refused:
+            raise ValidationError(str(refused), code=refused.code) from refused
+
+
+class LinesField(models.TextField):
+    """Several lines of plain text, each cleaned like a single one; empty lines go."""
+
+    def to_python(self, value: Any) -> Any:
+        """The cleaned lines. Raises ValidationError."""
+        text = super().to_python(value)
+        try:
+            return None if text is None else plain_lines(text)
         except TextRefused as refused:
             raise ValidationError(str(refused), code=refused.code) from refused
 

@@ -12,6 +12,8 @@ from accounts.links import Link, address_of, token_of
 from accounts.models import ApiClient, RoleGrant, User
 from accounts.roles import Role
 from compounding.actions.formulas import FormulaText
+from compounding.bud_limits import EvidenceKind
+from compounding.formula_text import Written, written_of
 from orders.holds import HoldReason
 from patients.models import Sex
 from patients.profile import Profile
@@ -21,6 +23,7 @@ from tests import factories
 from tests.conventions import every_action_of_making
 from tests.conventions.asked import Asked
 from tests.conventions.world import World
+from tests.factories.compounding import PDF
 
 LAST_DAY = date(2029, 1, 31)
 PASSWORD = "another-quiet-capsule"
@@ -28,6 +31,11 @@ TEXT = FormulaText(
     code="LDN9C", name="Naltrexone Hydrochloride 9 mg Capsule", form=Form.CAPSULE, strength_mg=Decimal(9),
     description="Size 1, white", bud_days=180, storage="Room temperature", instructions="Weigh, dilute, fill.",
 )  # fmt: skip
+
+
+def _family(w: World) -> Asked:
+    lines = tuple(factories.capsule_ingredients("9", by=w.pharmacist, at=w.at))
+    return Asked(w.pharmacist, ([Written(TEXT, lines)],), about=None)
 
 
 def _token(user: User) -> str:
@@ -71,6 +79,11 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.review.resolve": lambda w: Asked(w.pharmacist, (w.hold,), {"outcome": "it came"}, w.order),
     f"{R}.review.print_again": lambda w: Asked(w.pharmacist, (w.accepted,), {"reason": "smeared"}, w.accepted),
     f"{C}.draft": lambda w: Asked(w.pharmacist, (TEXT, factories.capsule_ingredients("9", by=w.pharmacist, at=w.at))),
+    f"{C}.draft_family": _family,
+    f"{C}.edit": lambda w: Asked(w.in_charge, (w.draft, written_of(w.draft)), about=w.draft),
+    f"{C[:-1]}_evidence.add_evidence": lambda w: Asked(
+        w.pharmacist, (w.draft,), {"kind": EvidenceKind.STUDY, "title": "Study", "pdf": PDF}, w.draft
+    ),
     f"{C}.approve": lambda w: Asked(w.pharmacist, (w.draft,), about=w.draft, signs=True),
     f"{C}.retire": lambda w: Asked(w.pharmacist, (w.formula,), {"reason": "no longer made"}, w.formula),
     f"{T}.registration.register": lambda w: Asked(

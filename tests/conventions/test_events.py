@@ -51,7 +51,7 @@ def test_it_tells_once_of_each_row_it_changed_and_of_the_row_asked_about(name, a
     asked = CASES[name](world)
     before, told_before = standing(), last_event()
     returned = called(run, asked, at + timedelta(minutes=1))
-    row = asked.about or (returned[0] if isinstance(returned, tuple) else returned)
+    row = asked.about or (returned[0] if isinstance(returned, tuple | list) else returned)
     changed = set() if name in CORRECT_WHO_SOMEONE_IS else differing(before, standing())
     events = list(Event.objects.filter(pk__gt=told_before))
     told = Counter((event.subject_kind, event.subject_id) for event in events)

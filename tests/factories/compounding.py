@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from compounding.actions import batches, stock, weighing
-from compounding.actions.formulas import FormulaText, Ingredient, approve, draft
+from compounding.actions.formulas import Check, FormulaText, Ingredient, approve, draft
 from compounding.calculations import Assay, Basis
 from compounding.models import (
     Batch,
@@ -29,6 +29,7 @@ R = ComponentRole
 COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
     "NTX": ("Naltrexone hydrochloride", R.ACTIVE, None),
     "MCC": ("Microcrystalline cellulose", R.EXCIPIENT, None),
+    "WATER": ("Purified water with benzoate", R.VEHICLE, Exclusion.BENZOATE),
     "CAP3": ("Gelatin capsule, size 3", R.SHELL, Exclusion.GELATIN),
     "MANN": ("Mannitol", R.EXCIPIENT, Exclusion.MANNITOL),
     "BENZ": ("Sodium benzoate", R.EXCIPIENT, Exclusion.BENZOATE),
@@ -41,6 +42,14 @@ PDF = (
     b"%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+# What an approval asks for beside the text every draft has.
+COMPLETE: dict[str, Any] = {
+    "container_closure": "Amber vial, child-resistant closure",
+    "container_protects": True,
+    "equipment": "Balance\nCapsule machine, size 3",
+    "labelling": "Keep out of the reach of children",
+}
+CHECKS = [Check("Weight", "10 capsules, net fill", "each 90 to 110 %, mean 95 to 105 %", "10 or a tenth")]
 
 D = Decimal
 OTHER_FORMS: dict[Form, tuple[str, str, list[tuple[str, Decimal | None, Decimal | None]], dict[str, Any]]] = {
@@ -51,6 +60,7 @@ OTHER_FORMS: dict[Form, tuple[str, str, list[tuple[str, Decimal | None, Decimal 
     ),
     Form.CREAM: ("LDN10K", "10", [("NTX", D(10), None), ("BASE", None, None)], {"bud_days": 35}),
 }  # fmt: skip
+PRESERVING = {"BENZ", "BASE"}  # a cream base holds its own preservative
 
 QUANTITY = {R.SHELL: Decimal(5000), R.VEHICLE: Decimal(1_000_000)}
 _numbers = itertools.count(1)
@@ -66,7 +76,7 @@ def a_component(code: str = "NTX", *, by: User, at: datetime) -> Component:
 def capsule_ingredients(strength_mg: str, *, by: User, at: datetime) -> list[Ingredient]:
     """The active, the filler and the shell of example D-09."""
     return [
-        Ingredient(a_component("NTX", by=by, at=at), Decimal(strength_mg), Decimal(180)),
+        Ingredient(a_component("NTX", by=by, at=at), Decimal(strength_mg), Decimal(180), hydrate=Hydrate.DIHYDRATE),
         Ingredient(a_component("MCC", by=by, at=at), None, Decimal(130)),
         Ingredient(a_component("CAP3", by=by, at=at), Decimal(48)),
     ]
@@ -75,9 +85,20 @@ def capsule_ingredients(strength_mg: str, *, by: User, at: datetime) -> list[Ing
 def a_formula_of(form: Form, *, by: User, at: datetime) -> Formula:
     """A tablet of 3 mg, a solution of 1 mg/mL or a cream of 10 mg/g, approved."""
     code, strength, lines, other = OTHER_FORMS[form]
-    parts = [Ingredient(a_component(name, by=by, at=at), amount, pack) for name, amount, pack in lines]
+    parts = [
+        Ingredient(
+            a_component(name, by=by, at=at), amount, pack,
+            hydrate=Hydrate.DIHYDRATE if name == "NTX" else None, preserves=name in PRESERVING,
+        )
+        for name, amount, pack in lines
+    ]  # fmt: skip
     name = f"Naltrexone Hydrochloride, {form.singular}"
     return a_formula(by=by, at=at, code=code, strength_mg=strength, ingredients=parts, form=form, name=name, **other)
+
+
+def a_vehicle(*, by: User, at: datetime) -> Ingredient:
+    """What fills up a liquid."""
+    return Ingredient(a_component("WATER", by=by, at=at), None)
 
 
 def a_formula_draft(
@@ -99,9 +120,10 @@ def a_formula_draft(
         "bud_days": 180,
         "storage": "Room temperature, protected from light and moisture",
         "instructions": "Dilute geometrically.\nFill size 3.",
+        **COMPLETE,
     }
     lines = capsule_ingredients(strength_mg, by=by, at=at) if ingredients is None else ingredients
-    return draft(FormulaText(**text | other), lines, by=by, at=at)
+    return draft(FormulaText(**text | other), lines, CHECKS, by=by, at=at)
 
 
 def a_formula(*, by: User, at: datetime, code: str = "", strength_mg: str = "1.5", **other: Any) -> Formula:
