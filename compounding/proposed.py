@@ -34,13 +34,16 @@ def proposed_for(batch: Batch, day: date) -> list[Proposed]:
         lots.setdefault(lot.component_id, []).append(lot)
     assay, found = assay_of(batch), list[Proposed]()
     for line in lines:
-        found.append(_proposed(batch, line, lots.get(line.component_id, [])[:LOTS], assay or assay_proposed(found)))
+        found.append(_proposed(batch, line, lots.get(line.component_id, []), assay or assay_proposed(found)))
     return found
 
 
 def _proposed(batch: Batch, line: FormulaIngredient, lots: list[Lot], assay: Assay | None) -> Proposed:
+    right = [lot for lot in lots if line.is_of(lot)]
     why_not = "No released lot in date has enough on hand."
-    for lot in lots:
+    if lots and not right:
+        why_not = f"The lots on hand are not the {line.get_hydrate_display()} (wrong_hydrate)."
+    for lot in right[:LOTS]:
         try:
             target, working = target_for(batch, line, lot, assay=assay)
         except CannotCompute as refusal:

@@ -11,7 +11,7 @@ from compounding.calculations import weight_limits
 from compounding.charts import gauge
 from compounding.derivation import derivation
 from compounding.making import in_a_sentence, stages_of, unit_of_line, verb_for, with_making
-from compounding.models import Batch, FormulaIngredient, Lot, Weighing
+from compounding.models import Batch, FormulaIngredient, Hydrate, Lot, Weighing
 from compounding.targets import assay_of, capsule_for
 from compounding.told_batches import again_of, working_of
 from compounding.told_stock import on_hand
@@ -36,9 +36,9 @@ def scan_screen(
     batch: Batch, line: FormulaIngredient, usable: Iterable[Lot], lot: Lot | None, code: str, refusal: Refusal | None
 ) -> dict[str, Any]:
     """Which component comes next, the lots to take it from, and what was wrong about the last scan."""
-    proposed = [lot for lot in usable if lot.component_id == line.component_id]
+    proposed = [lot for lot in usable if line.is_of(lot)]
     return bench(batch, f"{verb_for(line)} {in_a_sentence(line.component.name)}") | {
-        "name": line.component.name,
+        "name": with_hydrate(line.component.name, line.hydrate),
         "proposed": [(lot, on_hand(lot)) for lot in proposed[:MOST_PROPOSED]],
         "scanned": _wrong(line, lot, code, refusal) if code else None,
     }
@@ -49,10 +49,14 @@ def _wrong(line: FormulaIngredient, lot: Lot | None, code: str, refusal: Refusal
     if lot is None:
         scanned, detail = code[:80], "No lot has this code. Nothing was saved."
     else:
-        scanned, detail = f"{lot.number} {lot.component.name}", _why(refusal)
-    return {
-        "right": False, "title": "Not this one.", "expected": line.component.name, "scanned": scanned, "detail": detail,
-    }  # fmt: skip
+        scanned, detail = f"{lot.number} {with_hydrate(lot.component.name, lot.hydrate)}", _why(refusal)
+    expected = with_hydrate(line.component.name, line.hydrate)
+    return {"right": False, "title": "Not this one.", "expected": expected, "scanned": scanned, "detail": detail}
+
+
+def with_hydrate(name: str, hydrate: str) -> str:
+    """A component with the form it is in, where it has one: `Naltrexone hydrochloride, dihydrate`."""
+    return name if hydrate in {"", Hydrate.NOT_APPLICABLE} else f"{name}, {hydrate}"
 
 
 def _why(refusal: Refusal | None) -> str:

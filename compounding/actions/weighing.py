@@ -107,6 +107,12 @@ def refuse_wrong_lot(ingredient: FormulaIngredient, lot: Lot, *, at: datetime) -
         raise WrongLot(
             f"Expected {expected.name}; scanned {lot.number}, {lot.component.name} (CMP-07). Nothing was saved."
         )
+    if ingredient.is_of_other_hydrate(lot):
+        raise WrongLot(
+            f"Expected {expected.name}, {ingredient.get_hydrate_display()}; scanned {lot.number}, "
+            f"{lot.get_hydrate_display()}: their water differs (MFR-05, CMP-09). Nothing was saved.",
+            code="wrong_hydrate",
+        )
     if lot.status != LotStatus.RELEASED:
         raise WrongLot(
             f"Lot {lot.number} is {lot.get_status_display()}, not released (CMP-06). Nothing was saved.",

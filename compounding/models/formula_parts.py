@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from compounding.bud_limits import EvidenceKind
 from compounding.models.formulas import Formula
-from compounding.models.stock import Component, ComponentRole, Hydrate
+from compounding.models.stock import Component, ComponentRole, Hydrate, Lot
 from records.models import Recorded
 from records.models.base import choices_of, known
 from records.models.fields import LineField
@@ -86,6 +86,14 @@ class FormulaIngredient(models.Model):
     def role(self) -> ComponentRole:
         """What the component is."""
         return ComponentRole(self.component.role)
+
+    def is_of(self, lot: Lot) -> bool:
+        """Whether `lot` is what this line asks for: its component, in its form."""
+        return lot.component_id == self.component_id and not self.is_of_other_hydrate(lot)
+
+    def is_of_other_hydrate(self, lot: Lot) -> bool:
+        """Whether `lot` is the other form of the active than the one asked for (MFR-05, CMP-09)."""
+        return bool(self.hydrate) and self.hydrate != lot.hydrate
 
     def said(self) -> list[str]:
         """This line in the signed content; what a line does not say is left out."""
