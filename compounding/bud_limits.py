@@ -27,6 +27,18 @@ class BudBasis(StrEnum):
     MONOGRAPH = "monograph"
     STUDY = "study"
 
+    @property
+    def words(self) -> str:
+        """What it is, as it is chosen and read."""
+        return BASIS_WORDS[self]
+
+
+BASIS_WORDS = {
+    BudBasis.TABLE: "the default table of USP <795>",
+    BudBasis.MONOGRAPH: "a compounded monograph (BUD-01)",
+    BudBasis.STUDY: "a stability study, its document attached (BUD-03)",
+}
+
 
 class KeptAt(StrEnum):
     """At which temperature it is kept (MFR-09)."""

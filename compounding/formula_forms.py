@@ -20,11 +20,6 @@ LONGEST = 8000
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 MOST_LINES = 12
 YES_NO = [("", "Choose"), ("yes", "Yes"), ("no", "No: the date is shorter (BUD-07)")]
-BASES = {
-    BudBasis.TABLE: "the default table of USP <795>",
-    BudBasis.MONOGRAPH: "a compounded monograph (BUD-01)",
-    BudBasis.STUDY: "a stability study, its document attached (BUD-03)",
-}
 
 
 def _lines(label: str, help_text: str = "", *, required: bool = False) -> forms.CharField:
@@ -65,7 +60,7 @@ class FormulaForm(forms.Form):
     )  # fmt: skip
     bud_days = forms.IntegerField(label="Beyond-use date, days", help_text="Never over 180 (BUD-03)")
     bud_basis = forms.ChoiceField(
-        label="The days rest on", required=False, choices=[(basis.value, words) for basis, words in BASES.items()]
+        label="The days rest on", required=False, choices=[(basis.value, basis.words) for basis in BudBasis]
     )
     bud_reference = forms.CharField(
         label="Reference for the date", required=False, max_length=200, help_text="Empty: USP <795> default table"

@@ -32,7 +32,7 @@ SHOWN: dict[str, Callable[[Formula], str]] = {
     "form": lambda formula: formula.get_form_display(),
     "kept_in": lambda formula: KeptAt(formula.kept_in).words if formula.kept_in else "",
     "bud_class": lambda formula: formula.days_class.limit.words,
-    "bud_basis": lambda formula: formula.get_bud_basis_display(),
+    "bud_basis": lambda formula: BudBasis(formula.bud_basis).words if formula.bud_basis else "",
     "container_protects": lambda formula: PROTECTS[formula.container_protects],
     "reference_units": lambda formula: dose_text(formula.reference_units) if formula.reference_units else "",
     "bud_days": lambda formula: f"{formula.bud_days} days",

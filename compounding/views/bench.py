@@ -43,8 +43,11 @@ PAGE = 20  # batches shown on the page of a version
 @require_safe
 def formula_list(request: SignedIn) -> HttpResponse:
     """The catalogue with every version."""
-    found = Formula.objects.visible_to(request.user).catalogue().select_related("drafted_by")[:300]
-    rows = [{"formula": formula, "state": state_of(formula)} for formula in found]
+    found = Formula.objects.visible_to(request.user).catalogue().prefetch_related("ingredients__component")[:300]
+    rows = [
+        {"formula": formula, "state": state_of(formula), "contains": ", ".join(sorted(formula.excluded()))}
+        for formula in found
+    ]
     context = {"rows": rows, "may_write": bool(roles_here(request) & PHARMACISTS)}
     return render(request, "compounding/formulas.html", context)
 
@@ -102,7 +105,10 @@ def formula_approve(request: SignedIn, public_id: str) -> HttpResponse:
         request, SigningForm(posted(request)), act, done=done,
         title=f"Approve {found.code} version {found.version}", button="Approve the formula",
         means=f"I have checked this master formulation record and approve it for use.{wanted}",
-        facts=facts_of(found) + documents, hidden=[("seen", seen)], crumb=found.name, crumb_url=back, back_url=back,
+        facts=documents, formula=found, formula_facts=facts_of(found), texts=texts_of(found),
+        ingredients=ingredients_of(found), checks=found.checks.all(),
+        template="compounding/formula_approve.html", hidden=[("seen", seen)],
+        crumb=found.name, crumb_url=back, back_url=back,
         problems=problems_of(found, Setting.objects.value("formula_approvals")),
     )  # fmt: skip
 
