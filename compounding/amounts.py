@@ -6,9 +6,18 @@ Decimal in, Decimal out; targets are rounded to what the balance shows, their ba
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
 from statistics import mean, stdev
 
-from compounding.calculations import Assay, amount_to_weigh, capsule_fill, potency, weight_limits
+from compounding.calculations import (
+    Assay,
+    aliquot,
+    amount_to_weigh,
+    capsule_fill,
+    minimum_weighable_mg,
+    potency,
+    weight_limits,
+)
 from premises.quantities import positive
 
 HUNDRED = Decimal(100)
@@ -16,6 +25,18 @@ MG_IN_G = Decimal(1000)
 BALANCE_STEP_MG = Decimal("0.1")
 SAMPLE_LEAST, SAMPLE_MOST, SAMPLE_PERCENT = 10, 30, 10
 MEAN_FILL_LOW_PERCENT, MEAN_FILL_HIGH_PERCENT, MOST_RSD_PERCENT = Decimal(95), Decimal(105), Decimal(5)
+
+
+# USP <41>: twice a repeatability of at least 0.41 readabilities, as a share of 0.1 % of the weight.
+READABILITIES_TO_WEIGH = 820
+MOST_DILUTED_AT_ONCE = 100  # more than 1 in 100 is diluted in two stages (4.3)
+
+
+class MinimumBy(StrEnum):
+    """How the least a balance weighs is computed (4.3)."""
+
+    SENSITIVITY = "sensitivity"
+    READABILITY = "readability"
 
 
 class TooLittleToWeigh(ValueError):
@@ -138,13 +159,47 @@ def weighed(exact_mg: Decimal, *, tolerance_percent: Decimal) -> Target:
     return Target(shown, min(low, shown), max(high, shown), exact)
 
 
-def refuse_too_little(target: Target, minimum_mg: Decimal) -> None:
-    """Raise TooLittleToWeigh below the least the balance weighs."""
+def least_weighed_mg(
+    by: MinimumBy, readability_mg: Decimal | int, sensitivity_mg: Decimal | int, error_percent: Decimal
+) -> Decimal:
+    """The least a balance weighs: by its sensitivity and the error allowed, or 820 readabilities (T-01, USP <41>)."""
+    if by is MinimumBy.READABILITY:
+        return positive(readability_mg, "readability_mg", "T-01") * READABILITIES_TO_WEIGH
+    return minimum_weighable_mg(sensitivity_mg, error_percent)
+
+
+def refuse_too_little(target: Target, minimum_mg: Decimal, units: Decimal) -> None:
+    """Raise TooLittleToWeigh, with the ways on, below the least the balance weighs."""
     if target.amount < minimum_mg:
         raise TooLittleToWeigh(
-            f"{target.amount} mg is below the {minimum_mg.normalize():f} mg this balance weighs (MWQ, T-01). "
-            "Make more units, or weigh a stock trituration."
+            f"{target.amount:f} mg is below the {plain(minimum_mg)} mg this balance weighs (MWQ, T-01). "
+            + " Or ".join(ways_to_weigh(target.amount, minimum_mg, units))
         )
+
+
+def ways_to_weigh(need_mg: Decimal, minimum_mg: Decimal, units: Decimal) -> list[str]:
+    """What to do about an amount too small: a larger batch, an aliquot with its figures, or a stock trituration."""
+    more = (units * minimum_mg / need_mg).to_integral_value(ROUND_CEILING)
+    found = [f"make at least {more:f} units."]
+    # Above half the minimum twice as much is taken: less would leave too little diluent to weigh.
+    taken = minimum_mg if need_mg * 2 <= minimum_mg else minimum_mg * 2
+    diluted = aliquot(need_mg, minimum_mg, taken)
+    if diluted.factor > MOST_DILUTED_AT_ONCE:
+        found.append("dilute it in two stages.")
+    else:
+        found.append(
+            f"weigh {plain(diluted.weigh_mg)} mg, mix it with {plain(diluted.diluent_mg)} mg of filler and take "
+            f"{plain(diluted.aliquot_mg)} mg of the {plain(diluted.total_mg)} mg (T-06)."
+        )
+    tenfold = next((parts for parts in (10, 100) if need_mg * parts >= minimum_mg), None)
+    if tenfold:
+        found.append(f"weigh {plain(need_mg * tenfold)} mg of a 1:{tenfold} stock trituration.")
+    return found
+
+
+def plain(value: Decimal | int) -> str:
+    """A figure without trailing zeros and without an exponent."""
+    return f"{round(Decimal(value), 4).normalize():f}"
 
 
 def sample_size(units: Decimal | int) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from compounding.amounts import Target
 from compounding.calculations import Assay
 from compounding.making import lines_of
-from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot
+from compounding.models import Batch, ComponentRole, Equipment, FormulaIngredient, Lot
 from compounding.targets import CannotCompute, assay_of, drawn, target_for
 
 LOTS = 8  # looked at of each component, the first to expire first
@@ -32,20 +32,24 @@ def proposed_for(batch: Batch, day: date) -> list[Proposed]:
     wanted = Lot.objects.usable_on(day).filter(component__in=[line.component_id for line in lines])
     for lot in wanted.select_related("component"):
         lots.setdefault(lot.component_id, []).append(lot)
+    finest = Equipment.objects.finest(batch.figure("balance_error_percent"))
     assay, found = assay_of(batch), list[Proposed]()
     for line in lines:
-        found.append(_proposed(batch, line, lots.get(line.component_id, []), assay or assay_proposed(found)))
+        known = assay or assay_proposed(found)
+        found.append(_proposed(batch, line, lots.get(line.component_id, []), finest, known))
     return found
 
 
-def _proposed(batch: Batch, line: FormulaIngredient, lots: list[Lot], assay: Assay | None) -> Proposed:
+def _proposed(
+    batch: Batch, line: FormulaIngredient, lots: list[Lot], finest: Equipment | None, assay: Assay | None
+) -> Proposed:
     right = [lot for lot in lots if line.is_of(lot)]
     why_not = "No released lot in date has enough on hand."
     if lots and not right:
         why_not = f"The lots on hand are not the {line.get_hydrate_display()} (wrong_hydrate)."
     for lot in right[:LOTS]:
         try:
-            target, working = target_for(batch, line, lot, assay=assay)
+            target, working = target_for(batch, line, lot, finest, assay=assay)
         except CannotCompute as refusal:
             why_not = f"{str(refusal).removesuffix(' Nothing was saved.')} ({refusal.code})"
             continue

@@ -1,20 +1,25 @@
 """What the screens of the bench show: one thing each, with where it stands in the making of the batch."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from accounts.models import User
 from compounding.actions.weighing import WrongLot
 from compounding.amounts import Target, reading_text
 from compounding.boards import what_of
 from compounding.calculations import weight_limits
 from compounding.charts import gauge
 from compounding.derivation import derivation
+from compounding.gates import gates_of
 from compounding.making import in_a_sentence, stages_of, unit_of_line, verb_for, with_making
-from compounding.models import Batch, FormulaIngredient, Hydrate, Lot, Weighing
+from compounding.models import Batch, Equipment, FormulaIngredient, Hydrate, Lot, Weighing
 from compounding.targets import assay_of, capsule_for
 from compounding.told_batches import again_of, working_of
+from compounding.told_equipment import weighs_from
 from compounding.told_stock import on_hand
+from premises.models import Pharmacy
 from premises.quantities import dose_text
 from records.refusals import Refusal
 
@@ -76,6 +81,14 @@ def weigh_screen(
         "low": reading_text(target.low, unit), "high": reading_text(target.high, unit),
         "gauge": gauge(target, unit), "working": working_of(working),
         "lines": derivation(working), "again": again_of(working, unit),
+    }  # fmt: skip
+
+
+def stand_of(person: User, balance: Equipment | None, *, at: datetime) -> dict[str, Any]:
+    """The balance of this station with what it weighs from, and what stops this person from weighing on it now."""
+    return {
+        "balance": balance, "weighs_from": weighs_from(balance) if balance else "",
+        "gates": gates_of(person, balance, today=Pharmacy.objects.today(at)),
     }  # fmt: skip
 
 

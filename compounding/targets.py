@@ -18,8 +18,8 @@ from compounding.amounts import (
     shells_target,
     unit_of_cream,
 )
-from compounding.calculations import Assay, minimum_weighable_mg, potency
-from compounding.models import Batch, ComponentRole, FormulaIngredient, Lot
+from compounding.calculations import Assay, potency
+from compounding.models import Batch, ComponentRole, Equipment, FormulaIngredient, Lot
 from compounding.recomputation import Source
 from compounding.stored_inputs import again_for, difference_text, source_like, source_of
 from premises.terms import Form
@@ -43,20 +43,23 @@ class ComputedDifferently(Refusal):
 
 
 def target_for(
-    batch: Batch, ingredient: FormulaIngredient, lot: Lot, *, assay: Assay | None = None
+    batch: Batch,
+    ingredient: FormulaIngredient,
+    lot: Lot,
+    balance: Equipment | None = None,
+    *,
+    assay: Assay | None = None,
 ) -> tuple[Target, dict[str, Any]]:
     """The target of `ingredient` from `lot`, and the working that led to it (CR-09). Raises CannotCompute.
 
-    A filler goes by the active that was weighed; before there is one, by an active of this `assay`. Raises also
-    ComputedDifferently.
+    With a `balance` it is refused where that balance does not weigh so little (T-01). A filler goes by the active that
+    was weighed; before there is one, by an active of this `assay`. Raises also ComputedDifferently.
     """
     try:
         target, working = _target(batch, ingredient, lot, assay)
-        if ingredient.role != ComponentRole.SHELL and "to_volume" not in working:
-            minimum = minimum_weighable_mg(
-                batch.figure("balance_sensitivity_mg"), batch.figure("balance_error_percent")
-            )
-            refuse_too_little(target, minimum)
+        if balance is not None and is_weighed(ingredient):
+            minimum = balance.minimum_mg(batch.figure("balance_error_percent"))
+            refuse_too_little(target, minimum, batch.planned_units)
     except ValueError as error:
         raise CannotCompute(f"{error} Nothing was saved.", code=getattr(error, "code", "cannot_compute")) from error
     again = again_for(batch, ingredient, _source(batch, ingredient, lot, assay))
@@ -89,6 +92,11 @@ def _shell_mg(batch: Batch, lines: Sequence[FormulaIngredient]) -> Decimal:
     if not shell:
         raise NothingToFillWith("A capsule needs a shell with its weight (CAPS_FILL).")
     return shell
+
+
+def is_weighed(line: FormulaIngredient) -> bool:
+    """Whether it stands on a balance: shells are counted, and what fills up a liquid is measured."""
+    return line.role != ComponentRole.SHELL and not is_to_volume(line)
 
 
 def is_to_volume(line: FormulaIngredient) -> bool:

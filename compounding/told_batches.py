@@ -105,8 +105,9 @@ def _taken(batch: Batch) -> list[tuple[str, str]]:
 def figures_of(batch: Batch) -> list[tuple[str, str, str]]:
     """The settings it is made by: words, value with unit, version."""
     return [
-        (DEFAULTS[key].words, f"{value}\u00a0{DEFAULTS[key].unit}".strip(), str(version) if version else "default")
+        (DEFAULTS[key].words, f"{value}\u00a0{DEFAULTS[key].unit}".strip(), str(version or "default"))
         for key, (value, version) in batch.figures.items()
+        if key in DEFAULTS
     ]
 
 
@@ -227,9 +228,8 @@ def buttons_of(batch: Batch, user: User, at: datetime) -> list[Button]:
 def public_batch_facts(batch: Batch) -> list[tuple[str, str]]:
     """What anyone who holds the container may know of its batch."""
     verdict = judgement_of(batch)
-    tested = (
-        "Yes. The weights of a sample of its capsules are within their limits." if verdict and verdict.passes else ""
-    )
+    passes = verdict is not None and verdict.passes
+    tested = "Yes. The weights of a sample of its capsules are within their limits." if passes else ""
     facts = [
         ("Batch", batch.number),
         ("Made on", _on_label(batch.made_on)),

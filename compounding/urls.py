@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compounding.views import batches, bench, formula_writing, making, paper, public, stock
+from compounding.views import batches, bench, equipment, formula_writing, making, paper, people, public, stock
 
 urlpatterns = [
     path("formulas/", bench.formula_list, name="formulas"),
@@ -24,6 +24,20 @@ urlpatterns = [
     path("lots/<str:public_id>/certificate/", stock.lot_certificate, name="lot_certificate"),
     path("lots/<str:public_id>/release/", stock.lot_release, name="lot_release"),
     path("lots/<str:public_id>/reject/", stock.lot_reject, name="lot_reject"),
+    path("equipment/", equipment.equipment_list, name="equipment_list"),
+    path("equipment/add/", equipment.equipment_add, name="equipment_add"),
+    path("equipment/station/", equipment.station_balance, name="station_balance"),
+    path("equipment/competence/", people.competences, name="competences"),
+    path("equipment/competence/add/", people.competence_add, name="competence_add"),
+    path("equipment/competence/<str:public_id>/end/", people.competence_end, name="competence_end"),
+    path("equipment/logs/", people.logs, name="logs"),
+    path("equipment/logs/cleaning/", people.log_cleaning, name="log_cleaning"),
+    path("equipment/logs/temperature/", people.log_temperature, name="log_temperature"),
+    path("equipment/calibrations/<str:public_id>/", equipment.calibration_certificate, name="calibration_certificate"),
+    path("equipment/<str:public_id>/", equipment.equipment, name="equipment"),
+    path("equipment/<str:public_id>/calibrate/", equipment.equipment_calibrate, name="equipment_calibrate"),
+    path("equipment/<str:public_id>/check/", equipment.equipment_check, name="equipment_check"),
+    path("equipment/<str:public_id>/retire/", equipment.equipment_retire, name="equipment_retire"),
     path("batches/", batches.batch_board, name="batches"),
     path("batches/all/", batches.batch_list, name="batches_all"),
     path("batches/<str:public_id>/", batches.batch, name="batch"),

@@ -11,15 +11,16 @@ from compounding.amounts import (
     MEAN_FILL_LOW_PERCENT,
     MOST_RSD_PERCENT,
     Target,
+    plain,
     reading_text,
     sample_size,
 )
 from compounding.beyond_use import beyond_use_date
-from compounding.calculations import Assay, minimum_weighable_mg, weight_limits
+from compounding.calculations import Assay, weight_limits
 from compounding.derivation import derivation, percent
 from compounding.form_checks import is_counted
 from compounding.making import lines_of, unit_of_line, verb_for
-from compounding.models import Batch, BatchStep, FormulaIngredient, Lot, Weighing
+from compounding.models import Batch, BatchStep, Equipment, FormulaIngredient, Lot, Weighing
 from compounding.proposed import Proposed, assay_proposed, proposed_for
 from compounding.targets import assay_of, capsule_for
 from compounding.worksheet_content import Part, WorksheetContent
@@ -59,7 +60,7 @@ def worksheet_content(batch: Batch, *, at: datetime) -> WorksheetContent:
         planned=_taken(batch.planned_at, batch.planned_by, zone),
         approved=_taken(batch.approved_at, batch.approved_by, zone),
         asked=f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
-        balance=f"{dose_text(minimum_weighable_mg(*_balance(batch)))} mg",
+        balance=_weighs_from(batch),
         parts=tuple(row.part for row in found),
         steps=tuple(_step(step) for step in batch.steps.order_by("position")),
         sample=sample_size(batch.planned_units) if is_counted(Form(formula.form)) else 0,
@@ -147,8 +148,11 @@ def _yield_limits(batch: Batch) -> str:
     return f"{units[0]} to {units[1]} ({dose_text(low)} to {dose_text(high)} %)"
 
 
-def _balance(batch: Batch) -> tuple[Decimal, Decimal]:
-    return batch.figure("balance_sensitivity_mg"), batch.figure("balance_error_percent")
+def _weighs_from(batch: Batch) -> str:
+    """The least the finest balance weighs (T-01)."""
+    error = batch.figure("balance_error_percent")
+    finest = Equipment.objects.finest(error)
+    return f"{plain(finest.minimum_mg(error))} mg ({finest.code})" if finest else "what its own figures say"
 
 
 def _taken(when: datetime | None, by: User | None, zone: tzinfo) -> str:

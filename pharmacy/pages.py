@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from compounding.models import Batch, Formula, FormulaEvidence, Lot, Weighing
+from compounding.models import Batch, Calibration, Competence, Equipment, Formula, FormulaEvidence, Lot, Weighing
 from orders.models import Container, Hold, Order, Prescription, Reservation
 from patients.models import Patient
 from premises.defaults import DEFAULTS
@@ -57,6 +57,9 @@ ROWS: dict[str, type[Model]] = {
     "formula": Formula,
     "evidence": FormulaEvidence,
     "lot": Lot,
+    "equipment": Equipment,
+    "calibration": Calibration,
+    "competence": Competence,
     "batch": Batch,
     "weighing": Weighing,
     "hold": Hold,

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.roles import BENCH, Role
-from compounding.models import Batch, Formula, Lot
+from compounding.models import Batch, Equipment, Formula, Lot
 from orders.models import Order, Prescription
 from patients.models import Patient
 from premises.models import Setting
@@ -98,6 +98,7 @@ STORIES = {
     "formulas": Story(Formula.objects.visible_to, BENCH, "formula"),
     "lots": Story(Lot.objects.visible_to, BENCH, "lot"),
     "batches": Story(Batch.objects.visible_to, BENCH, "batch"),
+    "equipment": Story(Equipment.objects.visible_to, BENCH, "equipment"),
     "practices": Story(Practice.objects.visible_to, BENCH | HOUSE, "practice"),
     "prescribers": Story(Prescriber.objects.visible_to, BENCH | HOUSE, "prescriber"),
     "people": Story(lambda user: User.objects.people(), HOUSE, "person"),

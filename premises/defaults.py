@@ -8,7 +8,7 @@ from typing import Any
 from accounts.roles import GIVEN_BY_INVITATION, Role
 from premises.setting_kinds import Default, Group, Kind, SettingRefused
 
-HOUSE, HIPAA = "house rule", "45 CFR 164.312"
+HOUSE, HIPAA, CHAPTER = "house rule", "45 CFR 164.312", "USP <795> (2022)"
 USUAL = "house rule; usual practice is 1.5 to 4.5 mg a day"
 LABELLING = "house rule; labelling of naltrexone 50 mg tablets"
 
@@ -22,6 +22,15 @@ def factor_key(role: Role) -> str:
     """The key of the setting that says whether `role` needs a second factor."""
     return f"{role}_needs_second_factor"
 
+
+# What a weighing waits for: key, words, rule, source.
+GATES = [
+    ("gate_calibration", "a calibrated balance", "EQP-01", CHAPTER),
+    ("gate_daily_check", "the balance's check of the day", "EQP-02", HOUSE),
+    ("gate_competence", "the current competence of who weighs", "TRN-02", HOUSE),
+    ("gate_cleaning", "today's line in the cleaning log, once the log is kept", "CLN-03", CHAPTER),
+    ("gate_temperature", "today's storage temperature, once the log is kept", "TMP-01", CHAPTER),
+]
 
 _ALL = [
     Default(
@@ -70,10 +79,6 @@ _ALL = [
         words="Anything else is weighed within", rule="CR-06", source=HOUSE, least=D("0.1"), most=D(5),
     ),
     Default(
-        key="balance_sensitivity_mg", group=Group.MAKING, kind=Kind.DECIMAL, value=D(1), unit="mg",
-        words="Sensitivity of the balance", rule="T-01", source="its certificate", least=D("0.01"), most=D(10),
-    ),
-    Default(
         key="balance_error_percent", group=Group.MAKING, kind=Kind.DECIMAL, value=D(5), unit="%",
         words="Largest error of a weighing", rule="T-01", source="teaching standard", least=D(1), most=D(5),
     ),
@@ -84,6 +89,13 @@ _ALL = [
     Default(
         key="yield_high_percent", group=Group.MAKING, kind=Kind.DECIMAL, value=D(102), unit="%",
         words="A yield over this needs a reason", rule="CR-07", source=HOUSE, least=D(100), most=D(110),
+    ),
+    *(
+        Default(
+            key=key, group=Group.MAKING, kind=Kind.YES_NO, value=True, words=f"Weighing waits for {what}", rule=rule,
+            source=source,
+        )
+        for key, what, rule, source in GATES
     ),
     Default(
         key="liquid_ph_low", group=Group.MAKING, kind=Kind.DECIMAL, value=D(3), unit="pH",

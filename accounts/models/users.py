@@ -144,6 +144,11 @@ class User(Recorded, AbstractBaseUser):
             return False
         return self.designated_until is None or day <= self.designated_until
 
+    def is_designated(self, day: date) -> bool:
+        """Whether they are the designated person on `day` (USP <795>)."""
+        begun = self.is_active and self.designated_from is not None and self.designated_from <= day
+        return begun and (self.designated_until is None or self.designated_until >= day)
+
     def roles_at(self, at: datetime) -> frozenset[Role]:
         """The roles held at `at`, with those they include; none for a deactivated user."""
         if not self.is_active:

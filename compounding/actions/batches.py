@@ -30,7 +30,7 @@ from records.signatures import Proof, sign
 from records.steps import begin, refuse_unless_open, take
 
 FIGURES = [
-    "overage_percent", "weigh_active_within_percent", "weigh_other_within_percent", "balance_sensitivity_mg",
+    "overage_percent", "weigh_active_within_percent", "weigh_other_within_percent",
     "balance_error_percent", "yield_low_percent", "yield_high_percent", "liquid_ph_low", "liquid_ph_high",
 ]  # fmt: skip
 LARGEST_BATCH = 5000

@@ -6,11 +6,13 @@ from decimal import Decimal
 from accounts.models import User
 from compounding.actions.batches import refuse_unless_making
 from compounding.actions.ledger import move
+from compounding.amounts import plain
 from compounding.duties import WITNESS
+from compounding.gates import gates_of
 from compounding.lifecycle import LotStatus
 from compounding.making import unit_of_line
-from compounding.models import Batch, FormulaIngredient, Lot, MovementKind, Weighing
-from compounding.targets import drawn, target_for
+from compounding.models import Batch, Equipment, FormulaIngredient, Lot, MovementKind, Weighing
+from compounding.targets import drawn, is_weighed, target_for
 from premises.models import Pharmacy
 from records.action import action, tell
 from records.meanings import Meaning
@@ -39,18 +41,45 @@ class WeighingStands(Refusal):
     code = "weighing_stands"
 
 
+class NotReadyToWeigh(Refusal):
+    """The balance, the person or a log is not as it must be before a weighing; the message names the rules (7.2)."""
+
+    code = "not_ready_to_weigh"
+    status = 422
+
+
+class WhichBalance(Refusal):
+    """A weighing names its balance, one that is in service (CR-13)."""
+
+    code = "which_balance"
+    status = 422
+
+
 @action
 def weigh(
-    batch: Batch, ingredient: FormulaIngredient, lot: Lot, amount: Decimal, *, by: User, at: datetime
+    batch: Batch,
+    ingredient: FormulaIngredient,
+    lot: Lot,
+    amount: Decimal,
+    *,
+    balance: Equipment | None = None,
+    by: User,
+    at: datetime,
 ) -> Weighing:
-    """Keep one weight (or count of shells) and take it from the lot. Raises WrongLot, OutsideBand, NotEnough."""
+    """Keep one weight (or count of shells) and take it from the lot.
+
+    `balance` is the one it stands on; None where pieces are counted, or where the house has one only.
+    Raises NotReadyToWeigh, WhichBalance, WrongLot, OutsideBand, NotEnough.
+    """
     lock(batch)
     refuse_unless_making(batch, by=by, at=at)
+    balance = balance_for(ingredient, balance, at=at)
+    refuse_not_ready(by, balance, at=at)
     lock(lot)
     refuse_wrong_lot(ingredient, lot, at=at)
     if batch.weighings.filter(ingredient=ingredient, voided_at=None).exists():
         raise WeighingStands(f"{ingredient.component.name} is weighed already. Void that weighing first.")
-    target, working = target_for(batch, ingredient, lot)
+    target, working = target_for(batch, ingredient, lot, balance)
     if not target.low <= amount <= target.high:
         unit = unit_of_line(ingredient)
         raise OutsideBand(
@@ -58,7 +87,8 @@ def weigh(
         )
     weighing = Weighing(
         batch=batch, ingredient=ingredient, lot=lot, target=target.amount, low=target.low, high=target.high,
-        amount=amount, working=working, weighed_by=by, weighed_at=at,
+        amount=amount, working=working, balance=balance, balance_state=_state_of(batch, balance, at),
+        weighed_by=by, weighed_at=at,
     )  # fmt: skip
     weighing.save(force_insert=True)
     move(lot, -drawn(ingredient, amount), MovementKind.WEIGHED, by=by, at=at, reason=batch.number)
@@ -98,6 +128,38 @@ def void(weighing: Weighing, *, reason: str, by: User, at: datetime) -> Weighing
     weighing.save(update_fields=["voided_by", "voided_at"])
     tell(weighing, "weighing.voided", before={"amount": str(weighing.amount)}, reason=reason)
     return weighing
+
+
+def balance_for(ingredient: FormulaIngredient, named: Equipment | None, *, at: datetime) -> Equipment | None:
+    """The balance this component stands on: the one named, or the only one; None for the rest. Raises WhichBalance."""
+    if not is_weighed(ingredient):
+        return None
+    found = Equipment.objects.balances().with_state(Pharmacy.objects.today(at))
+    balances = list(found.filter(pk=named.pk) if named else found[:2])
+    if len(balances) != 1:
+        raise WhichBalance("Name the balance it stands on, one in service (CR-13, EQP-01). Nothing was saved.")
+    return balances[0]
+
+
+def refuse_not_ready(by: User, balance: Equipment | None, *, at: datetime) -> None:
+    """Raise NotReadyToWeigh unless balance, person and logs are as the house asks (EQP-01, EQP-02, TRN-02)."""
+    found = gates_of(by, balance, today=Pharmacy.objects.today(at))
+    if found:
+        said = " ".join(f"{problem.title} ({problem.code}). {problem.text}" for problem in found)
+        raise NotReadyToWeigh(f"{said} Nothing was saved.")
+
+
+def _state_of(batch: Batch, balance: Equipment | None, at: datetime) -> dict[str, str]:
+    """What the record keeps of the balance as it was then (CR-13)."""
+    if balance is None:
+        return {}
+    calibration, check = balance.last_calibration(), balance.check_of(Pharmacy.objects.today(at))
+    return {
+        "code": balance.code,
+        "weighs_from_mg": plain(balance.minimum_mg(batch.figure("balance_error_percent"))),
+        "calibrated_until": str(calibration.due_on) if calibration else "",
+        "checked": f"{plain(check.as_found_mg)} mg for {plain(check.test_weight_mg)} mg" if check else "",
+    }
 
 
 def refuse_wrong_lot(ingredient: FormulaIngredient, lot: Lot, *, at: datetime) -> None:

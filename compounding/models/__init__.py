@@ -1,17 +1,25 @@
 """What we can make, what there is, what we made."""
 
 from compounding.models.batches import Batch
+from compounding.models.equipment import BalanceCheck, Calibration, Equipment, EquipmentKind
 from compounding.models.formula_parts import FormulaCheck, FormulaEvidence, FormulaIngredient
 from compounding.models.formulas import Formula
+from compounding.models.people import CleaningEntry, Competence, Skill, TemperatureEntry
 from compounding.models.stock import Component, ComponentRole, Hydrate, Lot, Movement, MovementKind
 from compounding.models.weighings import BatchStep, CapsuleSample, Weighing
 
 __all__ = [
+    "BalanceCheck",
     "Batch",
     "BatchStep",
+    "Calibration",
     "CapsuleSample",
+    "CleaningEntry",
+    "Competence",
     "Component",
     "ComponentRole",
+    "Equipment",
+    "EquipmentKind",
     "Formula",
     "FormulaCheck",
     "FormulaEvidence",
@@ -20,5 +28,7 @@ __all__ = [
     "Lot",
     "Movement",
     "MovementKind",
+    "Skill",
+    "TemperatureEntry",
     "Weighing",
 ]

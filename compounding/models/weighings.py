@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from compounding.form_checks import Asks, is_outside
 from compounding.models.batches import Batch
+from compounding.models.equipment import Equipment
 from compounding.models.formula_parts import FormulaIngredient
 from compounding.models.stock import Lot
 from premises.quantities import dose_text
@@ -46,6 +47,10 @@ class Weighing(Recorded):
     high = models.DecimalField(max_digits=14, decimal_places=3)
     amount = models.DecimalField(max_digits=14, decimal_places=3)
     working = models.JSONField(help_text="inputs and factors of the target (CR-09)")
+    balance = models.ForeignKey(Equipment, on_delete=models.PROTECT, null=True, blank=True, related_name="weighings")
+    balance_state = models.JSONField(
+        default=dict, db_default={}, help_text="what it weighs from, its calibration and check then (CR-13)"
+    )
     weighed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     weighed_at = models.DateTimeField()
     witnessed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -22,10 +23,11 @@ from compounding.lifecycle import BatchStatus
 from compounding.making import next_line, next_stage, unit_of_line
 from compounding.models import Batch, BatchStep, CapsuleSample, FormulaIngredient, Lot, Weighing
 from compounding.problems import problems_with_batch
-from compounding.screens import bench, outside, sample_limits, scan_screen, weigh_screen, witness_screen
-from compounding.targets import target_for
+from compounding.screens import bench, outside, sample_limits, scan_screen, stand_of, weigh_screen, witness_screen
+from compounding.targets import is_weighed, target_for
 from compounding.told_batches import sample_of
 from compounding.views.batches import address_of, batch_of
+from compounding.views.equipment import balance_here
 from premises.models import Pharmacy
 from premises.terms import Form
 from records.form_page import form_page, show_refusal
@@ -47,16 +49,20 @@ def batch_weigh(request: SignedIn, public_id: str) -> HttpResponse:
     line = next_line(found)
     if (elsewhere := _elsewhere(request, found)) or line is None:
         return elsewhere or redirect("batch_make", public_id=public_id)
+    balance = balance_here(request) if is_weighed(line) else None
+    if balance is None and is_weighed(line):
+        return redirect(f"{reverse('station_balance')}?{urlencode({'next': request.path})}")
     code = request.GET.get("lot", "").strip()
     lot = Lot.objects.visible_to(request.user).with_component().with_code(code)
+    stand = stand_of(request.user, balance, at=timezone.now())
     if lot is None:
-        return _scan(request, found, line, None, code)
+        return _scan(request, found, line, None, code, stand)
     try:
         weighing.refuse_wrong_lot(line, lot, at=timezone.now())
-        target, working = target_for(found, line, lot)
+        target, working = target_for(found, line, lot, balance)
     except Refusal as refusal:
-        return _scan(request, found, line, lot, code, refusal)
-    return _weigh(request, found, line, lot, target, weigh_screen(found, line, lot, target, working))
+        return _scan(request, found, line, lot, code, stand, refusal)
+    return _weigh(request, found, line, lot, target, weigh_screen(found, line, lot, target, working) | stand)
 
 
 def _weigh(
@@ -65,12 +71,13 @@ def _weigh(
     """The reading, kept within its band; it waits for its witness."""
     form = ReadingForm(posted(request))
     if request.method == "POST" and form.is_valid():
+        amount, on = form.cleaned_data["amount"], screen["balance"]
         try:
-            kept = weighing.weigh(found, line, lot, form.cleaned_data["amount"], by=request.user, at=timezone.now())
+            kept = weighing.weigh(found, line, lot, amount, balance=on, by=request.user, at=timezone.now())
             return redirect("weighing_witness", public_id=kept.public_id)
         except Refusal as refusal:
             show_refusal(form, refusal)
-            screen |= outside(form.cleaned_data["amount"], target, unit_of_line(line))
+            screen |= outside(amount, target, unit_of_line(line))
     status = 422 if form.errors else 200
     return render(request, "compounding/batch_weigh.html", screen | {"form": form}, status=status)
 
@@ -81,11 +88,12 @@ def _scan(
     line: FormulaIngredient,
     lot: Lot | None,
     code: str,
+    stand: dict[str, Any],
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     """The scan screen, with what was wrong about a scan; a scan creates nothing."""
     usable = Lot.objects.visible_to(request.user).usable_on(Pharmacy.objects.today(timezone.now()))
-    screen = scan_screen(found, line, usable, lot, code, refusal)
+    screen = scan_screen(found, line, usable, lot, code, refusal) | stand
     return render(request, "compounding/batch_scan.html", screen, status=422 if code else 200)
 
 

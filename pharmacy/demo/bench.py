@@ -5,14 +5,25 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from html import escape
 
-from compounding.actions import batches, stock, weighing
+from compounding.actions import batches, equipment, stock, weighing
 from compounding.amounts import Target
 from compounding.calculations import Assay, Basis
-from compounding.models import Batch, BatchStep, Component, ComponentRole, Formula, FormulaIngredient, Hydrate, Lot
+from compounding.models import (
+    Batch,
+    BatchStep,
+    Component,
+    ComponentRole,
+    Equipment,
+    Formula,
+    FormulaIngredient,
+    Hydrate,
+    Lot,
+)
 from compounding.targets import assay_of, capsule_for, drawn, target_for
 from orders.actions import dispensing, making
 from orders.models import Container, Order, Reservation
 from orders.tasks import render_document
+from pharmacy.demo.equipment import BALANCE
 from pharmacy.demo.people import Cast
 from premises.models import Pharmacy
 from records import pdf
@@ -55,6 +66,12 @@ class Bench:
         """The lots of it that may be weighed at `at`, the first to expire first."""
         return Lot.objects.usable_on(Pharmacy.objects.today(at)).filter(component=component)
 
+    def check_balance(self, at: datetime) -> None:
+        """The balance with its test weight, once a day before it is used."""
+        balance = Equipment.objects.get(code=BALANCE)
+        if balance.check_of(Pharmacy.objects.today(at)) is None:
+            equipment.check_balance(balance, Decimal("200.1"), by=self.technician, at=at)
+
     def plan(self, code: str, at: datetime) -> Batch:
         """A batch for everything that waits for this product."""
         formula = Formula.objects.orderable().get(code=code)
@@ -71,6 +88,7 @@ class Bench:
         lines = batch.formula.ingredients.exclude(pk__in=done).select_related("component").order_by("position")
         for n, line in enumerate(lines[:most]):
             when = at + 6 * n * self.minute
+            self.check_balance(when)
             lot, target = self._lot_for(batch, line, when)
             kept = weighing.weigh(batch, line, lot, target.amount, by=self.technician, at=when)
             weighing.witness(kept, by=self.pharmacist, at=when, proof=self.people.proof(self.pharmacist, when))

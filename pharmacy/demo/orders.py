@@ -91,6 +91,7 @@ def orders(people: Cast, patients: list[Patient], at: datetime) -> None:
     _on_their_way(write, bench, at)
     _stopped(write, at)
     _new(write, at)
+    bench.check_balance(at)
 
 
 def _stock(bench: Bench, at: datetime) -> None:

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from patients.actions.registration import link_account
 from pharmacy.demo.catalogue import catalogue
+from pharmacy.demo.equipment import equipment
 from pharmacy.demo.orders import orders
 from pharmacy.demo.patients import patients
 from pharmacy.demo.people import PASSWORD, SIGNING_CODE, STAFF, cast, join
@@ -47,6 +48,7 @@ def seed(at: datetime) -> None:
         raise NotEmpty("This database has a pharmacy already: nothing was seeded.")
     began = at - BEGAN
     people = cast(began)
+    equipment(people, began + timedelta(hours=1))
     catalogue(people, began + timedelta(hours=2))
     registered = patients(people, began + timedelta(hours=4))
     account = invite(

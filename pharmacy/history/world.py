@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import User
-from compounding.models import Formula
+from compounding.models import Equipment, Formula
+from pharmacy.demo.bench import Bench
 from pharmacy.demo.catalogue import add_capsules, catalogue
+from pharmacy.demo.equipment import BALANCE, equipment
 from pharmacy.demo.people import DELEGATE, PRESCRIBERS, STAFF, Cast, cast
 from premises.models import Pharmacy
 from prescribers.models import Prescriber
@@ -20,6 +22,7 @@ WAITED_FOR = Decimal("1.25")
 PRODUCTS = (LOW, MIDDLE, HIGH, WAITED_FOR)
 LONG_AGO = timedelta(days=540)
 BEFORE = timedelta(days=20)  # a story and what must be there before it
+OPENED = timedelta(hours=6)  # so long before the hour of the stories the balance is checked
 
 
 class NotForHistory(Refusal):
@@ -47,6 +50,7 @@ def world(at: datetime) -> tuple[Cast, int]:
         raise NotForHistory("This is the database of a pharmacy that is not in training: nothing is invented in it.")
     first = Event.objects.earliest("pk").at
     _stock_products(people, min(at - BEFORE, first + timedelta(hours=3)) if pharmacy is None else at - BEFORE)
+    _ready_to_weigh(people, at)
     return people, max(0, (at - BEFORE - first).days)
 
 
@@ -74,3 +78,12 @@ def _stock_products(people: Cast, at: datetime) -> None:
     there = set(Formula.objects.orderable().values_list("strength_mg", flat=True))
     if missing := [strength for strength in PRODUCTS if strength not in there]:
         add_capsules(people, missing, at)
+
+
+def _ready_to_weigh(people: Cast, at: datetime) -> None:
+    """A balance that was checked on every day of a story: the check is no part of the story, as it serves all."""
+    if not Equipment.objects.filter(code=BALANCE).exists():
+        equipment(people, at - BEFORE)
+    bench = Bench(people)
+    for days in range(BEFORE.days, -1, -1):
+        bench.check_balance(at - OPENED - timedelta(days=days))

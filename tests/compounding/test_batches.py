@@ -50,9 +50,12 @@ def test_the_filler_is_what_is_left_of_the_capsule_as_in_d_09(batch, pharmacist,
 def test_too_little_for_the_balance_is_refused_as_in_d_08(pharmacist, technician, at):
     half = factories.a_formula(by=pharmacist, at=at, code="LDN05C", strength_mg="0.5")
     batch = factories.a_started_batch(at=at, maker=technician, formula=half, units=30)
+    lot, balance = factories.a_lot("NTX", by=pharmacist, at=at), factories.a_balance(at=at)
     with pytest.raises(CannotCompute) as refused:
-        target_for(batch, line_of(batch, "NTX"), factories.a_lot("NTX", by=pharmacist, at=at))
+        target_for(batch, line_of(batch, "NTX"), lot, balance)
     assert refused.value.code == "below_minimum_weighable"
+    ways = ["make at least 35 units", "weigh 34.6 mg, mix it with", "of a 1:10 stock trituration"]
+    assert [way for way in ways if way not in str(refused.value)] == []
 
 
 def test_the_whole_making_ends_in_quarantine_with_the_earliest_date(formula, technician, pharmacist, at):

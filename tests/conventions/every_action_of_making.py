@@ -12,6 +12,7 @@ from compounding.targets import target_for
 from orders.actions import dispensing
 from orders.models import Container, Order
 from tests import factories
+from tests.conventions import every_action_of_quality
 from tests.conventions.asked import Asked
 from tests.conventions.world import World
 from tests.factories.compounding import a_delivery
@@ -116,7 +117,7 @@ def _recalled_lot(w: World) -> Asked:
 
 
 WHY = {"reason": "so"}
-CASES: dict[str, Callable[[World], Asked]] = {
+CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{C}.stock.add_component": lambda w: Asked(
         w.in_charge, (), {"code": "TALC", "name": "Talc", "role": ComponentRole.EXCIPIENT}
     ),

@@ -30,6 +30,7 @@ from tests.factories.compounding import (
     good_weights,
     weighed,
 )
+from tests.factories.equipment import a_balance, a_calibration, a_new_balance, ready_to_weigh
 from tests.factories.orders import a_draft, a_leaflet, a_prescription, an_accepted_order, an_order
 from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
@@ -42,6 +43,8 @@ __all__ = [
     "PRACTICE",
     "PROFILE",
     "SIGNING_CODE",
+    "a_balance",
+    "a_calibration",
     "a_component",
     "a_delegate",
     "a_draft",
@@ -50,6 +53,7 @@ __all__ = [
     "a_formula_of",
     "a_lot",
     "a_made_batch",
+    "a_new_balance",
     "a_patient",
     "a_pharmacy",
     "a_planned_batch",
@@ -74,6 +78,7 @@ __all__ = [
     "pharmacist_in_charge",
     "prescriber_user",
     "proof_of",
+    "ready_to_weigh",
     "technician",
     "user",
     "weighed",

@@ -4,8 +4,9 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 from accounts.models import RoleGrant, User
-from accounts.roles import AUDIENCE_OF, Role
+from accounts.roles import AUDIENCE_OF, BENCH, Role
 from accounts.signing import hashed_code, open_period, prove
+from compounding.models import Competence, Skill
 from records.signatures import Proof
 
 PASSWORD = "many-quiet-capsules"
@@ -28,7 +29,17 @@ def user(name: str, *roles: Role, credentials: str = "", email: str = "", from_a
     new.save()
     for role in roles:
         RoleGrant.objects.create(user=new, role=role, from_at=from_at, granted_by=new)
+    if set(roles) & BENCH:
+        may_measure(new, from_at)
     return new
+
+
+def may_measure(person: User, at: datetime) -> None:
+    """Whoever works at the bench has shown measuring and mixing when they came (TRN-02)."""
+    Competence.objects.create(
+        person=person, skill=Skill.MEASURING, shown_on=at.date(), until_on=at.date() + timedelta(days=364),
+        assessed_by=person, assessed_at=at,
+    )  # fmt: skip
 
 
 def pharmacist(name: str = "Olive Testerman") -> User:

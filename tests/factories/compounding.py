@@ -24,6 +24,7 @@ from compounding.models import (
 from compounding.targets import assay_of, capsule_for, target_for
 from premises.terms import Exclusion, Form
 from tests.factories.accounts import pharmacist, proof_of, technician
+from tests.factories.equipment import ready_to_weigh
 
 R = ComponentRole
 COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
@@ -166,7 +167,8 @@ def a_planned_batch(*, at: datetime, by: User | None = None, formula: Formula | 
 
 
 def a_started_batch(*, at: datetime, maker: User, **other: Any) -> Batch:
-    """A batch approved by a pharmacist and begun by `maker`."""
+    """A batch approved by a pharmacist and begun by `maker`, with a balance that may weigh."""
+    ready_to_weigh(maker, at=at)
     approver = pharmacist("Fern Approver")
     batch = batches.approve(a_planned_batch(at=at, **other), by=approver, at=at, proof=proof_of(approver, at))
     return batches.start(batch, by=maker, at=at)
