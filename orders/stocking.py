@@ -1,7 +1,8 @@
 """How much may be made before it is prescribed: facts from what was dispensed (503A-02, 503A-03)."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Sum
@@ -12,13 +13,20 @@ from orders.models import Container
 from premises.models import Pharmacy
 
 WINDOW_DAYS, YEAR_DAYS = 30, 365
+NONE = Decimal(0)
 
 
-def rooms_for_stock(codes: Sequence[str], at: datetime) -> dict[str, Decimal]:
-    """Units that may still be made to stock, by product: the busiest 30 days of the last year, less what is free."""
-    today = Pharmacy.objects.today(at)
-    free, given = free_units(codes, today), _dispensed(codes, today)
-    return {code: max(busiest(given.get(code, {})) - free.get(code, Decimal(0)), Decimal(0)) for code in codes}
+@dataclass(frozen=True)
+class Window:
+    """30 consecutive days by the last of them, with the units dispensed in them."""
+
+    last: date
+    units: Decimal
+
+    @property
+    def first(self) -> date:
+        """The first of its days."""
+        return self.last - timedelta(days=WINDOW_DAYS - 1)
 
 
 def free_units(codes: Sequence[str], today: date) -> dict[str, Decimal]:
@@ -27,15 +35,29 @@ def free_units(codes: Sequence[str], today: date) -> dict[str, Decimal]:
     return dict(found.values_list("formula__code").annotate(units=Sum(F("on_hand") - F("reserved"))))
 
 
-def busiest(units_by_day: dict[date, Decimal]) -> Decimal:
-    """The most units in any 30 consecutive days."""
-    days = sorted(units_by_day)
-    window = timedelta(days=WINDOW_DAYS)
-    sums = [sum((units_by_day[d] for d in days if f <= d < f + window), Decimal(0)) for f in days]
-    return max(sums, default=Decimal(0))
+def windows(units_by_day: Mapping[date, Decimal]) -> Iterator[Window]:
+    """The 30 days that end on each of these days, in the order of days and in one pass over them."""
+    days, units, oldest = sorted(units_by_day), NONE, 0
+    for day in days:
+        units += units_by_day[day]
+        while (day - days[oldest]).days >= WINDOW_DAYS:
+            units -= units_by_day[days[oldest]]
+            oldest += 1
+        yield Window(day, units)
 
 
-def _dispensed(codes: Sequence[str], today: date) -> dict[str, dict[date, Decimal]]:
+def busiest(units_by_day: Mapping[date, Decimal]) -> Window | None:
+    """The 30 consecutive days in which most was dispensed, of several the latest; None where nothing was."""
+    return max(windows(units_by_day), key=lambda window: (window.units, window.last), default=None)
+
+
+def most_for_stock(units_by_day: Mapping[date, Decimal]) -> Decimal:
+    """Units that may be on hand or under way before they are prescribed: those of the busiest 30 days (503A-03)."""
+    found = busiest(units_by_day)
+    return found.units if found else NONE
+
+
+def dispensed(codes: Sequence[str], today: date) -> dict[str, dict[date, Decimal]]:
     """Units handed over in the last year, by product and by the pharmacy's day."""
     pharmacy = Pharmacy.objects.the_one()
     day = TruncDate("handed_over_at", tzinfo=pharmacy.zone if pharmacy else None)

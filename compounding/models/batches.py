@@ -62,6 +62,10 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """With what a list reads."""
         return self.select_related("formula", "planned_by", "released_by")
 
+    def with_components(self) -> "BatchQuerySet":
+        """With the formula and what is in it."""
+        return self.select_related("formula").prefetch_related("formula__ingredients__component")
+
 
 @pghistory.track()
 class Batch(Stepping):

@@ -1,7 +1,7 @@
 """Promising released stock to orders: reserved oldest promise first, given back, split when it does not reach (D1)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import User
@@ -81,11 +81,6 @@ def split(order: Order, *, by: User, at: datetime) -> Order:
     return second
 
 
-def last_day_of(order: Order, at: datetime) -> date:
-    """The last day this supply is taken if it begins the day after it is promised, or tomorrow (BUD-08)."""
-    return order.first_dose_on(at) + timedelta(days=order.prescription.days_supply - 1)
-
-
 def lock_order(order: Order) -> None:
     """Lock the order's row; batches are locked before orders everywhere, so that nobody waits in a circle."""
     order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",)))
@@ -104,7 +99,7 @@ def lock_batches(ids: Iterable[int], *, sharing: bool = False) -> dict[int, Batc
 
 def _suits(batch: Batch, order: Order, at: datetime) -> bool:
     """Whether this locked batch may be promised to this order."""
-    if not batch.is_usable_on(last_day_of(order, at)):
+    if not batch.is_usable_on(order.last_dose_on(at)):
         return False
     leave_out = {Exclusion(row.exclusion) for row in order.prescription.patient.exclusions.current()}
     return not leave_out & batch.formula.excluded()

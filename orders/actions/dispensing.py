@@ -10,7 +10,7 @@ from compounding.actions.ledger import move
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, MovementKind
 from compounding.models.batches import BATCH_PREFIX
-from orders.actions.allocation import last_day_of, lock_batches, lock_order
+from orders.actions.allocation import lock_batches, lock_order
 from orders.actions.paper import ask_for_label, ask_for_leaflet
 from orders.duties import CHECK_CONTAINER, DESTROY
 from orders.lifecycle import ORDER_STEPS, OrderStatus
@@ -190,7 +190,7 @@ def refuse_unusable(batch: Batch, order: Order, at: datetime) -> None:
         released = batch.status == BatchStatus.RELEASED
         said = f"ended on {batch.bud_on}" if released else f"is {batch.get_status_display()}"
         raise BatchNotUsable(f"Batch {batch.number} {said}: nothing of it leaves. Nothing was saved.")
-    last_day = last_day_of(order, at)
+    last_day = order.last_dose_on(at)
     if not batch.is_usable_on(last_day):
         raise BatchNotUsable(
             f"The supply ends on {last_day}; batch {batch.number} ends on {batch.bud_on} (BUD-08). Nothing was saved.",
