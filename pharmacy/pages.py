@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from compounding.lifecycle import BatchStatus
+from compounding.making import with_making
 from compounding.models import Batch, Calibration, Competence, Equipment, Formula, FormulaEvidence, Lot, Weighing
+from compounding.proposed import proposed_for
 from orders.models import Container, Hold, Order, Prescription, Reservation
 from patients.models import Patient
 from premises.defaults import DEFAULTS
-from premises.models import Licence
+from premises.models import Licence, Pharmacy
 from prescribers.models import Delegate, Practice, Prescriber, PrescriberLicence
 from records.models import Message
 
@@ -133,6 +136,9 @@ def _samples(address: Address) -> Iterator[tuple[str, list[str]]]:
     if address.arguments == ("key",):
         yield "", [reverse(address.name, args=[key]) for key in list(DEFAULTS)[:1]]
         return
+    if address.arguments == ("token",):
+        yield from _behind_codes(address)
+        return
     named = [start for start in ROWS if address.name.startswith(start)]
     if not named:
         return
@@ -142,6 +148,24 @@ def _samples(address: Address) -> Iterator[tuple[str, list[str]]]:
     for word in words:
         found = rows.filter(**{"status": word} if word else {})[:MOST_TRIES]
         yield word, [_address_of(address, row) for row in found if _has_all(row, address.arguments)]
+    yield from _with_its_lot(address)
+
+
+def _behind_codes(address: Address) -> Iterator[tuple[str, list[str]]]:
+    """What the code of a batch and that of a formula lead to, by status."""
+    for model in (Batch, Formula):
+        for word in sorted(set(model.objects.values_list("status", flat=True))):
+            rows = model.objects.filter(status=word).order_by("-pk")[:MOST_TRIES]
+            yield f"{model._meta.model_name}-{word}", [reverse(address.name, args=[row.public_token]) for row in rows]
+
+
+def _with_its_lot(address: Address) -> Iterator[tuple[str, list[str]]]:
+    """The bench once the right lot is scanned."""
+    if address.name == "batch_weigh":
+        today = Pharmacy.objects.today(timezone.now())
+        making = with_making(Batch.objects.filter(status=BatchStatus.IN_PROCESS)).order_by("-pk")[:MOST_TRIES]
+        lots = [(batch, next(iter(proposed_for(batch, today)), None)) for batch in making]
+        yield "lot", [f"{_address_of(address, batch)}?lot={row.lot.number}" for batch, row in lots if row and row.lot]
 
 
 def _has_all(row: Model, names: tuple[str, ...]) -> bool:
