@@ -30,6 +30,8 @@ COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
     "BENZ": ("Sodium benzoate", R.EXCIPIENT, Exclusion.BENZOATE),
     "ASCO": ("Ascorbic acid", R.EXCIPIENT, None),
     "GLYW": ("Glycerol 20 % in purified water", R.VEHICLE, None),
+    "SUSP": ("Suspending vehicle, sugar-free", R.VEHICLE, None),
+    "GELB": ("Carbomer gel base", R.VEHICLE, None),
     "MCT": ("Medium-chain triglycerides", R.VEHICLE, None),
     "HYAL": ("Hydrolysed hyaluronic acid", R.EXCIPIENT, None),
     "GLYC": ("Glycerin", R.EXCIPIENT, None),

@@ -31,6 +31,7 @@ THYROID = [
     StepDraft("LDN1C", Decimal(1), 14),
     StepDraft("LDN15C", Decimal("1.5")),
 ]
+VEGETABLE = [StepDraft("LDN3V", Decimal(3))]
 TABLET = [StepDraft("LDN3S", Decimal(3))]
 LIQUID = [StepDraft("LDN1L", Decimal(1))]
 COLLECTED = Leaving(Handing.COLLECTED, "the patient", Counselling.ACCEPTED)
@@ -164,6 +165,8 @@ def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
     bench.weigh(half, at - timedelta(hours=1), most=1)
     bench.plan("LDN3C", at - timedelta(minutes=30))
     write.accepted(22, THYROID, at - timedelta(hours=9), days_supply=28)
+    for n in (36, 37):  # nobody has planned a batch for these yet
+        write.accepted(n, VEGETABLE, at - timedelta(hours=n - 29))
     when, by = at - timedelta(minutes=50), bench.pharmacist
     approve(bench.plan("LDN1C", when), by=by, at=when, proof=write.people.proof(by, when))
 

@@ -1,4 +1,4 @@
-"""The invented formulas that are no capsules: a sublingual tablet, a troche, liquids in water and in oil, a cream."""
+"""The invented formulas that are no capsules: one of each other form, liquids in water and in oil."""
 
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ CONTENT = Check("Content", "assay by a laboratory", "90.0 to 110.0 % of the labe
 
 def others(parts: Parts) -> list[Written]:
     """Each as a whole formula, complete enough to be approved."""
-    return [_tablet(parts), _troche(parts), _solution(parts), _drops(parts), _cream(parts)]
+    return [write(parts) for write in (_tablet, _troche, _solution, _suspension, _drops, _cream, _gel)]
 
 
 def _active(parts: Parts, mg: Decimal, pack_mg: Decimal | None = None) -> Ingredient:
@@ -68,6 +68,19 @@ def _solution(parts: Parts) -> Written:
     return Written(text, lines, (Check("pH", "meter, at 25 °C", "3.5 to 4.5", "one"), CONTENT))
 
 
+def _suspension(parts: Parts) -> Written:
+    text = FormulaText(
+        code="LDN5U", name="Naltrexone Hydrochloride 5 mg/mL Oral Suspension", form=Form.ORAL_SUSPENSION,
+        strength_mg=D(5), description="White suspension, amber bottle", bud_days=35, storage="Store in a refrigerator",
+        kept_in=KeptAt.REFRIGERATOR, reference_units=D(100),
+        instructions="Wet the active with a little vehicle.\nMake up to volume in three parts.\nShake for a minute.",
+        container_closure="Amber glass bottle, child-resistant closure, oral syringe", container_protects=True,
+        equipment="Balance, 1 mg\nMortar and pestle", labelling="Shake well\nMeasure with the syringe supplied",
+    )  # fmt: skip
+    lines = (_active(parts, D(5)), Ingredient(parts["BENZ"], D(1), preserves=True), Ingredient(parts["SUSP"], None))
+    return Written(text, lines, (Check("Appearance", "shake and look", "even, no cake", "each bottle"), CONTENT))
+
+
 def _drops(parts: Parts) -> Written:
     text = FormulaText(
         code="LDN2D", name="Naltrexone Hydrochloride 2 mg/mL Sublingual Drops in Oil", form=Form.SUBLINGUAL_DROPS,
@@ -96,3 +109,16 @@ def _cream(parts: Parts) -> Written:
         Ingredient(parts["CREAM"], D(935), preserves=True, characteristics="holds its own preservative"),
     )  # fmt: skip
     return Written(text, lines, (Check("Appearance", "spread on glass", "uniform, no grit", "one pump"), CONTENT))
+
+
+def _gel(parts: Parts) -> Written:
+    text = FormulaText(
+        code="LDN5G", name="Naltrexone Hydrochloride 5 mg/g Gel", form=Form.GEL, strength_mg=D(5),
+        description="Clear gel, pump", bud_days=35, storage=ROOM, bud_class=BudClass.PRESERVED_AQUEOUS,
+        reference_units=D(100), instructions="Dissolve in glycerin.\nIncorporate into the base.\nMix to uniformity.",
+        container_closure="Airless pump, opaque", container_protects=True,
+        equipment="Balance, 1 mg\nElectronic mortar", labelling="For external use only",
+    )  # fmt: skip
+    base = Ingredient(parts["GELB"], None, preserves=True, characteristics="holds its own preservative")
+    lines = (_active(parts, D(5)), Ingredient(parts["GLYC"], D(50)), base)
+    return Written(text, lines, (Check("Appearance", "spread on glass", "clear, no grit", "one pump"), CONTENT))

@@ -9,12 +9,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.signing import open_period, prove
+from compounding.lifecycle import BatchStatus, FormulaStatus, LotStatus
+from compounding.models import Batch, Formula, Lot
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Container, Fate, Hold, Order, Prescription
 from pharmacy.demo.people import IDLE, PASSWORD, SIGNING_CODE
 from pharmacy.demo.seed import SIGN_INS, NotEmpty, seed
 from pharmacy.handbook.lifecycles import life_cycles
 from premises.models import Pharmacy
+from premises.terms import Form
 from records.models import Document, DocumentState, Event
 from records.sealing import seal
 from records.verification import findings
@@ -48,6 +51,16 @@ def test_it_shows_work_in_every_state_there_is_work_in(at, clock):
     assert Order.objects.filter(due_at__lt=at, status=OrderStatus.SUBMITTED).exists(), "something is late"
     proofs = Document.objects.filter(subject_kind="orders.fillline")
     assert set(proofs.values_list("state", flat=True)) == {DocumentState.PENDING}, "the worker makes paper"
+
+
+def test_it_shows_every_form_and_batches_and_lots_in_every_status(at, clock):
+    seed(at)
+    approved = Formula.objects.filter(status=FormulaStatus.APPROVED)
+    assert set(approved.values_list("form", flat=True)) == set(Form)
+    made = {Form(form) for form in Batch.objects.exclude(counted_units=None).values_list("formula__form", flat=True)}
+    assert {Form.CAPSULE, Form.SUBLINGUAL_TABLET, Form.ORAL_SOLUTION, Form.CREAM} <= made, "made, not only written"
+    for model, status in ((Batch, BatchStatus), (Lot, LotStatus)):
+        assert set(model.objects.values_list("status", flat=True)) == set(status), model.__name__
 
 
 def test_it_is_a_training_pharmacy_and_its_past_is_proved(at, clock):
