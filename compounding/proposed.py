@@ -1,8 +1,9 @@
 """What is still to be weighed of a batch, as far as it can be said: of each component the first lot that reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from compounding.amounts import Target
 from compounding.calculations import Assay
@@ -26,18 +27,32 @@ class Proposed:
 
 def proposed_for(batch: Batch, day: date) -> list[Proposed]:
     """Every component not weighed yet, in the order it is weighed (FEFO, CMP-04). Raises ComputedDifferently."""
-    weighed = {row.ingredient_id for row in batch.weighings.standing()}
-    lines = [line for line in lines_of(batch) if line.pk not in weighed]
-    lots: dict[int, list[Lot]] = {}
-    wanted = Lot.objects.usable_on(day).filter(component__in=[line.component_id for line in lines])
-    for lot in wanted.select_related("component"):
-        lots.setdefault(lot.component_id, []).append(lot)
     finest = Equipment.objects.finest(batch.figure("balance_error_percent"))
+    return proposed_from(batch, usable_lots({line.component_id for line in lines_of(batch)}, day), finest)
+
+
+def usable_lots(components: Collection[int], day: date) -> dict[int, list[Lot]]:
+    """The lots of these components that may be weighed on `day`, by component, the first to expire first."""
+    lots: dict[int, list[Lot]] = {}
+    for lot in Lot.objects.usable_on(day).filter(component__in=components).select_related("component"):
+        lots.setdefault(lot.component_id, []).append(lot)
+    return lots
+
+
+def proposed_from(batch: Batch, lots: Mapping[int, list[Lot]], finest: Equipment | None) -> list[Proposed]:
+    """As `proposed_for`, from these lots on this balance; a batch that is not saved has nothing weighed yet."""
+    weighed = {row.ingredient_id for row in batch.weighings.standing()} if batch.pk else set()
     assay, found = assay_of(batch), list[Proposed]()
-    for line in lines:
-        known = assay or assay_proposed(found)
-        found.append(_proposed(batch, line, lots.get(line.component_id, []), finest, known))
+    for line in lines_of(batch):
+        if line.pk not in weighed:
+            known = assay or assay_proposed(found)
+            found.append(_proposed(batch, line, lots.get(line.component_id, []), finest, known))
     return found
+
+
+def drawn_for(row: Proposed) -> Decimal:
+    """What this target takes from its lot, in the unit of the lot."""
+    return drawn(row.line, row.target.amount) if row.target else Decimal(0)
 
 
 def _proposed(

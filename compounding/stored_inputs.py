@@ -74,7 +74,7 @@ def difference_text(component: Component, first: Decimal, again: Again) -> str:
 
 def unit_of(formula: Formula) -> Unit:
     """What the formula says of one unit."""
-    lines = list(formula.ingredients.select_related("component"))
+    lines = formula.lines()
     powders = [line for line in lines if line.role not in {ComponentRole.ACTIVE, ComponentRole.SHELL}]
     actives = [line for line in lines if line.role == ComponentRole.ACTIVE]
     fillers = [line for line in powders if line.amount_mg is None]

@@ -76,7 +76,7 @@ def capsule_for(batch: Batch, assay: Assay) -> Capsule:
 
     Raises NothingToFillWith, DoesNotFit.
     """
-    lines = list(batch.formula.ingredients.select_related("component"))
+    lines = batch.formula.lines()
     active = next((line for line in lines if line.role == ComponentRole.ACTIVE), None)
     filler = next((line for line in lines if line.amount_mg is None and line.role != ComponentRole.ACTIVE), None)
     if not (active and filler):
@@ -117,8 +117,8 @@ def assay_of(batch: Batch) -> Assay | None:
 
 def active_weighed(batch: Batch) -> Lot | None:
     """The lot of active that was weighed for this batch; None before it was."""
-    lots = [row.lot for row in batch.weighings.standing() if row.ingredient.role == ComponentRole.ACTIVE]
-    return lots[0] if lots else None
+    rows = batch.weighings.standing() if batch.pk else []
+    return next((row.lot for row in rows if row.ingredient.role == ComponentRole.ACTIVE), None)
 
 
 def _source(batch: Batch, ingredient: FormulaIngredient, lot: Lot, assay: Assay | None) -> Source:
@@ -174,7 +174,7 @@ def _filler(batch: Batch, assay: Assay | None) -> tuple[Decimal, dict[str, Any]]
 
 def _base(batch: Batch, assay: Assay) -> tuple[Decimal, dict[str, Any]]:
     """The base in 1 g of cream or gel."""
-    lines = batch.formula.ingredients.select_related("component")
+    lines = batch.formula.lines()
     others = [row.amount_mg for row in lines if row.amount_mg is not None and row.role != ComponentRole.ACTIVE]
     active, base = unit_of_cream(Decimal(batch.formula.strength_mg), assay, others)
     return base, {"active_mg": active, "others_mg": sum(others, Decimal(0)), "base_mg": base}

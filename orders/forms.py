@@ -120,6 +120,19 @@ class PlanForm(forms.Form):
         fields["formula"].queryset = Formula.objects.orderable().catalogue()
 
 
+class ProposedForm(forms.Form):
+    """The proposed batch somebody pressed: of what, under which number, how many."""
+
+    formula = FormulaChoice(queryset=Formula.objects.none())
+    number = forms.CharField(max_length=24)
+    units = forms.DecimalField(min_value=1, decimal_places=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["formula"].queryset = Formula.objects.orderable()
+
+
 class VerdictForm(ReasonForm, SigningForm):
     """Why, and the signature under it."""
 

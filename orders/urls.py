@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from orders.views import bench, composing, destroying, dispensing, making, opening, patient, portal, prescriber
+from orders.views import (
+    bench,
+    composing,
+    destroying,
+    dispensing,
+    making,
+    opening,
+    patient,
+    portal,
+    prescriber,
+    proposing,
+)
 
 urlpatterns = [
     path("worklist/", bench.worklist, name="worklist"),
@@ -23,6 +34,7 @@ urlpatterns = [
     path("containers/<str:public_id>/take-back/", dispensing.container_put_back, name="container_put_back"),
     path("containers/<str:public_id>/destroy/", destroying.container_destroy, name="container_destroy"),
     path("orders/<str:public_id>/return/", destroying.order_return, name="order_return"),
+    path("batch-proposals/", proposing.batch_proposals, name="batch_proposals"),
     path("batch-plan/", making.batch_plan, name="batch_plan"),
     path("batches/<str:public_id>/release/", making.batch_release, name="batch_release"),
     path("batches/<str:public_id>/reject/", making.batch_reject, name="batch_reject"),

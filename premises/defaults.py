@@ -106,6 +106,11 @@ _ALL = [
         words="A liquid in water is outside above this pH", rule="QC-03", source=HOUSE, least=D(3), most=D(9),
     ),
     Default(
+        key="proposed_batch_most_units", group=Group.MAKING, kind=Kind.INTEGER, value=1000, unit="units",
+        words="A proposed batch has at most: what machine and mixer take", rule="HOUSE-02", source=HOUSE,
+        clinical=False, least=D(10), most=D(5000),
+    ),
+    Default(
         key="formula_approvals", group=Group.DUTIES, kind=Kind.INTEGER, value=1, unit="signatures",
         words="Pharmacists who sign a formula before it is approved", rule="MFR-15", source=HOUSE,
         least=D(1), most=D(2),

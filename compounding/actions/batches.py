@@ -14,11 +14,12 @@ from compounding.duties import RELEASE_BATCH
 from compounding.form_checks import checks_for, is_counted
 from compounding.lifecycle import BATCH_STEPS, FormulaStatus
 from compounding.models import Batch, BatchStep, CapsuleSample, Formula, MovementKind
+from compounding.planning import LARGEST_BATCH, batch_of, figures_in_force, next_number
 from compounding.problems import makers_of, problems_with_batch
 from compounding.proposed import proposed_for
 from compounding.stored_inputs import differences
 from compounding.targets import ComputedDifferently
-from premises.models import Pharmacy, Setting
+from premises.models import Pharmacy
 from premises.terms import Form
 from records.action import action, tell
 from records.database import lock_name
@@ -29,11 +30,6 @@ from records.rows import lock
 from records.signatures import Proof, sign
 from records.steps import begin, refuse_unless_open, take
 
-FIGURES = [
-    "overage_percent", "weigh_active_within_percent", "weigh_other_within_percent",
-    "balance_error_percent", "yield_low_percent", "yield_high_percent", "liquid_ph_low", "liquid_ph_high",
-]  # fmt: skip
-LARGEST_BATCH = 5000
 READING = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?", re.ASCII)
 HUNDRED = Decimal(100)
 
@@ -64,16 +60,8 @@ def plan(formula: Formula, units: Decimal, *, by: User, at: datetime) -> Batch:
         )
     if units != units.to_integral_value() or not 1 <= units <= LARGEST_BATCH:
         raise BatchRefused(f"A batch has 1 to {LARGEST_BATCH} whole units. Nothing was saved.", code="bad_units")
-    in_force = {key: Setting.objects.in_force(key) for key in FIGURES}
-    batch = Batch(
-        formula=formula,
-        number=_next_number(formula, at),
-        planned_units=units,
-        overage=in_force["overage_percent"].value / HUNDRED,
-        figures={key: [str(found.value), found.version] for key, found in in_force.items()},
-        planned_by=by,
-        planned_at=at,
-    )
+    batch = batch_of(formula, units, figures_in_force())
+    batch.number, batch.planned_by, batch.planned_at = _next_number(formula, at), by, at
     begin("plan", batch, BATCH_STEPS, by=by, at=at)
     _write_steps(batch)
     proposed_for(batch, Pharmacy.objects.today(at))  # raises where the two computations differ
@@ -242,7 +230,7 @@ def _result_for(step: BatchStep, result: str) -> str:
 
 
 def _next_number(formula: Formula, at: datetime) -> str:
-    """`20261123-LDN45C-01` (7.4)."""
-    prefix = f"{Pharmacy.objects.today(at):%Y%m%d}-{formula.code}-"
-    lock_name(prefix)
-    return f"{prefix}{Batch.objects.filter(number__startswith=prefix).count() + 1:02d}"
+    """Its number; who plans another of the same product waits."""
+    day = Pharmacy.objects.today(at)
+    lock_name(f"{day:%Y%m%d}-{formula.code}-")
+    return next_number(formula, day)

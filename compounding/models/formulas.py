@@ -1,6 +1,7 @@
 """Master formulation records: one per strength, form and set of excipients, versioned (USP <795>, MFR-01 to MFR-15)."""
 
 import secrets
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -165,6 +166,14 @@ class Formula(Stepping):
     def is_liquid(self) -> bool:
         """Whether it is measured in mL or g rather than counted."""
         return bool(Form(self.form).strength_per)
+
+    def lines(self) -> list[Any]:
+        """Its components, without a query where they were fetched before."""
+        found = self.ingredients.all()
+        return list(found if "ingredients" in self._fetched() else found.select_related("component"))
+
+    def _fetched(self) -> Mapping[str, Any]:
+        return getattr(self, "_prefetched_objects_cache", {})
 
     def excluded(self) -> set[Exclusion]:
         """The excipients in it that a patient may have to leave out (RX-10)."""

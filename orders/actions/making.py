@@ -6,14 +6,17 @@ from decimal import Decimal
 
 from accounts.models import User
 from compounding.actions import batches
+from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, Formula
 from orders.actions.allocation import end_reservations, reserve
 from orders.actions.dispensing import take_back
 from orders.demand import demand_for
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Reservation
+from orders.proposals import proposals_for
 from premises.models import Setting
 from records.action import action, tell_or_add
+from records.database import lock_name
 from records.refusals import Refusal
 from records.signatures import Proof
 
@@ -32,12 +35,19 @@ class NothingToMake(Refusal):
     status = 422
 
 
+class NeedChanged(Refusal):
+    """What waits, what is made or what is on the shelf changed since this batch was proposed (B1)."""
+
+    code = "need_changed"
+
+
 @action
 def plan(formula: Formula, *, extra_units: Decimal = Decimal(0), by: User, at: datetime) -> Batch:
     """Plan a batch for every line that waits for this product, and so many units to stock (B1).
 
     Raises NothingToMake, TooMuchForStock, BatchRefused.
     """
+    _plan_alone(formula)
     asked = demand_for([formula], at)[0]
     needed, room = asked.needed, asked.room
     if extra_units > room:
@@ -48,6 +58,30 @@ def plan(formula: Formula, *, extra_units: Decimal = Decimal(0), by: User, at: d
     if needed + extra_units <= 0:
         raise NothingToMake(f"Nothing waits for {formula.product}. Nothing was saved.")
     return batches.plan(formula, needed + extra_units, by=by, at=at)
+
+
+@action
+def plan_proposed(formula: Formula, *, number: str, units: Decimal, by: User, at: datetime) -> Batch:
+    """Plan the batch that was proposed under this number; pressed again, by whomever, it is the same batch (B1).
+
+    Raises NeedChanged where another would be proposed by now, and what planning raises.
+    """
+    _plan_alone(formula)
+    made = Batch.objects.filter(number=number, formula=formula, planned_units=units).first()
+    if made and made.status != BatchStatus.REJECTED:
+        return made
+    proposed = {(row.number, row.units) for row in proposals_for([formula], at).to_make if row.units}
+    if (number, units) not in proposed:
+        raise NeedChanged(
+            f"What is needed of {formula.product} is no longer what this proposal was made for. Nothing was saved: "
+            "look at the proposal as it is now."
+        )
+    return batches.plan(formula, units, by=by, at=at)
+
+
+def _plan_alone(formula: Formula) -> None:
+    """Wait for whoever plans this product: what they plan is not needed any more."""
+    lock_name(f"plan {formula.code}")
 
 
 @action

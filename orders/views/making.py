@@ -1,7 +1,7 @@
 """Batches where they meet orders: planned from what waits, released, rejected, recalled; and a lot recalled."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +17,12 @@ from compounding.models import Batch, Formula, Lot
 from compounding.problems import problems_with_batch
 from compounding.told_bud import bud_if_made
 from orders.actions import making, recall
-from orders.demand import demand_for
+from orders.demand import Demand, demand_for
 from orders.forms import PlanForm, VerdictForm
 from orders.reach import reach_of_batch, reach_of_lot
+from orders.stocking import dispensed
 from orders.supply import batch_url
+from orders.told_room import room_told
 from premises.models import Pharmacy
 from premises.quantities import dose_text
 from records.form_page import form_page
@@ -34,7 +36,7 @@ def batch_plan(request: SignedIn) -> HttpResponse:
     at = timezone.now()
     rows = demand_for(list(Formula.objects.visible_to(request.user).orderable().catalogue()), at)
     form = PlanForm(posted(request), initial={"formula": request.GET.get("formula")})
-    chosen = next((row.formula for row in rows if str(row.formula.pk) == form["formula"].value()), None)
+    today, chosen = Pharmacy.objects.today(at), next((row for row in rows if _is_chosen(row, form)), None)
 
     def done(batch: Batch) -> str:
         messages.success(request, f"Batch {batch.number} is planned: {dose_text(batch.planned_units)} units.")
@@ -42,8 +44,18 @@ def batch_plan(request: SignedIn) -> HttpResponse:
 
     return form_page(
         request, form, making.plan, done=done, template="orders/batch_plan.html", rows=rows,
-        button="Plan the batch", at=at, keeps=bud_if_made(chosen, Pharmacy.objects.today(at)) if chosen else None,
+        button="Plan the batch", at=at, **(_of_product(chosen, today) if chosen else {}),
     )  # fmt: skip
+
+
+def _is_chosen(row: Demand, form: PlanForm) -> bool:
+    return str(row.formula.pk) == form["formula"].value()
+
+
+def _of_product(row: Demand, today: date) -> dict[str, Any]:
+    """What the page says of one product: its room for stock, and until when it would keep."""
+    given = dispensed([row.formula.code], today).get(row.formula.code, {})
+    return {"room": room_told(row, given, today), "keeps": bud_if_made(row.formula, today)}
 
 
 @only(*PHARMACISTS)

@@ -11,6 +11,7 @@ from compounding.models import Batch, ComponentRole, Formula, Lot, Weighing
 from compounding.targets import target_for
 from orders.actions import dispensing
 from orders.models import Container, Order
+from orders.proposals import proposals_for
 from tests import factories
 from tests.conventions import every_action_of_quality
 from tests.conventions.asked import Asked
@@ -73,6 +74,14 @@ def _reserve(w: World) -> Asked:
     formula: Formula = order.lines.get().formula
     factories.a_released_batch(at=w.at, formula=formula, maker=w.technician, by=w.in_charge)
     return Asked(w.technician, (order,), about=order)
+
+
+def _plan_proposed(w: World) -> Asked:
+    formula: Formula = _order(w, units=0).lines.get().formula
+    for code in ("NTX", "MCC", "CAP3"):
+        factories.a_lot(code, by=w.in_charge, at=w.at)
+    proposal = proposals_for([formula], w.at).to_make[0]
+    return Asked(w.technician, (formula,), {"number": proposal.number, "units": proposal.units})
 
 
 def _split(w: World) -> Asked:
@@ -160,6 +169,7 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),
     f"{R}.dispensing.destroy": _destroy,
     f"{R}.making.plan": lambda w: Asked(w.technician, (_order(w, units=0).lines.get().formula,)),
+    f"{R}.making.plan_proposed": _plan_proposed,
     f"{R}.making.release": lambda w: _judged(_made(w, formula=_order(w, units=0).lines.get().formula), w),
     f"{R}.making.reject": lambda w: _judged(_made(w), w, **WHY),
     f"{R}.recall.recall_batch": lambda w: _judged(_container(w).batch, w, **WHY),
