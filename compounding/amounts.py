@@ -1,4 +1,4 @@
-"""What to weigh of each component of a capsule batch, and how its capsules are judged. Pure.
+"""What to weigh of each component of a batch, and how large its sample is. Pure.
 
 Decimal in, Decimal out; targets are rounded to what the balance shows, their band inwards.
 """
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
-from statistics import mean, stdev
 
 from compounding.calculations import (
     Assay,
@@ -16,7 +15,6 @@ from compounding.calculations import (
     capsule_fill,
     minimum_weighable_mg,
     potency,
-    weight_limits,
 )
 from premises.quantities import positive
 
@@ -24,7 +22,6 @@ HUNDRED = Decimal(100)
 MG_IN_G = Decimal(1000)
 BALANCE_STEP_MG = Decimal("0.1")
 SAMPLE_LEAST, SAMPLE_MOST, SAMPLE_PERCENT = 10, 30, 10
-MEAN_FILL_LOW_PERCENT, MEAN_FILL_HIGH_PERCENT, MOST_RSD_PERCENT = Decimal(95), Decimal(105), Decimal(5)
 
 
 # USP <41>: twice a repeatability of at least 0.41 readabilities, as a share of 0.1 % of the weight.
@@ -88,24 +85,6 @@ class Capsule:
     def fill_mg(self) -> Decimal:
         """What is in the shell."""
         return self.active_mg + self.filler_mg
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A sample of capsules against its limits (4.7): which are outside, the mean fill in percent, and the RSD."""
-
-    theoretical_mg: Decimal
-    low_mg: Decimal
-    high_mg: Decimal
-    outside: tuple[Decimal, ...]
-    mean_fill_percent: Decimal
-    rsd_percent: Decimal
-
-    @property
-    def passes(self) -> bool:
-        """Whether every limit holds."""
-        mean_holds = MEAN_FILL_LOW_PERCENT <= self.mean_fill_percent <= MEAN_FILL_HIGH_PERCENT
-        return not self.outside and mean_holds and self.rsd_percent <= MOST_RSD_PERCENT
 
 
 def capsule_of(
@@ -206,18 +185,3 @@ def sample_size(units: Decimal | int) -> int:
     """How many capsules are weighed: a tenth of the batch, at least 10 and at most 30 (4.7)."""
     tenth = int((Decimal(units) * SAMPLE_PERCENT / HUNDRED).to_integral_value(ROUND_CEILING))
     return min(max(tenth, SAMPLE_LEAST), SAMPLE_MOST)
-
-
-def judged(gross_mg: Sequence[Decimal], capsule: Capsule) -> Judgement:
-    """A sample of gross weights against this capsule: each within 90 to 110 %, mean fill and RSD (4.7)."""
-    limits = weight_limits(capsule.fill_mg, capsule.shell_mg)
-    fills = [weight - capsule.shell_mg for weight in gross_mg]
-    middle = mean(fills)
-    return Judgement(
-        theoretical_mg=limits.theoretical_mg,
-        low_mg=limits.low_mg,
-        high_mg=limits.high_mg,
-        outside=tuple(weight for weight in gross_mg if not limits.low_mg <= weight <= limits.high_mg),
-        mean_fill_percent=middle / capsule.fill_mg * HUNDRED,
-        rsd_percent=stdev(fills) / middle * HUNDRED if middle > 0 and len(fills) > 1 else HUNDRED,
-    )

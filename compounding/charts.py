@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from compounding.amounts import Judgement, Target, reading_text
+from compounding.amounts import Target, reading_text
+from compounding.net_fill import MEAN_HIGH_PERCENT, MEAN_LOW_PERCENT, Expected, Judgement
 
 GAUGE_WIDTH, TICKS, TICKS_TO_A_LONG_ONE = Decimal(820), 40, 5
 LABELS_APART = Decimal(110)  # nearer to each other than this, two numbers run into one another
@@ -43,7 +44,7 @@ class Gauge:
 
 @dataclass(frozen=True)
 class Chart:
-    """Capsule weights in the order they were weighed, with limits, middle and the inner half between them."""
+    """Net fills in the order they were weighed, with the limits of each, the zone of the mean, and those to come."""
 
     grid: list[Label]
     high: Label
@@ -53,8 +54,14 @@ class Chart:
     zone_height: str
     line: str
     dots: list[tuple[str, Label]]
+    ghosts: list[Label]
     counts: list[Label]
     words: str
+
+    @property
+    def kinds(self) -> set[str]:
+        """Which shapes it has, so that they are explained."""
+        return {kind for kind, _ in self.dots}
 
 
 def gauge(target: Target, unit: str, reading: Decimal | None = None) -> Gauge:
@@ -78,9 +85,10 @@ def gauge(target: Target, unit: str, reading: Decimal | None = None) -> Gauge:
     )  # fmt: skip
 
 
-def chart(verdict: Judgement, gross_mg: Sequence[Decimal]) -> Chart:
-    """The chart of a sample against its limits."""
-    step, lowest, highest = _scale([verdict.low_mg, verdict.high_mg, *gross_mg])
+def chart(expected: Expected, verdict: Judgement | None, size: int) -> Chart:
+    """The chart of a sample of at least `size` against what is expected; before the first weight the limits alone."""
+    nets = verdict.nets_mg if verdict else ()
+    step, lowest, highest = _scale([expected.low_mg, expected.high_mg, *nets])
 
     def y_of(value: Decimal) -> Decimal:
         return BOTTOM - (value - lowest) / (highest - lowest) * (BOTTOM - TOP)
@@ -88,26 +96,38 @@ def chart(verdict: Judgement, gross_mg: Sequence[Decimal]) -> Chart:
     def line_at(value: Decimal) -> Label:
         return Label("", _text(y_of(value)), f"{value:.1f}")
 
-    apart = (LAST_DOT - FIRST_DOT) / max(len(gross_mg) - 1, 1)
-    places = [(_text(FIRST_DOT + n * apart), weight) for n, weight in enumerate(gross_mg)]
-    half = (verdict.high_mg - verdict.theoretical_mg) / 2
-    zone = y_of(verdict.theoretical_mg + half)
+    xs = _across(max(len(nets), size))
+    zone_low, zone_high = (expected.fill_mg * side / 100 for side in (MEAN_LOW_PERCENT, MEAN_HIGH_PERCENT))
     lines = int((highest - lowest) / step) + 1
+    places = [(x, y_of(net)) for x, net in zip(xs, nets, strict=False)]
     return Chart(
         grid=[Label("", _text(y_of(lowest + n * step)), f"{lowest + n * step:.0f}") for n in range(lines)],
-        high=line_at(verdict.high_mg), low=line_at(verdict.low_mg), middle=line_at(verdict.theoretical_mg),
-        zone_y=_text(zone), zone_height=_text(y_of(verdict.theoretical_mg - half) - zone),
-        line=" ".join(f"{x},{_text(y_of(weight))}" for x, weight in places),
-        dots=[(_kind(weight, verdict, half), Label(x, _text(y_of(weight)), f"{weight:f}")) for x, weight in places],
-        counts=[Label(x, "", str(n)) for n, (x, _) in enumerate(places, start=1) if n == 1 or n % 5 == 0],
-        words=_told(verdict, len(gross_mg)),
+        high=line_at(expected.high_mg), low=line_at(expected.low_mg), middle=line_at(expected.fill_mg),
+        zone_y=_text(y_of(zone_high)), zone_height=_text(y_of(zone_low) - y_of(zone_high)),
+        line=" ".join(f"{_text(x)},{_text(y)}" for x, y in places),
+        dots=_dots(verdict, places) if verdict else [],
+        ghosts=[Label(_text(x), _text(y_of(expected.fill_mg)), "") for x in xs[len(nets) :]],
+        counts=[Label(_text(x), "", str(n)) for n, x in enumerate(xs, start=1) if n == 1 or n % 5 == 0],
+        words=_told(expected, verdict),
     )  # fmt: skip
 
 
-def _kind(weight: Decimal, verdict: Judgement, half: Decimal) -> str:
-    if weight in verdict.outside:
+def _across(count: int) -> list[Decimal]:
+    apart = (LAST_DOT - FIRST_DOT) / max(count - 1, 1)
+    return [FIRST_DOT + n * apart for n in range(count)]
+
+
+def _dots(verdict: Judgement, places: Sequence[tuple[Decimal, Decimal]]) -> list[tuple[str, Label]]:
+    """Each with its shape: a disc inside, a triangle beyond where the mean may lie, a diamond beyond a limit."""
+    return [
+        (_kind(verdict, n), Label(_text(x), _text(y), f"{verdict.nets_mg[n]:.1f}")) for n, (x, y) in enumerate(places)
+    ]
+
+
+def _kind(verdict: Judgement, place: int) -> str:
+    if place + 1 in verdict.outside:
         return "dot-out"
-    return "dot" if abs(weight - verdict.theoretical_mg) <= half else "dot-warn"
+    return "dot" if MEAN_LOW_PERCENT <= verdict.percents[place] <= MEAN_HIGH_PERCENT else "dot-warn"
 
 
 def _scale(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
@@ -133,11 +153,15 @@ def _said(target: Target, unit: str, reading: Decimal | None, *, inside: bool) -
     return f"Reading {reading_text(reading, unit)} {unit}. {band} The reading is {where} the band."
 
 
-def _told(verdict: Judgement, count: int) -> str:
-    limits = f"{verdict.low_mg:.1f} and {verdict.high_mg:.1f} mg"
+def _told(expected: Expected, verdict: Judgement | None) -> str:
+    limits = f"{expected.low_mg:.1f} and {expected.high_mg:.1f} mg"
+    if verdict is None:
+        return f"No weights yet. Each net fill has to lie between {limits}."
+    count = f"Net fill of {len(verdict.nets_mg)}."
     if not verdict.outside:
-        return f"Weights of {count} capsules. All lie between the limits {limits}."
-    return f"Weights of {count} capsules. {len(verdict.outside)} lie outside the limits {limits}."
+        return f"{count} All lie between the limits {limits}."
+    numbers = ", ".join(str(place) for place in verdict.outside)
+    return f"{count} {len(verdict.outside)} outside the limits {limits}: no. {numbers}."
 
 
 def _text(place: Decimal) -> str:

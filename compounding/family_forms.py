@@ -61,7 +61,7 @@ class FamilyForm(forms.Form):
     storage = forms.CharField(label="Storage, as on the label", max_length=120)
     bud_days = forms.IntegerField(label="Beyond-use date, days", initial=180, help_text="At most 180 (BUD-02, BUD-03)")
     equipment = _lines("Equipment and supplies")
-    instructions = _lines("How they are made, step by step", "One step a line")
+    instructions = _lines("How they are made, step by step", "One step a line; “for 10 minutes” starts a clock")
     labelling = _lines("The label has to say")
 
     def chosen(self) -> list[Decimal]:

@@ -1,5 +1,7 @@
 """The shape of what people enter about components, lots and batches; the rules live in actions."""
 
+import re
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +12,13 @@ from compounding.actions.stock import LARGEST_CERTIFICATE, Certificate, Delivery
 from compounding.calculations import Basis
 from compounding.form_checks import Asks
 from compounding.models import BatchStep, Component, ComponentRole, Hydrate
+from compounding.photos import LARGEST_PHOTO
 from premises.terms import Exclusion
 from records.models.base import choices_of
 
 CODE = RegexValidator(r"^[A-Z][A-Z0-9]{2,11}$", "Three to twelve capital letters and digits, such as LDN45C.")
 DAY = {"type": "date"}
+WEIGHT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?", re.ASCII)
 PER_UNIT = {"g": Decimal(1000), "mg": Decimal(1), "kg": Decimal(1_000_000), "pieces": Decimal(1)}
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 
@@ -128,15 +132,28 @@ class ReadingForm(forms.Form):
 
 
 class ResultForm(forms.Form):
-    """What a check at the end of making found; no field for a step that asks for nothing."""
+    """What a check found, why a step that still runs `at` that time is done, and a photo if one is wanted."""
 
-    def __init__(self, step: BatchStep, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, step: BatchStep, at: datetime, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        if step.runs_at(at):
+            self.fields["early_reason"] = forms.CharField(label="Why it is done before its time", max_length=200)
+        self.fields["photo"] = forms.FileField(
+            label="Photo", required=False, help_text="JPEG, PNG or WebP, at most 10 MB",
+            widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        )  # fmt: skip
         if step.asks:
             attrs = {"autocomplete": "off", "autofocus": True} | ({"inputmode": "decimal"} if step.low else {})
             self.fields["result"] = forms.CharField(
                 label=Asks(step.asks).label, max_length=80, widget=forms.TextInput(attrs=attrs)
             )
+
+    def clean_photo(self) -> bytes:
+        """Its bytes, as far as its size may be read at all. Raises ValidationError."""
+        file = self.cleaned_data["photo"]
+        if file and file.size > LARGEST_PHOTO:
+            raise forms.ValidationError("The photo is over 10 MB (CR-13).")
+        return file.read() if file else b""
 
 
 class WitnessForm(forms.Form):
@@ -159,18 +176,18 @@ class WitnessForm(forms.Form):
 
 
 class SampleForm(forms.Form):
-    """The gross weights of a sample of capsules, one field each (4.7)."""
+    """The next weight of a sample, mg; several in one go stand apart by spaces (4.7)."""
 
-    def __init__(self, size: int, data: Any = None) -> None:
-        super().__init__(data)
-        for number in range(1, size + 1):
-            self.fields[f"weight_{number}"] = forms.DecimalField(
-                label=str(number), min_value=0, max_digits=7, decimal_places=3, widget=forms.TextInput(attrs=NUMBER)
-            )
+    weights = forms.CharField(
+        label="Weight, mg", max_length=300, widget=forms.TextInput(attrs=NUMBER | {"autofocus": True})
+    )
 
-    def weights(self) -> list[Decimal]:
-        """Them in the order they were weighed."""
-        return list(self.cleaned_data.values())
+    def clean_weights(self) -> list[Decimal]:
+        """Them as numbers, in the order they were weighed. Raises ValidationError."""
+        said = self.cleaned_data["weights"].split()
+        if not all(WEIGHT.fullmatch(one) for one in said):
+            raise forms.ValidationError("A weight is a number in mg, such as 179.4.")
+        return [Decimal(one) for one in said]
 
 
 class YieldForm(forms.Form):

@@ -66,7 +66,11 @@ class FormulaForm(forms.Form):
         label="Reference for the date", required=False, max_length=200, help_text="Empty: USP <795> default table"
     )
     equipment = _lines("Equipment and supplies", "One a line")
-    instructions = _lines("How it is made, step by step", "One step a line; the bench ticks them off", required=True)
+    instructions = _lines(
+        "How it is made, step by step",
+        "One step a line, ticked at the bench; “for 10 minutes” starts a clock",
+        required=True,
+    )
     calculations = _lines("Calculations", "How amounts and strength are computed and verified")
     stability = _lines("Compatibility and stability", "With the reference")
     labelling = _lines("The label has to say", "One a line: Shake well")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from compounding.amounts import sample_size
 from compounding.form_checks import is_counted
 from compounding.lifecycle import BatchStatus
-from compounding.models import Batch, BatchStep, CapsuleSample, ComponentRole, FormulaIngredient, Weighing
+from compounding.models import Batch, BatchStep, CapsuleSample, ComponentRole, FormulaIngredient, ShellSample, Weighing
 from compounding.models.batches import BatchQuerySet
+from compounding.net_fill import SHELLS_LEAST, Of
+from compounding.sampling import has_shells, least_for, shells_of
 from compounding.targets import is_to_volume
 from premises.terms import Form
 
@@ -32,28 +33,39 @@ def with_making(batches: BatchQuerySet) -> BatchQuerySet:
     weighings = Weighing.objects.select_related(
         "ingredient__component", "ingredient__formula", "lot__component", "weighed_by", "witnessed_by", "voided_by"
     )
-    samples = CapsuleSample.objects.select_related("taken_by").order_by("taken_at", "pk")
+    samples = CapsuleSample.objects.select_related("taken_by", "shells__lot", "shells__taken_by")
+    shells = ShellSample.objects.select_related("taken_by", "lot").order_by("taken_at", "pk")
     return batches.with_formula().prefetch_related(
         Prefetch("formula__ingredients", lines),
         Prefetch("weighings", weighings.order_by("ingredient__position", "pk")),
         Prefetch("steps", BatchStep.objects.select_related("done_by").order_by("position")),
-        Prefetch("samples", samples),
+        Prefetch("samples", samples.order_by("taken_at", "pk")),
+        Prefetch("weighings__lot__shell_samples", shells),
     )
 
 
 def stages_of(batch: Batch) -> list[Stage]:
     """Every stage of making in order: components, instructions, the sample, the count."""
     standing = {weighing.ingredient_id: weighing for weighing in batch.weighings.all() if weighing.voided_at is None}
-    sample = f"Weigh {sample_size(batch.planned_units)} {Form(batch.formula.form).plural}"
-    samples = [Stage(sample, _at(batch, "batch_sample"), bool(batch.samples.all()))]
     return [
         *(_component(batch, line, standing.get(line.pk)) for line in lines_of(batch)),
         *(
             Stage(f"Do step {step.position}", _at(batch, "batch_step"), step.done_at is not None)
             for step in batch.steps.all()
         ),
-        *(samples if is_counted(Form(batch.formula.form)) else []),
+        *_samples(batch),
         Stage("Count and finish", _at(batch, "batch_finish"), batch.finished_at is not None),
+    ]
+
+
+def _samples(batch: Batch) -> list[Stage]:
+    """The empty shells, unless those of its lot are weighed, and the units; nothing of what comes in mL or g."""
+    form = Form(batch.formula.form)
+    units = f"Weigh {least_for(batch, Of.UNITS)} {form.plural}"
+    shells = Stage(f"Weigh {SHELLS_LEAST} empty shells", _at(batch, "batch_shells"), shells_of(batch) is not None)
+    return [
+        *([shells] if has_shells(batch) else []),
+        *([Stage(units, _at(batch, "batch_sample"), bool(batch.samples.all()))] if is_counted(form) else []),
     ]
 
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from compounding.amounts import Judgement, judged
 from compounding.lifecycle import BatchStatus, LotStatus
-from compounding.models import Batch
+from compounding.models import Batch, CapsuleSample
+from compounding.net_fill import MOST_ACCEPTANCE, SHELL_AWAY_PERCENT, Judgement
 from compounding.proposed import proposed_for
+from compounding.sampling import shell_of_formula
 from compounding.stored_inputs import differences
-from compounding.targets import ComputedDifferently, assay_of, capsule_for
+from compounding.targets import ComputedDifferently
 from records.problem import Blocker, Note, Problem, Warning
 
 
@@ -20,11 +21,14 @@ def makers_of(batch: Batch) -> set[int]:
 
 
 def judgement_of(batch: Batch) -> Judgement | None:
-    """The last sample against the limits; None before there is one, or where they cannot be computed."""
-    sample, assay = batch.samples.last(), assay_of(batch)
-    if sample is None or assay is None:
-        return None
-    return judged(sample.gross_mg, capsule_for(batch, assay))
+    """The last sample on net fill, by the inputs kept with it; None before there is one, or where it has none."""
+    samples = list(batch.samples.all())
+    return samples[-1].judgement if samples else None
+
+
+def failure_of(sample: CapsuleSample) -> str:
+    """Why a sample failed, in words; nothing where it passed (QC-01, QC-02, QC-04)."""
+    return " ".join(f"{problem.text} ({problem.code})" for problem in _failures(sample))
 
 
 def problems_with_batch(batch: Batch, *, today: date) -> list[Problem]:
@@ -35,6 +39,7 @@ def problems_with_batch(batch: Batch, *, today: date) -> list[Problem]:
         *_of_weights(batch),
         *_of_checks(batch),
         *_of_dates(batch, today),
+        *_of_labels(batch),
     ]
     return sorted(found, key=lambda problem: ["blocker", "warning", "note"].index(problem.tier))
 
@@ -60,19 +65,38 @@ def _of_components(batch: Batch, today: date) -> list[Problem]:
 
 
 def _of_weights(batch: Batch) -> list[Problem]:
-    if batch.status not in {BatchStatus.IN_PROCESS, BatchStatus.QUARANTINED}:
+    samples = list(batch.samples.all())
+    if batch.status not in {BatchStatus.IN_PROCESS, BatchStatus.QUARANTINED} or not samples:
         return []
-    verdict = judgement_of(batch)
+    return [*_failures(samples[-1]), *_doubts(samples[-1])]
+
+
+def _failures(sample: CapsuleSample) -> list[Problem]:
+    verdict = sample.judgement
     if verdict is None:
-        return []
-    found: list[Problem] = []
+        text = "It was weighed without empty shells of its lot. Weigh the shells, then the sample again."
+        return [Blocker(code="QC-04", title="The sample is not judged on net fill", text=text)]
     if verdict.outside:
-        limits = f"{verdict.low_mg:.1f} to {verdict.high_mg:.1f} mg"
-        text = f"{', '.join(f'{weight:f} mg' for weight in verdict.outside)}: outside {limits}."
-        found.append(Blocker(code="QC-01", title="A capsule is outside its limits", text=text))
-    elif not verdict.passes:
-        text = f"Mean fill {verdict.mean_fill_percent:.1f} % (95 to 105), RSD {verdict.rsd_percent:.1f} % (at most 5)."
-        found.append(Blocker(code="QC-02", title="The sample as a whole is outside its limits", text=text))
+        held = ", ".join(f"no. {place} holds {verdict.percents[place - 1]:.1f} %" for place in verdict.outside)
+        text = f"Net fill: {held}; 90 to 110 % of {verdict.expected.fill_mg:.1f} mg expected."
+        return [Blocker(code="QC-01", title="A unit is outside its limits", text=text)]
+    if not verdict.passes:
+        text = f"Mean net fill {verdict.mean_percent:.1f} % (95 to 105), RSD {verdict.rsd_percent:.1f} % (at most 5)."
+        return [Blocker(code="QC-02", title="The sample as a whole is outside its limits", text=text)]
+    return []
+
+
+def _doubts(sample: CapsuleSample) -> list[Problem]:
+    """What a pharmacist looks at though the sample passes."""
+    found: list[Problem] = []
+    verdict, nominal = sample.judgement, shell_of_formula(sample.batch)
+    if verdict and verdict.acceptance and not verdict.is_even:
+        text = f"{verdict.acceptance.value:.1f} by weight; at most {MOST_ACCEPTANCE} is expected."
+        found.append(Warning(code="QC-05", title="The acceptance value is high", text=text))
+    shell_mg = verdict.expected.shell_mg if verdict else None
+    if shell_mg and nominal and abs(shell_mg - nominal) > nominal * SHELL_AWAY_PERCENT / 100:
+        text = f"The mean of the empty shells is {shell_mg:.1f} mg, the formula says {nominal.normalize():f} mg."
+        found.append(Warning(code="QC-06", title="The shells are not those of the formula", text=text))
     return found
 
 
@@ -100,3 +124,16 @@ def _of_dates(batch: Batch, today: date) -> list[Problem]:
         text = "Look at it once more right before the release."
         found.append(Note(code="REL-02", title="Not made today", text=text))
     return found
+
+
+def _of_labels(batch: Batch) -> list[Problem]:
+    """Once all of it is in containers its labels are added up (REL-04); a difference that was explained is told."""
+    if batch.status != BatchStatus.RELEASED or batch.on_hand or not batch.counted_units:
+        return []
+    last = batch.label_counts.last()
+    if last is None:
+        return [Warning(code="REL-04", title="The labels are not added up", text="All of it is in containers.")]
+    if last.difference:
+        text = f"Difference {last.difference}. {last.explanation}"
+        return [Note(code="REL-04", title="The labels do not add up", text=text)]
+    return []

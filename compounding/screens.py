@@ -9,18 +9,15 @@ from accounts.models import User
 from compounding.actions.weighing import WrongLot
 from compounding.amounts import Target, reading_text
 from compounding.boards import what_of
-from compounding.calculations import weight_limits
 from compounding.charts import gauge
 from compounding.derivation import derivation
 from compounding.gates import gates_of
 from compounding.making import in_a_sentence, stages_of, unit_of_line, verb_for, with_making
 from compounding.models import Batch, Equipment, FormulaIngredient, Hydrate, Lot, Weighing
-from compounding.targets import assay_of, capsule_for
 from compounding.told_batches import again_of, working_of
 from compounding.told_equipment import weighs_from
 from compounding.told_stock import on_hand
 from premises.models import Pharmacy
-from premises.quantities import dose_text
 from records.refusals import Refusal
 
 MOST_PROPOSED = 4
@@ -126,20 +123,3 @@ def away_text(amount: Decimal, target: Target, unit: str) -> str:
         return "exactly the target"
     percent = f"{'−' if away < 0 else '+'}{abs(away) / target.amount * 100:.1f} %"
     return f"{reading_text(abs(away), unit)} {unit} {'under' if away < 0 else 'over'}, {percent}"
-
-
-def sample_limits(batch: Batch) -> dict[str, str] | None:
-    """Expected weight and limits of a whole capsule, as an aid at the balance; None where they cannot be computed."""
-    assay = assay_of(batch)
-    try:
-        capsule = capsule_for(batch, assay) if assay else None
-    except ValueError:  # the formula does not say what a capsule holds
-        capsule = None
-    if capsule is None:
-        return None
-    limits = weight_limits(capsule.fill_mg, capsule.shell_mg)
-    return {
-        "expected": f"{limits.theoretical_mg:.1f}", "low": f"{limits.low_mg:.1f}", "high": f"{limits.high_mg:.1f}",
-        "share": f"{Decimal(batch.formula.strength_mg) / capsule.fill_mg * 100:.1f}",
-        "shell": dose_text(capsule.shell_mg),
-    }  # fmt: skip

@@ -11,7 +11,6 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from compounding.actions.paper import MAY_BE_MADE
 from compounding.amounts import reading_text
-from compounding.charts import chart
 from compounding.derivation import derivation
 from compounding.lifecycle import BATCH_STEPS, BatchStatus
 from compounding.making import unit_of_line
@@ -178,28 +177,6 @@ def _short(name: str, value: str) -> str:
     except ArithmeticError:
         return value.replace("_", " ")
     return dose_text(round(number * 100 if name == "overage" else number, DIGITS))
-
-
-def sample_of(batch: Batch) -> dict[str, Any] | None:
-    """The last sample with its judgement and chart (4.7); None before there is one, or where it cannot be judged."""
-    samples = list(batch.samples.all())
-    try:
-        verdict = judgement_of(batch)
-    except ValueError:  # the formula does not say what a capsule holds
-        return None
-    if not samples or verdict is None:
-        return None
-    weights = samples[-1].gross_mg
-    tally = [
-        {"count": len(weights), "word": "capsules weighed"},
-        {"count": f"{verdict.mean_fill_percent:.1f} %", "word": "mean fill, 95 to 105 %"},
-        {"count": f"{verdict.rsd_percent:.1f} %", "word": "spread (RSD), at most 5 %"},
-        {"count": len(verdict.outside), "word": "outside the limits", "late": bool(verdict.outside)},
-    ]
-    return {
-        "last": samples[-1], "number": len(samples), "passes": verdict.passes, "tally": tally,
-        "chart": chart(verdict, weights),
-    }  # fmt: skip
 
 
 def papers_of(batch: Batch) -> list[dict[str, Any]]:

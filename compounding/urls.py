@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from compounding.views import batches, bench, equipment, formula_writing, making, paper, people, public, stock
+from compounding.net_fill import Of
+from compounding.views import (
+    batches,
+    bench,
+    equipment,
+    formula_writing,
+    in_process,
+    making,
+    paper,
+    people,
+    public,
+    steps,
+    stock,
+)
+
+SHELLS, UNITS = {"of": Of.SHELLS}, {"of": Of.UNITS}
 
 urlpatterns = [
     path("formulas/", bench.formula_list, name="formulas"),
@@ -45,8 +60,15 @@ urlpatterns = [
     path("batches/<str:public_id>/start/", batches.batch_start, name="batch_start"),
     path("batches/<str:public_id>/make/", making.batch_make, name="batch_make"),
     path("batches/<str:public_id>/weigh/", making.batch_weigh, name="batch_weigh"),
-    path("batches/<str:public_id>/step/", making.batch_step, name="batch_step"),
-    path("batches/<str:public_id>/sample/", making.batch_sample, name="batch_sample"),
+    path("batches/<str:public_id>/step/", steps.batch_step, name="batch_step"),
+    path("batches/<str:public_id>/step/begin/", steps.batch_step_begin, name="batch_step_begin"),
+    path("batches/steps/<str:public_id>/photo/", steps.step_photo, name="step_photo"),
+    path("batches/<str:public_id>/shells/", in_process.sample, SHELLS, name="batch_shells"),
+    path("batches/<str:public_id>/shells/strike/", in_process.strike, SHELLS, name="batch_shells_strike"),
+    path("batches/<str:public_id>/shells/keep/", in_process.keep, SHELLS, name="batch_shells_keep"),
+    path("batches/<str:public_id>/sample/", in_process.sample, UNITS, name="batch_sample"),
+    path("batches/<str:public_id>/sample/strike/", in_process.strike, UNITS, name="batch_sample_strike"),
+    path("batches/<str:public_id>/sample/keep/", in_process.keep, UNITS, name="batch_sample_keep"),
     path("batches/<str:public_id>/finish/", making.batch_finish, name="batch_finish"),
     path("batches/<str:public_id>/worksheet/", paper.batch_worksheet, name="batch_worksheet"),
     path("batches/papers/<str:public_id>.pdf", paper.batch_paper, name="batch_paper"),

@@ -35,7 +35,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class WorksheetContent:
-    """The maker's paper for one batch (CR-01 to CR-13). `limits` are theoretical, least and most gross weight, mg."""
+    """The maker's paper for one batch (CR-01 to CR-13).
+
+    `limits` are theoretical, least and most gross weight, mg: an aid, judged is net fill.
+    """
 
     number: str
     code: str
@@ -59,6 +62,8 @@ class WorksheetContent:
     yield_limits: str
     pharmacy: str
     training: bool = False
+    shells: str = ""
+    shells_to_weigh: int = 0
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""

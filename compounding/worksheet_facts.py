@@ -6,22 +6,16 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 
 from accounts.models import User
-from compounding.amounts import (
-    MEAN_FILL_HIGH_PERCENT,
-    MEAN_FILL_LOW_PERCENT,
-    MOST_RSD_PERCENT,
-    Target,
-    plain,
-    reading_text,
-    sample_size,
-)
+from compounding.amounts import Target, plain, reading_text, sample_size
 from compounding.beyond_use import beyond_use_date
 from compounding.calculations import Assay, weight_limits
 from compounding.derivation import derivation, percent
 from compounding.form_checks import is_counted
 from compounding.making import lines_of, unit_of_line, verb_for
 from compounding.models import Batch, BatchStep, Equipment, FormulaIngredient, Lot, Weighing
+from compounding.net_fill import LIMITS, SHELLS_LEAST
 from compounding.proposed import Proposed, assay_proposed, proposed_for
+from compounding.sampling import has_shells, shells_of
 from compounding.targets import assay_of, capsule_for
 from compounding.worksheet_content import Part, WorksheetContent
 from premises.models import Pharmacy
@@ -29,7 +23,6 @@ from premises.quantities import dose_text
 from premises.terms import Form
 
 HUNDRED = Decimal(100)
-SAMPLE_LIMITS = f"Mean fill {MEAN_FILL_LOW_PERCENT} to {MEAN_FILL_HIGH_PERCENT} %, RSD at most {MOST_RSD_PERCENT} %"
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,9 @@ def worksheet_content(batch: Batch, *, at: datetime) -> WorksheetContent:
         steps=tuple(_step(step) for step in batch.steps.order_by("position")),
         sample=sample_size(batch.planned_units) if is_counted(Form(formula.form)) else 0,
         limits=_limits(batch, assay_of(batch) or assay_proposed(proposed)),
-        sample_limits=SAMPLE_LIMITS,
+        sample_limits=LIMITS,
+        shells=_shells(batch),
+        shells_to_weigh=0 if shells_of(batch) or not has_shells(batch) else SHELLS_LEAST,
         yield_limits=_yield_limits(batch),
         pharmacy=pharmacy.name if pharmacy else "",
         training=bool(pharmacy and pharmacy.training),
@@ -140,6 +135,16 @@ def _limits(batch: Batch, assay: Assay | None) -> tuple[str, ...]:
         return ()
     limits = weight_limits(capsule.fill_mg, capsule.shell_mg)
     return tuple(f"{value:.1f} mg" for value in (limits.theoretical_mg, limits.low_mg, limits.high_mg))
+
+
+def _shells(batch: Batch) -> str:
+    """By which empty shells it is judged: those weighed of its lot, or those to be weighed (QC-04)."""
+    if not has_shells(batch):
+        return ""
+    if shells := shells_of(batch):
+        count = len(shells.weights_mg)
+        return f"Empty shell {shells.mean_mg:.1f} mg, mean of {count} of lot {shells.lot.number}."
+    return f"First weigh {SHELLS_LEAST} empty shells of the lot counted out; their mean is taken off each."
 
 
 def _yield_limits(batch: Batch) -> str:

@@ -42,6 +42,7 @@ def typeset(content: WorksheetContent) -> bytes:
         "sheet": content,
         "code": codes.data_uri(Symbol.DATA_MATRIX, content.code, dots=CODE_DOTS),
         "cells": _rows(content.sample),
+        "shell_cells": _rows(content.shells_to_weigh),
     }
     return pdf.render(
         render_to_string("pdf/worksheet.html", said), render_to_string("pdf/worksheet.css", {"training": TRAINING})
@@ -73,7 +74,7 @@ def _must_stand(content: WorksheetContent) -> list[tuple[str, str]]:
     steps = [(f"step {number}", text) for number, text in enumerate(content.steps, start=1)]
     return [
         ("product", content.name), ("formula", content.formula), ("units", content.units), ("use by", content.use_by),
-        *(("limits", text) for text in content.limits), *parts, *steps,
+        *(("limits", text) for text in content.limits), ("shells", content.shells), *parts, *steps,
     ]  # fmt: skip
 
 

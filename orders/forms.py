@@ -10,6 +10,8 @@ from orders.holds import HOLDS, HoldReason
 from orders.models import Counselling, Handing
 from records.forms import ReasonForm, SigningForm
 
+COUNT = {"inputmode": "numeric", "autocomplete": "off"}
+
 
 class FormulaChoice(forms.ModelChoiceField):
     """The catalogue as choices: strength and form, never typed."""
@@ -137,3 +139,17 @@ class VerdictForm(ReasonForm, SigningForm):
     """Why, and the signature under it."""
 
     field_order = ["reason", "signing_code"]
+
+
+class LabelsForm(forms.Form):
+    """What was counted of the labels of a batch, and why they do not add up (REL-04)."""
+
+    destroyed = forms.IntegerField(label="Destroyed", min_value=0, widget=forms.TextInput(attrs=COUNT))
+    retained = forms.IntegerField(label="Kept in the record", min_value=0, widget=forms.TextInput(attrs=COUNT))
+    printed_more = forms.IntegerField(
+        label="Printed beyond those asked for", min_value=0, widget=forms.TextInput(attrs=COUNT),
+        help_text="Copies the printer made twice",
+    )  # fmt: skip
+    explanation = forms.CharField(
+        label="Why they do not add up", required=False, max_length=200, help_text="Needed where there is a difference"
+    )

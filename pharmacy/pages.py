@@ -14,7 +14,17 @@ from accounts.models import User
 from accounts.roles import Role
 from compounding.lifecycle import BatchStatus
 from compounding.making import with_making
-from compounding.models import Batch, Calibration, Competence, Equipment, Formula, FormulaEvidence, Lot, Weighing
+from compounding.models import (
+    Batch,
+    BatchStep,
+    Calibration,
+    Competence,
+    Equipment,
+    Formula,
+    FormulaEvidence,
+    Lot,
+    Weighing,
+)
 from compounding.proposed import proposed_for
 from orders.models import Container, Hold, Order, Prescription, Reservation
 from patients.models import Patient
@@ -64,6 +74,7 @@ ROWS: dict[str, type[Model]] = {
     "calibration": Calibration,
     "competence": Competence,
     "batch": Batch,
+    "step": BatchStep,
     "weighing": Weighing,
     "hold": Hold,
     "reservation": Reservation,

@@ -193,6 +193,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "pharmacy.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+BALANCES = env.dict("BALANCES", default={})  # the code of a balance, and the line it speaks on
 
 LANGUAGES = [("en", "English"), ("es", "Español")]
 TIME_ZONE = "UTC"

@@ -1,24 +1,25 @@
 """Batches from plan to verdict: planned, approved, made, counted, released, rejected, recalled (CR-01 to CR-12)."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from accounts.models import User
+from compounding import photos
 from compounding.actions.ledger import move
 from compounding.actions.paper import ask_for_worksheet
-from compounding.amounts import sample_size
 from compounding.beyond_use import beyond_use_date
 from compounding.duties import RELEASE_BATCH
 from compounding.form_checks import checks_for, is_counted
 from compounding.lifecycle import BATCH_STEPS, FormulaStatus
-from compounding.models import Batch, BatchStep, CapsuleSample, Formula, MovementKind
+from compounding.models import Batch, BatchStep, Formula, MovementKind
 from compounding.planning import LARGEST_BATCH, batch_of, figures_in_force, next_number
 from compounding.problems import makers_of, problems_with_batch
 from compounding.proposed import proposed_for
+from compounding.step_times import minutes_of
 from compounding.stored_inputs import differences
 from compounding.targets import ComputedDifferently
+from compounding.timing import refuse_early
 from premises.models import Pharmacy
 from premises.terms import Form
 from records.action import action, tell
@@ -91,10 +92,13 @@ def start(batch: Batch, *, by: User, at: datetime) -> Batch:
 
 
 @action
-def tick(step: BatchStep, *, result: str = "", by: User, at: datetime) -> BatchStep:
+def tick(
+    step: BatchStep, *, result: str = "", early_reason: str = "", photo: bytes = b"", by: User, at: datetime
+) -> BatchStep:
     """Note that one instruction is done, in order (MFR-07, CR-04), with what a check found (CR-11).
 
-    A reading outside its limits is kept: it stops the release (QC-03). Raises BatchRefused, WrongStatus.
+    A reading outside its limits is kept: it stops the release (QC-03). Before its minutes are over it takes a reason.
+    Raises BatchRefused, WrongStatus, TooEarly, PhotoRefused.
     """
     lock(step.batch)
     refuse_unless_making(step.batch, by=by, at=at)
@@ -103,25 +107,17 @@ def tick(step: BatchStep, *, result: str = "", by: User, at: datetime) -> BatchS
         raise BatchRefused("This step is ticked already.", code="step_done")
     if step.batch.steps.filter(position__lt=step.position, done_at=None).exists():
         raise BatchRefused("An earlier step is not done yet (MFR-07). Nothing was saved.", code="out_of_order")
+    refuse_early(step, early_reason.strip(), at=at)
     step.result = _result_for(step, result)
+    step.early_reason = early_reason if step.runs_at(at) else ""
+    step.photo_sha256 = photos.keep(photo) if photo else ""
     step.done_by, step.done_at = by, at
-    step.save(update_fields=["done_by", "done_at", "result"])
-    tell(step, "batchstep.done", after={"position": step.position} | ({"result": result} if step.asks else {}))
+    step.save(update_fields=["done_by", "done_at", "result", "early_reason", "photo_sha256"])
+    found = {"result": step.result, "early_reason": step.early_reason, "photo": step.photo_sha256}
+    tell(
+        step, "batchstep.done", after={"position": step.position} | {name: said for name, said in found.items() if said}
+    )
     return step
-
-
-@action
-def record_weights(batch: Batch, gross_mg: Sequence[Decimal], *, by: User, at: datetime) -> CapsuleSample:
-    """Keep the gross weights of a sample of capsules (4.7, CR-11); the last sample counts. Raises BatchRefused."""
-    lock(batch)
-    refuse_unless_making(batch, by=by, at=at)
-    least = sample_size(batch.planned_units)
-    if len(gross_mg) < least or any(not weight.is_finite() or not 0 < weight < 10_000 for weight in gross_mg):
-        raise BatchRefused(f"Weigh {least} capsules; each weight is in mg (4.7). Nothing was saved.", code="bad_sample")
-    sample = CapsuleSample(batch=batch, weights_mg=[str(weight) for weight in gross_mg], taken_by=by, taken_at=at)
-    sample.save(force_insert=True)
-    tell(sample, "capsulesample.taken", after={"weights_mg": sample.weights_mg})
-    return sample
 
 
 @action
@@ -210,7 +206,7 @@ def _write_steps(batch: Batch) -> None:
     made = batch.planned_units * (1 + batch.overage)
     ph_low, ph_high = batch.figure("liquid_ph_low"), batch.figure("liquid_ph_high")
     checks = checks_for(Form(formula.form), made, formula.description, ph_low=ph_low, ph_high=ph_high)
-    steps = [BatchStep(text=text) for text in formula.making_steps()]
+    steps = [BatchStep(text=text, minutes=minutes_of(text)) for text in formula.making_steps()]
     steps += [BatchStep(text=check.text, asks=check.asks, low=check.low, high=check.high) for check in checks]
     for position, step in enumerate(steps, start=1):
         step.batch, step.position = batch, position

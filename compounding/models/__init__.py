@@ -4,9 +4,11 @@ from compounding.models.batches import Batch
 from compounding.models.equipment import BalanceCheck, Calibration, Equipment, EquipmentKind
 from compounding.models.formula_parts import FormulaCheck, FormulaEvidence, FormulaIngredient
 from compounding.models.formulas import Formula
+from compounding.models.labels import LabelCount
 from compounding.models.people import CleaningEntry, Competence, Skill, TemperatureEntry
+from compounding.models.samples import CapsuleSample, SampleWeight, ShellSample
 from compounding.models.stock import Component, ComponentRole, Hydrate, Lot, Movement, MovementKind
-from compounding.models.weighings import BatchStep, CapsuleSample, Weighing
+from compounding.models.weighings import BatchStep, Weighing
 
 __all__ = [
     "BalanceCheck",
@@ -25,10 +27,13 @@ __all__ = [
     "FormulaEvidence",
     "FormulaIngredient",
     "Hydrate",
+    "LabelCount",
     "Lot",
     "Movement",
     "MovementKind",
     "Skill",
     "TemperatureEntry",
+    "SampleWeight",
+    "ShellSample",
     "Weighing",
 ]

@@ -1,6 +1,6 @@
-"""How a batch was made: its weighings, steps and capsule weights (USP <795>, CR-04 to CR-11)."""
+"""How a batch was made: its weighings and steps (USP <795>, CR-04 to CR-11)."""
 
-from decimal import Decimal
+from datetime import datetime
 
 import pghistory
 from django.conf import settings
@@ -12,6 +12,7 @@ from compounding.models.batches import Batch
 from compounding.models.equipment import Equipment
 from compounding.models.formula_parts import FormulaIngredient
 from compounding.models.stock import Lot
+from compounding.step_times import ends_at
 from premises.quantities import dose_text
 from records.action import canonical
 from records.models import Recorded
@@ -94,7 +95,8 @@ class Weighing(Recorded):
 class BatchStep(Recorded):
     """One instruction of the formula, ticked when it is done (MFR-07), or a check with what it `asks` (CR-11).
 
-    `low` and `high` are the limits of a reading, in the unit of what is asked; `result` is what was found.
+    `low` and `high` are the limits of a reading, in the unit of what is asked; `result` is what was found. A step that
+    runs `minutes` is begun before it is ticked; `early_reason` says why it was ticked before they were over.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="steps")
@@ -104,6 +106,11 @@ class BatchStep(Recorded):
     low = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
     high = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
     result = LineField(max_length=80, blank=True, default="", db_default="")
+    minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    begun_at = models.DateTimeField(null=True, blank=True)
+    early_reason = LineField(max_length=200, blank=True, default="", db_default="")
+    photo_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -115,7 +122,17 @@ class BatchStep(Recorded):
                 condition=Q(asks="") | Q(asks__in=[asks.value for asks in Asks]), name="batch_step_asks_known"
             ),
             at_with_by("done", "batch_step"),
+            at_with_by("begun", "batch_step"),
         ]
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When its minutes are over; None before it was begun."""
+        return ends_at(self.begun_at, self.minutes) if self.begun_at else None
+
+    def runs_at(self, at: datetime) -> bool:
+        """Whether its minutes are not over at `at`; a step that was not begun has them all before it."""
+        return bool(self.minutes) and (self.ends_at is None or at < self.ends_at)
 
     @property
     def is_outside(self) -> bool:
@@ -137,26 +154,3 @@ class BatchStep(Recorded):
     def stream_key(self) -> str:
         """Told in the batch's story."""
         return self.batch.stream_key
-
-
-@pghistory.track()
-class CapsuleSample(Recorded):
-    """Gross weights of a sample of capsules, mg, in the order they were weighed (4.7); the last sample counts."""
-
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="samples")
-    weights_mg = models.JSONField()
-    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    taken_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["taken_at", "pk"]
-
-    @property
-    def stream_key(self) -> str:
-        """Told in the batch's story."""
-        return self.batch.stream_key
-
-    @property
-    def gross_mg(self) -> list[Decimal]:
-        """The weights as numbers."""
-        return [Decimal(weight) for weight in self.weights_mg]

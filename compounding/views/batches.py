@@ -24,11 +24,13 @@ from compounding.told_batches import (
     figures_of,
     papers_of,
     planned_of,
-    sample_of,
     weighed_of,
     worksheet_url,
 )
 from compounding.told_bud import bud_of_batch
+from compounding.told_labels import labels_of
+from compounding.told_samples import sample_of
+from compounding.told_steps import steps_of
 from premises.models import Pharmacy
 from records.form_page import form_page
 from records.forms import SigningForm, posted
@@ -74,12 +76,12 @@ def batch(request: SignedIn, public_id: str) -> HttpResponse:
         "batch": found, "state": state_of_batch(found), "what": what_of(found), "row": row_of(found),
         "facts": facts_of_batch(found),
         "figures": figures_of(found), "weighed": weighed_of(found), "planned": planned_of(found, today),
-        "twice": computed_twice(found), "steps": found.steps.all(),
+        "twice": computed_twice(found), "steps": steps_of(found),
         "sample": sample_of(found), "signed": signed_of(found),
         "problems": problems_with_batch(found, today=today),
         "papers": papers_of(found), "worksheet_url": worksheet_url(found),
         "keeps": bud_of_batch(found, today),
-        "buttons": buttons_of(found, request.user, at),
+        "labels": labels_of(found), "buttons": buttons_of(found, request.user, at),
     }  # fmt: skip
     return render(request, "compounding/batch.html", context)
 

@@ -1,4 +1,4 @@
-"""The bench: one thing a screen. Scan, weigh, witness in place, tick, weigh the sample, count (look, pages 3 and 4)."""
+"""The bench: one thing a screen. Scan, weigh, witness in place, count (look, page 3)."""
 
 from datetime import datetime
 from typing import Any
@@ -16,20 +16,19 @@ from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
 from accounts.signing import prove_for, prove_in_place
 from compounding.actions import batches, weighing
-from compounding.amounts import Target, sample_size
+from compounding.amounts import Target
 from compounding.boards import unit_word
-from compounding.forms import ReadingForm, ResultForm, SampleForm, WitnessForm, YieldForm
+from compounding.forms import ReadingForm, WitnessForm, YieldForm
 from compounding.lifecycle import BatchStatus
 from compounding.making import next_line, next_stage, unit_of_line
-from compounding.models import Batch, BatchStep, CapsuleSample, FormulaIngredient, Lot, Weighing
+from compounding.models import Batch, FormulaIngredient, Lot, Weighing
 from compounding.problems import problems_with_batch
-from compounding.screens import bench, outside, sample_limits, scan_screen, stand_of, weigh_screen, witness_screen
+from compounding.screens import bench, outside, scan_screen, stand_of, weigh_screen, witness_screen
 from compounding.targets import is_weighed, target_for
-from compounding.told_batches import sample_of
+from compounding.told_samples import sample_of
 from compounding.views.batches import address_of, batch_of
 from compounding.views.equipment import balance_here
 from premises.models import Pharmacy
-from premises.terms import Form
 from records.form_page import form_page, show_refusal
 from records.forms import ReasonForm, SigningForm, posted
 from records.refusals import Refusal
@@ -47,7 +46,7 @@ def batch_weigh(request: SignedIn, public_id: str) -> HttpResponse:
     """Scan the lot of the next component; with the right lot (`?lot=`), weigh it."""
     found = batch_of(request, public_id)
     line = next_line(found)
-    if (elsewhere := _elsewhere(request, found)) or line is None:
+    if (elsewhere := elsewhere_of(request, found)) or line is None:
         return elsewhere or redirect("batch_make", public_id=public_id)
     balance = balance_here(request) if is_weighed(line) else None
     if balance is None and is_weighed(line):
@@ -135,61 +134,10 @@ def weighing_void(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 @only(*BENCH)
-def batch_step(request: SignedIn, public_id: str) -> HttpResponse:
-    """The next instruction, ticked when it is done."""
-    found = batch_of(request, public_id)
-    step = next((step for step in found.steps.all() if step.done_at is None), None)
-    if request.method == "POST":
-        sent = get_object_or_404(found.steps, public_id=request.POST.get("step", ""))
-        return _tick(request, found, sent)
-    if (elsewhere := _elsewhere(request, found)) or step is None:
-        return elsewhere or redirect("batch_make", public_id=public_id)
-    return _step(request, found, step, ResultForm(step))
-
-
-def _tick(request: SignedIn, found: Batch, step: BatchStep) -> HttpResponse:
-    """Tick it; a check whose result is missing or no number is asked again."""
-    form = ResultForm(step, request.POST)
-    if form.is_valid():
-        try:
-            batches.tick(step, result=form.cleaned_data.get("result", ""), by=request.user, at=timezone.now())
-            return redirect("batch_make", public_id=found.public_id)
-        except batches.BatchRefused as refusal:
-            if not step.asks or step.done_at:
-                raise
-            show_refusal(form, refusal)
-    return _step(request, found, step, form)
-
-
-def _step(request: SignedIn, found: Batch, step: BatchStep, form: ResultForm) -> HttpResponse:
-    screen = bench(found, f"Do step {step.position}") | {"step": step, "form": form}
-    return render(request, "compounding/batch_step.html", screen, status=422 if form.errors else 200)
-
-
-@only(*BENCH)
-def batch_sample(request: SignedIn, public_id: str) -> HttpResponse:
-    """The gross weights of a sample of capsules."""
-    found = batch_of(request, public_id)
-    if elsewhere := _elsewhere(request, found):
-        return elsewhere
-    size = sample_size(found.planned_units)
-    form = SampleForm(size, posted(request))
-
-    def act(*, by: Any, at: datetime, **_: Any) -> CapsuleSample:
-        return batches.record_weights(found, form.weights(), by=by, at=at)
-
-    return form_page(
-        request, form, act, done=lambda _: reverse("batch_make", args=[public_id]),
-        template="compounding/batch_sample.html",
-        **bench(found, f"Weigh {size} {Form(found.formula.form).plural}"), size=size, limits=sample_limits(found),
-    )  # fmt: skip
-
-
-@only(*BENCH)
 def batch_finish(request: SignedIn, public_id: str) -> HttpResponse:
     """The counted yield; the batch goes into quarantine with its beyond-use date."""
     found = batch_of(request, public_id)
-    if elsewhere := _elsewhere(request, found):
+    if elsewhere := elsewhere_of(request, found):
         return elsewhere
 
     def act(**said: Any) -> Batch:
@@ -206,7 +154,7 @@ def batch_finish(request: SignedIn, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _elsewhere(request: SignedIn, found: Batch) -> HttpResponseRedirect | None:
+def elsewhere_of(request: SignedIn, found: Batch) -> HttpResponseRedirect | None:
     """The record instead, while the batch is not being made; what was sent to it then is refused with the reason."""
     if request.method == "POST":
         batches.refuse_unless_making(found, by=request.user, at=timezone.now())

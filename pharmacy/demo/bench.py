@@ -4,8 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from html import escape
+from io import BytesIO
 
-from compounding.actions import batches, equipment, stock, weighing
+from PIL import Image, ImageDraw
+
+from compounding.actions import batches, equipment, in_process, stock, weighing
+from compounding.actions.steps import begin_step
 from compounding.amounts import Target
 from compounding.calculations import Assay, Basis
 from compounding.models import (
@@ -19,6 +23,7 @@ from compounding.models import (
     Hydrate,
     Lot,
 )
+from compounding.sampling import has_shells, shells_of
 from compounding.targets import assay_of, capsule_for, drawn, target_for
 from orders.actions import dispensing, making
 from orders.models import Container, Order, Reservation
@@ -104,12 +109,22 @@ class Bench:
     def finish(self, batch: Batch, at: datetime, *, short: int = 0) -> Batch:
         """Steps ticked, capsules weighed, counted: in quarantine. `short` units are missing, with a reason."""
         for step in batch.steps.filter(done_at=None):
-            batches.tick(step, result=_result(step), by=self.technician, at=at)
+            if step.minutes:
+                begin_step(step, by=self.technician, at=at - step.minutes * self.minute)
+            photo = _photo() if step.position == batch.steps.count() else b""
+            reason = "The clock of the demo runs faster." if step.runs_at(at) else ""
+            batches.tick(step, result=_result(step), early_reason=reason, photo=photo, by=self.technician, at=at)
         if not batch.formula.is_liquid:
-            batches.record_weights(batch, _weights(batch), by=self.technician, at=at)
+            self.weigh_sample(batch, at)
         counted = batch.planned_units - short
         note = "Capsules broke when the plate was pressed." if short else ""
         return batches.finish(batch, counted, yield_note=note, by=self.technician, at=at)
+
+    def weigh_sample(self, batch: Batch, at: datetime) -> None:
+        """The empty shells where its lot is new, then a good sample."""
+        if has_shells(batch) and not shells_of(batch):
+            in_process.weigh_shells(batch, _around(Decimal("48.1")), by=self.technician, at=at)
+        in_process.record_weights(batch, _weights(batch), by=self.technician, at=at)
 
     def make(self, code: str, at: datetime, *, units: int | None = None, short: int = 0) -> Batch:
         """From plan to quarantine in an hour and a half: what waits, or `units` for what will be asked."""
@@ -161,10 +176,28 @@ def _result(step: BatchStep) -> str:
     return f"{(step.low + step.high) / 2:.1f}" if step.low and step.high else "As expected, no specks"
 
 
+def _photo() -> bytes:
+    """A drawing that stands for a photo of what was made, and says so."""
+    picture = Image.new("RGB", (640, 400), "#d8d4c8")
+    pen = ImageDraw.Draw(picture)
+    for n in range(40):
+        x, y = 70 + n % 10 * 55, 90 + n // 10 * 65
+        pen.rounded_rectangle((x, y, x + 16, y + 46), radius=8, fill="white", outline="#4a5860")
+    pen.text((20, 20), "TRAINING - drawn, not photographed", fill="#1b2a33")
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
 def _weights(batch: Batch) -> list[Decimal]:
     assay = assay_of(batch)
     if assay is None:
         raise RuntimeError("weigh the active first")
     capsule = capsule_for(batch, assay)
     middle = (capsule.fill_mg + capsule.shell_mg).quantize(Decimal("0.1"))
-    return [middle + Decimal(SPREAD[n % len(SPREAD)]) / 10 for n in range(30)]
+    return [weight for _ in range(3) for weight in _around(middle)]
+
+
+def _around(middle: Decimal) -> list[Decimal]:
+    """Ten weights around a middle."""
+    return [middle + Decimal(tenths) / 10 for tenths in SPREAD]

@@ -121,7 +121,7 @@ def _finished(batch: Batch, bench: Bench, now: Now) -> Iterator[str]:
 
 def _counted(batch: Batch) -> str:
     verdict, steps = judgement_of(batch), batch.steps.count()
-    fills = f"mean fill {verdict.mean_fill_percent:.1f} %, RSD {verdict.rsd_percent:.1f} %" if verdict else ""
+    fills = f"mean net fill {verdict.mean_percent:.1f} %, RSD {verdict.rsd_percent:.1f} %" if verdict else ""
     counted = dose_text(batch.counted_units or 0)
     return f"{steps} steps ticked; {fills}; {counted} of {dose_text(batch.planned_units)} counted; in quarantine"
 

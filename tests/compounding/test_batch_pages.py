@@ -155,22 +155,11 @@ def test_steps_are_ticked_in_order_only(bench, batch):
     assert bench.post(page, {"step": first.public_id}).status_code == 422
 
 
-def test_a_sample_with_an_empty_field_is_not_kept(bench, batch, technician, pharmacist, at):
-    weigh_all(batch, technician, pharmacist, at)
-    page = at_("batch_sample", batch)
-    assert bench.get(page).context["size"] == 10
-    good = {f"weight_{n}": str(weight) for n, weight in enumerate(factories.good_weights(batch)[:10], start=1)}
-    assert bench.post(page, good | {"weight_4": ""}).status_code == 422
-    assert not batch.samples.exists()
-    assert bench.post(page, good).url == at_("batch_make", batch)
-    assert len(batch.samples.get().weights_mg) == 10
-
-
 def test_finishing_asks_for_a_reason_outside_the_limits(bench, batch, technician, pharmacist, at):
     weigh_all(batch, technician, pharmacist, at)
     for step in batch.steps.all():
         batches.tick(step, by=technician, at=at)
-    batches.record_weights(batch, factories.good_weights(batch), by=technician, at=at)
+    factories.good_sample(batch, by=technician, at=at)
     page = at_("batch_finish", batch)
     assert "<circle" in bench.get(page).content.decode()
     refused = bench.post(page, {"counted_units": "90"})
@@ -197,7 +186,7 @@ def test_the_record_shows_everything_an_inspector_reads(bench, technician, pharm
         *lots,
         "Dilute geometrically.",
         "Potency: assay",
-        "Weights of 30 capsules",
+        "Net fill of 30.",
         str(batch.bud_on),
         "An active is weighed within",
     ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from compounding.actions import batches, stock, weighing
+from compounding.actions import batches, in_process, stock, weighing
 from compounding.lifecycle import BatchStatus
 from compounding.models import FormulaIngredient
 from compounding.problems import problems_with_batch
@@ -73,7 +73,7 @@ def test_a_component_that_ends_earlier_ends_the_batch(batch, technician, pharmac
         factories.weighed(batch, line_of(batch, code), lot, maker=technician, witness=pharmacist, at=at)
     for step in batch.steps.all():
         batches.tick(step, by=technician, at=at)
-    batches.record_weights(batch, factories.good_weights(batch), by=technician, at=at)
+    factories.good_sample(batch, by=technician, at=at)
     batches.finish(batch, Decimal(100), by=technician, at=at)
     assert batch.bud_on == early.expires_on
 
@@ -169,8 +169,9 @@ class TestRelease:
             factories.weighed(batch, line_of(batch, code), lot, maker=technician, witness=pharmacist, at=at)
         for step in batch.steps.all():
             batches.tick(step, by=technician, at=at)
+        factories.weighed_shells(batch, by=technician, at=at)
         weights = factories.good_weights(batch)
-        batches.record_weights(batch, [*weights[:-1], Decimal("120.0")], by=technician, at=at)
+        in_process.record_weights(batch, [*weights[:-1], Decimal("120.0")], by=technician, at=at)
         batches.finish(batch, Decimal(100), by=technician, at=at)
         assert self.blockers(batch, at.date()) == ["QC-01"]
         with pytest.raises(batches.BatchHasBlockers, match="QC-01"):

@@ -159,7 +159,7 @@ def test_a_difference_found_later_stops_finishing_and_shows(formula, technician,
         factories.weighed(batch, line, lot, maker=technician, witness=pharmacist, at=at)
     for step in batch.steps.all():
         batches.tick(step, by=technician, at=at)
-    batches.record_weights(batch, factories.good_weights(batch), by=technician, at=at)
+    factories.good_sample(batch, by=technician, at=at)
     assert not problems_with_batch(batch, today=at.date())
     monkeypatch.setattr(recomputation, "PER_CENT", Fraction(1, 101))
     assert "CALC-01" in {problem.code for problem in problems_with_batch(batch, today=at.date())}

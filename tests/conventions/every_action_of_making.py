@@ -5,9 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from compounding.actions import batches
+from compounding.actions.in_process import take_weights
+from compounding.actions.labels import LabelsCounted, LabelsKnown
 from compounding.actions.stock import Certificate
 from compounding.actions.weighing import weigh
 from compounding.models import Batch, ComponentRole, Formula, Lot, Weighing
+from compounding.net_fill import Of
 from compounding.targets import target_for
 from orders.actions import dispensing
 from orders.models import Container, Order
@@ -56,8 +59,18 @@ def _ready_to_finish(w: World) -> Batch:
         factories.weighed(batch, line, lot, maker=w.technician, witness=w.in_charge, at=w.at)
     for step in batch.steps.all():
         batches.tick(step, by=w.technician, at=w.at)
-    batches.record_weights(batch, factories.good_weights(batch), by=w.technician, at=w.at)
+    factories.good_sample(batch, by=w.technician, at=w.at)
     return batch
+
+
+def _with_minutes(w: World) -> Batch:
+    formula = factories.a_formula(by=w.in_charge, at=w.at, instructions="Mix for 10 minutes.")
+    return factories.a_started_batch(at=w.at, maker=w.technician, formula=formula)
+
+
+def _weighing_units(w: World) -> Batch:
+    batch = _ready_to_finish(w)
+    return take_weights(batch, Of.UNITS, factories.good_weights(batch)[:10], by=w.technician, at=w.at)
 
 
 def _order(w: World, units: int = 100) -> Order:
@@ -105,6 +118,13 @@ def _container(w: World) -> Container:
     return filled(_order(w), by=w.technician, at=w.at)[0]
 
 
+def _labelled(w: World) -> Batch:
+    order = _order(w)
+    filled(order, by=w.technician, at=w.at)
+    labels_made(order)
+    return Container.objects.get().batch
+
+
 def _left(w: World) -> Order:
     order = checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at)
     return dispensing.hand_over(order, GOING, by=w.technician, at=w.at)
@@ -144,9 +164,19 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
         (batches.approve(_planned(w), by=w.in_charge, at=w.at, proof=factories.proof_of(w.in_charge, w.at)),),
     ),
     f"{C}.batches.tick": lambda w: Asked(w.technician, (_started(w).steps.all()[0],)),
-    f"{C}.batches.record_weights": lambda w: Asked(
+    f"{C}.labels.record_labels": lambda w: Asked(
+        w.technician, (_made(w), LabelsKnown(printed=3, applied=2, gone=0), LabelsCounted(0, 1, 0))
+    ),
+    f"{C}.steps.begin_step": lambda w: Asked(w.technician, (_with_minutes(w).steps.all()[0],)),
+    f"{C}.in_process.weigh_shells": lambda w: Asked(w.technician, (_ready_to_finish(w), [Decimal(48)] * 10)),
+    f"{C}.in_process.record_weights": lambda w: Asked(
         w.technician, (batch := _ready_to_finish(w), factories.good_weights(batch))
     ),
+    f"{C}.in_process.take_weights": lambda w: Asked(
+        w.technician, (batch := _ready_to_finish(w), Of.UNITS, [Decimal("179.4")]), about=batch
+    ),
+    f"{C}.in_process.strike_last": lambda w: Asked(w.technician, (_weighing_units(w), Of.UNITS)),
+    f"{C}.in_process.keep_sample": lambda w: Asked(w.technician, (_weighing_units(w), Of.UNITS)),
     f"{C}.batches.finish": lambda w: Asked(w.technician, (_ready_to_finish(w), Decimal(100))),
     f"{C}.batches.release": lambda w: _judged(_made(w), w),
     f"{C}.batches.reject": lambda w: _judged(_made(w), w, **WHY),
@@ -172,6 +202,7 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{R}.making.plan_proposed": _plan_proposed,
     f"{R}.making.release": lambda w: _judged(_made(w, formula=_order(w, units=0).lines.get().formula), w),
     f"{R}.making.reject": lambda w: _judged(_made(w), w, **WHY),
+    f"{R}.reconciling.reconcile_labels": lambda w: Asked(w.technician, (_labelled(w),), {"explanation": "one spoilt"}),
     f"{R}.recall.recall_batch": lambda w: _judged(_container(w).batch, w, **WHY),
     f"{R}.recall.recall_lot": _recalled_lot,
 }  # fmt: skip

@@ -27,8 +27,10 @@ from tests.factories.compounding import (
     a_started_batch,
     a_vehicle,
     capsule_ingredients,
+    good_sample,
     good_weights,
     weighed,
+    weighed_shells,
 )
 from tests.factories.equipment import a_balance, a_calibration, a_new_balance, ready_to_weigh
 from tests.factories.orders import a_draft, a_leaflet, a_prescription, an_accepted_order, an_order
@@ -72,6 +74,7 @@ __all__ = [
     "capsule_ingredients",
     "client_user",
     "delegate_user",
+    "good_sample",
     "good_weights",
     "patient_user",
     "pharmacist",
@@ -82,4 +85,5 @@ __all__ = [
     "technician",
     "user",
     "weighed",
+    "weighed_shells",
 ]

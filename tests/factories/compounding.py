@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from compounding.actions import batches, stock, weighing
+from compounding.actions import batches, in_process, stock, weighing
 from compounding.actions.formulas import Check, FormulaText, Ingredient, approve, draft
 from compounding.calculations import Assay, Basis
+from compounding.making import with_making
 from compounding.models import (
     Batch,
     BatchStep,
+    CapsuleSample,
     Component,
     ComponentRole,
     Formula,
@@ -21,6 +23,7 @@ from compounding.models import (
     Lot,
     Weighing,
 )
+from compounding.sampling import has_shells, shells_of
 from compounding.targets import assay_of, capsule_for, target_for
 from premises.terms import Exclusion, Form
 from tests.factories.accounts import pharmacist, proof_of, technician
@@ -190,9 +193,10 @@ def a_made_batch(
         lot = a_lot(line.component.code, by=witness, at=at)
         weighed(batch, line, lot, maker=maker, witness=witness, at=at)
     for step in batch.steps.all():
-        batches.tick(step, result=good_result(step), by=maker, at=at)
+        reason = "tried before" if step.minutes else ""
+        batches.tick(step, result=good_result(step), early_reason=reason, by=maker, at=at)
     if not batch.formula.is_liquid:
-        batches.record_weights(batch, good_weights(batch), by=maker, at=at)
+        good_sample(batch, by=maker, at=at)
     units = Decimal(batch.planned_units if counted is None else counted)
     return batches.finish(batch, units, yield_note=yield_note, by=maker, at=at)
 
@@ -202,6 +206,19 @@ def good_result(step: BatchStep) -> str:
     if not step.asks:
         return ""
     return f"{(step.low + step.high) / 2:.1f}" if step.low and step.high else "as expected"
+
+
+def weighed_shells(batch: Batch, *, by: User, at: datetime) -> None:
+    """Ten empty shells of its lot, 48 mg in the middle, unless they are weighed or it has none."""
+    batch = with_making(Batch.objects.filter(pk=batch.pk)).get()
+    if has_shells(batch) and not shells_of(batch):
+        in_process.weigh_shells(batch, [48 + Decimal(n % 5 - 2) / 2 for n in range(10)], by=by, at=at)
+
+
+def good_sample(batch: Batch, *, by: User, at: datetime) -> CapsuleSample:
+    """A sample that passes, with its shells."""
+    weighed_shells(batch, by=by, at=at)
+    return in_process.record_weights(batch, good_weights(batch), by=by, at=at)
 
 
 def good_weights(batch: Batch) -> list[Decimal]:

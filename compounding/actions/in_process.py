@@ -1,0 +1,130 @@
+"""Weighing while a batch is made: empty shells of its lot, and the sample judged on net fill (4.7, QC-01 to QC-05)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.models import User
+from compounding.actions.batches import refuse_unless_making
+from compounding.amounts import SAMPLE_MOST
+from compounding.form_checks import is_counted
+from compounding.models import Batch, CapsuleSample, Lot, SampleWeight, ShellSample
+from compounding.net_fill import Of, judged
+from compounding.sampling import (
+    SampleRefused,
+    expected_of,
+    has_shells,
+    least_for,
+    open_weights,
+    round_of,
+    shell_lot_of,
+    shells_of,
+)
+from premises.terms import Form
+from records.action import action, tell
+from records.rows import lock
+
+MOST_MG = Decimal(10_000)
+STEP_MG = Decimal("0.001")
+
+
+@action
+def take_weights(batch: Batch, of: Of, weights_mg: Sequence[Decimal], *, by: User, at: datetime) -> Batch:
+    """Add weights to the sample under way, in the order they were weighed. Raises SampleRefused."""
+    lock(batch)
+    refuse_unless_making(batch, by=by, at=at)
+    lot = _lot_for(batch, of)
+    _refuse_bad(weights_mg)
+    if not 0 < len(weights_mg) <= SAMPLE_MOST - len(open_weights(batch, of)):
+        raise SampleRefused(f"A sample has at most {SAMPLE_MOST} weights (4.7). Nothing was saved.", code="too_many")
+    number = round_of(batch, of)
+    for weight in weights_mg:
+        SampleWeight.objects.create(
+            batch=batch, shell_lot=lot, round=number, weight_mg=weight, taken_by=by, taken_at=at
+        )  # fmt: skip
+    tell(batch, f"batch.weighed_{of}", after={"weights_mg": [str(weight) for weight in weights_mg]})
+    return batch
+
+
+@action
+def strike_last(batch: Batch, of: Of, *, by: User, at: datetime) -> SampleWeight:
+    """Strike out the last weight of the sample under way; it stays in the record. Raises SampleRefused."""
+    lock(batch)
+    refuse_unless_making(batch, by=by, at=at)
+    standing = open_weights(batch, of)
+    if not standing:
+        raise SampleRefused("There is no weight to strike out. Nothing was saved.", code="no_weight")
+    last = standing[-1]
+    last.struck_by, last.struck_at = by, at
+    last.save(update_fields=["struck_by", "struck_at"])
+    tell(last, "sampleweight.struck", before={"weight_mg": str(last.weight_mg)})
+    return last
+
+
+@action
+def keep_sample(batch: Batch, of: Of, *, by: User, at: datetime) -> ShellSample | CapsuleSample:
+    """End the sample under way: it is kept, and a sample of units is judged. Raises SampleRefused."""
+    lock(batch)
+    weights = [row.weight_mg for row in open_weights(batch, of)]
+    return (weigh_shells if of is Of.SHELLS else record_weights)(batch, weights, by=by, at=at)
+
+
+@action
+def weigh_shells(batch: Batch, weights_mg: Sequence[Decimal], *, by: User, at: datetime) -> ShellSample:
+    """Keep the weights of empty shells of the lot counted out for `batch` (QC-04). Raises SampleRefused."""
+    lock(batch)
+    refuse_unless_making(batch, by=by, at=at)
+    lot = _lot_for(batch, Of.SHELLS)
+    _refuse_bad(weights_mg)
+    _refuse_few(batch, Of.SHELLS, weights_mg)
+    sample = ShellSample(
+        lot=lot, batch=batch, weights_mg=[str(weight) for weight in weights_mg], taken_by=by, taken_at=at
+    )
+    sample.save(force_insert=True)
+    tell(sample, "shellsample.taken", after={"batch": batch.number, "weights_mg": sample.weights_mg})
+    return sample
+
+
+@action
+def record_weights(batch: Batch, gross_mg: Sequence[Decimal], *, by: User, at: datetime) -> CapsuleSample:
+    """Keep the gross weights of a sample with what they are judged by and what came out (4.7, CR-11).
+
+    The last sample counts. Raises SampleRefused.
+    """
+    lock(batch)
+    refuse_unless_making(batch, by=by, at=at)
+    _lot_for(batch, Of.UNITS)
+    _refuse_bad(gross_mg)
+    _refuse_few(batch, Of.UNITS, gross_mg)
+    expected, inputs = expected_of(batch)
+    verdict = judged(gross_mg, expected)
+    sample = CapsuleSample(
+        batch=batch, shells=shells_of(batch), weights_mg=[str(weight) for weight in gross_mg], inputs=inputs,
+        results=verdict.as_text(), taken_by=by, taken_at=at,
+    )  # fmt: skip
+    sample.save(force_insert=True)
+    tell(sample, "capsulesample.taken", after={"weights_mg": sample.weights_mg} | sample.results)
+    return sample
+
+
+def _lot_for(batch: Batch, of: Of) -> Lot | None:
+    """The lot the weights are of; None for whole units. Raises SampleRefused where there is nothing to weigh."""
+    if not is_counted(Form(batch.formula.form)):
+        raise SampleRefused("This comes in mL or g: no units are weighed (4.7). Nothing was saved.", code="not_counted")
+    if of is Of.UNITS:
+        return None
+    lot = shell_lot_of(batch) if has_shells(batch) else None
+    if lot is None:
+        raise SampleRefused("No shells are counted out for this batch (CR-05). Nothing was saved.", code="no_shells")
+    return lot
+
+
+def _refuse_bad(weights_mg: Sequence[Decimal]) -> None:
+    if not all(w.is_finite() and 0 < w < MOST_MG and w == w.quantize(STEP_MG) for w in weights_mg):
+        raise SampleRefused("A weight is in mg, with at most three decimals (4.7). Nothing was saved.")
+
+
+def _refuse_few(batch: Batch, of: Of, weights_mg: Sequence[Decimal]) -> None:
+    least, what = least_for(batch, of), "empty shells" if of is Of.SHELLS else Form(batch.formula.form).plural
+    if len(weights_mg) < least:
+        raise SampleRefused(f"Weigh {least} {what}; {len(weights_mg)} are (4.7). Nothing was saved.", code="too_few")

@@ -1,0 +1,1 @@
+"""Balances that send what they show: their line protocol, the line itself, and one that is simulated."""

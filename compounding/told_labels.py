@@ -1,0 +1,31 @@
+"""How the labels of a batch are told in its record (REL-04, CR-13)."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from compounding.lifecycle import BatchStatus
+from compounding.models import Batch, LabelCount
+
+
+def labels_of(batch: Batch) -> dict[str, Any]:
+    """The last count and the page that counts again; empty before the batch has a verdict."""
+    if batch.status not in {BatchStatus.RELEASED, BatchStatus.REJECTED, BatchStatus.RECALLED}:
+        return {}
+    last = batch.label_counts.select_related("counted_by").last()
+    url = reverse("batch_labels", args=[batch.public_id])
+    return {"last": last, "facts": facts_of_count(last) if last else [], "url": url}
+
+
+def facts_of_count(count: LabelCount) -> list[tuple[str, str]]:
+    """Its figures, the way they add up."""
+    facts = [
+        ("Printed", f"{count.printed}{f' and {count.printed_more} more' if count.printed_more else ''}"),
+        ("On containers", f"{count.applied}"),
+        ("Gone with a container", f"{count.gone}" if count.gone else ""),
+        ("Destroyed", f"{count.destroyed}"),
+        ("Retained", f"{count.retained}"),
+        ("Difference", f"{count.difference}"),
+        ("Why", count.explanation),
+    ]
+    return [(label, value) for label, value in facts if value]

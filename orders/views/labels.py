@@ -1,0 +1,43 @@
+"""The page that adds up the labels of a batch (REL-04)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.guards import SignedIn, only
+from accounts.roles import BENCH
+from compounding.models import Batch, LabelCount
+from orders.actions.reconciling import reconcile_labels
+from orders.forms import LabelsForm
+from orders.reconciliation import labels_known
+from orders.supply import batch_url
+from records.form_page import form_page
+from records.forms import posted
+
+
+@only(*BENCH)
+def batch_labels(request: SignedIn, public_id: str) -> HttpResponse:
+    """What is known of its labels, and what was counted; a difference needs its reason."""
+    found = get_object_or_404(Batch.objects.visible_to(request.user), public_id=public_id)
+    known = labels_known(found)
+
+    def act(**said: Any) -> LabelCount:
+        return reconcile_labels(found, **said)
+
+    def done(count: LabelCount) -> str:
+        said = "add up" if not count.difference else "do not add up; the reason is kept"
+        messages.success(request, f"The labels of {found.number} {said}.")
+        return batch_url(found)
+
+    facts = [
+        ("Printed", f"{known.printed}"), ("On containers", f"{known.applied}"),
+        ("Gone with a container that was destroyed", f"{known.gone}"), ("To be accounted for", f"{known.loose}"),
+    ]  # fmt: skip
+    return form_page(
+        request, LabelsForm(posted(request)), act, done=done, title=f"Add up the labels of {found.number}",
+        button="Keep the count", facts=facts, crumb=found.number, crumb_url=batch_url(found), back_url=batch_url(found),
+        lead="Labels of containers put back, and those made again, are to be found: destroyed, or kept in the record.",
+        why_not="" if known.printed else "No label of this batch was printed yet.",
+    )  # fmt: skip
