@@ -29,7 +29,7 @@ def keep(data: bytes) -> str:
         with Image.open(BytesIO(data), formats=KINDS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise PhotoRefused(
-                    "The photo has over 50 megapixels (CR-13). Nothing was saved.", code="photo_too_large"
+                    "The photo has over 50 megapixels (CR-13). Nothing was saved.", code="photo_too_many_pixels"
                 )
             return archive.store(_pixels(image))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:

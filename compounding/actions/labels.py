@@ -15,7 +15,7 @@ MOST_LABELS = 100_000
 class LabelsRefused(Refusal):
     """The labels do not add up, or were not counted; the code says which (REL-04)."""
 
-    code = "labels_unexplained"
+    code = "labels_refused"
     status = 422
 
 

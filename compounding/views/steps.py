@@ -14,13 +14,14 @@ from compounding.actions import batches
 from compounding.actions.steps import begin_step
 from compounding.forms import ResultForm
 from compounding.models import Batch, BatchStep
+from compounding.photos import PhotoRefused
 from compounding.screens import bench
+from compounding.timing import TooEarly
 from compounding.told_steps import dilution_lines, timer_of
 from compounding.views.batches import batch_of
 from compounding.views.making import elsewhere_of
 from records import archive
 from records.form_page import show_refusal
-from records.refusals import Refusal
 
 
 @only(*BENCH)
@@ -65,8 +66,10 @@ def _tick(request: SignedIn, found: Batch, step: BatchStep, at: datetime) -> Htt
         try:
             batches.tick(step, **form.cleaned_data, by=request.user, at=at)
             return redirect("batch_make", public_id=found.public_id)
-        except Refusal as refusal:
-            if step.done_at:
+        except (TooEarly, PhotoRefused) as refusal:
+            show_refusal(form, refusal)
+        except batches.BatchRefused as refusal:
+            if not step.asks or step.done_at:
                 raise
             show_refusal(form, refusal)
     return _step(request, found, step, at, form)

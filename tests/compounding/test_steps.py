@@ -76,7 +76,7 @@ def test_a_photo_is_kept_as_its_pixels_alone(kind):
         (a_photo("GIF"), "not_a_photo"),
         (a_photo()[:200], "not_a_photo"),
         (b"\xff\xd8" + b"0" * (10 * 1024 * 1024), "photo_too_large"),
-        (a_photo("PNG", (10_000, 5_001)), "photo_too_large"),
+        (a_photo("PNG", (10_000, 5_001)), "photo_too_many_pixels"),
     ],
 )
 def test_what_is_no_photo_is_refused(data, code):
