@@ -78,6 +78,13 @@ BATCH_STEPS: dict[str, Step] = {
     "finish": Step(
         from_=frozenset({B.IN_PROCESS}), to=B.QUARANTINED, roles=BENCH, words="Finish making", stamp="finished"
     ),
+    "review": Step(
+        from_=frozenset({B.QUARANTINED}), to=B.QUARANTINED, roles=PHARMACISTS, words="Approve, keep in quarantine",
+        stamp="reviewed",
+    ),
+    "send_back": Step(
+        from_=frozenset({B.QUARANTINED}), to=B.IN_PROCESS, roles=PHARMACISTS, words="Needs changes"
+    ),
     "release": Step(
         from_=frozenset({B.QUARANTINED}), to=B.RELEASED, roles=PHARMACISTS, words="Release the batch", stamp="released"
     ),

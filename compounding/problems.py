@@ -3,13 +3,16 @@
 from datetime import date
 
 from compounding.lifecycle import BatchStatus, LotStatus
-from compounding.models import Batch, CapsuleSample
+from compounding.models import Batch, CapsuleSample, Disposition, MovementKind
 from compounding.net_fill import MOST_ACCEPTANCE, SHELL_AWAY_PERCENT, Judgement
+from compounding.potency import last_result
 from compounding.proposed import proposed_for
 from compounding.sampling import shell_of_formula
 from compounding.stored_inputs import differences
 from compounding.targets import ComputedDifferently
 from records.problem import Blocker, Note, Problem, Warning
+
+SAID_OUTSIDE = 6  # so many units are named before the rest is counted
 
 
 def makers_of(batch: Batch) -> set[int]:
@@ -17,7 +20,8 @@ def makers_of(batch: Batch) -> set[int]:
     weighed = batch.weighings.values_list("weighed_by", flat=True)
     ticked = batch.steps.exclude(done_by=None).values_list("done_by", flat=True)
     sampled = batch.samples.values_list("taken_by", flat=True)
-    return {*weighed, *ticked, *sampled, *([batch.finished_by_id] if batch.finished_by_id else [])}
+    counted = batch.movements.filter(kind=MovementKind.MADE).values_list("by", flat=True)
+    return {*weighed, *ticked, *sampled, *counted, *([batch.finished_by_id] if batch.finished_by_id else [])}
 
 
 def judgement_of(batch: Batch) -> Judgement | None:
@@ -34,10 +38,12 @@ def failure_of(sample: CapsuleSample) -> str:
 def problems_with_batch(batch: Batch, *, today: date) -> list[Problem]:
     """What stops or slows this batch on `today`, the most serious first."""
     found = [
+        *_of_deviations(batch),
         *_of_arithmetic(batch, today),
         *_of_components(batch, today),
         *_of_weights(batch),
         *_of_checks(batch),
+        *_of_potency(batch),
         *_of_dates(batch, today),
         *_of_labels(batch),
     ]
@@ -64,6 +70,33 @@ def _of_components(batch: Batch, today: date) -> list[Problem]:
     return found
 
 
+def _of_deviations(batch: Batch) -> list[Problem]:
+    found: list[Problem] = []
+    for row in batch.deviations.order_by("opened_at", "pk"):
+        if row.is_open:
+            found.append(Blocker(code="DEV-01", title=f"Deviation {row.number} is open", text=row.what))
+        elif row.disposition == Disposition.REJECT:
+            text = f"{row.what} Reject the batch."
+            found.append(Blocker(code="DEV-01", title=f"Deviation {row.number} was closed with: reject", text=text))
+    return found
+
+
+def _of_potency(batch: Batch) -> list[Problem]:
+    if batch.status not in {BatchStatus.QUARANTINED, BatchStatus.RELEASED}:
+        return []
+    last = last_result(batch)
+    if last is not None and not last.passed:
+        text = f"{last.percent:f} % of label, {last.laboratory}. 90 to 110 % are allowed."
+        return [Blocker(code="QC-08", title="The potency is outside its limits", text=text)]
+    if last is not None or not batch.potency_because:
+        return []
+    if batch.status == BatchStatus.RELEASED:
+        text = f"Released at risk: {batch.risk_reason}"
+        return [Warning(code="QC-09", title="Released before its potency is known", text=text)]
+    text = f"Asked for because: {batch.potency_because}. Enter the laboratory's result."
+    return [Blocker(code="QC-09", title="The potency is not known yet", text=text)]
+
+
 def _of_weights(batch: Batch) -> list[Problem]:
     samples = list(batch.samples.all())
     if batch.status not in {BatchStatus.IN_PROCESS, BatchStatus.QUARANTINED} or not samples:
@@ -77,13 +110,19 @@ def _failures(sample: CapsuleSample) -> list[Problem]:
         text = "It was weighed without empty shells of its lot. Weigh the shells, then the sample again."
         return [Blocker(code="QC-04", title="The sample is not judged on net fill", text=text)]
     if verdict.outside:
-        held = ", ".join(f"no. {place} holds {verdict.percents[place - 1]:.1f} %" for place in verdict.outside)
-        text = f"Net fill: {held}; 90 to 110 % of {verdict.expected.fill_mg:.1f} mg expected."
+        text = f"Net fill: {_held(verdict)}; 90 to 110 % of {verdict.expected.fill_mg:.1f} mg expected."
         return [Blocker(code="QC-01", title="A unit is outside its limits", text=text)]
     if not verdict.passes:
         text = f"Mean net fill {verdict.mean_percent:.1f} % (95 to 105), RSD {verdict.rsd_percent:.1f} % (at most 5)."
         return [Blocker(code="QC-02", title="The sample as a whole is outside its limits", text=text)]
     return []
+
+
+def _held(verdict: Judgement) -> str:
+    """What the units outside their limits hold, the first few by their places."""
+    said = [f"no. {place} holds {verdict.percents[place - 1]:.1f} %" for place in verdict.outside]
+    more = f" and {len(said) - SAID_OUTSIDE} more" if len(said) > SAID_OUTSIDE else ""
+    return f"{', '.join(said[:SAID_OUTSIDE])}{more}"
 
 
 def _doubts(sample: CapsuleSample) -> list[Problem]:

@@ -32,10 +32,12 @@ PAGES = (
     ("start", "batch_start", "m"),
     ("finish", "batch_make", "m"),
     ("release", "batch_release", "r"),
+    ("review", "batch_review", "q"),
+    ("send_back", "batch_send_back", "n"),
     ("reject", "batch_reject", "x"),
     ("recall", "batch_recall", "c"),
 )
-OUTLINED = frozenset({"reject", "recall"})
+OUTLINED = frozenset({"review", "send_back", "reject", "recall"})
 SENT = frozenset({"start"})  # nothing is asked: the button does it
 WORDS = {"finish": "Go on making"}
 # What the working of a target is made of, in the order it is read: words and unit.
@@ -80,6 +82,8 @@ def facts_of_batch(batch: Batch) -> list[tuple[str, str]]:
         ("Use by", f"{batch.bud_on or ''}"),
         ("Yield", yield_text(batch)),
         ("Why this yield", batch.yield_note),
+        ("Tested because", batch.potency_because),
+        ("Released at risk", batch.risk_reason),
         ("On hand", f"{dose_text(batch.on_hand)}, {dose_text(batch.reserved)} promised" if batch.counted_units else ""),
     ]
     return [(label, value) for label, value in [*facts, *_taken(batch)] if value]

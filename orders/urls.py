@@ -39,6 +39,7 @@ urlpatterns = [
     path("batch-plan/", making.batch_plan, name="batch_plan"),
     path("batches/<str:public_id>/release/", making.batch_release, name="batch_release"),
     path("batches/<str:public_id>/labels/", labels.batch_labels, name="batch_labels"),
+    path("batches/<str:public_id>/release-at-risk/", making.batch_release_at_risk, name="batch_release_at_risk"),
     path("batches/<str:public_id>/reject/", making.batch_reject, name="batch_reject"),
     path("batches/<str:public_id>/recall/", making.batch_recall, name="batch_recall"),
     path("lots/<str:public_id>/recall/", making.lot_recall, name="lot_recall"),

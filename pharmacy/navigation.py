@@ -26,6 +26,7 @@ PLACES = (
     Place("lots", "Stock", "archive", BENCH),
     Place("patients", "Patients", "person", BENCH),
     Place("formulas", "Formulas", "capsule", BENCH),
+    Place("quality", "Quality", "shield", BENCH),
     Place("equipment_list", "Equipment", "settings", BENCH),
     Place("papers", "Paper", "paper", BENCH),
     Place("practices", "Practices", "practice", PHARMACISTS | {Role.ADMINISTRATOR}),

@@ -19,10 +19,12 @@ from compounding.models import (
     BatchStep,
     Calibration,
     Competence,
+    Deviation,
     Equipment,
     Formula,
     FormulaEvidence,
     Lot,
+    PotencyResult,
     Weighing,
 )
 from compounding.proposed import proposed_for
@@ -73,6 +75,8 @@ ROWS: dict[str, type[Model]] = {
     "equipment": Equipment,
     "calibration": Calibration,
     "competence": Competence,
+    "deviation": Deviation,
+    "potency": PotencyResult,
     "batch": Batch,
     "step": BatchStep,
     "weighing": Weighing,

@@ -58,6 +58,7 @@ THINGS = {
     "user": "account",
     "batchstep": "step",
     "capsulesample": "sample",
+    "potency": "potency result",
     "care": "care by a prescriber",
 }
 STEPS = {
@@ -82,6 +83,8 @@ STEPS = {
     "start": "started",
     "finish": "made and counted",
     "release": "released",
+    "review": "approved, kept in quarantine",
+    "send_back": "sent back for rework",
     "reject": "rejected",
     "recall": "recalled",
 }

@@ -90,6 +90,19 @@ _ALL = [
         key="yield_high_percent", group=Group.MAKING, kind=Kind.DECIMAL, value=D(102), unit="%",
         words="A yield over this needs a reason", rule="CR-07", source=HOUSE, least=D(100), most=D(110),
     ),
+    Default(
+        key="test_new_formula", group=Group.MAKING, kind=Kind.YES_NO, value=True,
+        words="A laboratory tests a formula until one batch of it passed", rule="QC-09", source=HOUSE,
+    ),
+    Default(
+        key="test_new_active_lot", group=Group.MAKING, kind=Kind.YES_NO, value=True,
+        words="A laboratory tests the batches of a new lot of the active until one passed", rule="QC-09", source=HOUSE,
+    ),
+    Default(
+        key="test_every_nth_batch", group=Group.MAKING, kind=Kind.INTEGER, value=20, unit="batches",
+        words="A laboratory tests one batch of a formula in this many; 0 for none", rule="QC-09", source=HOUSE,
+        least=D(0), most=D(1000),
+    ),
     *(
         Default(
             key=key, group=Group.MAKING, kind=Kind.YES_NO, value=True, words=f"Weighing waits for {what}", rule=rule,

@@ -8,13 +8,14 @@ from accounts.models import User
 from compounding import photos
 from compounding.actions.ledger import move
 from compounding.actions.paper import ask_for_worksheet
+from compounding.actions.quality import refuse_while_open
+from compounding.actions.release_rules import refuse_unreleasable
 from compounding.beyond_use import beyond_use_date
-from compounding.duties import RELEASE_BATCH
 from compounding.form_checks import checks_for, is_counted
 from compounding.lifecycle import BATCH_STEPS, FormulaStatus
 from compounding.models import Batch, BatchStep, Formula, MovementKind
 from compounding.planning import LARGEST_BATCH, batch_of, figures_in_force, next_number
-from compounding.problems import makers_of, problems_with_batch
+from compounding.potency import why_tested
 from compounding.proposed import proposed_for
 from compounding.step_times import minutes_of
 from compounding.stored_inputs import differences
@@ -25,8 +26,7 @@ from premises.terms import Form
 from records.action import action, tell
 from records.database import lock_name
 from records.meanings import Meaning
-from records.problem import blockers
-from records.refusals import Refusal, SamePerson
+from records.refusals import Refusal
 from records.rows import lock
 from records.signatures import Proof, sign
 from records.steps import begin, refuse_unless_open, take
@@ -39,13 +39,6 @@ class BatchRefused(Refusal):
     """The batch cannot be planned or finished as asked."""
 
     code = "batch_refused"
-    status = 422
-
-
-class BatchHasBlockers(Refusal):
-    """The batch may not be released as it is; the message names the codes (REL-01)."""
-
-    code = "batch_has_blockers"
     status = 422
 
 
@@ -127,6 +120,7 @@ def finish(batch: Batch, counted_units: Decimal, *, yield_note: str = "", by: Us
     Raises BatchRefused, ComputedDifferently.
     """
     lock(batch)
+    refuse_while_open(batch)
     _refuse_unfinished(batch, counted_units, yield_note)
     weighings = list(batch.weighings.standing())
     ends = [weighing.lot.expires_on for weighing in weighings]
@@ -134,6 +128,7 @@ def finish(batch: Batch, counted_units: Decimal, *, yield_note: str = "", by: Us
     take(
         "finish", batch, BATCH_STEPS, by=by, at=at, reason=yield_note,
         counted_units=counted_units, yield_note=yield_note, bud_on=bud_on,
+        potency_because=", ".join(why_tested(batch)),
     )  # fmt: skip
     if counted_units:
         move(batch, counted_units, MovementKind.MADE, by=by, at=at)
@@ -141,16 +136,14 @@ def finish(batch: Batch, counted_units: Decimal, *, yield_note: str = "", by: Us
 
 
 @action
-def release(batch: Batch, *, by: User, at: datetime, proof: Proof) -> Batch:
-    """Release a batch, signed: not by who made it (REL-01, DUTY-04). Raises SamePerson, BatchHasBlockers."""
+def release(batch: Batch, *, risk_reason: str = "", by: User, at: datetime, proof: Proof) -> Batch:
+    """Release a batch, signed: not by who made it (REL-01, DUTY-04). With a `risk_reason`, before its potency is known.
+
+    Raises SamePerson, DeviationOpen, BatchHasBlockers, NotAllowed, NoRiskToTake.
+    """
     lock(batch)
-    if by.pk in makers_of(batch):
-        raise SamePerson(f"{RELEASE_BATCH.words} Nothing was saved.")
-    found = blockers(problems_with_batch(batch, today=Pharmacy.objects.today(at)))
-    if found:
-        said = ", ".join(f"{problem.title} ({problem.code})" for problem in found)
-        raise BatchHasBlockers(f"Not released: {said}. Nothing was saved.")
-    take("release", batch, BATCH_STEPS, by=by, at=at)
+    refuse_unreleasable(batch, at_risk=risk_reason, by=by, at=at)
+    take("release", batch, BATCH_STEPS, by=by, at=at, reason=risk_reason, risk_reason=risk_reason)
     sign(batch, meaning=Meaning.RELEASED, by=by, at=at, proof=proof)
     return batch
 

@@ -93,7 +93,7 @@ def calibrate(
         )
     row = Calibration(
         equipment=equipment, done_on=done_on, due_on=due_on, done_for_us_by=done_for_us_by, passed=passed,
-        certificate_sha256=_stored(certificate), recorded_by=by, recorded_at=at,
+        certificate_sha256=stored_pdf(certificate), recorded_by=by, recorded_at=at,
     )  # fmt: skip
     rows.add(row, told=["done_on", "due_on", "passed"], code="equipment.calibrated")
     return row
@@ -123,12 +123,13 @@ def check_balance(
     return row
 
 
-def _stored(pdf: bytes) -> str:
+def stored_pdf(pdf: bytes) -> str:
+    """The hash of the archived certificate; empty where there is none. Raises EquipmentRefused."""
     if not pdf:
         return ""
     if len(pdf) > LARGEST_CERTIFICATE or not readback.is_pdf(pdf):
         raise EquipmentRefused(
-            "The certificate is a PDF that opens, at most 10 MB (EQP-01). Nothing was saved.", code="bad_certificate"
+            "The certificate is a PDF that opens, at most 10 MB. Nothing was saved.", code="bad_certificate"
         )
     return archive.store(pdf)
 

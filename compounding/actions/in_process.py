@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from compounding.actions.batches import refuse_unless_making
+from compounding.actions.quality import note_failed_sample
 from compounding.amounts import SAMPLE_MOST
 from compounding.form_checks import is_counted
 from compounding.models import Batch, CapsuleSample, Lot, SampleWeight, ShellSample
@@ -89,7 +90,7 @@ def weigh_shells(batch: Batch, weights_mg: Sequence[Decimal], *, by: User, at: d
 def record_weights(batch: Batch, gross_mg: Sequence[Decimal], *, by: User, at: datetime) -> CapsuleSample:
     """Keep the gross weights of a sample with what they are judged by and what came out (4.7, CR-11).
 
-    The last sample counts. Raises SampleRefused.
+    The last sample counts; one outside its limits opens a deviation (DEV-01). Raises SampleRefused.
     """
     lock(batch)
     refuse_unless_making(batch, by=by, at=at)
@@ -104,6 +105,7 @@ def record_weights(batch: Batch, gross_mg: Sequence[Decimal], *, by: User, at: d
     )  # fmt: skip
     sample.save(force_insert=True)
     tell(sample, "capsulesample.taken", after={"weights_mg": sample.weights_mg} | sample.results)
+    note_failed_sample(sample, by=by, at=at)
     return sample
 
 

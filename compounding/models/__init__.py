@@ -6,6 +6,7 @@ from compounding.models.formula_parts import FormulaCheck, FormulaEvidence, Form
 from compounding.models.formulas import Formula
 from compounding.models.labels import LabelCount
 from compounding.models.people import CleaningEntry, Competence, Skill, TemperatureEntry
+from compounding.models.quality import Deviation, DeviationOrigin, Disposition, PotencyResult
 from compounding.models.samples import CapsuleSample, SampleWeight, ShellSample
 from compounding.models.stock import Component, ComponentRole, Hydrate, Lot, Movement, MovementKind
 from compounding.models.weighings import BatchStep, Weighing
@@ -20,6 +21,9 @@ __all__ = [
     "Competence",
     "Component",
     "ComponentRole",
+    "Deviation",
+    "DeviationOrigin",
+    "Disposition",
     "Equipment",
     "EquipmentKind",
     "Formula",
@@ -31,6 +35,7 @@ __all__ = [
     "Lot",
     "Movement",
     "MovementKind",
+    "PotencyResult",
     "Skill",
     "TemperatureEntry",
     "SampleWeight",

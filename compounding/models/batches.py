@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import BENCH
@@ -37,8 +38,21 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self.filter(status__in=doing).order_by("planned_at", "pk")
 
     def usable_on(self, day: date) -> "BatchQuerySet":
-        """Released and in date on `day`, the first to end first (D1, FEFO)."""
-        return self.filter(status=BatchStatus.RELEASED, bud_on__gte=day).order_by("bud_on", "pk")
+        """Released, in date on `day` and stopped by no deviation, the first to end first (D1, FEFO, DEV-01)."""
+        open_ones = apps.get_model("compounding", "Deviation").objects.filter(batch=OuterRef("pk"), closed_at=None)
+        found = self.filter(status=BatchStatus.RELEASED, bud_on__gte=day).exclude(Exists(open_ones))
+        return found.order_by("bud_on", "pk")
+
+    def released_at_risk(self) -> "BatchQuerySet":
+        """Released before the laboratory's result, and still without one that passed, the newest first (7.2)."""
+        known = apps.get_model("compounding", "PotencyResult").objects.passed().filter(batch=OuterRef("pk"))
+        return self.filter(status=BatchStatus.RELEASED).exclude(risk_reason="").exclude(Exists(known)).newest()
+
+    def awaiting_potency(self) -> "BatchQuerySet":
+        """In quarantine until a laboratory's result, the oldest first (QC-09)."""
+        known = apps.get_model("compounding", "PotencyResult").objects.filter(batch=OuterRef("pk"))
+        found = self.filter(status=BatchStatus.QUARANTINED).exclude(potency_because="").exclude(Exists(known))
+        return found.order_by("finished_at", "pk")
 
     def free_on(self, day: date) -> "BatchQuerySet":
         """Usable on `day` and not all promised."""
@@ -72,7 +86,9 @@ class Batch(Stepping):
     """One compounding record: so many units of one formula version (CR-01 to CR-12).
 
     `overage` is the fraction added for loss. `made_on` is the day of the first weighing (BUD-06), `bud_on` the last day
-    of use, set when making ends. `on_hand` are the counted units not yet in containers, `reserved` those promised.
+    of use, set when making ends, as is `potency_because`: why a laboratory tests it before its release, nothing where
+    it need not. `risk_reason` says why it was released before that result. `on_hand` are the counted units not yet in
+    containers, `reserved` those promised.
     """
 
     formula = models.ForeignKey(Formula, on_delete=models.PROTECT, related_name="batches")
@@ -82,6 +98,8 @@ class Batch(Stepping):
     figures = models.JSONField(help_text="the settings it is made by, each with its version")
     counted_units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     yield_note = LineField(max_length=200, blank=True)
+    potency_because = LineField(max_length=120, blank=True, db_default="")
+    risk_reason = LineField(max_length=200, blank=True, db_default="")
     made_on = models.DateField(null=True)
     bud_on = models.DateField(null=True)
     on_hand = models.DecimalField(max_digits=10, decimal_places=2, default=Decimal(0))
@@ -96,6 +114,8 @@ class Batch(Stepping):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     released_at = models.DateTimeField(null=True, blank=True)
     rejected_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -121,7 +141,7 @@ class Batch(Stepping):
             ),
             *(
                 at_with_by(step, "batch")
-                for step in ("approved", "started", "finished", "released", "rejected", "recalled")
+                for step in ("approved", "started", "finished", "reviewed", "released", "rejected", "recalled")
             ),
         ]
         indexes = [models.Index(fields=["formula", "status", "bud_on"], name="batch_by_use")]
@@ -144,6 +164,11 @@ class Batch(Stepping):
     def is_usable_on(self, day: date) -> bool:
         """Whether it may be promised, filled and handed over on `day`."""
         return self.status == BatchStatus.RELEASED and self.bud_on is not None and self.bud_on >= day
+
+    def stopped_by(self) -> str:
+        """The open deviation because of which it is not finished, released or filled from, in words (DEV-01)."""
+        found = self.deviations.filter(closed_at=None).order_by("opened_at", "pk").first()
+        return f"Deviation {found.number} is open on batch {self.number}: {found.what}" if found else ""
 
     def signed_content(self) -> str:
         """What the step that signs now covers: the plan; once it is made, also what went in and what came out."""

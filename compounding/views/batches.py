@@ -29,6 +29,7 @@ from compounding.told_batches import (
 )
 from compounding.told_bud import bud_of_batch
 from compounding.told_labels import labels_of
+from compounding.told_quality import may_judge
 from compounding.told_samples import sample_of
 from compounding.told_steps import steps_of
 from premises.models import Pharmacy
@@ -82,6 +83,8 @@ def batch(request: SignedIn, public_id: str) -> HttpResponse:
         "papers": papers_of(found), "worksheet_url": worksheet_url(found),
         "keeps": bud_of_batch(found, today),
         "labels": labels_of(found), "buttons": buttons_of(found, request.user, at),
+        "deviations": found.deviations.with_people().order_by("opened_at", "pk"),
+        "potencies": found.potencies.select_related("recorded_by"), "may": may_judge(found, request.user, at),
     }  # fmt: skip
     return render(request, "compounding/batch.html", context)
 

@@ -190,6 +190,8 @@ def refuse_unusable(batch: Batch, order: Order, at: datetime) -> None:
         released = batch.status == BatchStatus.RELEASED
         said = f"ended on {batch.bud_on}" if released else f"is {batch.get_status_display()}"
         raise BatchNotUsable(f"Batch {batch.number} {said}: nothing of it leaves. Nothing was saved.")
+    if stopped := batch.stopped_by():
+        raise BatchNotUsable(f"{stopped} Nothing of it leaves until it is closed (DEV-01).", code="batch_has_deviation")
     last_day = order.last_dose_on(at)
     if not batch.is_usable_on(last_day):
         raise BatchNotUsable(

@@ -85,9 +85,9 @@ def _plan_alone(formula: Formula) -> None:
 
 
 @action
-def release(batch: Batch, *, by: User, at: datetime, proof: Proof) -> Batch:
+def release(batch: Batch, *, risk_reason: str = "", by: User, at: datetime, proof: Proof) -> Batch:
     """Release a batch and promise its counted units, oldest promise first. Raises SamePerson, BatchHasBlockers."""
-    batches.release(batch, by=by, at=at, proof=proof)
+    batches.release(batch, risk_reason=risk_reason, by=by, at=at, proof=proof)
     for order in _waiting_orders(batch.formula.code):
         reserve(order, by=by, at=at)
     batch.refresh_from_db()

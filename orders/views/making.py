@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.guards import SignedIn, only
-from accounts.roles import BENCH, PHARMACISTS
+from accounts.roles import BENCH, PHARMACISTS, Role
 from accounts.signing import prove_for
 from compounding.models import Batch, Formula, Lot
 from compounding.problems import problems_with_batch
@@ -69,6 +69,22 @@ def batch_release(request: SignedIn, public_id: str) -> HttpResponse:
         title=f"Release {found.number}", button="Release the batch", problems=problems,
         means="I have reviewed the record of this batch. It meets its formula and may be dispensed.",
         facts=_facts(found), why_not=f"Not yet: {stops} stands." if stops else "",
+    )  # fmt: skip
+
+
+@only(Role.PHARMACIST_IN_CHARGE)
+def batch_release_at_risk(request: SignedIn, public_id: str) -> HttpResponse:
+    """Release a batch before the laboratory's result, with reason and signing code; it stays listed until then."""
+    found = _batch(request, public_id)
+
+    def act(row: Batch, *, reason: str, **said: Any) -> Batch:
+        return making.release(row, risk_reason=reason, **said)
+
+    return _verdict(
+        request, found, act, VerdictForm, f"Batch {found.number} is released at risk.",
+        title=f"Release {found.number} at risk?", button="Release at risk", facts=_facts(found),
+        problems=problems_with_batch(found, today=Pharmacy.objects.today(timezone.now())),
+        means="I release this batch before its potency is known, and recall it should the result fail.",
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from orders.models import Container, Counselling, Handing, Order, Prescription
 from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.people import PHARMACY, Cast
+from pharmacy.demo.quality import deviated, failed_potency, open_one, released_at_risk
 from premises.terms import CompoundReason, Origin
 
 ZONE = ZoneInfo(PHARMACY["time_zone"])
@@ -118,6 +119,7 @@ def _left(write: "Writer", bench: Bench, at: datetime) -> None:
     sent += [write.accepted(26 + n, START, at - timedelta(days=23, hours=n), days_supply=56) for n in range(4)]
     sent.append(write.accepted(4, CAPSULE, at - timedelta(days=24)))
     made = [bench.make(code, at - timedelta(days=22, hours=-n)) for n, code in enumerate(("LDN15C", "LDN3C", "LDN45C"))]
+    deviated(bench, made[0], at - timedelta(days=22, hours=-4))
     for n, batch in enumerate(made):
         bench.release(batch, at - timedelta(days=21, hours=-n))
     for n, order in enumerate(sent):
@@ -144,13 +146,15 @@ def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
     early = [write.accepted(20 + n, CAPSULE, at - timedelta(days=5, hours=n)) for n in range(8)]
     early += [write.accepted(30 + n, START, at - timedelta(days=5, hours=n), days_supply=28) for n in range(3)]
     failed = bench.make("LDN45C", at - timedelta(days=4, hours=6))
+    failed_potency(bench, failed, at - timedelta(days=4, hours=3))
     making.reject(
-        failed, reason="Yellow specks in the powder.", by=bench.pharmacist, at=at - timedelta(days=4, hours=3),
+        failed, reason="Potency 86.2 % of label.", by=bench.pharmacist, at=at - timedelta(days=4, hours=3),
         proof=write.people.proof(bench.pharmacist, at - timedelta(days=4, hours=3)),
     )  # fmt: skip
     made = [bench.make(code, at - timedelta(days=3, hours=-n)) for n, code in enumerate(("LDN15C", "LDN3C", "LDN45C"))]
-    for n, batch in enumerate(made):
+    for n, batch in enumerate(made[:2]):
         bench.release(batch, at - timedelta(days=2, hours=-n))
+    released_at_risk(bench, made[2], at - timedelta(days=2, hours=-2))
     for n, order in enumerate(early[:6]):
         bench.fill(order, at - timedelta(hours=20 - n))
     for n, order in enumerate(early[:3]):
@@ -159,8 +163,9 @@ def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
     write.accepted(8, CAPSULE, at - timedelta(hours=30))
     write.accepted(13, CAPSULE, at - timedelta(hours=26), origin=Origin.FAX)
     write.accepted(6, TABLET, at - timedelta(days=3), purpose="")
-    for code, units in (("LDN3S", None), ("LDN1L", 120), ("LDN10K", 60), ("LDN15C", None)):  # stay in quarantine
+    for code, units in (("LDN3S", None), ("LDN1L", 120), ("LDN10K", 60)):  # stay in quarantine
         bench.make(code, at - timedelta(hours=7), units=units)
+    open_one(bench, bench.make("LDN15C", at - timedelta(hours=7)), at - timedelta(hours=5))  # stays there too
     half = bench.start(bench.plan("LDN45C", at - timedelta(hours=3)), at - timedelta(hours=2))
     bench.weigh(half, at - timedelta(hours=1), most=1)
     bench.plan("LDN3C", at - timedelta(minutes=30))

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from compounding.actions import batches, in_process, stock, weighing
+from compounding.actions.quality import DeviationOpen
+from compounding.actions.release_rules import BatchHasBlockers
 from compounding.lifecycle import BatchStatus
 from compounding.models import FormulaIngredient
 from compounding.problems import problems_with_batch
@@ -172,9 +174,13 @@ class TestRelease:
         factories.weighed_shells(batch, by=technician, at=at)
         weights = factories.good_weights(batch)
         in_process.record_weights(batch, [*weights[:-1], Decimal("120.0")], by=technician, at=at)
+        with pytest.raises(DeviationOpen, match=r"no. 30 holds .* \(QC-01\).* \(DEV-01\)"):
+            batches.finish(batch, Decimal(100), by=technician, at=at)
+        factories.closed(batch.deviations.get(), by=factories.pharmacist_in_charge(), at=at)
         batches.finish(batch, Decimal(100), by=technician, at=at)
+        factories.a_potency(batch, by=pharmacist, at=at)
         assert self.blockers(batch, at.date()) == ["QC-01"]
-        with pytest.raises(batches.BatchHasBlockers, match="QC-01"):
+        with pytest.raises(BatchHasBlockers, match="QC-01"):
             batches.release(batch, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
 
     def test_is_stopped_when_a_lot_in_it_is_recalled(self, made, pharmacist, at):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from compounding.actions import batches, in_process, weighing
+from compounding.actions.release_rules import BatchHasBlockers
 from compounding.making import next_stage, with_making
 from compounding.models import Batch, CapsuleSample
 from compounding.net_fill import Of
@@ -127,8 +128,10 @@ def test_what_fails_stops_the_release_and_says_why(shelled, technician, pharmaci
     sample = in_process.record_weights(shelled, [*good[:9], D(120)], by=technician, at=at)
     assert not sample.results["passes"]
     assert failure_of(sample).startswith("Net fill: no. 10 holds") and "(QC-01)" in failure_of(sample)
+    factories.closed(shelled.deviations.get(), by=factories.pharmacist_in_charge(), at=at)
     batches.finish(shelled, D(100), by=technician, at=at)
-    with pytest.raises(batches.BatchHasBlockers, match="QC-01"):
+    factories.a_potency(shelled, by=pharmacist, at=at)
+    with pytest.raises(BatchHasBlockers, match="QC-01"):
         batches.release(shelled, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
 
 

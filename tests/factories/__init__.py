@@ -37,6 +37,7 @@ from tests.factories.orders import a_draft, a_leaflet, a_prescription, an_accept
 from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
 from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi
+from tests.factories.quality import a_potency, closed
 
 __all__ = [
     "NOTHING_KNOWN",
@@ -59,6 +60,7 @@ __all__ = [
     "a_patient",
     "a_pharmacy",
     "a_planned_batch",
+    "a_potency",
     "a_practice",
     "a_prescriber",
     "a_prescription",
@@ -73,6 +75,7 @@ __all__ = [
     "a_vehicle",
     "capsule_ingredients",
     "client_user",
+    "closed",
     "delegate_user",
     "good_sample",
     "good_weights",

@@ -28,6 +28,7 @@ from compounding.targets import assay_of, capsule_for, target_for
 from premises.terms import Exclusion, Form
 from tests.factories.accounts import pharmacist, proof_of, technician
 from tests.factories.equipment import ready_to_weigh
+from tests.factories.quality import PDF, a_potency
 
 R = ComponentRole
 COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
@@ -42,10 +43,6 @@ COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
 }
 # D-02: a dihydrate lot, 99.6 % on the anhydrous basis, 8.5 % water.
 DIHYDRATE = Assay(Decimal("99.6"), Basis.ANHYDROUS, Decimal("8.5"))
-PDF = (
-    b"%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 # What an approval asks for beside the text every draft has.
 COMPLETE: dict[str, Any] = {
     "container_closure": "Amber vial, child-resistant closure",
@@ -185,9 +182,16 @@ def weighed(batch: Batch, line: FormulaIngredient, lot: Lot, *, maker: User, wit
 
 
 def a_made_batch(
-    *, at: datetime, maker: User, witness: User, counted: int | None = None, yield_note: str = "", **other: Any
+    *,
+    at: datetime,
+    maker: User,
+    witness: User,
+    counted: int | None = None,
+    yield_note: str = "",
+    tested: bool = True,
+    **other: Any,
 ) -> Batch:
-    """A batch in quarantine: weighed by `maker`, witnessed by `witness`, with good capsules."""
+    """A batch in quarantine: weighed by `maker`, witnessed and, if `tested`, sent to a laboratory by `witness`."""
     batch = a_started_batch(at=at, maker=maker, **other)
     for line in batch.formula.ingredients.select_related("component").order_by("position"):
         lot = a_lot(line.component.code, by=witness, at=at)
@@ -198,7 +202,10 @@ def a_made_batch(
     if not batch.formula.is_liquid:
         good_sample(batch, by=maker, at=at)
     units = Decimal(batch.planned_units if counted is None else counted)
-    return batches.finish(batch, units, yield_note=yield_note, by=maker, at=at)
+    batches.finish(batch, units, yield_note=yield_note, by=maker, at=at)
+    if tested:
+        a_potency(batch, by=witness, at=at)
+    return batch
 
 
 def good_result(step: BatchStep) -> str:
