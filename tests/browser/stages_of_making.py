@@ -74,6 +74,20 @@ def make_the_batch(page: Page, batch: Batch, witness: User) -> None:
     expect(page.get_by_text(f"{batch.number} is in quarantine.")).to_be_visible()
 
 
+def enter_the_potency(page: Page, batch: Batch, report: Path, today: str) -> None:
+    """The pharmacist enters what a laboratory found in the first batch of a formula."""
+    page.goto(f"/batches/{batch.public_id}/")
+    page.get_by_role("link", name="Enter a potency result").click()
+    for label, said in (
+        ("Found, % of label", "99.4"), ("Laboratory", "Example Laboratory"), ("Method", "HPLC"),
+        ("Sampled on", today), ("Found on", today),
+    ):  # fmt: skip
+        page.get_by_role("main").get_by_label(re.compile(f"^{label}")).fill(said)
+    page.get_by_label("Certificate of the laboratory, PDF").set_input_files(report)
+    page.get_by_role("button", name="Keep the result").click()
+    expect(page.get_by_text("The potency is within its limits.")).to_be_visible()
+
+
 def release_the_batch(page: Page, batch: Batch) -> None:
     """The pharmacist, who only witnessed, releases it; its units go to whom they are promised."""
     page.goto(f"/batches/{batch.public_id}/")

@@ -65,6 +65,7 @@ def cast(transactional_db: None) -> Cast:
         factories.a_formula(by=pharmacist, at=at, code=code, strength_mg=strength)
     for code in ("MCC", "CAP3"):
         factories.a_lot(code, by=pharmacist, at=at)
+    factories.ready_to_weigh(technician, at=timezone.now())
     return Cast(pharmacist, technician, prescriber.user, delegate, patient)
 
 
@@ -113,6 +114,7 @@ def made(cast: Cast, window_of: Callable[..., Page], folder: Path) -> list[Batch
         batch = making.plan_a_batch(bench, code)
         making.approve_the_batch(pharmacist, batch)
         making.make_the_batch(bench, batch, cast.pharmacist)
+        making.enter_the_potency(pharmacist, batch, certificate, f"{today}")
         making.release_the_batch(pharmacist, batch)
         batches.append(batch)
     return batches
