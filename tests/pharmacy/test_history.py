@@ -58,11 +58,11 @@ def test_it_is_whole_proved_and_can_be_made_again(at, clock, twice):
 def test_a_copy_has_the_shape_of_what_the_actions_write(at, clock, story):
     people, _days = world(at)
     pattern = Pattern(record(STORIES[story](people, at)), at)
-    with _new_rows() as copied:
-        write_copies(pattern, [timedelta(days=3)], dice=Dice(1), numbers=Numbers())
-    with _new_rows() as played:
+    with _new_rows() as played:  # first: what was tested before is not tested again (QC-09)
         for _ in STORIES[story](people, at):
             pass
+    with _new_rows() as copied:
+        write_copies(pattern, [timedelta(days=3)], dice=Dice(1), numbers=Numbers())
     assert copied.keys() == played.keys()
     for table, rows in played.items():
         assert copied[table] == rows, table
