@@ -30,7 +30,7 @@ from orders.actions import dispensing, making
 from orders.models import Container, Order, Reservation
 from orders.tasks import render_document
 from pharmacy.demo.equipment import BALANCE
-from pharmacy.demo.people import Cast
+from pharmacy.demo.people import Cast, day_of
 from premises.models import Pharmacy
 from records import pdf
 from records.models import Document, DocumentState
@@ -60,7 +60,7 @@ class Bench:
         maker_lot = f"{code}{at:%m%d}"
         delivery = stock.Delivery(
             vendor="Example Supply", manufacturer="Invented Chemical Works", catalogue_number=f"EX-{code}",
-            maker_lot=maker_lot, received_on=at.date(), expires_on=at.date() + timedelta(days=days),
+            maker_lot=maker_lot, received_on=day_of(at), expires_on=day_of(at) + timedelta(days=days),
             quantity=Decimal(quantity),
         )  # fmt: skip
         page = pdf.render(CERTIFICATE.format(name=escape(component.name), lot=maker_lot), "")

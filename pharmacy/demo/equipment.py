@@ -8,7 +8,7 @@ from compounding.actions import equipment as do
 from compounding.actions.people import assess
 from compounding.amounts import MinimumBy
 from compounding.models import EquipmentKind, Skill
-from pharmacy.demo.people import Cast
+from pharmacy.demo.people import Cast, day_of
 from records import pdf
 
 BALANCE = "BAL1"
@@ -33,7 +33,7 @@ def equipment(people: Cast, at: datetime) -> None:
     )  # fmt: skip
     hood = [do.add_equipment(code=c, name=n, kind=kind, place=p, by=by, at=at) for c, n, kind, p in OTHERS][1]
     for row, ago, lasts in ((balance, 60, 365), (hood, 340, 365)):
-        day = at.date() - timedelta(days=ago)
+        day = day_of(at) - timedelta(days=ago)
         do.calibrate(
             row, done_on=day, due_on=day + timedelta(days=lasts), done_for_us_by="Example Metrology", passed=True,
             certificate=pdf.render(CERTIFICATE.format(name=escape(row.name)), ""), by=by, at=at,
@@ -41,5 +41,5 @@ def equipment(people: Cast, at: datetime) -> None:
     owner = people.staff["owner"]
     for key in ("pharmacist", "technician"):
         for skill in Skill:
-            shown_on = at.date() - timedelta(days=20)
+            shown_on = day_of(at) - timedelta(days=20)
             assess(people.staff[key], skill, shown_on=shown_on, by=owner, at=at)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from compounding.actions.batches import approve
 from compounding.actions.stock import recall, reject
@@ -16,11 +15,10 @@ from orders.holds import HoldReason
 from orders.models import Container, Counselling, Handing, Order, Prescription
 from patients.models import Patient
 from pharmacy.demo.bench import Bench
-from pharmacy.demo.people import PHARMACY, Cast
+from pharmacy.demo.people import Cast, day_of
 from pharmacy.demo.quality import deviated, failed_potency, open_one, released_at_risk
 from premises.terms import CompoundReason, Origin
 
-ZONE = ZoneInfo(PHARMACY["time_zone"])
 CAPSULE = [StepDraft("LDN45C", Decimal("4.5"))]
 START = [
     StepDraft("LDN15C", Decimal("1.5"), 14),
@@ -52,7 +50,7 @@ class Writer:
         person = self.patients[patient]
         prescriber = person.care.get().prescriber
         said = {
-            "written_on": at.astimezone(ZONE).date(), "steps": steps, "days_supply": 30,
+            "written_on": day_of(at), "steps": steps, "days_supply": 30,
             "timing": Timing.BEDTIME, "refills": 2, "compound_reason": CompoundReason.STRENGTH_NOT_MARKETED,
             "opioid_last_14_days": "no", "purpose": "fibromyalgia",
         }  # fmt: skip

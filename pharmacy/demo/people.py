@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from accounts.actions.own import open_link
 from accounts.actions.people import invite
@@ -28,6 +29,7 @@ PHARMACY = {
     "telephone": "+19165550140", "npi": "1993999998", "time_zone": "America/Los_Angeles",
     "opening_hours": "Mon to Sat, 8 am to 6 pm",
 }  # fmt: skip
+ZONE = ZoneInfo(PHARMACY["time_zone"])
 STAFF = {
     "owner": ("Sorrel Quill", "sorrel@alder-lane.example", "PharmD", {Role.PHARMACIST_IN_CHARGE}),
     "pharmacist": ("Rowan Specimen", "rowan@alder-lane.example", "PharmD", {Role.PHARMACIST}),
@@ -116,6 +118,11 @@ def join(user: User, at: datetime) -> User:
     token = address_of(user, Link.INVITATION).rstrip("/").rsplit("/", 1)[-1]
     code = SIGNING_CODE if user.roles_at(at) & SIGNERS else ""
     return open_link(user=user, token=token, password=PASSWORD, signing_code=code, by=user, at=at)
+
+
+def day_of(at: datetime) -> date:
+    """The day the clock on the pharmacy's wall shows at `at`; at night Greenwich has another."""
+    return at.astimezone(ZONE).date()
 
 
 def _years_on(at: datetime) -> date:

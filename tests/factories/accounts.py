@@ -8,6 +8,7 @@ from accounts.roles import AUDIENCE_OF, BENCH, Role
 from accounts.signing import hashed_code, open_period, prove
 from compounding.models import Competence, Skill
 from records.signatures import Proof
+from tests.factories.days import day_of
 
 PASSWORD = "many-quiet-capsules"
 SIGNING_CODE = "314159"
@@ -37,7 +38,7 @@ def user(name: str, *roles: Role, credentials: str = "", email: str = "", from_a
 def may_measure(person: User, at: datetime) -> None:
     """Whoever works at the bench has shown measuring and mixing when they came (TRN-02)."""
     Competence.objects.create(
-        person=person, skill=Skill.MEASURING, shown_on=at.date(), until_on=at.date() + timedelta(days=364),
+        person=person, skill=Skill.MEASURING, shown_on=day_of(at), until_on=day_of(at) + timedelta(days=364),
         assessed_by=person, assessed_at=at,
     )  # fmt: skip
 

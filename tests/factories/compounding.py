@@ -27,6 +27,7 @@ from compounding.sampling import has_shells, shells_of
 from compounding.targets import assay_of, capsule_for, target_for
 from premises.terms import Exclusion, Form
 from tests.factories.accounts import pharmacist, proof_of, technician
+from tests.factories.days import day_of
 from tests.factories.equipment import ready_to_weigh
 from tests.factories.quality import PDF, a_potency
 
@@ -140,8 +141,8 @@ def a_delivery(code: str = "NTX", *, at: datetime, **other: Any) -> stock.Delive
         "vendor": "Example Supply",
         "manufacturer": "Invented Chemical Works",
         "maker_lot": f"X{next(_numbers):05d}",
-        "received_on": at.date(),
-        "expires_on": at.date() + timedelta(days=365),
+        "received_on": day_of(at),
+        "expires_on": day_of(at) + timedelta(days=365),
         "quantity": QUANTITY.get(COMPONENTS[code][1], Decimal(100_000)),
     }
     return stock.Delivery(**facts | other)

@@ -20,6 +20,7 @@ from records.archive import store
 from records.models import Document, DocumentState
 from tests.factories.accounts import pharmacist, pharmacist_in_charge, proof_of
 from tests.factories.compounding import a_formula
+from tests.factories.days import day_of
 from tests.factories.patients import a_patient
 from tests.factories.premises import a_pharmacy
 from tests.factories.prescribers import a_prescriber
@@ -28,7 +29,7 @@ from tests.factories.prescribers import a_prescriber
 def a_draft(formula: Formula, *, at: datetime, **other: Any) -> PrescriptionDraft:
     """One unit at bedtime for 30 days, with two refills."""
     facts: dict[str, Any] = {
-        "written_on": at.date(),
+        "written_on": day_of(at),
         "steps": [StepDraft(formula.code, Decimal(formula.strength_mg), None)],
         "days_supply": 30,
         "timing": Timing.BEDTIME,

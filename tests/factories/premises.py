@@ -8,6 +8,7 @@ from premises.actions.licences import add_licence
 from premises.actions.profile import found_pharmacy
 from premises.models import Pharmacy
 from premises.terms import UsState
+from tests.factories.days import ZONE
 
 PROFILE: dict[str, Any] = {
     "name": "Invented Compounding Pharmacy",
@@ -20,7 +21,7 @@ PROFILE: dict[str, Any] = {
     "fax": "+15035550101",
     "email": "pharmacy@example.test",
     "npi": "1234567893",
-    "time_zone": "America/Los_Angeles",
+    "time_zone": ZONE.key,
     "opening_hours": "Mon to Fri 9:00 to 18:00",
 }
 
