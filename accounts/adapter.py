@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -88,4 +89,4 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No other mail of allauth leaves the house: its addresses hold primary keys and its words are not ours."""
-        raise NotImplementedError(template_prefix)
+        raise ImproperlyConfigured(f"allauth wants to send {template_prefix}: give it words of ours first")

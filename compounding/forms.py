@@ -123,9 +123,22 @@ class CertificateForm(forms.Form):
         )
 
 
-class ReadingForm(forms.Form):
+class _ReadForm(forms.Form):
+    """What is typed, or `read` where the balance is asked instead."""
+
+    typed = ""
+    read = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def full_clean(self) -> None:
+        """Nothing needs typing where the balance is asked."""
+        self.fields[self.typed].required = not self.data.get("read")
+        super().full_clean()
+
+
+class ReadingForm(_ReadForm):
     """One reading of the balance, or one count."""
 
+    typed = "amount"
     amount = forms.DecimalField(
         label="Reading", max_digits=11, decimal_places=3, widget=forms.TextInput(attrs=NUMBER | {"autofocus": True})
     )
@@ -175,9 +188,11 @@ class WitnessForm(forms.Form):
     )  # fmt: skip
 
 
-class SampleForm(forms.Form):
-    """The next weight of a sample, mg; several in one go stand apart by spaces (4.7)."""
+class SampleForm(_ReadForm):
+    """The next weight of a sample, mg, and which one it is; several in one go stand apart by spaces (4.7)."""
 
+    typed = "weights"
+    number = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     weights = forms.CharField(
         label="Weight, mg", max_length=300, widget=forms.TextInput(attrs=NUMBER | {"autofocus": True})
     )

@@ -36,6 +36,7 @@ class BatchStatus(StrEnum):
 
 
 F, L, B = FormulaStatus, LotStatus, BatchStatus
+BATCH_OVER = frozenset({B.REJECTED, B.RECALLED})  # nothing of it may be used any more
 
 FORMULA_STEPS: dict[str, Step] = {
     "draft": Step(from_=frozenset(), to=F.DRAFT, roles=PHARMACISTS, words="Write a formula"),

@@ -77,7 +77,7 @@ def lines_of(batch: Batch) -> list[FormulaIngredient]:
 def next_line(batch: Batch) -> FormulaIngredient | None:
     """The component to be weighed next; None when all are, or while one waits for its witness."""
     standing = [weighing for weighing in batch.weighings.all() if weighing.voided_at is None]
-    if any(weighing.witnessed_at is None for weighing in standing):
+    if any(weighing.waits_for_witness for weighing in standing):
         return None
     done = {weighing.ingredient_id for weighing in standing}
     return next((line for line in lines_of(batch) if line.pk not in done), None)
@@ -115,7 +115,7 @@ def unit_of_line(line: FormulaIngredient) -> str:
 
 def _component(batch: Batch, line: FormulaIngredient, weighing: Weighing | None) -> Stage:
     name = in_a_sentence(line.component.name)
-    if weighing is None or weighing.witnessed_at:
+    if weighing is None or not weighing.waits_for_witness:
         return Stage(f"{verb_for(line)} {name}", _at(batch, "batch_weigh"), weighing is not None)
     address = reverse("weighing_witness", args=[weighing.public_id])
     return Stage(f"Witness {name}", address, is_done=False, who=f"Anyone but {weighing.weighed_by.name}")

@@ -19,9 +19,13 @@ def makers_of(batch: Batch) -> set[int]:
     """The keys of everyone who weighed, mixed, filled, sampled or counted; a witness is none (DUTY-04)."""
     weighed = batch.weighings.values_list("weighed_by", flat=True)
     ticked = batch.steps.exclude(done_by=None).values_list("done_by", flat=True)
+    began = batch.steps.exclude(begun_by=None).values_list("begun_by", flat=True)
+    one_by_one = batch.sample_weights.values_list("taken_by", flat=True)
+    shells = batch.shell_samples.values_list("taken_by", flat=True)
     sampled = batch.samples.values_list("taken_by", flat=True)
     counted = batch.movements.filter(kind=MovementKind.MADE).values_list("by", flat=True)
-    return {*weighed, *ticked, *sampled, *counted, *([batch.finished_by_id] if batch.finished_by_id else [])}
+    finished = [batch.finished_by_id] if batch.finished_by_id else []
+    return {*weighed, *ticked, *began, *one_by_one, *shells, *sampled, *counted, *finished}
 
 
 def judgement_of(batch: Batch) -> Judgement | None:

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import User
 from compounding.actions.weighing import WrongLot
 from compounding.amounts import Target, reading_text
+from compounding.balances.line import speaks
 from compounding.boards import what_of
 from compounding.charts import gauge
 from compounding.derivation import derivation
@@ -85,6 +86,7 @@ def stand_of(person: User, balance: Equipment | None, *, at: datetime) -> dict[s
     """The balance of this station with what it weighs from, and what stops this person from weighing on it now."""
     return {
         "balance": balance, "weighs_from": weighs_from(balance) if balance else "",
+        "speaks": balance is not None and speaks(balance.code),
         "gates": gates_of(person, balance, today=Pharmacy.objects.today(at)),
     }  # fmt: skip
 

@@ -70,6 +70,7 @@ class Weighed:
     amount: str
     lines: tuple[str, ...]
     again: str
+    strike_url: str
 
 
 def facts_of_batch(batch: Batch) -> list[tuple[str, str]]:
@@ -131,7 +132,14 @@ def weighed(weighing: Weighing) -> Weighed:
         amount=f"{reading_text(weighing.amount, unit)}\u00a0{unit}",
         lines=derivation(weighing.working),
         again=again_of(weighing.working, unit),
+        strike_url=_strike_url(weighing),
     )
+
+
+def _strike_url(weighing: Weighing) -> str:
+    """Where it is struck out, while the batch is being made and it stands."""
+    stands = weighing.batch.status == BatchStatus.IN_PROCESS and weighing.voided_at is None
+    return reverse("weighing_void", args=[weighing.public_id]) if stands else ""
 
 
 def again_of(working: dict[str, str], unit: str) -> str:

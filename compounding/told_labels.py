@@ -4,13 +4,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from compounding.lifecycle import BatchStatus
+from compounding.lifecycle import BATCH_OVER, BatchStatus
 from compounding.models import Batch, LabelCount
 
 
 def labels_of(batch: Batch) -> dict[str, Any]:
     """The last count and the page that counts again; empty before the batch has a verdict."""
-    if batch.status not in {BatchStatus.RELEASED, BatchStatus.REJECTED, BatchStatus.RECALLED}:
+    if batch.status not in BATCH_OVER | {BatchStatus.RELEASED}:
         return {}
     last = batch.label_counts.select_related("counted_by").last()
     url = reverse("batch_labels", args=[batch.public_id])

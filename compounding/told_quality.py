@@ -8,11 +8,9 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, Role
-from compounding.lifecycle import BatchStatus
+from compounding.lifecycle import BATCH_OVER, BatchStatus
 from compounding.models import Batch, Deviation
 from compounding.told_stock import Button
-
-OVER = frozenset({BatchStatus.REJECTED, BatchStatus.RECALLED})
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class MayJudge:
 
 def may_judge(batch: Batch, user: User, at: datetime) -> MayJudge:
     """What `user` may do about the quality of `batch`; the actions ask again."""
-    held, going = user.roles_at(at), batch.status not in OVER
+    held, going = user.roles_at(at), batch.status not in BATCH_OVER
     waits = batch.status == BatchStatus.QUARANTINED and bool(batch.potency_because) and not batch.potencies.exists()
     return MayJudge(
         deviate=going and bool(held & BENCH),

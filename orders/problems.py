@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from compounding.lifecycle import BatchStatus
+from compounding.lifecycle import BATCH_OVER
 from compounding.models import Formula
 from orders.drafts import OpioidAnswer
 from orders.ground import Ground, ground_of
@@ -198,7 +198,7 @@ def _lost_batches(order: Order) -> Iterator[Problem]:
     lines = order.lines.all()
     used = [row.batch for line in lines for row in line.reservations.all()]
     used += [row.batch for line in lines for row in line.containers.all()]
-    numbers = {batch.number for batch in used if batch.status in {BatchStatus.REJECTED, BatchStatus.RECALLED}}
+    numbers = {batch.number for batch in used if batch.status in BATCH_OVER}
     for number in sorted(numbers):
         yield Warning(
             "batch_rejected", f"Batch {number} is not used", "It was rejected or recalled. Another is needed."

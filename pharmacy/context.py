@@ -38,10 +38,12 @@ def _person_here(request: Any) -> dict[str, Any]:
     if getattr(request, "signing_period", None) is None:
         return {"frame": "base_signed_out.html"}
     user, held = request.user, request.user.roles_at(timezone.now())
+    bar, menu = places_for(frozenset(held), request.path)
     return {
         "frame": FRAMES.get(Audience(user.audience), "base_signed_out.html"),
         "person": {"name": user.printed_name, "role": next((role.words for role in RANK if role in held), "No role")},
-        "nav": places_for(held, request.path),
+        "nav": bar,
+        "menu": menu,
         "scan_url": _scan_url() if held & BENCH else "",
         "lock_url": reverse("lock"),
         "idle_seconds": int(request.access_policy.idle.total_seconds()),

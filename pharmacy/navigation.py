@@ -1,6 +1,5 @@
 """Where each role can go from every page, as data; a page that does not exist is left out."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -10,12 +9,16 @@ from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 
 @dataclass(frozen=True)
 class Place:
-    """One page in the bar: its address name, the word, the icon, and whose bar it stands in."""
+    """One page in the bar: its address name, the word, the icon, and whose bar it stands in.
+
+    What is `of_the_house` is seldom wanted at the bench: there it stands under the name, and the bar keeps to one line.
+    """
 
     page: str
     label: str
     icon: str
     roles: frozenset[Role]
+    of_the_house: bool = False
 
 
 HOUSE = PHARMACISTS - {Role.PHARMACIST} | {Role.ADMINISTRATOR}
@@ -29,29 +32,33 @@ PLACES = (
     Place("quality", "Quality", "shield", BENCH),
     Place("equipment_list", "Equipment", "settings", BENCH),
     Place("papers", "Paper", "paper", BENCH),
-    Place("practices", "Practices", "practice", PHARMACISTS | {Role.ADMINISTRATOR}),
+    Place("practices", "Practices", "practice", PHARMACISTS | {Role.ADMINISTRATOR}, of_the_house=True),
     Place("practice_orders", "Orders", "list", PRACTICE),
     Place("order_new", "New order", "add", PRACTICE),
     Place("my_patients", "Patients", "person", PRACTICE),
     Place("my_profile", "Delegates", "practice", frozenset({Role.PRESCRIBER})),
-    Place("people", "People", "people", HOUSE),
-    Place("clients", "Machine clients", "key", frozenset({Role.ADMINISTRATOR})),
-    Place("settings", "Settings", "settings", HOUSE),
-    Place("messages", "Mail", "mail", HOUSE),
+    Place("people", "People", "people", HOUSE, of_the_house=True),
+    Place("clients", "Machine clients", "key", frozenset({Role.ADMINISTRATOR}), of_the_house=True),
+    Place("settings", "Settings", "settings", HOUSE, of_the_house=True),
+    Place("messages", "Mail", "mail", HOUSE, of_the_house=True),
     Place("my_orders", "My orders", "list", frozenset({Role.PATIENT})),
 )
 
 
-def places_for(held: Iterable[Role], here: str) -> list[dict[str, object]]:
-    """The places of someone who holds these roles, the one `here` lies in marked as current."""
-    mine = [place for place in PLACES if place.roles & frozenset(held)]
+def places_for(held: frozenset[Role], here: str) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The places of someone who holds these roles, the one `here` lies in marked as current: in the bar, and under the
+    name.
+    """
+    mine = [place for place in PLACES if place.roles & held]
     found = [(place, _address(place)) for place in mine]
     inside = max((address for _, address in found if address and here.startswith(address)), key=len, default="")
-    return [
-        {"url": address, "label": place.label, "icon": place.icon, "current": address == inside}
-        for place, address in found
-        if address
-    ]
+    bar: list[dict[str, object]] = []
+    menu: list[dict[str, object]] = []
+    for place, address in found:
+        shown = {"url": address, "label": place.label, "icon": place.icon, "current": address == inside}
+        if address:
+            (menu if place.of_the_house and held & BENCH else bar).append(shown)
+    return bar, menu
 
 
 def _address(place: Place) -> str:

@@ -170,8 +170,8 @@ def refuse_unless_making(batch: Batch, *, by: User, at: datetime) -> None:
 
 
 def _refuse_unfinished(batch: Batch, counted: Decimal, yield_note: str) -> None:
-    missing = batch.formula.ingredients.count() - batch.weighings.standing().count()
-    if missing or batch.weighings.standing().filter(witnessed_at=None).exists():
+    standing = list(batch.weighings.standing())
+    if len(standing) < batch.formula.ingredients.count() or any(row.waits_for_witness for row in standing):
         raise BatchRefused("Not everything is weighed and witnessed (CR-06). Nothing was saved.", code="not_weighed")
     if found := differences(batch):
         raise ComputedDifferently(" ".join([*found, "Nothing was saved."]))

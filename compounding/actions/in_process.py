@@ -30,20 +30,38 @@ STEP_MG = Decimal("0.001")
 
 
 @action
-def take_weights(batch: Batch, of: Of, weights_mg: Sequence[Decimal], *, by: User, at: datetime) -> Batch:
-    """Add weights to the sample under way, in the order they were weighed. Raises SampleRefused."""
+def take_weights(
+    batch: Batch,
+    of: Of,
+    weights_mg: Sequence[Decimal],
+    *,
+    number: int | None = None,
+    received: str = "",
+    by: User,
+    at: datetime,
+) -> Batch:
+    """Add weights to the sample under way, in the order they were weighed. Raises SampleRefused.
+
+    `number` is which weight of the sample the first of them is, so that one sent twice is taken once; None: the next.
+    `received` is what the balance sent; empty where they were typed.
+    """
     lock(batch)
     refuse_unless_making(batch, by=by, at=at)
     lot = _lot_for(batch, of)
     _refuse_bad(weights_mg)
-    if not 0 < len(weights_mg) <= SAMPLE_MOST - len(open_weights(batch, of)):
+    standing = len(open_weights(batch, of))
+    if number not in {None, standing + 1}:
+        raise SampleRefused(
+            f"Weight {number} was taken or struck out meanwhile: look at the last ones (4.7). Nothing was saved.",
+            code="weighed_meanwhile",
+        )
+    if not 0 < len(weights_mg) <= SAMPLE_MOST - standing:
         raise SampleRefused(f"A sample has at most {SAMPLE_MOST} weights (4.7). Nothing was saved.", code="too_many")
-    number = round_of(batch, of)
+    which = round_of(batch, of)
     for weight in weights_mg:
-        SampleWeight.objects.create(
-            batch=batch, shell_lot=lot, round=number, weight_mg=weight, taken_by=by, taken_at=at
-        )  # fmt: skip
-    tell(batch, f"batch.weighed_{of}", after={"weights_mg": [str(weight) for weight in weights_mg]})
+        SampleWeight.objects.create(batch=batch, shell_lot=lot, round=which, weight_mg=weight, taken_by=by, taken_at=at)
+    told = {"weights_mg": [str(weight) for weight in weights_mg], "received": received}
+    tell(batch, f"batch.weighed_{of}", after=told)
     return batch
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, Role
 from compounding.actions.equipment import stored_pdf
-from compounding.lifecycle import BatchStatus
+from compounding.lifecycle import BATCH_OVER
 from compounding.models import Batch, CapsuleSample, Deviation, DeviationOrigin, Disposition, PotencyResult
 from compounding.potency import LEAST_PERCENT, MOST_PERCENT
 from compounding.problems import failure_of
@@ -18,8 +18,6 @@ from records.database import lock_name
 from records.meanings import Meaning
 from records.refusals import NotAllowed, Refusal
 from records.signatures import Proof, sign
-
-OVER = frozenset({BatchStatus.REJECTED, BatchStatus.RECALLED})
 
 
 class DeviationOpen(Refusal):
@@ -61,7 +59,7 @@ def open_deviation(
         raise NotAllowed("Somebody at the bench opens a deviation (SEC-02). Nothing was saved.")
     if batch is not None:
         rows.lock(batch)
-        if batch.status in OVER:
+        if batch.status in BATCH_OVER:
             raise DeviationRefused(f"This batch is {batch.get_status_display()}: it is decided.", code="batch_is_over")
     return note_deviation(batch, DeviationOrigin.BY_HAND, what, why=why, impact=impact, by=by, at=at)
 
@@ -159,7 +157,7 @@ def refuse_while_open(batch: Batch) -> None:
 def _refuse_bad_result(
     batch: Batch, percent: Decimal, sampled_on: date, resulted_on: date, certificate: bytes, at: datetime
 ) -> None:
-    if batch.finished_at is None or batch.status in OVER:
+    if batch.finished_at is None or batch.status in BATCH_OVER:
         raise PotencyRefused("A result is of a batch that was made and not rejected (QC-08).", code="not_testable")
     if not 0 <= percent <= 1000:
         raise PotencyRefused("The result is in percent of label (QC-08). Nothing was saved.", code="bad_percent")

@@ -63,12 +63,14 @@ def weigh(
     amount: Decimal,
     *,
     balance: Equipment | None = None,
+    received: str = "",
     by: User,
     at: datetime,
 ) -> Weighing:
     """Keep one weight (or count of shells) and take it from the lot.
 
-    `balance` is the one it stands on; None where pieces are counted, or where the house has one only.
+    `balance` is the one it stands on; None where pieces are counted, or where the house has one only. `received` is
+    the line the balance sent; empty where the weight was typed.
     Raises NotReadyToWeigh, WhichBalance, WrongLot, OutsideBand, NotEnough.
     """
     lock(batch)
@@ -87,7 +89,7 @@ def weigh(
         )
     weighing = Weighing(
         batch=batch, ingredient=ingredient, lot=lot, target=target.amount, low=target.low, high=target.high,
-        amount=amount, working=working, balance=balance, balance_state=_state_of(batch, balance, at),
+        amount=amount, working=working, balance=balance, balance_state=_state_of(batch, balance, at, received),
         weighed_by=by, weighed_at=at,
     )  # fmt: skip
     weighing.save(force_insert=True)
@@ -95,7 +97,8 @@ def weigh(
     if batch.made_on is None:
         batch.made_on = Pharmacy.objects.today(at)
         batch.save(update_fields=["made_on"])
-    tell(weighing, "weighing.weighed", after={"lot": lot.number, "amount": str(amount), "target": str(target.amount)})
+    told = {"lot": lot.number, "amount": str(amount), "target": str(target.amount), "received": received}
+    tell(weighing, "weighing.weighed", after=told)
     return weighing
 
 
@@ -149,8 +152,8 @@ def refuse_not_ready(by: User, balance: Equipment | None, *, at: datetime) -> No
         raise NotReadyToWeigh(f"{said} Nothing was saved.")
 
 
-def _state_of(batch: Batch, balance: Equipment | None, at: datetime) -> dict[str, str]:
-    """What the record keeps of the balance as it was then (CR-13)."""
+def _state_of(batch: Batch, balance: Equipment | None, at: datetime, received: str) -> dict[str, str]:
+    """What the record keeps of the balance as it was then, and of how it gave the weight (CR-13)."""
     if balance is None:
         return {}
     calibration, check = balance.last_calibration(), balance.check_of(Pharmacy.objects.today(at))
@@ -158,6 +161,7 @@ def _state_of(batch: Batch, balance: Equipment | None, at: datetime) -> dict[str
         "code": balance.code,
         "weighs_from_mg": plain(balance.minimum_mg(batch.figure("balance_error_percent"))),
         "calibrated_until": str(calibration.due_on) if calibration else "",
+        "received": received,
         "checked": f"{plain(check.as_found_mg)} mg for {plain(check.test_weight_mg)} mg" if check else "",
     }
 

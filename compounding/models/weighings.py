@@ -11,7 +11,7 @@ from compounding.form_checks import Asks, is_outside
 from compounding.models.batches import Batch
 from compounding.models.equipment import Equipment
 from compounding.models.formula_parts import FormulaIngredient
-from compounding.models.stock import Lot
+from compounding.models.stock import ComponentRole, Lot
 from compounding.step_times import ends_at
 from premises.quantities import dose_text
 from records.action import canonical
@@ -76,6 +76,16 @@ class Weighing(Recorded):
             at_with_by("witnessed", "weighing"),
             at_with_by("voided", "weighing"),
         ]
+
+    @property
+    def is_received(self) -> bool:
+        """Whether the balance sent it; else it was typed."""
+        return bool(self.balance_state.get("received"))
+
+    @property
+    def waits_for_witness(self) -> bool:
+        """Whether somebody else has yet to sign: for every weight of the active, and every one typed (DUTY-03)."""
+        return self.witnessed_at is None and (self.ingredient.role == ComponentRole.ACTIVE or not self.is_received)
 
     @property
     def stream_key(self) -> str:

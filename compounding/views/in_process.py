@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
 from compounding.actions import in_process
+from compounding.balances import line as balances
 from compounding.forms import SampleForm
 from compounding.models import Batch
 from compounding.net_fill import Of
 from compounding.sample_screens import PAGE, sample_screen
 from compounding.views.batches import batch_of
+from compounding.views.equipment import balance_here
 from compounding.views.making import elsewhere_of
 from records.form_page import form_page
 from records.forms import posted
@@ -28,12 +30,18 @@ def sample(request: SignedIn, public_id: str, of: Of) -> HttpResponse:
     if elsewhere := elsewhere_of(request, found):
         return elsewhere
 
-    def act(*, weights: Any, **who: Any) -> Batch:
-        return in_process.take_weights(found, of, weights, **who)
+    balance = balance_here(request)
+
+    def act(*, weights: Any, read: Any, **how: Any) -> Batch:
+        if not read:
+            return in_process.take_weights(found, of, weights, **how)
+        reading = balances.read(balance.code if balance else "")
+        return in_process.take_weights(found, of, [reading.mg], received=reading.line, **how)
 
     return form_page(
         request, SampleForm(posted(request)), act, done=lambda _: request.path,
         template="compounding/batch_sample.html", **sample_screen(found, of),
+        balance=balance, speaks=balance is not None and balances.speaks(balance.code),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from accounts.roles import BENCH
 from accounts.signing import prove_for, prove_in_place
 from compounding.actions import batches, weighing
 from compounding.amounts import Target
+from compounding.balances.line import read
 from compounding.boards import unit_word
 from compounding.forms import ReadingForm, WitnessForm, YieldForm
 from compounding.lifecycle import BatchStatus
@@ -70,10 +71,17 @@ def _weigh(
     """The reading, kept within its band; it waits for its witness."""
     form = ReadingForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        amount, on = form.cleaned_data["amount"], screen["balance"]
+        amount, received, on = form.cleaned_data["amount"], "", screen["balance"]
         try:
-            kept = weighing.weigh(found, line, lot, amount, balance=on, by=request.user, at=timezone.now())
-            return redirect("weighing_witness", public_id=kept.public_id)
+            if form.cleaned_data["read"]:
+                reading = read(on.code if on else "")
+                amount, received = reading.mg, reading.line
+            said = {"balance": on, "received": received, "by": request.user, "at": timezone.now()}
+            kept = weighing.weigh(found, line, lot, amount, **said)
+            if kept.waits_for_witness:
+                return redirect("weighing_witness", public_id=kept.public_id)
+            messages.success(request, f"{line.component.name}: weighed, as the balance sent it.")
+            return redirect("batch_make", public_id=found.public_id)
         except Refusal as refusal:
             show_refusal(form, refusal)
             screen |= outside(amount, target, unit_of_line(line))

@@ -8,7 +8,7 @@ import pytest
 from compounding.actions import batches, in_process, quality, stock, verdicts
 from compounding.actions.release_rules import BatchHasBlockers, NoRiskToTake
 from compounding.lifecycle import BatchStatus
-from compounding.models import Batch, Deviation, DeviationOrigin, Disposition
+from compounding.models import Batch, Deviation, DeviationOrigin, Disposition, SampleWeight
 from compounding.problems import makers_of, problems_with_batch
 from orders.actions import dispensing
 from orders.actions.making import release
@@ -209,6 +209,18 @@ class TestAVerdict:
         assert technician.pk in makers_of(made)
         with pytest.raises(WrongStatus):
             verdicts.send_back(factories.a_planned_batch(at=at), reason="so", by=pharmacist, at=at)
+
+
+def test_who_began_a_step_or_weighed_one_of_the_sample_made_it(made, pharmacist_in_charge, at):
+    """Nothing of theirs was ticked or kept under their own name (DUTY-04)."""
+    before = makers_of(made)
+    assert pharmacist_in_charge.pk not in before
+    row = SampleWeight(batch=made, round=1, weight_mg=Decimal(170), taken_by=pharmacist_in_charge, taken_at=at)
+    row.save(force_insert=True)
+    assert makers_of(made) - before == {pharmacist_in_charge.pk}
+    other = factories.pharmacist("Bay Beginner")
+    made.steps.filter(position=1).update(begun_by=other, begun_at=at)
+    assert makers_of(made) - before == {pharmacist_in_charge.pk, other.pk}
 
 
 def test_release_through_orders_takes_the_reason(made, pharmacist_in_charge, at):
