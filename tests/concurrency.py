@@ -1,11 +1,13 @@
-"""Doing the same thing at the same moment from many threads, each with a connection of its own."""
+"""Doing things at the same moment from several threads, each with a connection of its own."""
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+
+from records.refusals import Refusal
 
 
 def at_once(count: int, function: Callable[[int], Any]) -> list[Any]:
@@ -23,6 +25,31 @@ def at_once(count: int, function: Callable[[int], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(max_workers=count) as pool:
         return list(pool.map(run, range(count)))
+
+
+def in_turn(first: Callable[[], Any], second: Callable[[], Any]) -> list[str]:
+    """`first` holds its locks until `second` has begun and waits; the codes of what `second` was refused."""
+    begin, second_done = threading.Event(), threading.Event()
+    refused: list[str] = []
+
+    def later() -> None:
+        begin.wait(20)
+        try:
+            second()
+        except Refusal as refusal:
+            refused.append(refusal.code)
+        finally:
+            second_done.set()
+            connection.close()
+
+    thread = threading.Thread(target=later)
+    thread.start()
+    with transaction.atomic():
+        first()
+        begin.set()
+        assert not second_done.wait(1), "it waits for the lock"
+    thread.join(20)
+    return refused
 
 
 def failures(results: list[Any]) -> list[Exception]:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pgtrigger
 import pytest
-from django.db import connection, transaction
 
 from accounts.models import User
 from compounding.models import Batch
@@ -20,9 +19,9 @@ from orders.actions.intake import submit
 from orders.actions.review import accept
 from orders.lifecycle import OrderStatus
 from orders.models import Container, Order, Reservation
-from records.refusals import GuardRefused, Refusal
+from records.refusals import GuardRefused
 from tests import factories
-from tests.concurrency import at_once, failures
+from tests.concurrency import at_once, failures, in_turn
 from tests.factories.dispensing import GOING, checked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,52 +52,32 @@ def recalled(cast, at) -> None:
     recall.recall_batch(batch, reason="a complaint", by=by, at=at, proof=factories.proof_of(by, at))
 
 
-def in_turn(first: str, cast: dict[str, Any], at: datetime) -> list[str]:
-    """The first holds its locks until the second has begun and waits; the codes of what the second was refused."""
-    begin, second_done = threading.Event(), threading.Event()
+def raced(first: str, cast: dict[str, Any], at: datetime) -> list[str]:
+    """A hand-over and a recall, the second while the first holds its locks; what the second was refused."""
     steps = {"hand_over": hand_over, "recall": recalled}
     second = steps["recall" if first == "hand_over" else "hand_over"]
-    refused: list[str] = []
-
-    def later() -> None:
-        begin.wait(20)
-        try:
-            second(cast, at)
-        except Refusal as refusal:
-            refused.append(refusal.code)
-        finally:
-            second_done.set()
-            connection.close()
-
-    thread = threading.Thread(target=later)
-    thread.start()
-    with transaction.atomic():
-        steps[first](cast, at)
-        begin.set()
-        assert not second_done.wait(1), "it waits for the lock"
-    thread.join(20)
-    return refused
+    return in_turn(lambda: steps[first](cast, at), lambda: second(cast, at))
 
 
 def test_without_any_lock_a_recall_overlooks_what_is_just_leaving(cast, at, monkeypatch):
     """It takes the container for one in the house, finds it gone, and the batch is not recalled at all."""
     monkeypatch.setattr(dispensing, "lock_batches", unlocked)
     with pgtrigger.ignore("orders.Container:container_verdict"):
-        assert in_turn("hand_over", cast, at) == ["container_gone"]
+        assert raced("hand_over", cast, at) == ["container_gone"]
     assert Batch.objects.get(pk=cast["batch"].pk).status == "released"
 
 
 def test_without_our_lock_the_databases_own_still_makes_a_recall_wait(cast, at, monkeypatch):
     """The trigger that refuses what is not released looks under a lock of its own."""
     monkeypatch.setattr(dispensing, "lock_batches", unlocked)
-    assert in_turn("hand_over", cast, at) == []
+    assert raced("hand_over", cast, at) == []
     assert Batch.objects.get(pk=cast["batch"].pk).status == "recalled"
 
 
 @pytest.mark.parametrize("first", ["hand_over", "recall"])
 def test_the_later_of_hand_over_and_recall_waits_and_then_knows(cast, at, first):
     """The second waits for the first and then sees what it did."""
-    refused = in_turn(first, cast, at)
+    refused = raced(first, cast, at)
     container, batch = Container.objects.get(), Batch.objects.get(pk=cast["batch"].pk)
     assert batch.status == "recalled"
     if first == "hand_over":
