@@ -35,4 +35,11 @@ RELEASE_BATCH = Duty(
     setting="",
     words="Who weighed, mixed or filled a batch does not release it (DUTY-04). A pharmacist who only witnessed may.",
 )
-DUTIES = [APPROVE_FORMULA, WITNESS, RELEASE_BATCH]
+DESTROY = Duty(
+    first="destroy",
+    then="witness the destruction",
+    rule="DUTY-06",
+    setting="",
+    words="Two people destroy a medicine or what it is made of, and both sign (DUTY-06).",
+)
+DUTIES = [APPROVE_FORMULA, WITNESS, RELEASE_BATCH, DESTROY]

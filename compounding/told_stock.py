@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.models import User
 from compounding.lifecycle import LOT_STEPS, LotStatus
-from compounding.models import Hydrate, Lot, Movement
+from compounding.models import Component, Hydrate, Lot, Movement, StockCount
 from premises.quantities import dose_text
 from records.steps import open_steps
 
@@ -21,7 +22,7 @@ STATE = {
     LotStatus.RECALLED: ("stopped", "Recalled"),
 }
 # Step, name of its page, words, key; a page that does not exist is left out.
-PAGES = (("release", "lot_release", "r"), ("reject", "lot_reject", "x"))
+PAGES = (("release", "lot_release", "r"), ("reject", "lot_reject", "x"), ("recall", "lot_recall", ""))
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,13 @@ class Moved:
     amount: str
     left: str
     who: str
+    why: str
 
 
 def state_of_lot(lot: Lot, today: date) -> tuple[str, str]:
     """The chip of a lot on `today`: what is computed shows before the verdict that still stands."""
+    if lot.destroyed_at:
+        return "new", "Destroyed"
     if lot.status in {LotStatus.QUARANTINED, LotStatus.RELEASED} and lot.is_expired(today):
         return "stopped", "Ended"
     if lot.status == LotStatus.RELEASED and lot.on_hand == 0:
@@ -63,6 +67,17 @@ def amount_text(amount: Decimal, unit: str) -> str:
     if unit == "mg" and size >= GRAMS_FROM_MG:
         return f"{sign}{dose_text(size / 1000)}\u00a0g"
     return f"{sign}{dose_text(size)}\u00a0{unit}"
+
+
+def typed_in(component: Component) -> tuple[str, int]:
+    """In what amounts of a component are typed, and how many of its own unit one of these is: grams or pieces."""
+    return ("pieces", 1) if component.unit == "pieces" else ("g", 1000)
+
+
+def as_typed(amount: Decimal, component: Component) -> str:
+    """An amount as it would be typed: `98.4446 g`, `300 pieces`."""
+    unit, size = typed_in(component)
+    return f"{dose_text(amount / size)}\u00a0{unit}"
 
 
 def on_hand(lot: Lot) -> str:
@@ -104,18 +119,36 @@ def ledger_of(lot: Lot) -> list[Moved]:
     found = Movement.objects.filter(lot=lot).select_related("by").order_by("-pk")
     return [
         Moved(
-            moved.at, f"{moved.get_kind_display().capitalize()} {moved.reason}".strip(),
-            amount_text(moved.amount, unit), amount_text(moved.left, unit), moved.by.printed_name,
+            moved.at, moved.get_kind_display().capitalize(), amount_text(moved.amount, unit),
+            amount_text(moved.left, unit), moved.by.printed_name, moved.reason,
         )
         for moved in found
     ]  # fmt: skip
 
 
-def buttons_of_lot(lot: Lot, user: User, at: datetime) -> list[Button]:
-    """What `user` can do with the lot at `at`."""
-    open_now = open_steps(lot, LOT_STEPS, user, at)
-    return [
-        Button(LOT_STEPS[step].words, reverse(page, args=[lot.public_id]), key, "primary" if step == "release" else "")
-        for step, page, key in PAGES
-        if step in open_now
-    ]
+def facts_of_count(lot: Lot) -> list[tuple[str, str]]:
+    """What a counter compares with: the books, and the last count."""
+    last = lot.counts.select_related("counted_by").order_by("-pk").first()
+    facts = [("Component", lot.component.name), ("Maker's lot", lot.maker_lot)]
+    return [*facts, ("The books say", as_typed(lot.on_hand, lot.component)), ("Last counted", _last(lot, last))]
+
+
+def _last(lot: Lot, count: StockCount | None) -> str:
+    if count is None:
+        return "never"
+    when = f"{localtime(count.counted_at):%Y-%m-%d %H:%M}"
+    return f"{as_typed(count.counted, lot.component)}, {when}, {count.counted_by.printed_name}"
+
+
+def buttons_of_lot(lot: Lot, user: User, today: date, at: datetime) -> list[Button]:
+    """What `user`, who is of the bench, can do with the lot at `at`."""
+    open_now, buttons = open_steps(lot, LOT_STEPS, user, at), list[Button]()
+    for step, page, key in PAGES:
+        if step in open_now:
+            kind = "primary" if step == "release" else ""
+            buttons.append(Button(LOT_STEPS[step].words, reverse(page, args=[lot.public_id]), key, kind))
+    if not lot.destroyed_at:
+        buttons.append(Button("Count the lot", reverse("lot_count", args=[lot.public_id]), "c"))
+    if lot.is_to_destroy(today):
+        buttons.append(Button("Destroy what is left", reverse("lot_destroy", args=[lot.public_id]), "d", "danger"))
+    return buttons

@@ -6,6 +6,7 @@ from compounding.net_fill import Of
 from compounding.views import (
     batches,
     bench,
+    counting,
     equipment,
     formula_writing,
     in_process,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("lots/<str:public_id>/certificate/", stock.lot_certificate, name="lot_certificate"),
     path("lots/<str:public_id>/release/", stock.lot_release, name="lot_release"),
     path("lots/<str:public_id>/reject/", stock.lot_reject, name="lot_reject"),
+    path("lots/<str:public_id>/count/", counting.lot_count, name="lot_count"),
+    path("lots/<str:public_id>/destroy/", counting.lot_destroy, name="lot_destroy"),
     path("equipment/", equipment.equipment_list, name="equipment_list"),
     path("equipment/add/", equipment.equipment_add, name="equipment_add"),
     path("equipment/station/", equipment.station_balance, name="station_balance"),

@@ -16,11 +16,4 @@ CHECK_CONTAINER = Duty(
     setting="",
     words="Who filled a container does not check it (DUTY-05). Another pharmacist does.",
 )
-DESTROY = Duty(
-    first="destroy",
-    then="witness the destruction",
-    rule="DUTY-06",
-    setting="",
-    words="Two people destroy a medicine, and both sign (DUTY-06).",
-)
-DUTIES = [VERIFY_ENTRY, CHECK_CONTAINER, DESTROY]
+DUTIES = [VERIFY_ENTRY, CHECK_CONTAINER]

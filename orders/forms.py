@@ -21,31 +21,6 @@ class FormulaChoice(forms.ModelChoiceField):
         return f"{formula.product}, {formula.code}"
 
 
-class DestroyForm(ReasonForm):
-    """Why a medicine is destroyed, and the second person's full sign-in beside the first's code (DUTY-06, SEC-12)."""
-
-    field_order = ["reason", "signing_code"]
-    signing_code = SigningForm.base_fields["signing_code"]
-    second_email = forms.EmailField(label="Work email", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    second_password = forms.CharField(
-        label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
-    )
-    second_code = forms.CharField(
-        label="Authenticator", required=False, max_length=12,
-        widget=forms.TextInput(attrs={"class": "form-code", "inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
-    second_signing_code = forms.CharField(
-        label="Signing code", max_length=6,
-        widget=forms.PasswordInput(
-            attrs={"class": "form-code", "inputmode": "numeric", "autocomplete": "off", "maxlength": 6}
-        ),
-    )  # fmt: skip
-
-    def second(self) -> dict[str, str]:
-        """The second person's sign-in, as `prove_in_place` takes it."""
-        return {name: self.cleaned_data[f"second_{name}"] for name in ("email", "password", "code", "signing_code")}
-
-
 class HoldForm(forms.Form):
     """Why an order waits."""
 

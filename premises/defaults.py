@@ -124,6 +124,16 @@ _ALL = [
         clinical=False, least=D(10), most=D(5000),
     ),
     Default(
+        key="count_active_within_percent", group=Group.STOCK, kind=Kind.DECIMAL, value=D("0.5"), unit="% of the books",
+        words="A count of an active further off is a pharmacist's to book", rule="STK-01", source=HOUSE,
+        least=D(0), most=D(5),
+    ),
+    Default(
+        key="count_other_within_percent", group=Group.STOCK, kind=Kind.DECIMAL, value=D(2), unit="% of the books",
+        words="A count of anything else further off is a pharmacist's to book", rule="STK-01", source=HOUSE,
+        least=D(0), most=D(10),
+    ),
+    Default(
         key="formula_approvals", group=Group.DUTIES, kind=Kind.INTEGER, value=1, unit="signatures",
         words="Pharmacists who sign a formula before it is approved", rule="MFR-15", source=HOUSE,
         least=D(1), most=D(2),

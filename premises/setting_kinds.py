@@ -25,6 +25,7 @@ class Group(StrEnum):
     DOSES = "Doses and surgery"
     ORDERS = "Prescriptions and orders"
     MAKING = "Making"
+    STOCK = "Stock"
     DUTIES = "Separation of duties"
     ACCESS = "Access"
 

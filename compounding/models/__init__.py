@@ -1,6 +1,7 @@
 """What we can make, what there is, what we made."""
 
 from compounding.models.batches import Batch
+from compounding.models.counts import StockCount
 from compounding.models.equipment import BalanceCheck, Calibration, Equipment, EquipmentKind
 from compounding.models.formula_parts import FormulaCheck, FormulaEvidence, FormulaIngredient
 from compounding.models.formulas import Formula
@@ -40,5 +41,6 @@ __all__ = [
     "TemperatureEntry",
     "SampleWeight",
     "ShellSample",
+    "StockCount",
     "Weighing",
 ]

@@ -9,7 +9,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.roles import BENCH
@@ -25,6 +25,7 @@ from records.steps import Stepping, status_field, status_guards
 
 User = settings.AUTH_USER_MODEL
 LOT_PREFIX = "AQ3"  # what the code of a received lot's own label begins with
+NEVER_AGAIN = (LotStatus.REJECTED, LotStatus.RECALLED)  # no verdict on a lot follows these
 
 
 class ComponentRole(StrEnum):
@@ -97,10 +98,14 @@ class LotQuerySet(models.QuerySet["Lot"]):
         """In quarantine, the longest waiting first (CMP-06)."""
         return self.filter(status=LotStatus.QUARANTINED).order_by("received_at", "pk")
 
-    def ending_by(self, day: date) -> "LotQuerySet":
-        """Released, not used up, and over by `day`, the first to end first (CMP-04)."""
-        found = self.filter(status=LotStatus.RELEASED, on_hand__gt=0, expires_on__lte=day)
-        return found.order_by("expires_on", "pk")
+    def ending(self, today: date, day: date) -> "LotQuerySet":
+        """Usable today and over by `day`, the first to end first (CMP-04)."""
+        return self.usable_on(today).filter(expires_on__lte=day)
+
+    def to_destroy(self, day: date) -> "LotQuerySet":
+        """What is left of lots that may never be weighed again on `day`, the first to end first (RET-02)."""
+        never = Q(status__in=NEVER_AGAIN) | Q(expires_on__lt=day)
+        return self.filter(never, on_hand__gt=0).order_by("expires_on", "pk")
 
     def with_code(self, code: str) -> "Lot | None":
         """The lot a scanned or typed code stands for: that of its label, or its number.
@@ -149,6 +154,9 @@ class Lot(Stepping):
     rejected_at = models.DateTimeField(null=True, blank=True)
     recalled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recalled_at = models.DateTimeField(null=True, blank=True)
+    destroyed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+    destroyed_with = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = LotQuerySet.as_manager()
 
@@ -161,7 +169,12 @@ class Lot(Stepping):
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="lot_quantity_positive"),
             models.CheckConstraint(condition=Q(on_hand__gte=0), name="lot_on_hand_not_negative"),
-            *(at_with_by(step, "lot") for step in ("released", "rejected", "recalled")),
+            models.CheckConstraint(
+                condition=Q(destroyed_at=None, destroyed_with=None)
+                | (Q(on_hand=0, destroyed_with__isnull=False) & ~Q(destroyed_with=F("destroyed_by"))),
+                name="lot_destroyed_whole_by_two",
+            ),
+            *(at_with_by(step, "lot") for step in ("released", "rejected", "recalled", "destroyed")),
         ]
         triggers = status_guards(LOT_STEPS, "lot")
 
@@ -180,6 +193,10 @@ class Lot(Stepping):
     def is_expired(self, day: date) -> bool:
         """Whether its last day has passed on `day`."""
         return self.expires_on < day
+
+    def is_to_destroy(self, day: date) -> bool:
+        """Whether something is left of it that may never be weighed again on `day` (RET-02)."""
+        return self.on_hand > 0 and (self.status in NEVER_AGAIN or self.is_expired(day))
 
     def signed_content(self) -> str:
         """What a release covers: what the certificate says of this lot."""

@@ -66,7 +66,8 @@ def lots(request: SignedIn) -> HttpResponse:
     page = list(visible.newest().after(last)[: PAGE + 1])
     above = [] if last else [
         ("waiting", "Wait for release", _lines(visible.waiting()[:PAGE], today)),
-        ("ending", "End within 60 days", _lines(visible.ending_by(today + SOON)[:PAGE], today)),
+        ("ending", "End within 60 days", _lines(visible.ending(today, today + SOON)[:PAGE], today)),
+        ("destroy", "To destroy", _lines(visible.to_destroy(today)[:PAGE], today)),
     ]  # fmt: skip
     context = {
         "sections": [*above, ("all", "All lots, newest first", _lines(page[:PAGE], today))],
@@ -108,13 +109,14 @@ def _receive(request: SignedIn, form: DeliveryForm, papers: CertificateForm) -> 
 @require_safe
 def lot(request: SignedIn, public_id: str) -> HttpResponse:
     """One lot: what its papers say, every movement, the batches made with it."""
-    found, at = _lot(request, public_id), timezone.now()
+    found, at = lot_of(request, public_id), timezone.now()
+    today = Pharmacy.objects.today(at)
     made = Batch.objects.visible_to(request.user).made_with(found).newest().with_formula()[:PAGE]
     context = {
-        "lot": found, "state": state_of_lot(found, Pharmacy.objects.today(at)), "on_hand": on_hand(found),
+        "lot": found, "state": state_of_lot(found, today), "on_hand": on_hand(found),
         "facts": facts_of_lot(found), "certificate": certificate_facts(found), "ledger": ledger_of(found),
         "made": [(batch, state_of_batch(batch)) for batch in made], "signed": signed_of(found),
-        "buttons": buttons_of_lot(found, request.user, at),
+        "buttons": buttons_of_lot(found, request.user, today, at),
     }  # fmt: skip
     return render(request, "compounding/lot.html", context)
 
@@ -123,7 +125,7 @@ def lot(request: SignedIn, public_id: str) -> HttpResponse:
 @require_safe
 def lot_certificate(request: SignedIn, public_id: str) -> HttpResponse:
     """The archived bytes of a lot's certificate."""
-    found = _lot(request, public_id)
+    found = lot_of(request, public_id)
     if not found.certificate_sha256:
         raise Http404("no certificate")
     headers = {"Content-Disposition": f'attachment; filename="{found.number}.pdf"'}
@@ -133,39 +135,41 @@ def lot_certificate(request: SignedIn, public_id: str) -> HttpResponse:
 @only(*PHARMACISTS)
 def lot_release(request: SignedIn, public_id: str) -> HttpResponse:
     """Release a lot for use, with the signing code."""
-    found = _lot(request, public_id)
+    found = lot_of(request, public_id)
 
     def act(*, at: datetime, **_: object) -> Lot:
         return stock.release(found, by=request.user, at=at, proof=prove_for(request))
 
     def done(_: Lot) -> str:
         messages.success(request, f"{found.number} is released for use.")
-        return _address(found)
+        return address_of(found)
 
     return form_page(
         request, SigningForm(posted(request)), act, done=done,
         title=f"Release {found.number}", button="Release the lot",
         means=f"I have compared {found.number} with its certificate and release it for use.",
-        facts=facts_of_lot(found) + certificate_facts(found), crumb=found.number, crumb_url=_address(found),
-        back_url=_address(found),
+        facts=facts_of_lot(found) + certificate_facts(found), crumb=found.number, crumb_url=address_of(found),
+        back_url=address_of(found),
     )  # fmt: skip
 
 
 @only(*PHARMACISTS)
 def lot_reject(request: SignedIn, public_id: str) -> HttpResponse:
     """Reject a lot, with the reason."""
-    found = _lot(request, public_id)
+    found = lot_of(request, public_id)
     return form_page(
         request, ReasonForm(posted(request)), lambda **said: stock.reject(found, **said),
-        done=lambda _: _address(found), title=f"Reject {found.number}?", button="Reject the lot", danger=True,
+        done=lambda _: address_of(found), title=f"Reject {found.number}?", button="Reject the lot", danger=True,
         lead="It is never weighed again. Batches made with it stop at their release.",
-        crumb=found.number, crumb_url=_address(found), back_url=_address(found),
+        crumb=found.number, crumb_url=address_of(found), back_url=address_of(found),
     )  # fmt: skip
 
 
-def _lot(request: SignedIn, public_id: str) -> Lot:
+def lot_of(request: SignedIn, public_id: str) -> Lot:
+    """The lot, if they may see it."""
     return get_object_or_404(Lot.objects.visible_to(request.user).with_component(), public_id=public_id)
 
 
-def _address(found: Lot) -> str:
+def address_of(found: Lot) -> str:
+    """Its page."""
     return reverse("lot", args=[found.public_id])

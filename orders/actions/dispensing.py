@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from accounts.roles import BENCH
+from compounding.actions.destroying import refuse_alone, sign_both
 from compounding.actions.ledger import move
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, MovementKind
 from compounding.models.batches import BATCH_PREFIX
 from orders.actions.allocation import lock_batches, lock_order
 from orders.actions.paper import ask_for_label, ask_for_leaflet
-from orders.duties import CHECK_CONTAINER, DESTROY
+from orders.duties import CHECK_CONTAINER
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Counselling, Fate, Handing, HandOver, Order, Reservation
 from premises.models import Pharmacy
-from records.action import action, tell, tell_also
+from records.action import action, tell
 from records.meanings import Meaning
 from records.models import Document, DocumentState
 from records.papers import void_papers
 from records.public_ids import normalise
-from records.refusals import NotAllowed, Refusal, SamePerson
+from records.refusals import Refusal, SamePerson
 from records.rows import check_lines
 from records.signatures import Proof, sign
 from records.steps import refuse_unless_open, take
@@ -164,14 +164,9 @@ def destroy(
     container: Container, *, reason: str, second: User, second_proof: Proof, by: User, at: datetime, proof: Proof
 ) -> Container:
     """Void a container and destroy what is in it, before two people who both sign (7.5, DUTY-06). Raises SamePerson."""
-    if second.pk == by.pk:
-        raise SamePerson(f"{DESTROY.words} Nothing was saved.")
-    if not second.roles_at(at) & BENCH:
-        raise NotAllowed("The second person is one of the bench (DUTY-06, SEC-02). Nothing was saved.")
+    refuse_alone(second, by=by, at=at)
     _void(container, Fate.DESTROYED, reason=reason, second=second, by=by, at=at)
-    first = sign(container, meaning=Meaning.DESTROYED, by=by, at=at, proof=proof)
-    tell_also(container, {"first_signature": first.public_id})
-    sign(container, meaning=Meaning.DESTROYED, by=second, at=at, proof=second_proof)
+    sign_both(container, second=second, second_proof=second_proof, by=by, at=at, proof=proof)
     return container
 
 

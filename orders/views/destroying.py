@@ -10,8 +10,8 @@ from accounts.guards import SignedIn, only
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS
 from accounts.signing import prove_for, prove_in_place
+from compounding.stock_forms import DestroyForm
 from orders.actions import dispensing
-from orders.forms import DestroyForm
 from orders.models import Container
 from orders.views.dispensing import about, container_of
 from orders.views.order_page import acting_on, address_of, order_of
@@ -52,7 +52,7 @@ def container_destroy(request: SignedIn, public_id: str) -> HttpResponse:
         return done
 
     return form_page(
-        request, form, act, **about(found), template="orders/container_destroy.html",
+        request, form, act, **about(found), template="compounding/destroy.html",
         title="Destroy this container?", first=request.user.printed_name, means=MEANS,
         lead="Two people do it together, and both sign here. Its units leave the stock for good.",
     )  # fmt: skip

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from html import escape
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageDraw
 
 from compounding.actions import batches, equipment, in_process, stock, weighing
+from compounding.actions.destroying import destroy_lot
 from compounding.actions.quality import record_potency
 from compounding.actions.steps import begin_step
 from compounding.amounts import Target
@@ -177,11 +179,15 @@ class Bench:
 
     def destroy(self, container: Container, reason: str, at: datetime) -> Container:
         """By the pharmacist, before the technician; both sign."""
+        return dispensing.destroy(container, reason=reason, by=self.pharmacist, at=at, **self._both_sign(at))
+
+    def destroy_lot(self, lot: Lot, reason: str, at: datetime) -> Lot:
+        """What is left of it, in the same way."""
+        return destroy_lot(lot, reason=reason, by=self.pharmacist, at=at, **self._both_sign(at))
+
+    def _both_sign(self, at: datetime) -> dict[str, Any]:
         proof, second_proof = (self.people.proof(person, at) for person in (self.pharmacist, self.technician))
-        return dispensing.destroy(
-            container, reason=reason, second=self.technician, second_proof=second_proof,
-            by=self.pharmacist, at=at, proof=proof,
-        )  # fmt: skip
+        return {"second": self.technician, "second_proof": second_proof, "proof": proof}
 
 
 def _result(step: BatchStep) -> str:

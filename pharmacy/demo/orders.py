@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from compounding.actions.batches import approve
-from compounding.actions.stock import recall, reject
 from orders.actions import dispensing, intake, making, prescribing, review
 from orders.actions.dispensing import Leaving
 from orders.actions.recall import recall_batch
@@ -17,6 +16,7 @@ from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.people import Cast, day_of
 from pharmacy.demo.quality import deviated, failed_potency, open_one, released_at_risk
+from pharmacy.demo.stock import stock
 from premises.terms import CompoundReason, Origin
 
 CAPSULE = [StepDraft("LDN45C", Decimal("4.5"))]
@@ -86,29 +86,12 @@ class Writer:
 def orders(people: Cast, patients: list[Patient], at: datetime) -> None:
     """Everything of the last four weeks until `at`: what has left, what is on its way, what has just come."""
     write, bench = Writer(people, patients), Bench(people)
-    _stock(bench, at)
+    stock(bench, at)
     _left(write, bench, at)
     _on_their_way(write, bench, at)
     _stopped(write, at)
     _new(write, at)
     bench.check_balance(at)
-
-
-def _stock(bench: Bench, at: datetime) -> None:
-    """Lots in use, one that ends soon, one in quarantine, one rejected, one recalled by its maker."""
-    began = at - timedelta(days=27)
-    for code, quantity in (("NTX", "100000"), ("MCC105", "3000000"), ("CAP3G", "20000"), ("CAP3V", "5000")):
-        bench.receive(code, quantity, began)
-    for code, quantity in (("BENZ", "100000"), ("GLYW", "2000000"), ("CREAM", "1000000"), ("STEV", "100000")):
-        bench.receive(code, quantity, began)
-    for code, quantity in (("ASCO", "100000"), ("HYAL", "50000"), ("GLYC", "500000")):
-        bench.receive(code, quantity, began)
-    bench.receive("MANN", "500000", began, days=45)
-    bench.receive("NTX", "50000", at - timedelta(days=1), release=False)
-    bad = bench.receive("CAP3G", "1000", at - timedelta(days=12), release=False)
-    called = bench.receive("MANN", "100000", at - timedelta(days=11))
-    recall(called, reason="The maker found metal in it.", by=bench.pharmacist, at=at - timedelta(days=9))
-    reject(bad, reason="The drum was open.", by=bench.pharmacist, at=at - timedelta(days=12) + timedelta(hours=1))
 
 
 def _left(write: "Writer", bench: Bench, at: datetime) -> None:

@@ -117,7 +117,7 @@ def test_what_waits_and_what_ends_soon_stands_above(pharmacist, at):
     ending = factories.a_lot("MCC", by=pharmacist, at=at, expires_on=at.date() + timedelta(days=30))
     sections = signed_in(pharmacist).get(reverse("lots")).context["sections"]
     found = {name: [line["lot"].pk for line in lines] for name, _, lines in sections}
-    assert found == {"waiting": [waiting.pk], "ending": [ending.pk], "all": [ending.pk, waiting.pk]}
+    assert found == {"waiting": [waiting.pk], "ending": [ending.pk], "destroy": [], "all": [ending.pk, waiting.pk]}
 
 
 def test_the_list_goes_on_after_the_last_lot_shown(pharmacist, at, monkeypatch):

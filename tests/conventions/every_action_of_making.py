@@ -7,7 +7,7 @@ from typing import Any
 from compounding.actions import batches
 from compounding.actions.in_process import take_weights
 from compounding.actions.labels import LabelsCounted, LabelsKnown
-from compounding.actions.stock import Certificate
+from compounding.actions.stock import Certificate, reject
 from compounding.actions.weighing import weigh
 from compounding.models import Batch, ComponentRole, Formula, Lot, Weighing
 from compounding.net_fill import Of
@@ -136,6 +136,12 @@ def _destroy(w: World) -> Asked:
     return Asked(w.pharmacist, (container,), said, container, signs=True)
 
 
+def _destroy_lot(w: World) -> Asked:
+    lot = reject(_lot(w), reason="wet", by=w.in_charge, at=w.at)
+    said = {"reason": "wet", "second": w.technician, "second_proof": factories.proof_of(w.technician, w.at)}
+    return Asked(w.in_charge, (lot,), said, lot, signs=True)
+
+
 def _judged(batch: Batch, w: World, **how: Any) -> Asked:
     return Asked(w.in_charge, (batch,), how, batch, signs=True)
 
@@ -156,6 +162,10 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{C}.stock.release": lambda w: Asked(w.in_charge, (lot := _lot(w),), about=lot, signs=True),
     f"{C}.stock.reject": lambda w: Asked(w.in_charge, (lot := _lot(w),), WHY, lot),
     f"{C}.stock.recall": lambda w: Asked(w.in_charge, (lot := _lot(w),), WHY, lot),
+    f"{C}.counting.count_lot": lambda w: Asked(
+        w.technician, (lot := _lot(w), ), {"counted": lot.on_hand, "seen": 1}, lot
+    ),
+    f"{C}.destroying.destroy_lot": _destroy_lot,
     f"{C}.batches.plan": lambda w: Asked(w.technician, (w.formula, Decimal(100))),
     f"{C}.paper.ask_for_worksheet": lambda w: Asked(w.technician, (batch := _started(w),), WHY, batch),
     f"{C}.batches.approve": lambda w: _judged(_planned(w), w),
