@@ -14,7 +14,7 @@ from compounding.charts import gauge
 from compounding.derivation import derivation
 from compounding.gates import gates_of
 from compounding.making import in_a_sentence, stages_of, unit_of_line, verb_for, with_making
-from compounding.models import Batch, Equipment, FormulaIngredient, Hydrate, Lot, Weighing
+from compounding.models import Batch, ComponentRole, Equipment, FormulaIngredient, Hydrate, Lot, Weighing
 from compounding.told_batches import again_of, working_of
 from compounding.told_equipment import weighs_from
 from compounding.told_stock import on_hand
@@ -70,16 +70,24 @@ def _why(refusal: Refusal | None) -> str:
 
 
 def weigh_screen(
-    batch: Batch, line: FormulaIngredient, lot: Lot, target: Target, working: dict[str, Any]
+    batch: Batch,
+    line: FormulaIngredient,
+    lot: Lot,
+    target: Target,
+    working: dict[str, Any],
+    stand: dict[str, Any],
 ) -> dict[str, Any]:
-    """The target with its band, before there is a reading."""
+    """The target with its band, before there is a reading, at a balance that stands as `stand` says."""
     unit = unit_of_line(line)
+    is_spared = stand["speaks"] and line.role != ComponentRole.ACTIVE
     return bench(batch, f"{verb_for(line)} {in_a_sentence(line.component.name)}") | {
         "lot": lot, "unit": unit, "counts": unit == "pieces", "target": reading_text(target.amount, unit),
         "low": reading_text(target.low, unit), "high": reading_text(target.high, unit),
         "gauge": gauge(target, unit), "working": working_of(working),
         "lines": derivation(working), "again": again_of(working, unit),
-    }  # fmt: skip
+        "then": "a witness signs what was typed; what the balance sends is kept." if is_spared
+        else "somebody else looks and signs as witness.",
+    } | stand  # fmt: skip
 
 
 def stand_of(person: User, balance: Equipment | None, *, at: datetime) -> dict[str, Any]:

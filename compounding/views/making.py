@@ -62,7 +62,7 @@ def batch_weigh(request: SignedIn, public_id: str) -> HttpResponse:
         target, working = target_for(found, line, lot, balance)
     except Refusal as refusal:
         return _scan(request, found, line, lot, code, stand, refusal)
-    return _weigh(request, found, line, lot, target, weigh_screen(found, line, lot, target, working) | stand)
+    return _weigh(request, found, line, lot, target, weigh_screen(found, line, lot, target, working, stand))
 
 
 def _weigh(
