@@ -213,5 +213,6 @@ class YieldForm(forms.Form):
         widget=forms.TextInput(attrs=NUMBER | {"inputmode": "numeric"}),
     )  # fmt: skip
     yield_note = forms.CharField(
-        label="Why this yield", required=False, max_length=200, help_text="Needed outside the limits",
+        label="Why this yield", required=False, max_length=200,
+        help_text="Needed outside the limits; it opens a deviation",
     )  # fmt: skip

@@ -8,12 +8,12 @@ from accounts.models import User
 from compounding import photos
 from compounding.actions.ledger import move
 from compounding.actions.paper import ask_for_worksheet
-from compounding.actions.quality import refuse_while_open
+from compounding.actions.quality import note_deviation, refuse_while_open
 from compounding.actions.release_rules import refuse_unreleasable
 from compounding.beyond_use import beyond_use_date
 from compounding.form_checks import checks_for, is_counted
 from compounding.lifecycle import BATCH_STEPS, FormulaStatus
-from compounding.models import Batch, BatchStep, Formula, MovementKind
+from compounding.models import Batch, BatchStep, DeviationOrigin, Formula, MovementKind
 from compounding.planning import LARGEST_BATCH, batch_of, figures_in_force, next_number
 from compounding.potency import why_tested
 from compounding.proposed import proposed_for
@@ -117,11 +117,15 @@ def tick(
 def finish(batch: Batch, counted_units: Decimal, *, yield_note: str = "", by: User, at: datetime) -> Batch:
     """End making with the counted yield: into quarantine, with its beyond-use date (BUD-04).
 
+    A yield outside its limits takes its reason and opens a deviation (CR-07, DEV-01).
     Raises BatchRefused, ComputedDifferently.
     """
     lock(batch)
     refuse_while_open(batch)
-    _refuse_unfinished(batch, counted_units, yield_note)
+    _refuse_unfinished(batch, counted_units)
+    outside = _outside_yield(batch, counted_units)
+    if outside and not yield_note:
+        raise BatchRefused(f"{outside} Say why (CR-07). Nothing was saved.", code="yield_needs_reason")
     weighings = list(batch.weighings.standing())
     ends = [weighing.lot.expires_on for weighing in weighings]
     bud_on = beyond_use_date(batch.made_on or Pharmacy.objects.today(at), batch.formula.bud_days, ends)
@@ -132,6 +136,8 @@ def finish(batch: Batch, counted_units: Decimal, *, yield_note: str = "", by: Us
     )  # fmt: skip
     if counted_units:
         move(batch, counted_units, MovementKind.MADE, by=by, at=at)
+    if outside:
+        note_deviation(batch, DeviationOrigin.YIELD, outside, why=yield_note, by=by, at=at)
     return batch
 
 
@@ -169,7 +175,7 @@ def refuse_unless_making(batch: Batch, *, by: User, at: datetime) -> None:
     refuse_unless_open("finish", batch, BATCH_STEPS["finish"], by=by, at=at)
 
 
-def _refuse_unfinished(batch: Batch, counted: Decimal, yield_note: str) -> None:
+def _refuse_unfinished(batch: Batch, counted: Decimal) -> None:
     standing = list(batch.weighings.standing())
     if len(standing) < batch.formula.ingredients.count() or any(row.waits_for_witness for row in standing):
         raise BatchRefused("Not everything is weighed and witnessed (CR-06). Nothing was saved.", code="not_weighed")
@@ -181,16 +187,14 @@ def _refuse_unfinished(batch: Batch, counted: Decimal, yield_note: str) -> None:
         raise BatchRefused("Weigh a sample first (4.7). Nothing was saved.", code="no_sample")
     if counted != counted.to_integral_value() or not 0 <= counted <= batch.planned_units * 2:
         raise BatchRefused("Count whole units, mL or g (CR-07). Nothing was saved.", code="bad_count")
-    _refuse_unexplained(batch, counted, yield_note)
 
 
-def _refuse_unexplained(batch: Batch, counted: Decimal, yield_note: str) -> None:
+def _outside_yield(batch: Batch, counted: Decimal) -> str:
+    """How far the yield is outside the limits the batch was planned with; nothing where it is within (CR-07)."""
     low, high = (batch.figure(key) for key in ("yield_low_percent", "yield_high_percent"))
-    if not yield_note and not low <= counted / batch.planned_units * HUNDRED <= high:
-        raise BatchRefused(
-            f"{counted:.0f} of {batch.planned_units:.0f} is outside {low:f} to {high:f} %: say why (CR-07).",
-            code="yield_needs_reason",
-        )
+    if low <= counted / batch.planned_units * HUNDRED <= high:
+        return ""
+    return f"Yield: {counted:.0f} of {batch.planned_units:.0f} is outside {low:f} to {high:f} %."
 
 
 def _write_steps(batch: Batch) -> None:

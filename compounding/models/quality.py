@@ -27,6 +27,7 @@ class DeviationOrigin(StrEnum):
     BY_HAND = "by_hand"
     SAMPLE = "failed_sample"
     POTENCY = "failed_potency"
+    YIELD = "yield_outside"
 
 
 class Disposition(StrEnum):

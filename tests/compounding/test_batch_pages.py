@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from compounding.actions import batches, weighing
 from compounding.lifecycle import BatchStatus
-from compounding.models import Batch, Lot, Weighing
+from compounding.models import Batch, DeviationOrigin, Lot, Weighing
 from compounding.targets import target_for
 from compounding.told_batches import buttons_of
 from tests import factories
@@ -163,10 +163,13 @@ def test_finishing_asks_for_a_reason_outside_the_limits(bench, batch, technician
     page = at_("batch_finish", batch)
     assert "<circle" in bench.get(page).content.decode()
     refused = bench.post(page, {"counted_units": "90"})
-    assert (refused.status_code, "say why (CR-07)" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "Say why (CR-07)" in refused.content.decode()) == (422, True)
     assert bench.post(page, {"counted_units": "90", "yield_note": "Ten were crushed."}).url == at_("batch", batch)
     made = Batch.objects.get()
     assert (made.status, made.counted_units) == (BatchStatus.QUARANTINED, Decimal(90))
+    found = made.deviations.get()
+    assert (found.origin, found.why) == (DeviationOrigin.YIELD, "Ten were crushed.")
+    assert found.what == "Yield: 90 of 100 is outside 95 to 102 %." and found.number in made.stopped_by()
 
 
 @pytest.mark.parametrize("page", ["batch_weigh", "batch_step", "batch_sample", "batch_finish"])

@@ -26,10 +26,10 @@ from compounding.models import (
 from compounding.sampling import has_shells, shells_of
 from compounding.targets import assay_of, capsule_for, target_for
 from premises.terms import Exclusion, Form
-from tests.factories.accounts import pharmacist, proof_of, technician
+from tests.factories.accounts import pharmacist, pharmacist_in_charge, proof_of, technician
 from tests.factories.days import day_of
 from tests.factories.equipment import ready_to_weigh
-from tests.factories.quality import PDF, a_potency
+from tests.factories.quality import PDF, a_potency, closed
 
 R = ComponentRole
 COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
@@ -242,4 +242,6 @@ def a_released_batch(*, at: datetime, maker: User | None = None, by: User | None
     """A batch released by the pharmacist `by`, who only witnessed."""
     maker, by = maker or technician("Tansy Maker"), by or pharmacist("Rue Releaser")
     batch = a_made_batch(at=at, maker=maker, witness=by, **other)
+    for deviation in batch.deviations.filter(closed_at=None):
+        closed(deviation, by=pharmacist_in_charge("Pomona Incharge"), at=at)
     return batches.release(batch, by=by, at=at, proof=proof_of(by, at))
