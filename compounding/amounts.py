@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
 from compounding.calculations import (
+    Aliquot,
     Assay,
     aliquot,
     amount_to_weigh,
@@ -48,6 +49,12 @@ class NothingToFillWith(ValueError):
     code = "no_pack"
 
 
+class NoRoomForDiluent(ValueError):
+    """A stock trituration that brings more diluent than the unit has room for (D-12)."""
+
+    code = "no_room_for_diluent"
+
+
 def reading_text(value: Decimal, unit: str) -> str:
     """A weight with at least the decimal the balance shows, a count with none: `1551.2`, `105`."""
     if unit == "pieces":
@@ -72,7 +79,8 @@ class Target:
 class Capsule:
     """One capsule in theory: the weighed active, the filler beside it and the empty shell, mg.
 
-    The packs are what a full capsule holds of each pure powder.
+    The packs are what a full capsule holds of each pure powder. Of the weighed active, `diluent_mg` is the diluent of a
+    stock trituration, which is filler already.
     """
 
     active_mg: Decimal
@@ -80,6 +88,7 @@ class Capsule:
     shell_mg: Decimal
     active_pack_mg: Decimal
     filler_pack_mg: Decimal
+    diluent_mg: Decimal = Decimal(0)
 
     @property
     def fill_mg(self) -> Decimal:
@@ -94,12 +103,36 @@ def capsule_of(
     filler_pack_mg: Decimal | None,
     shell_mg: Decimal,
 ) -> Capsule:
-    """One capsule of this strength with this lot of active (D-09). Raises NothingToFillWith, DoesNotFit."""
+    """One capsule of this strength with this lot of active (D-09); the diluent of a trituration is filler (D-12).
+
+    Raises NothingToFillWith, DoesNotFit, NoRoomForDiluent.
+    """
     if not active_pack_mg or not filler_pack_mg:
         raise NothingToFillWith("This formula does not say what a full capsule holds of active and filler (CAPS_FILL).")
     active = strength_mg / potency(assay)
-    filler = capsule_fill(active, active_pack_mg, filler_pack_mg).filler_mg
-    return Capsule(active, filler, shell_mg, active_pack_mg, filler_pack_mg)
+    diluent = active * assay.diluent_percent / HUNDRED
+    all_filler = capsule_fill(active - diluent, active_pack_mg, filler_pack_mg).filler_mg
+    if diluent and diluent >= all_filler:
+        raise NoRoomForDiluent(
+            f"{plain(active)} mg of the trituration bring {plain(diluent)} mg of diluent into each, and beside the "
+            f"active there is room for {plain(all_filler)} mg (D-12). Weigh from a stronger one."
+        )
+    return Capsule(active, all_filler - diluent, shell_mg, active_pack_mg, filler_pack_mg, diluent)
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """What a stock trituration holds, in percent of all of it: water-free active, and diluent."""
+
+    active_percent: Decimal
+    diluent_percent: Decimal
+
+
+def mixed(active_mg: Decimal, assay: Assay, diluent_mg: Decimal) -> Mixture:
+    """What comes of so much active and diluent; an active that is a trituration brings diluent along (TRI-01)."""
+    total = positive(active_mg, "active_mg", "TRI-01") + positive(diluent_mg, "diluent_mg", "TRI-01")
+    brought = active_mg * assay.diluent_percent / HUNDRED
+    return Mixture(active_mg * potency(assay) * HUNDRED / total, (brought + diluent_mg) * HUNDRED / total)
 
 
 def unit_of_cream(strength_mg: Decimal, assay: Assay, others_mg: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
@@ -160,9 +193,7 @@ def ways_to_weigh(need_mg: Decimal, minimum_mg: Decimal, units: Decimal) -> list
     """What to do about an amount too small: a larger batch, an aliquot with its figures, or a stock trituration."""
     more = (units * minimum_mg / need_mg).to_integral_value(ROUND_CEILING)
     found = [f"make at least {more:f} units."]
-    # Above half the minimum twice as much is taken: less would leave too little diluent to weigh.
-    taken = minimum_mg if need_mg * 2 <= minimum_mg else minimum_mg * 2
-    diluted = aliquot(need_mg, minimum_mg, taken)
+    diluted = aliquot_for(need_mg, minimum_mg)
     if diluted.factor > MOST_DILUTED_AT_ONCE:
         found.append("dilute it in two stages.")
     else:
@@ -172,8 +203,16 @@ def ways_to_weigh(need_mg: Decimal, minimum_mg: Decimal, units: Decimal) -> list
         )
     tenfold = next((parts for parts in (10, 100) if need_mg * parts >= minimum_mg), None)
     if tenfold:
-        found.append(f"weigh {plain(need_mg * tenfold)} mg of a 1:{tenfold} stock trituration.")
+        found.append(f"weigh about {plain(round(need_mg * tenfold))} mg of a 1:{tenfold} stock trituration.")
     return found
+
+
+def aliquot_for(need_mg: Decimal, minimum_mg: Decimal) -> Aliquot:
+    """The aliquot that is proposed (T-06): the smallest there is diluent enough for.
+
+    Above half the minimum twice as much is taken: less would leave too little diluent to weigh.
+    """
+    return aliquot(need_mg, minimum_mg, minimum_mg if need_mg * 2 <= minimum_mg else minimum_mg * 2)
 
 
 def plain(value: Decimal | int) -> str:

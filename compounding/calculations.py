@@ -91,6 +91,7 @@ class Basis(StrEnum):
 class Assay:
     """A lot's assay from its certificate (CMP-09).
 
+    `percent` is of all of it; `diluent_percent` says how much of a stock trituration is its diluent (D-12).
     `water_percent` is water by Karl Fischer, with basis DRIED the loss on drying, which holds the solvents too. Raises
     `WaterTwice` where water or solvents are already off, `NothingDry`, `UnknownBasis`.
     """
@@ -99,10 +100,13 @@ class Assay:
     basis: Basis
     water_percent: Decimal | int = 0
     solvents_percent: Decimal | int = 0
+    diluent_percent: Decimal | int = 0
 
     @at_our_precision
     def __post_init__(self) -> None:
         positive(self.percent, "the assay in percent", "CMP-09")
+        if not_negative(self.diluent_percent, "diluent_percent", "D-12") >= HUNDRED:
+            raise NothingDry(f"{self.diluent_percent} % diluent leave nothing to weigh (D-12)")
         water = not_negative(self.water_percent, "water_percent", "CMP-09")
         solvents = not_negative(self.solvents_percent, "solvents_percent", "CMP-09")
         if self.basis not in tuple(Basis):

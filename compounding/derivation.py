@@ -40,9 +40,14 @@ def _active(working: Mapping[str, str]) -> tuple[str, ...]:
 
 def _filler(working: Mapping[str, str]) -> tuple[str, ...]:
     each = _number(working, "filler_mg")
-    said = {key: _said(working, key) for key in ("filler_pack_mg", "active_mg", "active_pack_mg")}
+    diluent = _number(working, "diluent_mg") if "diluent_mg" in working else Decimal(0)
+    powder = _round(_number(working, "active_mg") - diluent)
+    packs = {key: _said(working, key) for key in ("filler_pack_mg", "active_pack_mg")}
+    less = f" − {_round(diluent)} mg of diluent" if diluent else ""
+    whole = f"In each: {_said(working, 'active_mg')} mg of trituration"
     return (
-        f"In each: {said['filler_pack_mg']} mg × (1 − {said['active_mg']} mg active ÷ {said['active_pack_mg']} mg)"
+        *([f"{whole} − {_round(diluent)} mg of diluent in it = {powder} mg active"] if diluent else []),
+        f"In each: {packs['filler_pack_mg']} mg × (1 − {powder} mg active ÷ {packs['active_pack_mg']} mg){less}"
         f" = {_round(each)} mg",
         _times(working, f"{_round(each)} mg", each, " mg"),
     )

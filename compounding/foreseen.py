@@ -62,7 +62,7 @@ def foreseen(formula: Formula, units: Decimal, shelf: Shelf) -> Foreseen:
     try:
         found = proposed_from(batch, shelf.lots, shelf.finest)
     except ComputedDifferently as refusal:
-        found = [Proposed(line, why_not=str(refusal)) for line in lines_of(batch)[:1]]
+        found = [Proposed(line, line.component, why_not=str(refusal)) for line in lines_of(batch)[:1]]
     ends = [Ends(f"Lot {row.lot.number} of {row.lot.component.name}", row.lot.expires_on) for row in found if row.lot]
     bud_on, reasons = last_day(shelf.day, formula.bud_days, ends)
     return Foreseen(batch, found, bud_on, next(reason.text for reason in reasons if reason.decides))

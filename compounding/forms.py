@@ -11,7 +11,7 @@ from django.core.validators import RegexValidator
 from compounding.actions.stock import LARGEST_CERTIFICATE, Certificate, Delivery, certificate_of
 from compounding.calculations import Basis
 from compounding.form_checks import Asks
-from compounding.models import BatchStep, Component, ComponentRole, Hydrate
+from compounding.models import BatchStep, Component, ComponentRole, Formula, Hydrate
 from compounding.photos import LARGEST_PHOTO
 from premises.terms import Exclusion
 from records.models.base import choices_of
@@ -205,12 +205,31 @@ class SampleForm(_ReadForm):
         return [Decimal(one) for one in said]
 
 
+class TriturationChoice(forms.ModelChoiceField):
+    """The stock triturations that may be made."""
+
+    def label_from_instance(self, formula: Formula) -> str:
+        """`NTXT10, 100 mg/g: Naltrexone hydrochloride 1:10 in cellulose`."""
+        return f"{formula.code}, {formula.strength}: {formula.name}"
+
+
+class TriturationForm(forms.Form):
+    """Which stock trituration to make, and how much of it."""
+
+    formula = TriturationChoice(
+        queryset=Formula.objects.triturations(), label="Stock trituration", empty_label="Choose the trituration"
+    )
+    grams = forms.DecimalField(
+        label="How much, g", min_value=1, max_digits=6, decimal_places=0,
+        widget=forms.TextInput(attrs=NUMBER | {"inputmode": "numeric"}), help_text="Whole grams, such as 50",
+    )  # fmt: skip
+
+
 class YieldForm(forms.Form):
     """How many were counted, and why so few or many (CR-07)."""
 
     counted_units = forms.DecimalField(
-        label="Counted", min_value=0, max_digits=10, decimal_places=0,
-        widget=forms.TextInput(attrs=NUMBER | {"inputmode": "numeric"}),
+        label="Counted", min_value=0, max_digits=10, decimal_places=2, widget=forms.TextInput(attrs=NUMBER),
     )  # fmt: skip
     yield_note = forms.CharField(
         label="Why this yield", required=False, max_length=200,

@@ -8,13 +8,14 @@ from compounding.beyond_use import LONGEST_DAYS
 from compounding.bud_limits import CLASSES, BudBasis, BudClass, KeptAt, evidence_needed
 from compounding.formula_fields import FIELDS
 from compounding.formula_text import FormulaText, Ingredient, Written
-from compounding.models import ComponentRole, Formula, Hydrate
+from compounding.models import Component, ComponentRole, Formula, Hydrate
 from premises.quantities import dose_text
 from premises.terms import Form
 
 R = ComponentRole
 PACKED = {Form.CAPSULE, Form.SUBLINGUAL_TABLET, Form.TROCHE}  # filled or cast: what fills up is computed from packs
 MG_IN_G = Decimal(1000)
+RATIOS = {Decimal(100): 10, Decimal(10): 100}  # mg of active in 1 g: one part in so many (4.3)
 TABLE_WORDS = "default table"
 
 
@@ -118,6 +119,7 @@ def _of_form(text: FormulaText, lines: Sequence[Ingredient]) -> Iterator[Fault]:
     if len(to_fill) > 1:
         yield Fault("fills_twice", f"line.{to_fill[1][0]}.amount_mg", "One component fills up; give this its amount.")
     yield from _shells(text, lines)
+    yield from _triturations(text, lines)
     if text.form in PACKED:
         yield from _packed(text, lines, to_fill)
     elif text.form.strength_per == "g":
@@ -136,6 +138,36 @@ def _shells(text: FormulaText, lines: Sequence[Ingredient]) -> Iterator[Fault]:
             yield Fault("shell_elsewhere", f"line.{n}.component", f"A {text.form.singular} has no shell (MFR-04).")
         elif not line.amount_mg:
             yield Fault("shell_weight", f"line.{n}.amount_mg", "Give the weight of the empty shell (MFR-04, D-10).")
+
+
+def _triturations(text: FormulaText, lines: Sequence[Ingredient]) -> Iterator[Fault]:
+    """A stock trituration is one active in one excipient; nothing else names one as its active (TRI-01)."""
+    thinned = [(n, line.component) for n, line in enumerate(lines) if line.component.triturates_id]
+    if text.form == Form.TRITURATION:
+        yield from _ratio(text, lines)
+        yield from _serial(lines, thinned)
+        return
+    for n, _ in thinned:
+        words = f"A {text.form.singular} names the active itself; its batch may weigh it from a trituration (TRI-01)."
+        yield Fault("trituration_named", f"line.{n}.component", words)
+
+
+def _ratio(text: FormulaText, lines: Sequence[Ingredient]) -> Iterator[Fault]:
+    if text.strength_mg not in RATIOS:
+        said = " or ".join(f"{dose_text(strength)} mg/g (1:{parts})" for strength, parts in RATIOS.items())
+        yield Fault("bad_ratio", "strength_mg", f"A stock trituration holds {said} (TRI-01).")
+    if sorted(line.component.role for line in lines) != [R.ACTIVE, R.EXCIPIENT]:
+        yield Fault(
+            "not_a_trituration", "", "A stock trituration is one active and one excipient that fills up (TRI-01)."
+        )
+
+
+def _serial(lines: Sequence[Ingredient], thinned: Sequence[tuple[int, Component]]) -> Iterator[Fault]:
+    """A weaker trituration may be made of a stronger, in the same diluent (4.3)."""
+    for n, part in thinned:
+        if part.diluent_id not in {line.component.pk for line in lines}:
+            words = f"{part.name} is diluted with {part.diluent}: dilute on with the same (D-12)."
+            yield Fault("another_diluent", f"line.{n}.component", words)
 
 
 def _packed(

@@ -55,6 +55,9 @@ FORMULA_STEPS: dict[str, Step] = {
 
 LOT_STEPS: dict[str, Step] = {
     "receive": Step(from_=frozenset(), to=L.QUARANTINED, roles=BENCH, words="Receive a lot", stamp="received"),
+    "make": Step(
+        from_=frozenset(), to=L.RELEASED, roles=PHARMACISTS, words="Release a trituration as a lot", stamp="released"
+    ),
     "release": Step(
         from_=frozenset({L.QUARANTINED}), to=L.RELEASED, roles=PHARMACISTS, words="Release the lot", stamp="released"
     ),
@@ -70,6 +73,9 @@ LOT_STEPS: dict[str, Step] = {
 
 BATCH_STEPS: dict[str, Step] = {
     "plan": Step(from_=frozenset(), to=B.PLANNED, roles=BENCH, words="Plan a batch", stamp="planned"),
+    "weigh_from": Step(
+        from_=frozenset({B.PLANNED}), to=B.PLANNED, roles=BENCH, words="Weigh the active from another source"
+    ),
     "approve": Step(
         from_=frozenset({B.PLANNED}), to=B.APPROVED, roles=PHARMACISTS, words="Approve the batch", stamp="approved"
     ),

@@ -114,7 +114,7 @@ def unit_of_line(line: FormulaIngredient) -> str:
 
 
 def _component(batch: Batch, line: FormulaIngredient, weighing: Weighing | None) -> Stage:
-    name = in_a_sentence(line.component.name)
+    name = in_a_sentence(batch.component_for(line).name)
     if weighing is None or not weighing.waits_for_witness:
         return Stage(f"{verb_for(line)} {name}", _at(batch, "batch_weigh"), weighing is not None)
     address = reverse("weighing_witness", args=[weighing.public_id])

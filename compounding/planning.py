@@ -25,7 +25,8 @@ def figures_in_force() -> dict[str, list[Any]]:
 
 def batch_of(formula: Formula, units: Decimal, figures: Mapping[str, Any]) -> Batch:
     """So many units of this version by these figures, not saved."""
-    overage = Decimal(figures["overage_percent"][0]) / HUNDRED
+    # Nothing of a stock trituration is lost into units: all that is mixed is kept.
+    overage = Decimal(0) if formula.is_trituration else Decimal(figures["overage_percent"][0]) / HUNDRED
     return Batch(formula=formula, planned_units=units, overage=overage, figures=dict(figures))
 
 

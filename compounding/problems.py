@@ -171,6 +171,8 @@ def _of_dates(batch: Batch, today: date) -> list[Problem]:
 
 def _of_labels(batch: Batch) -> list[Problem]:
     """Once all of it is in containers its labels are added up (REL-04); a difference that was explained is told."""
+    if batch.formula.is_trituration:  # it went into a lot, not into containers
+        return []
     if batch.status != BatchStatus.RELEASED or batch.on_hand or not batch.counted_units:
         return []
     last = batch.label_counts.last()

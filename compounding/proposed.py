@@ -8,7 +8,7 @@ from decimal import Decimal
 from compounding.amounts import Target
 from compounding.calculations import Assay
 from compounding.making import lines_of
-from compounding.models import Batch, ComponentRole, Equipment, FormulaIngredient, Lot
+from compounding.models import Batch, Component, ComponentRole, Equipment, FormulaIngredient, Lot
 from compounding.targets import CannotCompute, assay_of, drawn, target_for
 
 LOTS = 8  # looked at of each component, the first to expire first
@@ -16,9 +16,10 @@ LOTS = 8  # looked at of each component, the first to expire first
 
 @dataclass(frozen=True)
 class Proposed:
-    """One component with the lot proposed and the amount from it; `why_not` where there is none."""
+    """One line with the component planned for it, the lot proposed and the amount; `why_not` where there is none."""
 
     line: FormulaIngredient
+    component: Component
     lot: Lot | None = None
     target: Target | None = None
     working: dict[str, str] = field(default_factory=dict)
@@ -28,7 +29,7 @@ class Proposed:
 def proposed_for(batch: Batch, day: date) -> list[Proposed]:
     """Every component not weighed yet, in the order it is weighed (FEFO, CMP-04). Raises ComputedDifferently."""
     finest = Equipment.objects.finest(batch.figure("balance_error_percent"))
-    return proposed_from(batch, usable_lots({line.component_id for line in lines_of(batch)}, day), finest)
+    return proposed_from(batch, usable_lots({batch.component_for(line).pk for line in lines_of(batch)}, day), finest)
 
 
 def usable_lots(components: Collection[int], day: date) -> dict[int, list[Lot]]:
@@ -46,7 +47,7 @@ def proposed_from(batch: Batch, lots: Mapping[int, list[Lot]], finest: Equipment
     for line in lines_of(batch):
         if line.pk not in weighed:
             known = assay or assay_proposed(found)
-            found.append(_proposed(batch, line, lots.get(line.component_id, []), finest, known))
+            found.append(_proposed(batch, line, lots.get(batch.component_for(line).pk, []), finest, known))
     return found
 
 
@@ -58,7 +59,8 @@ def drawn_for(row: Proposed) -> Decimal:
 def _proposed(
     batch: Batch, line: FormulaIngredient, lots: list[Lot], finest: Equipment | None, assay: Assay | None
 ) -> Proposed:
-    right = [lot for lot in lots if line.is_of(lot)]
+    component = batch.component_for(line)
+    right = [lot for lot in lots if batch.asks_for(line, lot)]
     why_not = "No released lot in date has enough on hand."
     if lots and not right:
         why_not = f"The lots on hand are not the {line.get_hydrate_display()} (wrong_hydrate)."
@@ -69,8 +71,8 @@ def _proposed(
             why_not = f"{str(refusal).removesuffix(' Nothing was saved.')} ({refusal.code})"
             continue
         if lot.on_hand >= drawn(line, target.high):
-            return Proposed(line, lot, target, working)
-    return Proposed(line, why_not=why_not)
+            return Proposed(line, component, lot, target, working)
+    return Proposed(line, component, why_not=why_not)
 
 
 def assay_proposed(found: Sequence[Proposed]) -> Assay | None:

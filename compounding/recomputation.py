@@ -97,6 +97,29 @@ class Again:
         return f"{whole}.{rest:0{DIGITS}d}".rstrip("0").rstrip(".")
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a mixture holds of 1 mg of it, the second time: active and diluent, mg."""
+
+    active: Fraction
+    diluent: Fraction
+
+    def is_near(self, active_percent: Stored, diluent_percent: Stored) -> bool:
+        """Whether the first computation found the same, in percent."""
+        pairs = ((active_percent, self.active), (diluent_percent, self.diluent))
+        return all(abs(Fraction(first) * PER_CENT - second) <= CLOSE_ENOUGH for first, second in pairs)
+
+    def text(self) -> str:
+        """The active in percent: `10.0012`."""
+        return Again(self.active / PER_CENT, Fraction(0), Fraction(0)).text()
+
+
+def held_again(source: Source, active_mg: Stored, diluent_mg: Stored) -> Held:
+    """What comes of so much active from `source` and so much diluent, each as a part of the whole."""
+    part = Fraction(active_mg) / (Fraction(active_mg) + Fraction(diluent_mg))
+    return Held(part * source.active_in_each_mg(), 1 - part + part * Fraction(source.diluent) * PER_CENT)
+
+
 def active_again(unit: Unit, making: Making, source: Source, within: Stored) -> Again:
     """What to weigh of the active: the powder of one unit, as often as units are made (API_WEIGH)."""
     return _banded(_powder_mg(unit, source) * making.made(), within)

@@ -39,21 +39,21 @@ def scan_screen(
     batch: Batch, line: FormulaIngredient, usable: Iterable[Lot], lot: Lot | None, code: str, refusal: Refusal | None
 ) -> dict[str, Any]:
     """Which component comes next, the lots to take it from, and what was wrong about the last scan."""
-    proposed = [lot for lot in usable if line.is_of(lot)]
-    return bench(batch, f"{verb_for(line)} {in_a_sentence(line.component.name)}") | {
-        "name": with_hydrate(line.component.name, line.hydrate),
+    proposed = [lot for lot in usable if batch.asks_for(line, lot)]
+    name = with_hydrate(batch.component_for(line).name, line.hydrate)
+    return bench(batch, f"{verb_for(line)} {in_a_sentence(batch.component_for(line).name)}") | {
+        "name": name,
         "proposed": [(lot, on_hand(lot)) for lot in proposed[:MOST_PROPOSED]],
-        "scanned": _wrong(line, lot, code, refusal) if code else None,
+        "scanned": _wrong(name, lot, code, refusal) if code else None,
     }
 
 
-def _wrong(line: FormulaIngredient, lot: Lot | None, code: str, refusal: Refusal | None) -> dict[str, Any]:
+def _wrong(expected: str, lot: Lot | None, code: str, refusal: Refusal | None) -> dict[str, Any]:
     """What a wrong scan says: what was expected, what was scanned, and why that is not it."""
     if lot is None:
         scanned, detail = code[:80], "No lot has this code. Nothing was saved."
     else:
         scanned, detail = f"{lot.number} {with_hydrate(lot.component.name, lot.hydrate)}", _why(refusal)
-    expected = with_hydrate(line.component.name, line.hydrate)
     return {"right": False, "title": "Not this one.", "expected": expected, "scanned": scanned, "detail": detail}
 
 
@@ -80,7 +80,7 @@ def weigh_screen(
     """The target with its band, before there is a reading, at a balance that stands as `stand` says."""
     unit = unit_of_line(line)
     is_spared = stand["speaks"] and line.role != ComponentRole.ACTIVE
-    return bench(batch, f"{verb_for(line)} {in_a_sentence(line.component.name)}") | {
+    return bench(batch, f"{verb_for(line)} {in_a_sentence(lot.component.name)}") | {
         "lot": lot, "unit": unit, "counts": unit == "pieces", "target": reading_text(target.amount, unit),
         "low": reading_text(target.low, unit), "high": reading_text(target.high, unit),
         "gauge": gauge(target, unit), "working": working_of(working),
@@ -113,7 +113,7 @@ def outside(reading: Decimal | None, target: Target, unit: str) -> dict[str, Any
 def witness_screen(weighing: Weighing) -> dict[str, Any]:
     """The reading with its verdict, drawn in its band, and what the witness signs."""
     unit = unit_of_line(weighing.ingredient)
-    name = in_a_sentence(weighing.ingredient.component.name)
+    name = in_a_sentence(weighing.lot.component.name)
     target = Target(weighing.target, weighing.low, weighing.high)
     amount = reading_text(weighing.amount, unit)
     batch = with_making(Batch.objects.filter(pk=weighing.batch_id)).get()

@@ -10,11 +10,13 @@ from compounding.calculations import Assay
 from compounding.models import Batch, Component, ComponentRole, Formula, FormulaIngredient, Lot, Weighing
 from compounding.recomputation import (
     Again,
+    Held,
     Making,
     Source,
     Unit,
     active_again,
     filler_again,
+    held_again,
     other_again,
     shells_again,
 )
@@ -89,14 +91,20 @@ def unit_of(formula: Formula) -> Unit:
 
 def source_of(lot: Lot) -> Source:
     """A lot of active as its columns say it."""
-    return Source(lot.assay_percent or 0, lot.assay_basis, lot.water_percent, lot.solvents_percent)
+    said = [lot.water_percent, lot.solvents_percent, lot.diluent_percent]
+    return Source(lot.assay_percent or 0, lot.assay_basis, *said)
 
 
 def source_like(assay: Assay | None) -> Source:
     """An active that is not chosen yet, such as its certificate says."""
     if assay is None:
         return Source()
-    return Source(assay.percent, str(assay.basis), assay.water_percent, assay.solvents_percent)
+    return Source(assay.percent, str(assay.basis), assay.water_percent, assay.solvents_percent, assay.diluent_percent)
+
+
+def content_again(active: Weighing, diluent: Weighing) -> Held:
+    """What a trituration holds by the second computation, of what was weighed for it."""
+    return held_again(source_of(active.lot), active.amount, diluent.amount)
 
 
 def _compared(batch: Batch, row: Weighing, source: Source) -> Compared:

@@ -77,8 +77,7 @@ def capsule_for(batch: Batch, assay: Assay) -> Capsule:
     Raises NothingToFillWith, DoesNotFit.
     """
     lines = batch.formula.lines()
-    active = next((line for line in lines if line.role == ComponentRole.ACTIVE), None)
-    filler = next((line for line in lines if line.amount_mg is None and line.role != ComponentRole.ACTIVE), None)
+    active, filler = batch.formula.active, batch.formula.filler
     if not (active and filler):
         raise NothingToFillWith("It needs an active and a filler that makes it up (CAPS_FILL).")
     strength = Decimal(batch.formula.strength_mg)
@@ -169,7 +168,8 @@ def _filler(batch: Batch, assay: Assay | None) -> tuple[Decimal, dict[str, Any]]
     capsule = capsule_for(batch, assay)
     working = {"active_mg": capsule.active_mg, "filler_mg": capsule.filler_mg}
     packs = {"active_pack_mg": capsule.active_pack_mg, "filler_pack_mg": capsule.filler_pack_mg}
-    return capsule.filler_mg, working | packs
+    thinned = {"diluent_mg": capsule.diluent_mg} if capsule.diluent_mg else {}
+    return capsule.filler_mg, working | packs | thinned
 
 
 def _base(batch: Batch, assay: Assay) -> tuple[Decimal, dict[str, Any]]:

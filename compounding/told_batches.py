@@ -45,6 +45,7 @@ WORKING = {
     "units": ("units", ""),
     "strength_mg": ("strength", "mg"),
     "active_mg": ("active in each", "mg"),
+    "diluent_mg": ("of it diluent", "mg"),
     "filler_mg": ("filler in each", "mg"),
     "active_pack_mg": ("active that fills one", "mg"),
     "filler_pack_mg": ("filler that fills one", "mg"),
@@ -78,7 +79,8 @@ def facts_of_batch(batch: Batch) -> list[tuple[str, str]]:
     facts = [
         ("Product", batch.formula.product),
         ("Planned units", dose_text(batch.planned_units)),
-        ("For loss", f"{dose_text(batch.overage * 100)} %"),
+        ("For loss", f"{dose_text(batch.overage * 100)} %" if batch.overage else ""),
+        ("Active weighed from", batch.active_from.name if batch.active_from else ""),
         ("Made on", f"{batch.made_on or ''}"),
         ("Use by", f"{batch.bud_on or ''}"),
         ("Yield", yield_text(batch)),
@@ -126,7 +128,7 @@ def weighed(weighing: Weighing) -> Weighed:
     low, high = reading_text(weighing.low, unit), reading_text(weighing.high, unit)
     return Weighed(
         weighing=weighing,
-        name=weighing.ingredient.component.name,
+        name=weighing.lot.component.name,
         target=f"{reading_text(weighing.target, unit)}\u00a0{unit}",
         band=f"{low} to {high}",
         amount=f"{reading_text(weighing.amount, unit)}\u00a0{unit}",
@@ -159,11 +161,11 @@ def planned_of(batch: Batch, day: date) -> list[dict[str, Any]]:
 
 def _planned(row: Proposed) -> dict[str, Any]:
     unit = unit_of_line(row.line)
-    if row.target is None:
-        return {"name": row.line.component.name, "why_not": row.why_not}
+    if row.target is None or row.lot is None:
+        return {"name": row.component.name, "why_not": row.why_not}
     target, low, high = (reading_text(value, unit) for value in (row.target.amount, row.target.low, row.target.high))
     return {
-        "name": row.line.component.name, "lot": row.lot, "target": f"{target}\u00a0{unit}",
+        "name": row.component.name, "lot": row.lot, "target": f"{target}\u00a0{unit}",
         "band": f"{low} to {high}", "lines": derivation(row.working), "again": again_of(row.working, unit),
     }  # fmt: skip
 

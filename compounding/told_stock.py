@@ -87,6 +87,13 @@ def on_hand(lot: Lot) -> str:
 
 def facts_of_lot(lot: Lot) -> list[tuple[str, str]]:
     """What the delivery and its papers said (CMP-05)."""
+    if lot.made_from:
+        return [
+            ("Component", lot.component.name),
+            ("Made", amount_text(lot.quantity, lot.component.unit)),
+            ("Released", f"{lot.received_on}, {lot.received_by.printed_name}"),
+            ("Good to", f"{lot.expires_on}, the beyond-use date of its batch (BUD-04)"),
+        ]
     given = "" if lot.expiry_is_given else ", a year after receipt: the vendor gives none (CMP-03)"
     facts = [
         ("Component", lot.component.name),
@@ -110,6 +117,8 @@ def certificate_facts(lot: Lot) -> list[tuple[str, str]]:
             ("Water", f"{dose_text(lot.water_percent)} %"),
             ("Solvents", f"{dose_text(lot.solvents_percent)} %"),
         ]
+    if lot.made_from:
+        facts += [("Diluent", f"{dose_text(lot.diluent_percent)} %, filler in what is made of it (D-12)")]
     return [(label, value) for label, value in facts if value]
 
 

@@ -17,6 +17,7 @@ from compounding.views import (
     quality,
     steps,
     stock,
+    triturations,
 )
 
 SHELLS, UNITS = {"of": Of.SHELLS}, {"of": Of.UNITS}
@@ -37,6 +38,8 @@ urlpatterns = [
     path("lots/components/", stock.components, name="components"),
     path("lots/components/new/", stock.component_add, name="component_add"),
     path("lots/receive/", stock.lot_receive, name="lot_receive"),
+    path("lots/triturations/", triturations.trituration_list, name="triturations"),
+    path("lots/triturations/plan/", triturations.trituration_plan, name="trituration_plan"),
     path("lots/<str:public_id>/", stock.lot, name="lot"),
     path("lots/<str:public_id>/certificate/", stock.lot_certificate, name="lot_certificate"),
     path("lots/<str:public_id>/release/", stock.lot_release, name="lot_release"),
@@ -61,6 +64,7 @@ urlpatterns = [
     path("batches/all/", batches.batch_list, name="batches_all"),
     path("batches/<str:public_id>/", batches.batch, name="batch"),
     path("batches/<str:public_id>/approve/", batches.batch_approve, name="batch_approve"),
+    path("batches/<str:public_id>/weigh-from/", triturations.batch_weigh_from, name="batch_weigh_from"),
     path("batches/<str:public_id>/start/", batches.batch_start, name="batch_start"),
     path("batches/<str:public_id>/make/", making.batch_make, name="batch_make"),
     path("batches/<str:public_id>/deviation/", quality.batch_deviate, name="batch_deviate"),

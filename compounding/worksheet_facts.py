@@ -92,7 +92,7 @@ def _to_weigh(row: Proposed) -> Found:
     if row.lot and row.target:
         return Found(_part(line, row.lot, row.target, row.working), row.lot)
     why_not = f"{row.why_not} Write the lot you use; the screen gives the amount."
-    return Found(Part(verb=verb_for(line), name=line.component.name, unit=unit_of_line(line), why_not=why_not))
+    return Found(Part(verb=verb_for(line), name=row.component.name, unit=unit_of_line(line), why_not=why_not))
 
 
 def _part(line: FormulaIngredient, lot: Lot, target: Target, working: dict[str, str], *, done: str = "") -> Part:
@@ -100,7 +100,7 @@ def _part(line: FormulaIngredient, lot: Lot, target: Target, working: dict[str, 
     amount, low, high = (reading_text(value, unit) for value in (target.amount, target.low, target.high))
     ends = f"{lot.expires_on:%Y-%m-%d}{'' if lot.expiry_is_given else ' (a year after receipt)'}"
     return Part(
-        verb=verb_for(line), name=line.component.name, unit=unit, lot=lot.number,
+        verb=verb_for(line), name=lot.component.name, unit=unit, lot=lot.number,
         lot_is=f"{lot.manufacturer}, lot {lot.maker_lot}, expires {ends}",
         target=f"{amount} {unit}", band=f"{low} to {high} {unit}", working=derivation(working), done=done,
     )  # fmt: skip

@@ -26,6 +26,7 @@ AUXILIARY: dict[Form, tuple[str, ...]] = {
     Form.SUBLINGUAL_DROPS: ("Measure with the device supplied.",),
     Form.CREAM: ("For external use only.",),
     Form.GEL: ("For external use only.",),
+    Form.TRITURATION: ("For compounding only.",),
 }
 
 

@@ -10,7 +10,8 @@ from compounding.models import Formula
 from orders.lifecycle import ORDER_STEPS
 from orders.models import FillLine, Order, Prescription
 from orders.problems import problems_with_prescription
-from premises.terms import Exclusion
+from premises.terms import ORDERED_FORMS, Exclusion
+from records.models.base import choices_of
 from records.steps import open_steps
 
 
@@ -92,6 +93,7 @@ class FormulaOutput(serializers.ModelSerializer):
     """One product of the catalogue."""
 
     contains = serializers.SerializerMethodField()
+    form = serializers.ChoiceField(choices=choices_of(ORDERED_FORMS), read_only=True)
 
     class Meta:
         model = Formula

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from orders.directions import Timing
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from pharmacy.problem_details import CONTENT_TYPE
-from premises.terms import CompoundReason, Exclusion, Form
+from premises.terms import ORDERED_FORMS, CompoundReason, Exclusion
 from records.models.base import choices_of
 
 
@@ -57,6 +57,6 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
 
 # The choices that several fields share, under the names the setting looks for; else each is named after its field.
-FORM, EXCLUSION = choices_of(Form), choices_of(Exclusion)
+FORM, EXCLUSION = choices_of(ORDERED_FORMS), choices_of(Exclusion)
 TIMING, COMPOUNDREASON = choices_of(Timing), choices_of(CompoundReason)
 ORDERSTATUS, PRESCRIPTIONSTATUS = choices_of(OrderStatus), choices_of(PrescriptionStatus)

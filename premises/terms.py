@@ -33,6 +33,7 @@ class Form(StrEnum):
     SUBLINGUAL_DROPS = "sublingual_drops"
     CREAM = "cream"
     GEL = "gel"
+    TRITURATION = "trituration"
 
     @property
     def words(self) -> FormWords:
@@ -66,7 +67,10 @@ FORM_WORDS = {
     Form.SUBLINGUAL_DROPS: FormWords("sublingual drops", "sublingual drops", "mL", "mL", take="Place under the tongue"),
     Form.CREAM: FormWords("cream", "cream", "g", "g", oral=False, take="Apply"),
     Form.GEL: FormWords("gel", "gel", "g", "g", oral=False, take="Apply"),
+    Form.TRITURATION: FormWords("stock trituration", "stock trituration", "g", "g", oral=False),
 }  # fmt: skip
+# What may be prescribed: a stock trituration is made for the bench and never leaves the house (4.3).
+ORDERED_FORMS = tuple(form for form in Form if form is not Form.TRITURATION)
 
 
 class Exclusion(StrEnum):

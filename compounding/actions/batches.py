@@ -10,6 +10,8 @@ from compounding.actions.ledger import move
 from compounding.actions.paper import ask_for_worksheet
 from compounding.actions.quality import note_deviation, refuse_while_open
 from compounding.actions.release_rules import refuse_unreleasable
+from compounding.actions.triturations import become_lot
+from compounding.amounts import plain
 from compounding.beyond_use import beyond_use_date
 from compounding.form_checks import checks_for, is_counted
 from compounding.lifecycle import BATCH_STEPS, FormulaStatus
@@ -151,6 +153,8 @@ def release(batch: Batch, *, risk_reason: str = "", by: User, at: datetime, proo
     refuse_unreleasable(batch, at_risk=risk_reason, by=by, at=at)
     take("release", batch, BATCH_STEPS, by=by, at=at, reason=risk_reason, risk_reason=risk_reason)
     sign(batch, meaning=Meaning.RELEASED, by=by, at=at, proof=proof)
+    if batch.formula.is_trituration:
+        become_lot(batch, by=by, at=at, proof=proof)
     return batch
 
 
@@ -185,7 +189,8 @@ def _refuse_unfinished(batch: Batch, counted: Decimal) -> None:
         raise BatchRefused("Not every step is ticked (MFR-07). Nothing was saved.", code="not_all_steps")
     if is_counted(Form(batch.formula.form)) and not batch.samples.exists():
         raise BatchRefused("Weigh a sample first (4.7). Nothing was saved.", code="no_sample")
-    if counted != counted.to_integral_value() or not 0 <= counted <= batch.planned_units * 2:
+    whole = batch.formula.is_trituration or counted == counted.to_integral_value()
+    if not whole or not 0 <= counted <= batch.planned_units * 2:
         raise BatchRefused("Count whole units, mL or g (CR-07). Nothing was saved.", code="bad_count")
 
 
@@ -194,7 +199,7 @@ def _outside_yield(batch: Batch, counted: Decimal) -> str:
     low, high = (batch.figure(key) for key in ("yield_low_percent", "yield_high_percent"))
     if low <= counted / batch.planned_units * HUNDRED <= high:
         return ""
-    return f"Yield: {counted:.0f} of {batch.planned_units:.0f} is outside {low:f} to {high:f} %."
+    return f"Yield: {plain(counted)} of {plain(batch.planned_units)} is outside {low:f} to {high:f} %."
 
 
 def _write_steps(batch: Batch) -> None:

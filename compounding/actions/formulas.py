@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from accounts.models import User
+from compounding.actions.triturations import enter_component
 from compounding.duties import APPROVE_FORMULA
 from compounding.formula_rules import Fault, faults_of, missing_for_approval
 from compounding.formula_text import Check, FormulaText, Ingredient, Written
@@ -159,6 +160,8 @@ def _approve(formula: Formula, *, by: User, at: datetime) -> None:
         take("retire", old, FORMULA_STEPS, by=by, at=at, reason=f"version {formula.version} approved")
     today = Pharmacy.objects.today(at)
     review_on = today + timedelta(days=Setting.objects.value("formula_review_days"))
+    if formula.is_trituration:
+        enter_component(formula)
     approvals = formula.approvals + 1
     take(
         "approve", formula, FORMULA_STEPS, by=by, at=at,

@@ -78,6 +78,8 @@ def add_component(
 @action
 def receive(component: Component, delivery: Delivery, certificate: Certificate, *, by: User, at: datetime) -> Lot:
     """Take a delivery into quarantine (CMP-05). Raises LotRefused, Invalid."""
+    if component.triturates_id:
+        raise LotRefused(f"{component.name} is made here, in a batch (TRI-01). Nothing was saved.", code="made_here")
     _refuse_bad(component, delivery, certificate)
     said = asdict(delivery) | {"expires_on": delivery.expires_on or _a_year_after(delivery.received_on)}
     assay = certificate.assay

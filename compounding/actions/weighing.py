@@ -78,7 +78,7 @@ def weigh(
     balance = balance_for(ingredient, balance, at=at)
     refuse_not_ready(by, balance, at=at)
     lock(lot)
-    refuse_wrong_lot(ingredient, lot, at=at)
+    refuse_wrong_lot(batch, ingredient, lot, at=at)
     if batch.weighings.filter(ingredient=ingredient, voided_at=None).exists():
         raise WeighingStands(f"{ingredient.component.name} is weighed already. Void that weighing first.")
     target, working = target_for(batch, ingredient, lot, balance)
@@ -166,9 +166,9 @@ def _state_of(batch: Batch, balance: Equipment | None, at: datetime, received: s
     }
 
 
-def refuse_wrong_lot(ingredient: FormulaIngredient, lot: Lot, *, at: datetime) -> None:
-    """Raise WrongLot unless `lot` is a usable lot of the component."""
-    expected = ingredient.component
+def refuse_wrong_lot(batch: Batch, ingredient: FormulaIngredient, lot: Lot, *, at: datetime) -> None:
+    """Raise WrongLot unless `lot` is a usable lot of the component planned for this line."""
+    expected = batch.component_for(ingredient)
     if lot.component_id != expected.pk:
         raise WrongLot(
             f"Expected {expected.name}; scanned {lot.number}, {lot.component.name} (CMP-07). Nothing was saved."
@@ -186,3 +186,5 @@ def refuse_wrong_lot(ingredient: FormulaIngredient, lot: Lot, *, at: datetime) -
         )
     if lot.is_expired(Pharmacy.objects.today(at)):
         raise WrongLot(f"Lot {lot.number} ended on {lot.expires_on} (CMP-04). Nothing was saved.", code="lot_expired")
+    if stopped := lot.made_from.stopped_by() if lot.made_from else "":
+        raise WrongLot(f"{stopped} Lot {lot.number} was made in it (DEV-01). Nothing was saved.", code="lot_stopped")

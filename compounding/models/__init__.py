@@ -6,10 +6,11 @@ from compounding.models.equipment import BalanceCheck, Calibration, Equipment, E
 from compounding.models.formula_parts import FormulaCheck, FormulaEvidence, FormulaIngredient
 from compounding.models.formulas import Formula
 from compounding.models.labels import LabelCount
+from compounding.models.movements import Movement, MovementKind
 from compounding.models.people import CleaningEntry, Competence, Skill, TemperatureEntry
 from compounding.models.quality import Deviation, DeviationOrigin, Disposition, PotencyResult
 from compounding.models.samples import CapsuleSample, SampleWeight, ShellSample
-from compounding.models.stock import Component, ComponentRole, Hydrate, Lot, Movement, MovementKind
+from compounding.models.stock import Component, ComponentRole, Hydrate, Lot
 from compounding.models.weighings import BatchStep, Weighing
 
 __all__ = [

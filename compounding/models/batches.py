@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.roles import BENCH
 from compounding.lifecycle import BATCH_STEPS, BatchStatus
 from compounding.models.formulas import Formula, new_public_token
-from compounding.models.stock import Lot
+from compounding.models.stock import Component, ComponentRole, Lot
 from records.action import canonical
 from records.meanings import Meaning
 from records.models.base import at_with_by, known
@@ -59,8 +59,13 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self.usable_on(day).filter(on_hand__gt=F("reserved"))
 
     def made_with(self, lot: Lot) -> "BatchQuerySet":
-        """Those that hold some of `lot`."""
-        return self.filter(weighings__lot=lot, weighings__voided_at=None).distinct()
+        """Those that hold some of `lot`, also by way of any stock triturations it went into (7.4)."""
+        lots, found = {lot.pk}, {lot.pk}
+        while found:
+            through = Batch.objects.filter(weighings__lot__in=found, weighings__voided_at=None)
+            found = set(Lot.objects.filter(made_from__in=through).values_list("pk", flat=True)) - lots
+            lots |= found
+        return self.filter(weighings__lot__in=lots, weighings__voided_at=None).distinct()
 
     def newest(self) -> "BatchQuerySet":
         """The last planned first."""
@@ -74,21 +79,22 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
     def with_formula(self) -> "BatchQuerySet":
         """With what a list reads."""
-        return self.select_related("formula", "planned_by", "released_by")
+        return self.select_related("formula", "planned_by", "released_by", "active_from")
 
     def with_components(self) -> "BatchQuerySet":
         """With the formula and what is in it."""
-        return self.select_related("formula").prefetch_related("formula__ingredients__component")
+        return self.select_related("formula", "active_from").prefetch_related("formula__ingredients__component")
 
 
 @pghistory.track()
 class Batch(Stepping):
     """One compounding record: so many units of one formula version (CR-01 to CR-12).
 
-    `overage` is the fraction added for loss. `made_on` is the day of the first weighing (BUD-06), `bud_on` the last day
-    of use, set when making ends, as is `potency_because`: why a laboratory tests it before its release, nothing where
-    it need not. `risk_reason` says why it was released before that result. `on_hand` are the counted units not yet in
-    containers, `reserved` those promised.
+    `overage` is the fraction added for loss. `active_from` is the stock trituration the active is weighed from; None
+    where it is weighed as the formula names it. `made_on` is the day of the first weighing (BUD-06), `bud_on` the last
+    day of use, set when making ends, as is `potency_because`: why a laboratory tests it before its release, nothing
+    where it need not. `risk_reason` says why it was released before that result. `on_hand` are the counted units not
+    yet in containers, `reserved` those promised.
     """
 
     formula = models.ForeignKey(Formula, on_delete=models.PROTECT, related_name="batches")
@@ -97,6 +103,9 @@ class Batch(Stepping):
     overage = models.DecimalField(max_digits=5, decimal_places=4)
     figures = models.JSONField(help_text="the settings it is made by, each with its version")
     counted_units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    active_from = models.ForeignKey(
+        Component, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     yield_note = LineField(max_length=200, blank=True)
     potency_because = LineField(max_length=120, blank=True, db_default="")
     risk_reason = LineField(max_length=200, blank=True, db_default="")
@@ -161,6 +170,14 @@ class Batch(Stepping):
         """A setting as it was when the batch was planned."""
         return Decimal(self.figures[key][0])
 
+    def component_for(self, line: Any) -> Component:
+        """What is scanned and weighed for a line of its formula: the line's own, or the trituration planned for it."""
+        return self.active_from if self.active_from and line.role == ComponentRole.ACTIVE else line.component
+
+    def asks_for(self, line: Any, lot: Lot) -> bool:
+        """Whether `lot` is what is weighed for this line: the component, in its form (CMP-07, CMP-09)."""
+        return lot.component_id == self.component_for(line).pk and not line.is_of_other_hydrate(lot)
+
     def is_usable_on(self, day: date) -> bool:
         """Whether it may be promised, filled and handed over on `day`."""
         return self.status == BatchStatus.RELEASED and self.bud_on is not None and self.bud_on >= day
@@ -188,4 +205,5 @@ class Batch(Stepping):
             "formula": [self.formula.code, self.formula.version],
             "units": str(self.planned_units),
             "overage": str(self.overage),
+            **({"active_from": self.active_from.code} if self.active_from else {}),
         }

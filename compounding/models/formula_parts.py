@@ -87,10 +87,6 @@ class FormulaIngredient(models.Model):
         """What the component is."""
         return ComponentRole(self.component.role)
 
-    def is_of(self, lot: Lot) -> bool:
-        """Whether `lot` is what this line asks for: its component, in its form."""
-        return lot.component_id == self.component_id and not self.is_of_other_hydrate(lot)
-
     def is_of_other_hydrate(self, lot: Lot) -> bool:
         """Whether `lot` is the other form of the active than the one asked for (MFR-05, CMP-09)."""
         return bool(self.hydrate) and self.hydrate != lot.hydrate

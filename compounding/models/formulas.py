@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.roles import BENCH, PRACTICE, Role
 from compounding.bud_limits import BudBasis, BudClass, KeptAt, usual_class
 from compounding.lifecycle import FORMULA_STEPS, FormulaStatus
+from compounding.models.stock import ComponentRole
 from premises.quantities import strength_text
 from premises.terms import Exclusion, Form
 from records.action import canonical
@@ -35,8 +36,16 @@ class FormulaQuerySet(models.QuerySet["Formula"]):
         return self.orderable() if held & (PRACTICE | {Role.CLIENT}) else self.none()
 
     def orderable(self) -> "FormulaQuerySet":
+        """The approved versions of what may be prescribed."""
+        return self.approved().exclude(form=Form.TRITURATION)
+
+    def approved(self) -> "FormulaQuerySet":
         """The approved versions."""
         return self.filter(status=FormulaStatus.APPROVED)
+
+    def triturations(self) -> "FormulaQuerySet":
+        """The approved stock triturations, the strongest first: a weaker one may be made of it (4.3)."""
+        return self.approved().filter(form=Form.TRITURATION).order_by("-strength_mg", "code")
 
     def catalogue(self) -> "FormulaQuerySet":
         """In the order of a catalogue: form, strength, newest version first."""
@@ -166,6 +175,22 @@ class Formula(Stepping):
     def is_liquid(self) -> bool:
         """Whether it is measured in mL or g rather than counted."""
         return bool(Form(self.form).strength_per)
+
+    @property
+    def is_trituration(self) -> bool:
+        """Whether it becomes a lot for the bench rather than something for a patient (4.3)."""
+        return Form(self.form) == Form.TRITURATION
+
+    @property
+    def filler(self) -> Any:
+        """The line that fills up to the mark; None where none does."""
+        lines = (line for line in self.lines() if line.role not in {ComponentRole.ACTIVE, ComponentRole.SHELL})
+        return next((line for line in lines if line.amount_mg is None), None)
+
+    @property
+    def active(self) -> Any:
+        """The line of its active; None in a draft without one."""
+        return next((line for line in self.lines() if line.role == ComponentRole.ACTIVE), None)
 
     def lines(self) -> list[Any]:
         """Its components, without a query where they were fetched before."""

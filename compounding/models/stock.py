@@ -1,4 +1,4 @@
-"""What comes in and what there is: components, received lots, every movement of what is on hand (CMP-01 to CMP-09)."""
+"""What comes in and what there is: components, and lots received or made here (CMP-01 to CMP-09, TRI-01)."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 import pghistory
-import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import BENCH
@@ -47,12 +47,21 @@ class Hydrate(StrEnum):
 
 @pghistory.track()
 class Component(Recorded):
-    """One active or excipient, whoever makes it. Shells are counted in pieces, everything else in mg."""
+    """One active or excipient, whoever makes it. Shells are counted in pieces, everything else in mg.
+
+    A stock trituration of `triturates` in `diluent` is made here and never received (4.3).
+    """
 
     code = models.CharField(max_length=12, unique=True)
     name = LineField(max_length=120, unique=True)
     role = models.CharField(max_length=10, choices=choices_of(ComponentRole))
     contains = models.CharField(max_length=20, choices=choices_of(Exclusion), blank=True)
+    triturates = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="triturations", editable=False
+    )
+    diluent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["name"]
@@ -60,6 +69,10 @@ class Component(Recorded):
             known("role", ComponentRole, "component_role_known"),
             models.CheckConstraint(
                 condition=Q(contains="") | Q(contains__in=[e.value for e in Exclusion]), name="component_contains_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(triturates=None, diluent=None) | Q(triturates__isnull=False, diluent__isnull=False),
+                name="component_trituration_has_diluent",
             ),
         ]
 
@@ -80,9 +93,17 @@ class LotQuerySet(models.QuerySet["Lot"]):
         return self if user.roles_at(timezone.now()) & BENCH else self.none()
 
     def usable_on(self, day: date) -> "LotQuerySet":
-        """Released, in date on `day` and not used up, the first to expire first (CMP-04, CMP-06, FEFO)."""
+        """Released, in date on `day`, not used up, made in no batch that is stopped, the first to end first (FEFO)."""
+        open_ones = apps.get_model("compounding", "Deviation").objects.filter(
+            batch=OuterRef("made_from"), closed_at=None
+        )
         found = self.filter(status=LotStatus.RELEASED, expires_on__gte=day, on_hand__gt=0)
-        return found.order_by("expires_on", "pk")
+        return found.exclude(Exists(open_ones)).order_by("expires_on", "pk")
+
+    def made_here(self) -> "LotQuerySet":
+        """Those a batch of ours became, the newest first (TRI-01)."""
+        found = self.filter(made_from__isnull=False).select_related("made_from__formula", "component__triturates")
+        return found.newest()
 
     def newest(self) -> "LotQuerySet":
         """The last received first."""
@@ -117,15 +138,16 @@ class LotQuerySet(models.QuerySet["Lot"]):
 
     def with_component(self) -> "LotQuerySet":
         """With what a list reads."""
-        return self.select_related("component", "received_by")
+        return self.select_related("component", "received_by", "made_from")
 
 
 @pghistory.track()
 class Lot(Stepping):
-    """One received lot with what its certificate says (CMP-05, CMP-09).
+    """One lot: received, with what its certificate says (CMP-05, CMP-09), or made of a batch of ours (TRI-01).
 
-    `on_hand` is what is left, in the unit of its component. `expires_on` is the vendor's date, or a year after receipt
-    where the vendor gives none (CMP-03).
+    `on_hand` is what is left, in the unit of its component. `expires_on` is the vendor's date, a year after receipt
+    where the vendor gives none (CMP-03), or the beyond-use date of the batch it was `made_from` (BUD-04). Of that,
+    `diluent_percent` is the diluent (D-12); its assay counts all of it.
     """
 
     component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="lots")
@@ -144,6 +166,10 @@ class Lot(Stepping):
     assay_basis = models.CharField(max_length=12, choices=choices_of(Basis), blank=True)
     water_percent = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
     solvents_percent = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
+    diluent_percent = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0), db_default=Decimal(0))
+    made_from = models.OneToOneField(
+        "compounding.Batch", on_delete=models.PROTECT, null=True, blank=True, related_name="became", editable=False
+    )
     certificate_sha256 = models.CharField(max_length=64, blank=True)
     status = status_field(LotStatus)
     received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -174,6 +200,11 @@ class Lot(Stepping):
                 | (Q(on_hand=0, destroyed_with__isnull=False) & ~Q(destroyed_with=F("destroyed_by"))),
                 name="lot_destroyed_whole_by_two",
             ),
+            models.CheckConstraint(
+                condition=Q(diluent_percent=0)
+                | Q(diluent_percent__gt=0, diluent_percent__lt=100, made_from__isnull=False),
+                name="lot_diluted_here",
+            ),
             *(at_with_by(step, "lot") for step in ("released", "rejected", "recalled", "destroyed")),
         ]
         triggers = status_guards(LOT_STEPS, "lot")
@@ -183,7 +214,8 @@ class Lot(Stepping):
         """The assay as the arithmetic takes it; None where the certificate gives none."""
         if self.assay_percent is None:
             return None
-        return Assay(self.assay_percent, Basis(self.assay_basis), self.water_percent, self.solvents_percent)
+        said = [self.water_percent, self.solvents_percent, self.diluent_percent]
+        return Assay(self.assay_percent, Basis(self.assay_basis), *said)
 
     @property
     def scan_code(self) -> str:
@@ -202,44 +234,8 @@ class Lot(Stepping):
         """What a release covers: what the certificate says of this lot."""
         fields = ["number", "maker_lot", "manufacturer", "vendor", "expires_on", "assay_percent", "assay_basis"]
         fields += ["water_percent", "solvents_percent", "hydrate", "certificate_sha256"]
-        return canonical({name: str(getattr(self, name)) for name in fields} | {"component": self.component.code})
-
-
-class MovementKind(StrEnum):
-    """Why what is on hand changed."""
-
-    RECEIVED = "received"
-    WEIGHED = "weighed"
-    MADE = "made"
-    FILLED = "filled"
-    PUT_BACK = "put_back"
-    ADJUSTED = "adjusted"
-    DESTROYED = "destroyed"
-
-
-class Movement(models.Model):
-    """One change of what is on hand of a lot or of a batch; only ever added. `left` is what was there afterwards."""
-
-    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, related_name="movements")
-    batch = models.ForeignKey("compounding.Batch", on_delete=models.PROTECT, null=True, related_name="movements")
-    kind = models.CharField(max_length=10, choices=choices_of(MovementKind))
-    amount = models.DecimalField(max_digits=14, decimal_places=3)
-    left = models.DecimalField(max_digits=14, decimal_places=3)
-    reason = models.CharField(max_length=200, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            known("kind", MovementKind, "movement_kind_known"),
-            models.CheckConstraint(
-                condition=Q(lot=None, batch__isnull=False) | Q(lot__isnull=False, batch=None),
-                name="movement_of_one_thing",
-            ),
-            models.CheckConstraint(condition=Q(left__gte=0), name="movement_left_not_negative"),
-            models.CheckConstraint(condition=~Q(amount=0), name="movement_moves"),
-        ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.amount}"
+        said = {name: str(getattr(self, name)) for name in fields} | {"component": self.component.code}
+        made = (
+            {"made_from": self.made_from.number, "diluent_percent": str(self.diluent_percent)} if self.made_from else {}
+        )
+        return canonical(said | made)

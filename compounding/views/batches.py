@@ -15,7 +15,7 @@ from accounts.signing import prove_for
 from compounding.actions import batches
 from compounding.boards import board, row_of, state_of_batch, what_of
 from compounding.making import with_making
-from compounding.models import Batch
+from compounding.models import Batch, Lot
 from compounding.problems import problems_with_batch
 from compounding.told_batches import (
     buttons_of,
@@ -32,6 +32,8 @@ from compounding.told_labels import labels_of
 from compounding.told_quality import may_judge
 from compounding.told_samples import sample_of
 from compounding.told_steps import steps_of
+from compounding.told_triturations import chain_of
+from compounding.ways import ways_of
 from premises.models import Pharmacy
 from records.form_page import form_page
 from records.forms import SigningForm, posted
@@ -81,7 +83,8 @@ def batch(request: SignedIn, public_id: str) -> HttpResponse:
         "sample": sample_of(found), "signed": signed_of(found),
         "problems": problems_with_batch(found, today=today),
         "papers": papers_of(found), "worksheet_url": worksheet_url(found),
-        "keeps": bud_of_batch(found, today),
+        "keeps": bud_of_batch(found, today), "ways": ways_of(found, today), "chain": chain_of(found),
+        "became": Lot.objects.filter(made_from=found).first(),
         "labels": labels_of(found), "buttons": buttons_of(found, request.user, at),
         "deviations": found.deviations.with_people().order_by("opened_at", "pk"),
         "potencies": found.potencies.select_related("recorded_by"), "may": may_judge(found, request.user, at),

@@ -58,7 +58,7 @@ def batch_weigh(request: SignedIn, public_id: str) -> HttpResponse:
     if lot is None:
         return _scan(request, found, line, None, code, stand)
     try:
-        weighing.refuse_wrong_lot(line, lot, at=timezone.now())
+        weighing.refuse_wrong_lot(found, line, lot, at=timezone.now())
         target, working = target_for(found, line, lot, balance)
     except Refusal as refusal:
         return _scan(request, found, line, lot, code, stand, refusal)
@@ -80,7 +80,7 @@ def _weigh(
             kept = weighing.weigh(found, line, lot, amount, **said)
             if kept.waits_for_witness:
                 return redirect("weighing_witness", public_id=kept.public_id)
-            messages.success(request, f"{line.component.name}: weighed, as the balance sent it.")
+            messages.success(request, f"{lot.component.name}: weighed, as the balance sent it.")
             return redirect("batch_make", public_id=found.public_id)
         except Refusal as refusal:
             show_refusal(form, refusal)
@@ -118,7 +118,7 @@ def weighing_witness(request: SignedIn, public_id: str) -> HttpResponse:
         return weighing.witness(found, by=signer, at=at, proof=proof)
 
     def done(_: Weighing) -> str:
-        messages.success(request, f"{found.ingredient.component.name}: weighed and witnessed.")
+        messages.success(request, f"{found.lot.component.name}: weighed and witnessed.")
         return reverse("batch_make", args=[found.batch.public_id])
 
     form = (WitnessForm if in_place else SigningForm)(posted(request))
@@ -135,7 +135,7 @@ def weighing_void(request: SignedIn, public_id: str) -> HttpResponse:
     back = reverse("batch_make", args=[found.batch.public_id])
     return form_page(
         request, ReasonForm(posted(request)), lambda **said: weighing.void(found, **said), done=lambda _: back,
-        title=f"Strike out {found.ingredient.component.name}?", button="Strike out the weighing", danger=True,
+        title=f"Strike out {found.lot.component.name}?", button="Strike out the weighing", danger=True,
         lead="What was taken is waste and does not go back to the lot. Then weigh it again.",
         crumb=found.batch.number, crumb_url=address_of(found.batch), back_url=back,
     )  # fmt: skip

@@ -26,6 +26,7 @@ from compounding.told_stock import (
     on_hand,
     state_of_lot,
 )
+from compounding.told_triturations import links_of
 from premises.models import Pharmacy
 from records import archive
 from records.form_page import form_page, show_refusal
@@ -117,6 +118,7 @@ def lot(request: SignedIn, public_id: str) -> HttpResponse:
         "facts": facts_of_lot(found), "certificate": certificate_facts(found), "ledger": ledger_of(found),
         "made": [(batch, state_of_batch(batch)) for batch in made], "signed": signed_of(found),
         "buttons": buttons_of_lot(found, request.user, today, at),
+        "chain": links_of(found.made_from) if found.made_from else [],
     }  # fmt: skip
     return render(request, "compounding/lot.html", context)
 

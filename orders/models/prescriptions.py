@@ -19,7 +19,7 @@ from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
 from orders.titration import Step
 from patients.models import Patient
 from premises.quantities import dose_text
-from premises.terms import CompoundReason, Form, Origin
+from premises.terms import ORDERED_FORMS, CompoundReason, Form, Origin
 from prescribers.models import Prescriber
 from records.action import canonical
 from records.models.base import at_with_by, choices_of, known
@@ -78,7 +78,7 @@ class Prescription(Stepping):
     prescriber = models.ForeignKey(Prescriber, on_delete=models.PROTECT, related_name="prescriptions")
     origin = models.CharField(max_length=12, choices=choices_of(Origin))
     written_on = models.DateField()
-    form = models.CharField(max_length=24, choices=choices_of(Form))
+    form = models.CharField(max_length=24, choices=choices_of(ORDERED_FORMS))
     timing = models.CharField(max_length=24, choices=choices_of(Timing))
     days_supply = models.PositiveSmallIntegerField()
     refills = models.PositiveSmallIntegerField(default=0)
@@ -103,7 +103,7 @@ class Prescription(Stepping):
         constraints = [
             known("status", PrescriptionStatus, "prescription_status_known"),
             known("origin", Origin, "prescription_origin_known"),
-            known("form", Form, "prescription_form_known"),
+            known("form", ORDERED_FORMS, "prescription_form_known"),
             known("compound_reason", CompoundReason, "prescription_reason_known"),
             known("timing", Timing, "prescription_timing_known"),
             known("opioid_last_14_days", OpioidAnswer, "prescription_opioid_answer_known"),

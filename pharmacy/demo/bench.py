@@ -13,6 +13,7 @@ from compounding.actions import batches, equipment, in_process, stock, weighing
 from compounding.actions.destroying import destroy_lot
 from compounding.actions.quality import record_potency
 from compounding.actions.steps import begin_step
+from compounding.actions.triturations import weigh_from
 from compounding.amounts import Target
 from compounding.calculations import Assay, Basis
 from compounding.models import (
@@ -106,11 +107,11 @@ class Bench:
 
     def _lot_for(self, batch: Batch, line: FormulaIngredient, at: datetime) -> tuple[Lot, Target]:
         """The lot that expires first and holds enough, and what to weigh of it. Raises RuntimeError."""
-        for lot in self.lots_of(line.component, at):
+        for lot in self.lots_of(batch.component_for(line), at):
             target, _ = target_for(batch, line, lot)
             if lot.on_hand >= drawn(line, target.amount):
                 return lot, target
-        raise RuntimeError(f"no lot of {line.component.name} holds enough")
+        raise RuntimeError(f"no lot of {batch.component_for(line).name} holds enough")
 
     def finish(self, batch: Batch, at: datetime, *, short: int = 0) -> Batch:
         """Steps ticked, capsules weighed, counted: in quarantine. `short` units are missing, with a reason."""
@@ -132,10 +133,17 @@ class Bench:
             in_process.weigh_shells(batch, _around(Decimal("48.1")), by=self.technician, at=at)
         in_process.record_weights(batch, _weights(batch), by=self.technician, at=at)
 
-    def make(self, code: str, at: datetime, *, units: int | None = None, short: int = 0) -> Batch:
-        """From plan to quarantine in an hour and a half: what waits, or `units` for what will be asked."""
-        formula = Formula.objects.orderable().get(code=code)
+    def make(
+        self, code: str, at: datetime, *, units: int | None = None, short: int = 0, source: Component | None = None
+    ) -> Batch:
+        """From plan to quarantine in an hour and a half: what waits, or `units` for what will be asked.
+
+        With a `source` the active is weighed from that stock trituration.
+        """
+        formula = Formula.objects.approved().get(code=code)
         planned = batches.plan(formula, Decimal(units), by=self.technician, at=at) if units else self.plan(code, at)
+        if source:
+            weigh_from(planned, source, by=self.technician, at=at)
         batch = self.start(planned, at + 5 * self.minute)
         self.weigh(batch, at + 20 * self.minute)
         return self.finish(batch, at + 90 * self.minute, short=short)

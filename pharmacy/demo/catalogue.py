@@ -14,7 +14,7 @@ from compounding.formula_families import STRENGTHS, Template, members_of
 from compounding.formula_text import Written, written_of
 from compounding.models import Component, ComponentRole, Formula, Hydrate
 from pharmacy.demo.people import Cast
-from pharmacy.demo.preparations import ROOM, Parts, others
+from pharmacy.demo.preparations import ROOM, Parts, others, trituration
 from premises.terms import Exclusion, Form
 from records import pdf
 
@@ -55,10 +55,18 @@ def catalogue(people: Cast, at: datetime) -> list[Formula]:
     family = draft_family(_capsules(parts), by=writer, at=at)
     rest = [_drafted(written, people, at) for written in others(parts)]
     approved = [_approved(formula, people, at) for formula in [*family, *rest]]
+    triturations(people, parts, at)
     _next_version(approved, people, at)
     _given_up(members_of(_template(parts), [Decimal(6)]), people, at)
     draft_family(members_of(_template(parts), [Decimal("0.25")]), by=writer, at=at)
     return approved
+
+
+def triturations(people: Cast, parts: Parts, at: datetime) -> None:
+    """1:10 of the active, and 1:100 of that: a component once its formula is approved."""
+    for n, (strength, source) in enumerate(((Decimal(100), parts["NTX"]), (Decimal(10), None)), start=1):
+        found = source or Component.objects.get(code="NTXT10")
+        _approved(_drafted(trituration(10**n, strength, found, parts["MCC105"]), people, at), people, at)
 
 
 def add_capsules(people: Cast, strengths_mg: Sequence[Decimal], at: datetime) -> list[Formula]:

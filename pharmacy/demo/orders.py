@@ -17,6 +17,7 @@ from pharmacy.demo.bench import Bench
 from pharmacy.demo.people import Cast, day_of
 from pharmacy.demo.quality import deviated, failed_potency, open_one, released_at_risk
 from pharmacy.demo.stock import stock
+from pharmacy.demo.triturations import made_and_used, too_small
 from premises.terms import CompoundReason, Origin
 
 CAPSULE = [StepDraft("LDN45C", Decimal("4.5"))]
@@ -88,6 +89,7 @@ def orders(people: Cast, patients: list[Patient], at: datetime) -> None:
     write, bench = Writer(people, patients), Bench(people)
     stock(bench, at)
     _left(write, bench, at)
+    made_and_used(bench, at)
     _on_their_way(write, bench, at)
     _stopped(write, at)
     _new(write, at)
@@ -153,6 +155,7 @@ def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
     write.accepted(22, THYROID, at - timedelta(hours=9), days_supply=28)
     for n in (36, 37):  # nobody has planned a batch for these yet
         write.accepted(n, VEGETABLE, at - timedelta(hours=n - 29))
+    too_small(bench, at - timedelta(minutes=25))
     when, by = at - timedelta(minutes=50), bench.pharmacist
     approve(bench.plan("LDN1C", when), by=by, at=when, proof=write.people.proof(by, when))
 

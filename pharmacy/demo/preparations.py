@@ -24,6 +24,22 @@ def _active(parts: Parts, mg: Decimal, pack_mg: Decimal | None = None) -> Ingred
     return Ingredient(parts["NTX"], mg, pack_mg, grade="USP", hydrate=Hydrate.DIHYDRATE)
 
 
+def trituration(ratio: int, strength_mg: Decimal, source: Component, diluent: Component) -> Written:
+    """A stock trituration of `source`: one part in `ratio`."""
+    text = FormulaText(
+        code=f"NTXT{ratio}", name=f"Naltrexone Hydrochloride 1:{ratio} in cellulose", form=Form.TRITURATION,
+        strength_mg=strength_mg, description="White powder, even", bud_days=180, storage=ROOM, reference_units=D(50),
+        instructions="Dilute geometrically: active into cellulose, doubling each time.\nSieve and mix for 10 minutes.",
+        container_closure="Amber glass jar, tight", container_protects=True,
+        equipment="Balance, 1 mg\nMortar and pestle\nSieve",
+        labelling="For compounding only\nNot for a patient",
+        calculations="50 g of 1:10 hold 5 g of water-free active; cellulose makes up the rest (TRI-01).",
+        repeatability="Let cold powder reach room temperature before it is opened: it draws water.",
+    )  # fmt: skip
+    lines = (Ingredient(source, strength_mg, grade="USP", hydrate=Hydrate.DIHYDRATE), Ingredient(diluent, None))
+    return Written(text, lines, (Check("Appearance", "spread thin on glass", "even, no specks", "one"), CONTENT))
+
+
 def _tablet(parts: Parts) -> Written:
     text = FormulaText(
         code="LDN3S", name="Naltrexone Hydrochloride 3 mg Sublingual Tablet", form=Form.SUBLINGUAL_TABLET,

@@ -33,6 +33,11 @@ def _planned(w: World) -> Batch:
     return factories.a_planned_batch(at=w.at, by=w.in_charge)
 
 
+def _weigh_from(w: World) -> Asked:
+    lot = factories.a_trituration_lot(by=w.in_charge, at=w.at)
+    return Asked(w.technician, (batch := _planned(w), lot.component), about=batch)
+
+
 def _started(w: World) -> Batch:
     return factories.a_started_batch(at=w.at, maker=w.technician)
 
@@ -193,6 +198,7 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{C}.batches.recall": lambda w: _judged(
         factories.a_released_batch(at=w.at, maker=w.technician, by=w.in_charge), w, **WHY
     ),
+    f"{C}.triturations.weigh_from": _weigh_from,
     f"{C}.weighing.weigh": _weigh,
     f"{C}.weighing.witness": lambda w: Asked(w.in_charge, (done := _weighed(w),), about=done, signs=True),
     f"{C}.weighing.void": lambda w: Asked(w.technician, (done := _weighed(w),), WHY, done),

@@ -38,6 +38,7 @@ from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
 from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi
 from tests.factories.quality import a_potency, closed
+from tests.factories.triturations import a_trituration, a_trituration_lot
 
 __all__ = [
     "NOTHING_KNOWN",
@@ -67,6 +68,8 @@ __all__ = [
     "a_quarantined_lot",
     "a_released_batch",
     "a_started_batch",
+    "a_trituration",
+    "a_trituration_lot",
     "administrator",
     "a_leaflet",
     "an_accepted_order",
