@@ -7,6 +7,7 @@ from typing import Any
 from compounding.bud_limits import BudBasis, BudClass, KeptAt, usual_class
 from compounding.models import Component, Formula, FormulaCheck, FormulaIngredient, Hydrate
 from premises.terms import Form
+from records.rows import check_lines
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,24 @@ def written_of(formula: Formula) -> Written:
     return Written(
         FormulaText(**said),
         tuple(_ingredient(line) for line in lines),
-        tuple(Check(row.test, row.method, row.expected, row.sample) for row in checks),
+        tuple(map(_check, checks)),
     )
+
+
+def tidied(written: Written) -> Written:
+    """The same as it would be kept: every line of text cleaned. Raises Invalid."""
+    formula = Formula(**written.text.columns())
+    lines = [part.row(formula, 0) for part in written.ingredients]
+    checks = [part.row(formula, 0) for part in written.checks]
+    rows: list[Any] = [formula, *lines, *checks]
+    for row in rows:
+        check_lines(row)
+    kept = {field.name: getattr(formula, field.name) for field in fields(FormulaText)}
+    return Written(FormulaText(**kept), tuple(map(_ingredient, lines)), tuple(map(_check, checks)))
+
+
+def _check(row: FormulaCheck) -> Check:
+    return Check(row.test, row.method, row.expected, row.sample)
 
 
 def _ingredient(line: FormulaIngredient) -> Ingredient:

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
 from accounts.roles import PHARMACISTS
@@ -62,6 +63,15 @@ class Certificate:
     assay: Assay | None = None
     hydrate: Hydrate = Hydrate.NOT_APPLICABLE
 
+    def columns(self) -> dict[str, Any]:
+        """What it says, as a lot keeps it."""
+        said: dict[str, Any] = {"hydrate": self.hydrate}
+        if self.assay:
+            said |= {"assay_percent": Decimal(self.assay.percent), "assay_basis": self.assay.basis}
+            said["water_percent"] = Decimal(self.assay.water_percent)
+            said["solvents_percent"] = Decimal(self.assay.solvents_percent)
+        return said
+
 
 @action
 def add_component(
@@ -82,21 +92,17 @@ def receive(component: Component, delivery: Delivery, certificate: Certificate, 
         raise LotRefused(f"{component.name} is made here, in a batch (TRI-01). Nothing was saved.", code="made_here")
     _refuse_bad(component, delivery, certificate)
     said = asdict(delivery) | {"expires_on": delivery.expires_on or _a_year_after(delivery.received_on)}
-    assay = certificate.assay
     lot = Lot(
         **said,
+        **certificate.columns(),
         component=component,
         number=_next_number(delivery.received_on),
         on_hand=Decimal(0),
         expiry_is_given=delivery.expires_on is not None,
-        hydrate=certificate.hydrate,
         certificate_sha256=archive.store(certificate.pdf) if certificate.pdf else "",
         received_by=by,
         received_at=at,
     )
-    if assay:
-        lot.assay_percent, lot.assay_basis = Decimal(assay.percent), assay.basis
-        lot.water_percent, lot.solvents_percent = Decimal(assay.water_percent), Decimal(assay.solvents_percent)
     rows.check_lines(lot)
     begin("receive", lot, LOT_STEPS, by=by, at=at)
     move(lot, delivery.quantity, MovementKind.RECEIVED, by=by, at=at)
@@ -146,6 +152,11 @@ def _refuse_bad(component: Component, delivery: Delivery, certificate: Certifica
         raise LotRefused("A delivery is more than nothing (CMP-05). Nothing was saved.", code="no_quantity")
     if delivery.expires_on and delivery.expires_on < delivery.received_on:
         raise LotRefused("It ended before it came (CMP-04). Send it back. Nothing was saved.", code="came_expired")
+    refuse_bad_certificate(component, certificate)
+
+
+def refuse_bad_certificate(component: Component, certificate: Certificate) -> None:
+    """Raises LotRefused where a certificate does not say what its component needs, or is no PDF (CMP-05, CMP-09)."""
     if component.role == ComponentRole.ACTIVE and certificate.hydrate == Hydrate.NOT_APPLICABLE:
         raise LotRefused("Say whether the active is anhydrous or the dihydrate (CMP-09).", code="no_hydrate")
     if len(certificate.pdf) > LARGEST_CERTIFICATE:

@@ -5,6 +5,7 @@ from compounding.models.counts import StockCount
 from compounding.models.equipment import BalanceCheck, Calibration, Equipment, EquipmentKind
 from compounding.models.formula_parts import FormulaCheck, FormulaEvidence, FormulaIngredient
 from compounding.models.formulas import Formula
+from compounding.models.imports import ImportKind, StockImport
 from compounding.models.labels import LabelCount
 from compounding.models.movements import Movement, MovementKind
 from compounding.models.people import CleaningEntry, Competence, Skill, TemperatureEntry
@@ -33,6 +34,7 @@ __all__ = [
     "FormulaEvidence",
     "FormulaIngredient",
     "Hydrate",
+    "ImportKind",
     "LabelCount",
     "Lot",
     "Movement",
@@ -43,5 +45,6 @@ __all__ = [
     "SampleWeight",
     "ShellSample",
     "StockCount",
+    "StockImport",
     "Weighing",
 ]

@@ -75,6 +75,7 @@ def lots(request: SignedIn) -> HttpResponse:
         "next_url": f"{request.path}?after={page[PAGE - 1].public_id}" if len(page) > PAGE else "",
         "first_url": request.path if last else "",
         "may_receive": True,
+        "may_import": bool(roles_here(request) & PHARMACISTS),
     }
     return render(request, "compounding/lots.html", context)
 

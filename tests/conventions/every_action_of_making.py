@@ -7,9 +7,10 @@ from typing import Any
 from compounding.actions import batches
 from compounding.actions.in_process import take_weights
 from compounding.actions.labels import LabelsCounted, LabelsKnown
-from compounding.actions.stock import Certificate, reject
+from compounding.actions.stock import Certificate, receive, reject
 from compounding.actions.weighing import weigh
-from compounding.models import Batch, ComponentRole, Formula, Lot, Weighing
+from compounding.imports import IMPORTERS, example_of
+from compounding.models import Batch, ComponentRole, Formula, ImportKind, Lot, Weighing
 from compounding.net_fill import Of
 from compounding.targets import target_for
 from orders.actions import dispensing
@@ -19,7 +20,7 @@ from tests import factories
 from tests.conventions import every_action_of_quality
 from tests.conventions.asked import Asked
 from tests.conventions.world import World
-from tests.factories.compounding import a_delivery
+from tests.factories.compounding import PDF, a_delivery
 from tests.factories.dispensing import GOING, checked, filled, labels_made, promised
 
 C, R = "compounding.actions", "orders.actions"
@@ -27,6 +28,12 @@ C, R = "compounding.actions", "orders.actions"
 
 def _lot(w: World, code: str = "MCC") -> Lot:
     return factories.a_quarantined_lot(code, by=w.in_charge, at=w.at)
+
+
+def _attach(w: World) -> Asked:
+    component = factories.a_component("MCC", by=w.in_charge, at=w.at)
+    lot = receive(component, a_delivery("MCC", at=w.at), Certificate(), by=w.in_charge, at=w.at)
+    return Asked(w.technician, (lot, Certificate(PDF)), about=lot)
 
 
 def _planned(w: World) -> Batch:
@@ -160,6 +167,10 @@ WHY = {"reason": "so"}
 CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{C}.stock.add_component": lambda w: Asked(
         w.in_charge, (), {"code": "TALC", "name": "Talc", "role": ComponentRole.EXCIPIENT}
+    ),
+    f"{C}.certificates.attach": _attach,
+    f"{C}.importing.import_rows": lambda w: Asked(
+        w.pharmacist, (IMPORTERS[ImportKind.LOTS], example_of(ImportKind.LOTS))
     ),
     f"{C}.stock.receive": lambda w: Asked(
         w.technician, (factories.a_component("MCC", by=w.in_charge, at=w.at), a_delivery("MCC", at=w.at), Certificate())

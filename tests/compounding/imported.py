@@ -1,0 +1,47 @@
+"""Files as tests import them: the examples, one lot with other cells, the example of formulas with other parts."""
+
+from compounding.actions.importing import dry_run
+from compounding.imports import IMPORTERS, example_of
+from compounding.models import Component, Equipment, Formula, ImportKind, Lot, Movement, StockImport
+from records.models import Event, EventStream
+
+LOTS, FORMULAS, EQUIPMENT = (IMPORTERS[kind] for kind in ImportKind)
+HEADER = (
+    "component,component_name,role,vendor,manufacturer,maker_lot,quantity,unit,received_on,expires_on,hydrate,"
+    "assay_percent,assay_basis,water_percent"
+)
+ROW = (
+    "NTX,Naltrexone hydrochloride,active,Example Supply,Invented Works,X1,82.5,g,2026-09-14,2028-08-31,dihydrate,"
+    "99.6,anhydrous,8.5"
+)
+
+
+def lots_file(*rows: str) -> bytes:
+    return "\n".join([HEADER, *rows]).encode()
+
+
+def changed(**cells: str) -> str:
+    """ROW with other cells."""
+    said = dict(zip(HEADER.split(","), ROW.split(","), strict=True))
+    return ",".join((said | cells).values())
+
+
+def counts() -> tuple[int, ...]:
+    tables = (Component, Lot, Movement, Formula, Equipment, StockImport, Event, EventStream)
+    return tuple(table.objects.count() for table in tables)
+
+
+def one_fault(importer, data, by, at):
+    """The only thing wrong with this file."""
+    faults = dry_run(importer, data, by=by, at=at).faults
+    assert len(faults) == 1, faults
+    return faults[0]
+
+
+def formula_file(*changes):
+    """The example of formulas with parts replaced."""
+    text = example_of(ImportKind.FORMULAS).decode()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text.encode()
