@@ -1,6 +1,9 @@
 """What the database's refusals mean: guards and constraints that said no, and locks that came too late."""
 
+from typing import Any
+
 from django.db import DatabaseError, connection
+from django.db.models import Manager
 
 from records.refusals import Busy, Conflict, GuardRefused, Refusal
 
@@ -31,3 +34,9 @@ def lock_name(name: str) -> None:
     """Hold a lock of this name until the transaction ends, where there is no row to lock: who counts, counts alone."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def next_number(prefix: str, numbered: Manager[Any]) -> str:
+    """The next `number` that begins with `prefix`, counted up from 001; whoever takes another of them waits."""
+    lock_name(prefix)
+    return f"{prefix}{numbered.filter(number__startswith=prefix).count() + 1:03d}"

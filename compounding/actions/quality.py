@@ -14,7 +14,7 @@ from compounding.problems import failure_of
 from premises.models import Pharmacy
 from records import rows
 from records.action import action, tell
-from records.database import lock_name
+from records.database import next_number
 from records.meanings import Meaning
 from records.refusals import NotAllowed, Refusal
 from records.signatures import Proof, sign
@@ -169,6 +169,4 @@ def _refuse_bad_result(
 
 def _next_number(at: datetime) -> str:
     """`DEV-26-001`: counted up in each year."""
-    prefix = f"DEV-{Pharmacy.objects.today(at):%y}-"
-    lock_name(prefix)
-    return f"{prefix}{Deviation.objects.filter(number__startswith=prefix).count() + 1:03d}"
+    return next_number(f"DEV-{Pharmacy.objects.today(at):%y}-", Deviation.objects)

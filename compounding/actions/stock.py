@@ -15,7 +15,7 @@ from premises.models import Pharmacy
 from premises.terms import Exclusion
 from records import archive, readback, rows
 from records.action import action
-from records.database import lock_name
+from records.database import next_number
 from records.meanings import Meaning
 from records.refusals import NotAllowed, Refusal
 from records.signatures import Proof, sign
@@ -171,6 +171,4 @@ def _a_year_after(received_on: date) -> date:
 
 def _next_number(received_on: date) -> str:
     """The internal number, `R-261123-001` (7.4)."""
-    prefix = f"R-{received_on:%y%m%d}-"
-    lock_name(prefix)
-    return f"{prefix}{Lot.objects.filter(number__startswith=prefix).count() + 1:03d}"
+    return next_number(f"R-{received_on:%y%m%d}-", Lot.objects)

@@ -31,7 +31,7 @@ from compounding.told import (
 from compounding.told_bud import bud_of_formula
 from compounding.told_changes import fields_changed, lines_changed
 from premises.models import Setting
-from records import archive
+from records.downloads import archived_pdf
 from records.form_page import form_page
 from records.forms import ReasonForm, SigningForm, posted
 from records.signatures import signed_of
@@ -150,8 +150,7 @@ def evidence_file(request: SignedIn, public_id: str) -> HttpResponse:
     """The archived bytes of a document."""
     visible = Formula.objects.visible_to(request.user)
     found = get_object_or_404(FormulaEvidence.objects.filter(formula__in=visible), public_id=public_id)
-    headers = {"Content-Disposition": f'attachment; filename="evidence-{found.public_id}.pdf"'}
-    return HttpResponse(archive.fetch(found.sha256), content_type="application/pdf", headers=headers)
+    return archived_pdf(found.sha256, f"evidence-{found.public_id}")
 
 
 def _formula(request: SignedIn, public_id: str) -> Formula:

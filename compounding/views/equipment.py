@@ -18,7 +18,7 @@ from compounding.equipment_forms import BalanceForm, CalibrationForm, CheckForm,
 from compounding.models import BalanceCheck, Calibration, Equipment
 from compounding.told_equipment import buttons_of_equipment, facts_of_equipment, lines_of, state_of_equipment
 from premises.models import Pharmacy
-from records import archive
+from records.downloads import archived_pdf
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
 
@@ -124,10 +124,7 @@ def calibration_certificate(request: SignedIn, public_id: str) -> HttpResponse:
     """The archived bytes of a calibration's certificate."""
     visible = Equipment.objects.visible_to(request.user)
     found = get_object_or_404(Calibration.objects.filter(equipment__in=visible), public_id=public_id)
-    if not found.certificate_sha256:
-        raise Http404("no certificate")
-    headers = {"Content-Disposition": f'attachment; filename="calibration-{found.public_id}.pdf"'}
-    return HttpResponse(archive.fetch(found.certificate_sha256), content_type="application/pdf", headers=headers)
+    return archived_pdf(found.certificate_sha256, f"calibration-{found.public_id}")
 
 
 @only(*BENCH)

@@ -10,7 +10,7 @@ from accounts.roles import BENCH
 from compounding.actions.paper import ask_for_worksheet
 from compounding.models import Batch
 from compounding.views.batches import address_of, batch_of
-from records import archive
+from records.downloads import archived_pdf
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
 from records.models import Document
@@ -22,8 +22,7 @@ def batch_paper(request: SignedIn, public_id: str) -> HttpResponse:
     """The archived bytes of one paper about a batch."""
     found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="compounding.", sha256__gt="")
     get_object_or_404(Batch.objects.visible_to(request.user), public_id=found.subject_id)
-    headers = {"Content-Disposition": f'inline; filename="{found.public_id}.pdf"'}
-    return HttpResponse(archive.fetch(found.sha256), content_type="application/pdf", headers=headers)
+    return archived_pdf(found.sha256, found.public_id, inline=True)
 
 
 @only(*BENCH)

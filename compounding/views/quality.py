@@ -22,7 +22,7 @@ from compounding.told_batches import facts_of_batch
 from compounding.told_quality import buttons_of_deviation, facts_of_deviation
 from compounding.views.batches import address_of, batch_of
 from premises.models import Pharmacy
-from records import archive
+from records.downloads import archived_pdf
 from records.form_page import form_page
 from records.forms import ReasonForm, SigningForm, posted
 from records.signatures import signed_of
@@ -124,8 +124,7 @@ def potency_certificate(request: SignedIn, public_id: str) -> HttpResponse:
     """The archived bytes of a laboratory's certificate."""
     visible = Batch.objects.visible_to(request.user)
     found = get_object_or_404(PotencyResult.objects.filter(batch__in=visible), public_id=public_id)
-    headers = {"Content-Disposition": f'attachment; filename="potency-{found.public_id}.pdf"'}
-    return HttpResponse(archive.fetch(found.certificate_sha256), content_type="application/pdf", headers=headers)
+    return archived_pdf(found.certificate_sha256, f"potency-{found.public_id}")
 
 
 @only(*PHARMACISTS)

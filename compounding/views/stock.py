@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +28,7 @@ from compounding.told_stock import (
 )
 from compounding.told_triturations import links_of
 from premises.models import Pharmacy
-from records import archive
+from records.downloads import archived_pdf
 from records.form_page import form_page, show_refusal
 from records.forms import ReasonForm, SigningForm, posted
 from records.refusals import Refusal
@@ -129,10 +129,7 @@ def lot(request: SignedIn, public_id: str) -> HttpResponse:
 def lot_certificate(request: SignedIn, public_id: str) -> HttpResponse:
     """The archived bytes of a lot's certificate."""
     found = lot_of(request, public_id)
-    if not found.certificate_sha256:
-        raise Http404("no certificate")
-    headers = {"Content-Disposition": f'attachment; filename="{found.number}.pdf"'}
-    return HttpResponse(archive.fetch(found.certificate_sha256), content_type="application/pdf", headers=headers)
+    return archived_pdf(found.certificate_sha256, found.number)
 
 
 @only(*PHARMACISTS)

@@ -9,8 +9,8 @@ from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
 from orders.models import Order
 from orders.scanning import EXPECTED, address_of_code
-from records import archive
 from records.access import looked_at
+from records.downloads import archived_pdf
 from records.models import Document
 
 
@@ -22,8 +22,7 @@ def document(request: SignedIn, public_id: str) -> HttpResponse:
     visible = Order.objects.visible_to(request.user).with_paper_on(found.subject_id)
     seen = get_object_or_404(visible.select_related("prescription__patient"))
     looked_at(request.user, seen, patient=seen.prescription.patient, at=timezone.now(), how="print")
-    headers = {"Content-Disposition": f'inline; filename="{found.public_id}.pdf"'}
-    return HttpResponse(archive.fetch(found.sha256), content_type="application/pdf", headers=headers)
+    return archived_pdf(found.sha256, found.public_id, inline=True)
 
 
 @only(*BENCH)

@@ -16,8 +16,8 @@ from orders.doses import dose_on
 from orders.lifecycle import OrderStatus
 from orders.models import Order
 from premises.models import Pharmacy
-from records import archive
 from records.access import looked_at
+from records.downloads import archived_pdf
 from records.models import Document, DocumentState
 
 
@@ -51,8 +51,7 @@ def my_leaflet(request: SignedIn, public_id: str) -> HttpResponse:
     mine = Order.objects.visible_to(request.user).select_related("prescription__patient")
     order = get_object_or_404(mine, public_id=found.subject_id)
     looked_at(request.user, order, patient=order.prescription.patient, at=timezone.now(), how="print")
-    headers = {"Content-Disposition": f'attachment; filename="leaflet-{order.public_id}.pdf"'}
-    return HttpResponse(archive.fetch(found.sha256), content_type="application/pdf", headers=headers)
+    return archived_pdf(found.sha256, f"leaflet-{order.public_id}")
 
 
 def _orders(request: SignedIn) -> list[Order]:
