@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from compounding.lot_label_content import LotLabelContent
+from compounding.lot_label_pdf import lot_label_pdf
 from compounding.worksheet_content import WorksheetContent
 from compounding.worksheet_pdf import worksheet_pdf
 from records.models import Document
 
 WORKSHEET = "compounding.worksheet"
+LOT_LABEL = "compounding.lot_label"
 
 
 def render(document: Document) -> bytes:
-    """The proved bytes of a document of this app. Raises WorksheetNotAsAsked."""
+    """The proved bytes of a document of this app. Raises WorksheetNotAsAsked, LotLabelRefused."""
     return RENDERERS[document.document_kind](document.content)
 
 
@@ -19,4 +22,8 @@ def _worksheet(content: dict[str, Any]) -> bytes:
     return worksheet_pdf(WorksheetContent.from_json(content))
 
 
-RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {WORKSHEET: _worksheet}
+def _lot_label(content: dict[str, Any]) -> bytes:
+    return lot_label_pdf(LotLabelContent.from_json(content))
+
+
+RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {WORKSHEET: _worksheet, LOT_LABEL: _lot_label}

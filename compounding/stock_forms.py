@@ -1,12 +1,15 @@
-"""The shape of what people enter about what is on hand: counts, and what is destroyed."""
+"""The shape of what people enter about what is on hand: searches, counts, levels, and what is destroyed."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from compounding.models import Lot
+from compounding.actions.levels import Keeping
+from compounding.bud_limits import KeptAt
+from compounding.models import Component, Lot, Shown
 from compounding.told_stock import typed_in
+from premises.quantities import dose_text
 from records.forms import ReasonForm, SigningForm
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
@@ -25,16 +28,69 @@ class CountForm(forms.Form):
     def __init__(self, lot: Lot, data: Any = None, **how: Any) -> None:
         super().__init__(data, **how)
         self.unit, self.size = typed_in(lot.component)
-        places = 6 if self.size > 1 else 0
-        self.fields["counted"] = forms.DecimalField(
-            label=f"Counted, {self.unit}", min_value=0, max_digits=8 + places, decimal_places=places,
-            widget=forms.TextInput(attrs=NUMBER | {"autofocus": True}),
-        )  # fmt: skip
+        self.fields["counted"] = _amount(f"Counted, {self.unit}", self.size, autofocus=True)
 
     def clean_counted(self) -> Decimal:
         """The count in the unit of the component."""
         counted: Decimal = self.cleaned_data["counted"] * self.size
         return counted
+
+
+class LevelsForm(forms.Form):
+    """When a component is ordered, in grams or pieces, and how it is kept (STK-02)."""
+
+    reorder_at = forms.DecimalField(label="Order at", required=False)
+    order_up_to = forms.DecimalField(label="Order up to", required=False)
+    kept_in = forms.ChoiceField(
+        label="Kept at", required=False, choices=[("", "not said"), *((kept.value, kept.words) for kept in KeptAt)]
+    )
+    storage = forms.CharField(
+        label="Also for storage", max_length=80, required=False, help_text="Such as: protect from light, keep closed"
+    )
+    hazard = forms.CharField(
+        label="Hazard", max_length=80, required=False, help_text="In the words of its safety data sheet; on its label"
+    )
+
+    def __init__(self, component: Component, data: Any = None) -> None:
+        super().__init__(data, initial=_as_kept(component))
+        unit, self.size = typed_in(component)
+        for name in ("reorder_at", "order_up_to"):
+            self.fields[name] = _amount(f"{self.fields[name].label}, {unit}", self.size, required=False)
+        self.fields["reorder_at"].help_text = "Counted is what is free: usable and not promised to a planned batch"
+
+    def keeping(self) -> Keeping:
+        """As the action takes it."""
+        said = self.cleaned_data
+        low, high = (None if said[name] is None else said[name] * self.size for name in ("reorder_at", "order_up_to"))
+        kept_in = KeptAt(said["kept_in"]) if said["kept_in"] else None
+        return Keeping(low, high, kept_in, said["storage"], said["hazard"])
+
+
+class LotSearchForm(forms.Form):
+    """Which lots are listed."""
+
+    q = forms.CharField(label="Component, number, maker's lot or vendor", max_length=80, required=False)
+    shown = forms.ChoiceField(
+        label="Show", required=False,
+        choices=[("", "all lots"), *((one.value, one.value.replace("_", " ")) for one in Shown)],
+    )  # fmt: skip
+
+
+def _as_kept(component: Component) -> dict[str, Any]:
+    """What is kept of a component, as it is typed."""
+    _, size = typed_in(component)
+    said = {name: getattr(component, name) for name in ("kept_in", "storage", "hazard")}
+    levels = {name: getattr(component, name) for name in ("reorder_at", "order_up_to")}
+    return said | {name: dose_text(value / size) for name, value in levels.items() if value is not None}
+
+
+def _amount(label: str, size: int, *, required: bool = True, **attrs: Any) -> forms.DecimalField:
+    """A box for grams or pieces."""
+    places = 6 if size > 1 else 0
+    return forms.DecimalField(
+        label=label, min_value=0, max_digits=8 + places, decimal_places=places, required=required,
+        widget=forms.TextInput(attrs=NUMBER | attrs),
+    )  # fmt: skip
 
 
 class DestroyForm(ReasonForm):

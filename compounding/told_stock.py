@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -11,7 +12,9 @@ from accounts.models import User
 from compounding.lifecycle import LOT_STEPS, LotStatus
 from compounding.models import Component, Hydrate, Lot, Movement, StockCount
 from premises.quantities import dose_text
+from records.models import Document
 from records.steps import open_steps
+from records.told_papers import papers
 
 SOON = timedelta(days=60)
 GRAMS_FROM_MG = 10_000  # from here on nobody reads milligrams
@@ -133,6 +136,11 @@ def ledger_of(lot: Lot) -> list[Moved]:
         )
         for moved in found
     ]  # fmt: skip
+
+
+def papers_of_lot(lot: Lot) -> list[dict[str, Any]]:
+    """Its labels, newest first, with how far each has come."""
+    return papers(Document.objects.of(lot), lambda paper: reverse("batch_paper", args=[paper.public_id]))
 
 
 def facts_of_count(lot: Lot) -> list[tuple[str, str]]:

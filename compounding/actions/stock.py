@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import User
 from accounts.roles import PHARMACISTS
 from compounding.actions.ledger import move
+from compounding.actions.lot_labels import label, relabel
 from compounding.calculations import Assay, Basis
 from compounding.lifecycle import LOT_STEPS
 from compounding.models import Component, ComponentRole, Hydrate, Lot, MovementKind
@@ -110,6 +111,14 @@ def receive(component: Component, delivery: Delivery, certificate: Certificate, 
 
 
 @action
+def take_in(component: Component, delivery: Delivery, certificate: Certificate, *, by: User, at: datetime) -> Lot:
+    """Receive what came at the door, and have its label made (CMP-05). Raises LotRefused, Invalid."""
+    lot = receive(component, delivery, certificate, by=by, at=at)
+    label(lot, by=by, at=at)
+    return lot
+
+
+@action
 def release(lot: Lot, *, by: User, at: datetime, proof: Proof) -> Lot:
     """Release a lot for use, signed (CMP-01, CMP-06). Raises LotNotReady."""
     rows.lock(lot)
@@ -119,6 +128,7 @@ def release(lot: Lot, *, by: User, at: datetime, proof: Proof) -> Lot:
         raise LotNotReady("An active needs its certificate with assay and basis (CMP-01, CMP-09). Nothing was saved.")
     take("release", lot, LOT_STEPS, by=by, at=at)
     sign(lot, meaning=Meaning.RELEASED, by=by, at=at, proof=proof)
+    relabel(lot, by=by, at=at)
     return lot
 
 
@@ -126,6 +136,7 @@ def release(lot: Lot, *, by: User, at: datetime, proof: Proof) -> Lot:
 def reject(lot: Lot, *, reason: str, by: User, at: datetime) -> Lot:
     """Reject a lot: it is never weighed again."""
     take("reject", lot, LOT_STEPS, by=by, at=at, reason=reason)
+    relabel(lot, by=by, at=at)
     return lot
 
 
@@ -133,6 +144,7 @@ def reject(lot: Lot, *, reason: str, by: User, at: datetime) -> Lot:
 def recall(lot: Lot, *, reason: str, by: User, at: datetime) -> Lot:
     """Note that the maker or we recall a lot. What was made with it is recalled from above (orders.actions.recall)."""
     take("recall", lot, LOT_STEPS, by=by, at=at, reason=reason)
+    relabel(lot, by=by, at=at)
     return lot
 
 

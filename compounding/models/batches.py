@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from accounts.roles import BENCH
 from compounding.lifecycle import BATCH_STEPS, BatchStatus
+from compounding.models.components import Component, ComponentRole
 from compounding.models.formulas import Formula, new_public_token
-from compounding.models.stock import Component, ComponentRole, Lot
+from compounding.models.stock import Lot
 from records.action import canonical
 from records.meanings import Meaning
 from records.models.base import at_with_by, known
@@ -35,6 +36,11 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def under_way(self) -> "BatchQuerySet":
         """Planned, being made or in quarantine, the oldest first."""
         doing = [BatchStatus.PLANNED, BatchStatus.APPROVED, BatchStatus.IN_PROCESS, BatchStatus.QUARANTINED]
+        return self.filter(status__in=doing).order_by("planned_at", "pk")
+
+    def takes_from_stock(self) -> "BatchQuerySet":
+        """Planned or being made: what is not weighed yet will be taken from the lots; the oldest first."""
+        doing = [BatchStatus.PLANNED, BatchStatus.APPROVED, BatchStatus.IN_PROCESS]
         return self.filter(status__in=doing).order_by("planned_at", "pk")
 
     def usable_on(self, day: date) -> "BatchQuerySet":

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.roles import BENCH, PRACTICE, Role
 from compounding.bud_limits import BudBasis, BudClass, KeptAt, usual_class
 from compounding.lifecycle import FORMULA_STEPS, FormulaStatus
-from compounding.models.stock import ComponentRole
+from compounding.models.components import ComponentRole
 from premises.quantities import strength_text
 from premises.terms import Exclusion, Form
 from records.action import canonical

@@ -1,8 +1,11 @@
-"""What comes in and what there is: components, and lots received or made here (CMP-01 to CMP-09, TRI-01)."""
+"""What comes in and what there is: lots received or made here (CMP-01 to CMP-09, TRI-01)."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pghistory
@@ -15,9 +18,8 @@ from django.utils import timezone
 from accounts.roles import BENCH
 from compounding.calculations import Assay, Basis
 from compounding.lifecycle import LOT_STEPS, LotStatus
-from premises.terms import Exclusion
+from compounding.models.components import Component
 from records.action import canonical
-from records.models import Recorded
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField
 from records.public_ids import normalise
@@ -28,15 +30,6 @@ LOT_PREFIX = "AQ3"  # what the code of a received lot's own label begins with
 NEVER_AGAIN = (LotStatus.REJECTED, LotStatus.RECALLED)  # no verdict on a lot follows these
 
 
-class ComponentRole(StrEnum):
-    """What a component is in a formula (MFR-04)."""
-
-    ACTIVE = "active"
-    EXCIPIENT = "excipient"
-    VEHICLE = "vehicle"
-    SHELL = "shell"
-
-
 class Hydrate(StrEnum):
     """The form an active is delivered in (CMP-09, CMP-10)."""
 
@@ -45,44 +38,13 @@ class Hydrate(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@pghistory.track()
-class Component(Recorded):
-    """One active or excipient, whoever makes it. Shells are counted in pieces, everything else in mg.
+class Shown(StrEnum):
+    """By what a list of lots is filtered."""
 
-    A stock trituration of `triturates` in `diluent` is made here and never received (4.3).
-    """
-
-    code = models.CharField(max_length=12, unique=True)
-    name = LineField(max_length=120, unique=True)
-    role = models.CharField(max_length=10, choices=choices_of(ComponentRole))
-    contains = models.CharField(max_length=20, choices=choices_of(Exclusion), blank=True)
-    triturates = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="triturations", editable=False
-    )
-    diluent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            known("role", ComponentRole, "component_role_known"),
-            models.CheckConstraint(
-                condition=Q(contains="") | Q(contains__in=[e.value for e in Exclusion]), name="component_contains_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(triturates=None, diluent=None) | Q(triturates__isnull=False, diluent__isnull=False),
-                name="component_trituration_has_diluent",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def unit(self) -> str:
-        """What it is counted in."""
-        return "pieces" if self.role == ComponentRole.SHELL else "mg"
+    USABLE = "usable"
+    QUARANTINED = "quarantined"
+    TO_DESTROY = "to_destroy"
+    USED_UP = "used_up"
 
 
 class LotQuerySet(models.QuerySet["Lot"]):
@@ -135,6 +97,21 @@ class LotQuerySet(models.QuerySet["Lot"]):
         """
         wanted = normalise(code).removeprefix(LOT_PREFIX)
         return self.filter(Q(public_id=wanted) | Q(number=code.strip().upper())).first()
+
+    def matching(self, said: str) -> "LotQuerySet":
+        """Those whose component, number, maker's lot or vendor has these letters in it; all where none are given."""
+        names = ("component__name", "component__code", "number", "maker_lot", "vendor")
+        return self.filter(reduce(or_, (Q(**{f"{name}__icontains": said}) for name in names))) if said else self
+
+    def standing_as(self, shown: "Shown | None", day: date) -> "LotQuerySet":
+        """Those that are `shown` on `day`; all where nothing is asked."""
+        ways: dict[Shown | None, Callable[[], LotQuerySet]] = {
+            Shown.USABLE: lambda: self.usable_on(day),
+            Shown.QUARANTINED: self.waiting,
+            Shown.TO_DESTROY: lambda: self.to_destroy(day),
+            Shown.USED_UP: lambda: self.filter(on_hand=0),
+        }
+        return ways[shown]() if shown else self
 
     def with_component(self) -> "LotQuerySet":
         """With what a list reads."""

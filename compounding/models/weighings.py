@@ -9,9 +9,10 @@ from django.db.models import F, Q
 
 from compounding.form_checks import Asks, is_outside
 from compounding.models.batches import Batch
+from compounding.models.components import ComponentRole
 from compounding.models.equipment import Equipment
 from compounding.models.formula_parts import FormulaIngredient
-from compounding.models.stock import ComponentRole, Lot
+from compounding.models.stock import Lot
 from compounding.step_times import ends_at
 from premises.quantities import dose_text
 from records.action import canonical

@@ -1,6 +1,6 @@
 """The pharmacy's pages about components and received lots."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,10 @@ from accounts.signing import prove_for
 from compounding.actions import stock
 from compounding.boards import state_of_batch
 from compounding.forms import CertificateForm, ComponentForm, DeliveryForm
-from compounding.models import Batch, Component, Lot
+from compounding.models import Batch, Component, Lot, Shown
+from compounding.models.stock import LotQuerySet
+from compounding.stock_forms import LotSearchForm
+from compounding.told_ordering import levels_text
 from compounding.told_stock import (
     SOON,
     buttons_of_lot,
@@ -24,6 +27,7 @@ from compounding.told_stock import (
     facts_of_lot,
     ledger_of,
     on_hand,
+    papers_of_lot,
     state_of_lot,
 )
 from compounding.told_triturations import links_of
@@ -31,17 +35,17 @@ from premises.models import Pharmacy
 from records.downloads import archived_pdf
 from records.form_page import form_page, show_refusal
 from records.forms import ReasonForm, SigningForm, posted
+from records.paging import PAGE, page_of
 from records.refusals import Refusal
 from records.signatures import signed_of
-
-PAGE = 50
 
 
 @only(*BENCH)
 @require_safe
 def components(request: SignedIn) -> HttpResponse:
     """What formulas and lots can name."""
-    context = {"components": Component.objects.all()[:500], "may_add": bool(roles_here(request) & PHARMACISTS)}
+    found = [(component, levels_text(component)) for component in Component.objects.all()[:500]]
+    context = {"components": found, "may_add": bool(roles_here(request) & PHARMACISTS)}
     return render(request, "compounding/components.html", context)
 
 
@@ -60,24 +64,31 @@ def component_add(request: SignedIn) -> HttpResponse:
 @require_safe
 def lots(request: SignedIn) -> HttpResponse:
     """Received lots, newest first; what waits for release and what ends soon stands above."""
-    at = timezone.now()
-    today = Pharmacy.objects.today(at)
+    today = Pharmacy.objects.today(timezone.now())
+    form = LotSearchForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    shown = Shown(asked["shown"]) if asked.get("shown") else None
     visible = Lot.objects.visible_to(request.user).with_component()
     last = visible.filter(public_id=request.GET.get("after", "")).first()
-    page = list(visible.newest().after(last)[: PAGE + 1])
-    above = [] if last else [
+    found = visible.matching(asked.get("q", "")).standing_as(shown, today)
+    page = page_of(found.newest().after(last), request.path, asked, is_first=last is None)
+    searched = any(asked.values())
+    title = "Lots found, newest first" if searched else "All lots, newest first"
+    context = {
+        "sections": [*([] if last or searched else _above(visible, today)), ("all", title, _lines(page.lines, today))],
+        "form": form, "may_import": bool(roles_here(request) & PHARMACISTS),
+        "searched": searched, "next_url": page.next_url, "first_url": page.first_url,
+    }  # fmt: skip
+    return render(request, "compounding/lots.html", context)
+
+
+def _above(visible: LotQuerySet, today: date) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """What somebody has to do something about."""
+    return [
         ("waiting", "Wait for release", _lines(visible.waiting()[:PAGE], today)),
         ("ending", "End within 60 days", _lines(visible.ending(today, today + SOON)[:PAGE], today)),
         ("destroy", "To destroy", _lines(visible.to_destroy(today)[:PAGE], today)),
-    ]  # fmt: skip
-    context = {
-        "sections": [*above, ("all", "All lots, newest first", _lines(page[:PAGE], today))],
-        "next_url": f"{request.path}?after={page[PAGE - 1].public_id}" if len(page) > PAGE else "",
-        "first_url": request.path if last else "",
-        "may_receive": True,
-        "may_import": bool(roles_here(request) & PHARMACISTS),
-    }
-    return render(request, "compounding/lots.html", context)
+    ]
 
 
 def _lines(found: Any, today: Any) -> list[dict[str, Any]]:
@@ -102,8 +113,10 @@ def lot_receive(request: SignedIn) -> HttpResponse:
 
 def _receive(request: SignedIn, form: DeliveryForm, papers: CertificateForm) -> Lot:
     component = form.cleaned_data["component"]
-    lot = stock.receive(component, form.delivery(), papers.papers(), by=request.user, at=timezone.now())
-    messages.success(request, f"Received as {lot.number}. It waits in quarantine for a pharmacist.")
+    lot = stock.take_in(component, form.delivery(), papers.papers(), by=request.user, at=timezone.now())
+    messages.success(
+        request, f"Received as {lot.number}. It waits in quarantine for a pharmacist; its label is being made."
+    )
     return lot
 
 
@@ -118,6 +131,7 @@ def lot(request: SignedIn, public_id: str) -> HttpResponse:
         "lot": found, "state": state_of_lot(found, today), "on_hand": on_hand(found),
         "facts": facts_of_lot(found), "certificate": certificate_facts(found), "ledger": ledger_of(found),
         "made": [(batch, state_of_batch(batch)) for batch in made], "signed": signed_of(found),
+        "papers": papers_of_lot(found),
         "buttons": buttons_of_lot(found, request.user, today, at),
         "chain": links_of(found.made_from) if found.made_from else [],
     }  # fmt: skip

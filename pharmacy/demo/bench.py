@@ -56,7 +56,9 @@ class Bench:
         self.people, self.minute = people, minute
         self.technician, self.pharmacist = people.staff["technician"], people.staff["pharmacist"]
 
-    def receive(self, code: str, quantity: str, at: datetime, *, days: int = 400, release: bool = True) -> Lot:
+    def receive(
+        self, code: str, quantity: str, at: datetime, *, days: int = 400, release: bool = True, labelled: bool = False
+    ) -> Lot:
         """A lot of this component with its certificate, released 120 minutes later unless told otherwise."""
         component = Component.objects.get(code=code)
         active = component.role == ComponentRole.ACTIVE
@@ -68,7 +70,8 @@ class Bench:
         )  # fmt: skip
         page = pdf.render(CERTIFICATE.format(name=escape(component.name), lot=maker_lot), "")
         papers = stock.Certificate(page, DIHYDRATE, Hydrate.DIHYDRATE) if active else stock.Certificate(page)
-        lot = stock.receive(component, delivery, papers, by=self.technician, at=at)
+        received = stock.take_in if labelled else stock.receive
+        lot = received(component, delivery, papers, by=self.technician, at=at)
         if release:
             later = at + 120 * self.minute
             stock.release(lot, by=self.pharmacist, at=later, proof=self.people.proof(self.pharmacist, later))

@@ -121,7 +121,7 @@ def test_what_waits_and_what_ends_soon_stands_above(pharmacist, at):
 
 
 def test_the_list_goes_on_after_the_last_lot_shown(pharmacist, at, monkeypatch):
-    monkeypatch.setattr("compounding.views.stock.PAGE", 2)
+    monkeypatch.setattr("records.paging.PAGE", 2)
     made = [factories.a_quarantined_lot(by=pharmacist, at=at + timedelta(minutes=n)) for n in range(3)]
     browser = signed_in(pharmacist)
     first = browser.get(reverse("lots"))

@@ -7,6 +7,7 @@ from typing import Any
 from compounding.actions import batches
 from compounding.actions.in_process import take_weights
 from compounding.actions.labels import LabelsCounted, LabelsKnown
+from compounding.actions.levels import Keeping
 from compounding.actions.stock import Certificate, receive, reject
 from compounding.actions.weighing import weigh
 from compounding.imports import IMPORTERS, example_of
@@ -180,6 +181,13 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{C}.stock.recall": lambda w: Asked(w.in_charge, (lot := _lot(w),), WHY, lot),
     f"{C}.counting.count_lot": lambda w: Asked(
         w.technician, (lot := _lot(w), ), {"counted": lot.on_hand, "seen": 1}, lot
+    ),
+    f"{C}.stock.take_in": lambda w: Asked(
+        w.technician, (factories.a_component("MCC", by=w.in_charge, at=w.at), a_delivery("MCC", at=w.at), Certificate())
+    ),
+    f"{C}.lot_labels.ask_for_lot_label": lambda w: Asked(w.technician, (lot := _lot(w),), about=lot),
+    f"{C}.levels.set_levels": lambda w: Asked(
+        w.in_charge, (factories.a_component("MCC", by=w.in_charge, at=w.at), Keeping(Decimal(1), Decimal(2)))
     ),
     f"{C}.destroying.destroy_lot": _destroy_lot,
     f"{C}.batches.plan": lambda w: Asked(w.technician, (w.formula, Decimal(100))),
