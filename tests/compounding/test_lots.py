@@ -40,9 +40,9 @@ class TestALot:
 
     def test_past_its_date_is_not_weighed(self, batch, pharmacist, technician, at):
         lot = factories.a_lot("NTX", by=pharmacist, at=at, expires_on=at.date())
-        weighing.refuse_wrong_lot(line_of(batch, "NTX"), lot, at=at)
+        weighing.refuse_wrong_lot(batch, line_of(batch, "NTX"), lot, at=at)
         with pytest.raises(weighing.WrongLot, match="CMP-04"):
-            weighing.refuse_wrong_lot(line_of(batch, "NTX"), lot, at=at + timedelta(days=1))
+            weighing.refuse_wrong_lot(batch, line_of(batch, "NTX"), lot, at=at + timedelta(days=1))
 
     def test_gives_no_more_than_it_has(self, batch, pharmacist, technician, at):
         lot = factories.a_lot("NTX", by=pharmacist, at=at, quantity=Decimal(100))
