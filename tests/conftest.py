@@ -24,6 +24,8 @@ from tests.worker import Worker
 hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("ci")
 
+SET_UP = pytest.StashKey[bool]()
+SET_UP_SECONDS = 900  # on a busy machine each process migrates its database for minutes; a test has the usual timeout
 AT = datetime(2026, 11, 23, 14, 10, tzinfo=ZoneInfo("America/Los_Angeles"))
 
 
@@ -33,6 +35,14 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["tests.hashing.CheapArgon2"]
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Whichever test is the first of its process to need the database waits for it."""
+    if SET_UP not in item.session.stash:
+        item.add_marker(pytest.mark.timeout(SET_UP_SECONDS))
+    return (yield)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Connect as the owner, to a database of this process's own."""
@@ -40,12 +50,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The migrated database with the application's privileges, used in the application's role."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         call_command("grant_privileges", role=database.APPLICATION_ROLE, verbosity=0)
         connection.close()
         connection_created.connect(database.serve_as_application)
+        request.session.stash[SET_UP] = True
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.empty())
         yield
         connection_created.disconnect(database.serve_as_application)
