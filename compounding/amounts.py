@@ -17,7 +17,7 @@ from compounding.calculations import (
     minimum_weighable_mg,
     potency,
 )
-from premises.quantities import positive
+from premises.quantities import at_our_precision, positive
 
 HUNDRED = Decimal(100)
 MG_IN_G = Decimal(1000)
@@ -133,6 +133,12 @@ def mixed(active_mg: Decimal, assay: Assay, diluent_mg: Decimal) -> Mixture:
     total = positive(active_mg, "active_mg", "TRI-01") + positive(diluent_mg, "diluent_mg", "TRI-01")
     brought = active_mg * assay.diluent_percent / HUNDRED
     return Mixture(active_mg * potency(assay) * HUNDRED / total, (brought + diluent_mg) * HUNDRED / total)
+
+
+@at_our_precision
+def tablet_percent(tablet_mg: Decimal | int, average_mg: Decimal | int) -> Decimal:
+    """How much of a tablet's powder is what it is labelled to hold, percent (T-18)."""
+    return positive(tablet_mg, "tablet_mg", "T-18") / positive(average_mg, "average_mg", "T-18") * HUNDRED
 
 
 def unit_of_cream(strength_mg: Decimal, assay: Assay, others_mg: Sequence[Decimal]) -> tuple[Decimal, Decimal]:

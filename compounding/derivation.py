@@ -27,6 +27,8 @@ def derivation(working: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _active(working: Mapping[str, str]) -> tuple[str, ...]:
+    if "tablet_mg" in working:
+        return _tablets(working)
     dry = [f"{_said(working, key)} % {word}" for key, word in LOST if _number(working, key)]
     less = f" × (100 % − {' − '.join(dry)})" if dry else ""
     potency = _number(working, "potency")
@@ -35,6 +37,19 @@ def _active(working: Mapping[str, str]) -> tuple[str, ...]:
         f"Potency: assay {_said(working, 'assay_percent')} % of {BASIS[working['basis']]}{less} = {_round(potency)}",
         f"{_said(working, 'strength_mg')} mg × {_said(working, 'units')} × {_round(_with_loss(working))}"
         f" ÷ {_round(potency)} = {_round(need / potency)} mg",
+    )
+
+
+def _tablets(working: Mapping[str, str]) -> tuple[str, ...]:
+    """The powder of tablets, by what each is labelled to hold and weighs (T-18)."""
+    each, average, potency = (_said(working, key) for key in ("tablet_mg", "average_mg", "potency"))
+    need = _number(working, "strength_mg") * _number(working, "units") * _with_loss(working)
+    mean = f"the mean of {working['tablets']}"
+    return (
+        f"Label claim: {each} mg in a tablet of {average} mg, {mean} = {potency} of its powder",
+        f"{_said(working, 'strength_mg')} mg × {_said(working, 'units')} × {_round(_with_loss(working))}"
+        f" ÷ {potency} = {_round(need / _number(working, 'potency'))} mg of powder",
+        f"Crush {working['crushed']} tablets; the powder left over is waste",
     )
 
 

@@ -33,6 +33,10 @@ class ComponentForm(forms.Form):
         label="Some patients leave it out because of", required=False,
         choices=[("", "nothing"), *choices_of(Exclusion)],
     )  # fmt: skip
+    tablet_mg = forms.DecimalField(
+        label="Of tablets: mg of naltrexone hydrochloride in each", required=False, min_value=0, max_digits=8,
+        decimal_places=3, widget=forms.TextInput(attrs=NUMBER), help_text="As labelled: 50. Empty for anything else",
+    )  # fmt: skip
 
     def clean_role(self) -> ComponentRole:
         """The role as the action takes it."""
@@ -53,11 +57,19 @@ class DeliveryForm(forms.Form):
     maker_lot = forms.CharField(label="Maker's lot", max_length=40)
     catalogue_number = forms.CharField(max_length=40, required=False)
     quantity = forms.DecimalField(min_value=0, max_digits=11, decimal_places=3, widget=forms.TextInput(attrs=NUMBER))
-    unit = forms.ChoiceField(choices=[(unit, unit) for unit in PER_UNIT], help_text="Shells come in pieces")
+    unit = forms.ChoiceField(choices=[(unit, unit) for unit in PER_UNIT], help_text="Shells and tablets come in pieces")
     received_on = forms.DateField(label="Received on", widget=forms.DateInput(attrs=DAY))
     expires_on = forms.DateField(
         label="Good to", required=False, widget=forms.DateInput(attrs=DAY),
         help_text="Empty where the vendor gives no date: then a year (CMP-03)",
+    )  # fmt: skip
+    tablets_weighed = forms.IntegerField(
+        label="Tablets weighed together", required=False, min_value=0, widget=forms.TextInput(attrs=NUMBER),
+        help_text="Of tablets only: 20 or more (TAB-01)",
+    )  # fmt: skip
+    tablets_mg = forms.DecimalField(
+        label="They weigh, mg", required=False, min_value=0, max_digits=12, decimal_places=3,
+        widget=forms.TextInput(attrs=NUMBER),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -65,7 +77,7 @@ class DeliveryForm(forms.Form):
         said = super().clean() or {}
         component, unit = said.get("component"), said.get("unit", "")
         if component and (component.unit == "pieces") != (unit == "pieces"):
-            self.add_error("unit", "Shells come in pieces, all else by weight.")
+            self.add_error("unit", "Shells and tablets come in pieces, all else by weight.")
         if "quantity" in said and unit:
             said["quantity"] *= PER_UNIT[unit]
         return said

@@ -110,7 +110,7 @@ def verb_for(line: FormulaIngredient) -> str:
 
 def unit_of_line(line: FormulaIngredient) -> str:
     """What it is measured in for a batch: the vehicle of a liquid in mL, all else in the unit of its component."""
-    return "mL" if is_to_volume(line) else line.component.unit
+    return "mL" if is_to_volume(line) else line.component.weighed_in
 
 
 def _component(batch: Batch, line: FormulaIngredient, weighing: Weighing | None) -> Stage:

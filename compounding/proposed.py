@@ -53,7 +53,7 @@ def proposed_from(batch: Batch, lots: Mapping[int, list[Lot]], finest: Equipment
 
 def drawn_for(row: Proposed) -> Decimal:
     """What this target takes from its lot, in the unit of the lot."""
-    return drawn(row.line, row.target.amount) if row.target else Decimal(0)
+    return drawn(row.line, row.target.amount, row.lot) if row.target and row.lot else Decimal(0)
 
 
 def _proposed(
@@ -70,7 +70,7 @@ def _proposed(
         except CannotCompute as refusal:
             why_not = f"{str(refusal).removesuffix(' Nothing was saved.')} ({refusal.code})"
             continue
-        if lot.on_hand >= drawn(line, target.high):
+        if lot.on_hand >= drawn(line, target.high, lot):
             return Proposed(line, component, lot, target, working)
     return Proposed(line, component, why_not=why_not)
 

@@ -15,7 +15,7 @@ BALANCE_STEP = Fraction(1, 10)
 CLOSE_ENOUGH = Fraction(1, 10**12)  # what 28 decimal digits may lose of a weight on their way
 DIGITS = 6
 
-Stored = Decimal | int
+Stored = Decimal | int | Fraction
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Nothing here asks the first computation: what a lot is worth is read from its co
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from compounding.calculations import Assay
 from compounding.models import Batch, Component, ComponentRole, Formula, FormulaIngredient, Lot, Weighing
@@ -67,7 +68,7 @@ def differences(batch: Batch) -> list[str]:
 
 def difference_text(component: Component, first: Decimal, again: Again) -> str:
     """What a person reads when the two computations of an amount differ."""
-    unit = component.unit
+    unit = component.weighed_in
     return (
         f"{component.name}: {first.normalize():f} {unit} by the first computation, {again.text()} {unit} by the second "
         f"({RULE}). Nothing is made of it until it is known which is right."
@@ -91,6 +92,9 @@ def unit_of(formula: Formula) -> Unit:
 
 def source_of(lot: Lot) -> Source:
     """A lot of active as its columns say it."""
+    if lot.tablets_mg and lot.tablets_weighed and lot.component.tablet_mg:
+        each = Fraction(lot.tablets_mg) / lot.tablets_weighed
+        return Source(tablet_mg=lot.component.tablet_mg, average_mg=each)
     said = [lot.water_percent, lot.solvents_percent, lot.diluent_percent]
     return Source(lot.assay_percent or 0, lot.assay_basis, *said)
 

@@ -4,7 +4,7 @@ Every target is computed twice, by amounts.py and by recomputation.py; where the
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from compounding.amounts import (
@@ -103,8 +103,10 @@ def is_to_volume(line: FormulaIngredient) -> bool:
     return line.amount_mg is None and line.formula is not None and Form(line.formula.form).strength_per == "mL"
 
 
-def drawn(line: FormulaIngredient, amount: Decimal) -> Decimal:
-    """What leaves the lot, in its own unit: a mL of a vehicle counts as 1 g."""
+def drawn(line: FormulaIngredient, amount: Decimal, lot: Lot) -> Decimal:
+    """What leaves the lot, in its own unit: a mL of a vehicle counts as 1 g, tablets are crushed whole (TAB-01)."""
+    if lot.average_mg:
+        return (amount / lot.average_mg).to_integral_value(ROUND_CEILING)
     return amount * MG_IN_ML if is_to_volume(line) else amount
 
 
@@ -149,7 +151,10 @@ def _active(batch: Batch, lot: Lot) -> tuple[Target, dict[str, Any]]:
         raise NothingToFillWith(f"Lot {lot.number} has no assay (CMP-09).")
     strength, within = Decimal(batch.formula.strength_mg), batch.figure("weigh_active_within_percent")
     target = active_target(strength, batch.planned_units, batch.overage, assay, tolerance_percent=within)
-    said = {"assay_percent": assay.percent, "basis": assay.basis, "water_percent": assay.water_percent}
+    said: dict[str, Any] = {"assay_percent": assay.percent, "basis": assay.basis, "water_percent": assay.water_percent}
+    if lot.average_mg:
+        said |= {"tablet_mg": lot.component.tablet_mg, "average_mg": lot.average_mg, "tablets": lot.tablets_weighed}
+        said["crushed"] = drawn(batch.formula.active, target.amount, lot)
     return target, said | {
         "solvents_percent": assay.solvents_percent,
         "potency": potency(assay),

@@ -45,4 +45,4 @@ def dilution_of(batch: Batch, step: BatchStep) -> Sequence[DilutionStage]:
 
 
 def _is_powder(row: Weighing) -> bool:
-    return row.ingredient.component.unit == "mg" and not is_to_volume(row.ingredient)
+    return row.ingredient.component.weighed_in == "mg" and not is_to_volume(row.ingredient)

@@ -120,6 +120,9 @@ def certificate_facts(lot: Lot) -> list[tuple[str, str]]:
             ("Water", f"{dose_text(lot.water_percent)} %"),
             ("Solvents", f"{dose_text(lot.solvents_percent)} %"),
         ]
+    if lot.average_mg and lot.component.tablet_mg:
+        claim, average = dose_text(lot.component.tablet_mg), dose_text(round(lot.average_mg, 3))
+        facts.append(("Label claim", f"{claim} mg in a tablet of {average} mg, the mean of {lot.tablets_weighed}"))
     if lot.made_from:
         facts += [("Diluent", f"{dose_text(lot.diluent_percent)} %, filler in what is made of it (D-12)")]
     return [(label, value) for label, value in facts if value]

@@ -24,6 +24,7 @@ from records.steps import begin, take
 
 LARGEST_CERTIFICATE = 10 * 1024 * 1024
 YEAR_DAYS = 365
+TABLETS_LEAST = 20  # weighed together, so that one odd tablet does not decide (TAB-01)
 
 
 class LotRefused(Refusal):
@@ -44,7 +45,8 @@ class LotNotReady(Refusal):
 class Delivery:
     """What came, as its label and papers say. `quantity` is in the unit of the component.
 
-    `expires_on` is None where the vendor gives no date (CMP-03).
+    `expires_on` is None where the vendor gives no date (CMP-03). Of tablets so many were weighed together, and weigh
+    `tablets_mg` (TAB-01).
     """
 
     vendor: str
@@ -54,6 +56,8 @@ class Delivery:
     expires_on: date | None
     quantity: Decimal
     catalogue_number: str = ""
+    tablets_weighed: int | None = None
+    tablets_mg: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,19 @@ class Certificate:
 
 @action
 def add_component(
-    *, code: str, name: str, role: ComponentRole, contains: Exclusion | None = None, by: User, at: datetime
+    *,
+    code: str,
+    name: str,
+    role: ComponentRole,
+    contains: Exclusion | None = None,
+    tablet_mg: Decimal | None = None,
+    by: User,
+    at: datetime,
 ) -> Component:
     """Enter a component that formulas and lots can name. Raises NotAllowed, Invalid, AlreadyThere."""
     if not by.roles_at(at) & PHARMACISTS:
         raise NotAllowed("A pharmacist enters components (SEC-02). Nothing was saved.")
-    component = Component(code=code, name=name, role=role, contains=contains or "")
+    component = Component(code=code, name=name, role=role, contains=contains or "", tablet_mg=tablet_mg)
     rows.add(component, told=["code", "name", "role", "contains"])
     return component
 
@@ -91,6 +102,7 @@ def receive(component: Component, delivery: Delivery, certificate: Certificate, 
     """Take a delivery into quarantine (CMP-05). Raises LotRefused, Invalid."""
     if component.triturates_id:
         raise LotRefused(f"{component.name} is made here, in a batch (TRI-01). Nothing was saved.", code="made_here")
+    _refuse_unweighed(component, delivery)
     _refuse_bad(component, delivery, certificate)
     said = asdict(delivery) | {"expires_on": delivery.expires_on or _a_year_after(delivery.received_on)}
     lot = Lot(
@@ -157,6 +169,26 @@ def certificate_of(
     except ValueError as error:
         raise LotRefused(f"{error}. Nothing was saved.", code=getattr(error, "code", "lot_refused")) from error
     return Certificate(pdf, assay, Hydrate(hydrate))
+
+
+def _refuse_unweighed(component: Component, delivery: Delivery) -> None:
+    """Raise LotRefused unless tablets, and tablets alone, come with the weight of enough of them (TAB-01)."""
+    count, weight = delivery.tablets_weighed or 0, delivery.tablets_mg or Decimal(0)
+    if not component.tablet_mg:
+        if count or weight:
+            raise LotRefused(f"{component.name} is no tablet (TAB-01). Nothing was saved.", code="no_tablet")
+        return
+    if count < TABLETS_LEAST or delivery.quantity != delivery.quantity.to_integral_value():
+        raise LotRefused(
+            f"Weigh at least {TABLETS_LEAST} tablets together, and count them whole (TAB-01). Nothing was saved.",
+            code="tablets_not_weighed",
+        )
+    if weight <= count * component.tablet_mg:
+        raise LotRefused(
+            f"{count} tablets that hold {component.tablet_mg.normalize():f} mg each weigh more than {weight:f} mg "
+            "(T-18). Nothing was saved.",
+            code="tablet_too_light",
+        )
 
 
 def _refuse_bad(component: Component, delivery: Delivery, certificate: Certificate) -> None:

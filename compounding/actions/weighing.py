@@ -93,7 +93,7 @@ def weigh(
         weighed_by=by, weighed_at=at,
     )  # fmt: skip
     weighing.save(force_insert=True)
-    move(lot, -drawn(ingredient, amount), MovementKind.WEIGHED, by=by, at=at, reason=batch.number)
+    move(lot, -drawn(ingredient, amount, lot), MovementKind.WEIGHED, by=by, at=at, reason=batch.number)
     if batch.made_on is None:
         batch.made_on = Pharmacy.objects.today(at)
         batch.save(update_fields=["made_on"])

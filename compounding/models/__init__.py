@@ -1,7 +1,7 @@
 """What we can make, what there is, what we made."""
 
 from compounding.models.batches import Batch
-from compounding.models.components import Component, ComponentRole
+from compounding.models.components import Component, ComponentRole, Hydrate
 from compounding.models.counts import StockCount
 from compounding.models.equipment import BalanceCheck, Calibration, Equipment, EquipmentKind
 from compounding.models.formula_parts import FormulaCheck, FormulaEvidence, FormulaIngredient
@@ -12,7 +12,7 @@ from compounding.models.movements import Movement, MovementKind
 from compounding.models.people import CleaningEntry, Competence, Skill, TemperatureEntry
 from compounding.models.quality import Deviation, DeviationOrigin, Disposition, PotencyResult
 from compounding.models.samples import CapsuleSample, SampleWeight, ShellSample
-from compounding.models.stock import Hydrate, Lot, Shown
+from compounding.models.stock import Lot, Shown
 from compounding.models.weighings import BatchStep, Weighing
 
 __all__ = [

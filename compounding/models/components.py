@@ -22,11 +22,20 @@ class ComponentRole(StrEnum):
     SHELL = "shell"
 
 
+class Hydrate(StrEnum):
+    """The form an active is delivered in (CMP-09, CMP-10)."""
+
+    ANHYDROUS = "anhydrous"
+    DIHYDRATE = "dihydrate"
+    NOT_APPLICABLE = "not_applicable"
+
+
 @pghistory.track()
 class Component(Recorded):
-    """One active or excipient, whoever makes it. Shells are counted in pieces, everything else in mg.
+    """One active or excipient, whoever makes it. Shells and tablets are counted in pieces, everything else in mg.
 
-    A stock trituration of `triturates` in `diluent` is made here and never received (4.3).
+    A stock trituration of `triturates` in `diluent` is made here and never received (4.3). Tablets say what each is
+    labelled to hold, `tablet_mg`; what is weighed of them is their powder (TAB-01).
     At `reorder_at` or under it is ordered, up to `order_up_to`, both in its unit; without either nothing watches it.
     """
 
@@ -40,6 +49,7 @@ class Component(Recorded):
     diluent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    tablet_mg = models.DecimalField(max_digits=8, decimal_places=3, null=True, blank=True)
     reorder_at = models.DecimalField(max_digits=14, decimal_places=3, null=True, blank=True)
     order_up_to = models.DecimalField(max_digits=14, decimal_places=3, null=True, blank=True)
     kept_in = models.CharField(max_length=12, choices=choices_of(KeptAt), blank=True, db_default="")
@@ -56,6 +66,10 @@ class Component(Recorded):
             models.CheckConstraint(
                 condition=Q(triturates=None, diluent=None) | Q(triturates__isnull=False, diluent__isnull=False),
                 name="component_trituration_has_diluent",
+            ),
+            models.CheckConstraint(
+                condition=Q(tablet_mg=None) | Q(tablet_mg__gt=0, role="active", triturates=None),
+                name="component_tablet_holds_active",
             ),
             models.CheckConstraint(
                 condition=Q(kept_in="") | Q(kept_in__in=[k.value for k in KeptAt]), name="component_kept_in_known"
@@ -78,4 +92,9 @@ class Component(Recorded):
     @property
     def unit(self) -> str:
         """What it is counted in."""
+        return "pieces" if self.role == ComponentRole.SHELL or self.tablet_mg else "mg"
+
+    @property
+    def weighed_in(self) -> str:
+        """What it is measured in for a batch: of tablets it is the powder that is weighed."""
         return "pieces" if self.role == ComponentRole.SHELL else "mg"

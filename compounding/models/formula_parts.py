@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Q
 
 from compounding.bud_limits import EvidenceKind
-from compounding.models.components import Component, ComponentRole
+from compounding.models.components import Component, ComponentRole, Hydrate
 from compounding.models.formulas import Formula
-from compounding.models.stock import Hydrate, Lot
+from compounding.models.stock import Lot
 from records.models import Recorded
 from records.models.base import choices_of, known
 from records.models.fields import LineField

@@ -1,4 +1,4 @@
-"""What comes in and what there is: lots received or made here (CMP-01 to CMP-09, TRI-01)."""
+"""What comes in and what there is: lots received or made here (CMP-01 to CMP-09, TRI-01, TAB-01)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,9 +16,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import BENCH
+from compounding.amounts import tablet_percent
 from compounding.calculations import Assay, Basis
 from compounding.lifecycle import LOT_STEPS, LotStatus
-from compounding.models.components import Component
+from compounding.models.components import Component, Hydrate
 from records.action import canonical
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField
@@ -28,14 +29,6 @@ from records.steps import Stepping, status_field, status_guards
 User = settings.AUTH_USER_MODEL
 LOT_PREFIX = "AQ3"  # what the code of a received lot's own label begins with
 NEVER_AGAIN = (LotStatus.REJECTED, LotStatus.RECALLED)  # no verdict on a lot follows these
-
-
-class Hydrate(StrEnum):
-    """The form an active is delivered in (CMP-09, CMP-10)."""
-
-    ANHYDROUS = "anhydrous"
-    DIHYDRATE = "dihydrate"
-    NOT_APPLICABLE = "not_applicable"
 
 
 class Shown(StrEnum):
@@ -142,6 +135,8 @@ class Lot(Stepping):
     assay_percent = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     assay_basis = models.CharField(max_length=12, choices=choices_of(Basis), blank=True)
     water_percent = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
+    tablets_weighed = models.PositiveSmallIntegerField(null=True, blank=True)
+    tablets_mg = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     solvents_percent = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
     diluent_percent = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0), db_default=Decimal(0))
     made_from = models.OneToOneField(
@@ -182,13 +177,24 @@ class Lot(Stepping):
                 | Q(diluent_percent__gt=0, diluent_percent__lt=100, made_from__isnull=False),
                 name="lot_diluted_here",
             ),
+            models.CheckConstraint(
+                condition=Q(tablets_weighed=None, tablets_mg=None) | Q(tablets_weighed__gte=20, tablets_mg__gt=0),
+                name="lot_tablets_weighed",
+            ),
             *(at_with_by(step, "lot") for step in ("released", "rejected", "recalled", "destroyed")),
         ]
         triggers = status_guards(LOT_STEPS, "lot")
 
     @property
+    def average_mg(self) -> Decimal | None:
+        """What one of its tablets weighs on average; None of anything else (TAB-01)."""
+        return self.tablets_mg / self.tablets_weighed if self.tablets_mg and self.tablets_weighed else None
+
+    @property
     def assay(self) -> Assay | None:
-        """The assay as the arithmetic takes it; None where the certificate gives none."""
+        """The assay as the arithmetic takes it, of tablets their label claim; None where nothing is known of it."""
+        if self.average_mg and self.component.tablet_mg:
+            return Assay(tablet_percent(self.component.tablet_mg, self.average_mg), Basis.AS_IS)
         if self.assay_percent is None:
             return None
         said = [self.water_percent, self.solvents_percent, self.diluent_percent]
@@ -212,7 +218,8 @@ class Lot(Stepping):
         fields = ["number", "maker_lot", "manufacturer", "vendor", "expires_on", "assay_percent", "assay_basis"]
         fields += ["water_percent", "solvents_percent", "hydrate", "certificate_sha256"]
         said = {name: str(getattr(self, name)) for name in fields} | {"component": self.component.code}
-        made = (
-            {"made_from": self.made_from.number, "diluent_percent": str(self.diluent_percent)} if self.made_from else {}
-        )
-        return canonical(said | made)
+        if self.made_from:
+            said |= {"made_from": self.made_from.number, "diluent_percent": str(self.diluent_percent)}
+        if self.tablets_mg:
+            said |= {"tablets_weighed": str(self.tablets_weighed), "tablets_mg": str(self.tablets_mg)}
+        return canonical(said)

@@ -29,7 +29,7 @@ class WeighingQuerySet(models.QuerySet["Weighing"]):
     def standing(self) -> "WeighingQuerySet":
         """Those that count, in the order of the formula."""
         found = self.filter(voided_at=None).select_related(
-            "ingredient__component", "ingredient__formula", "lot", "weighed_by", "witnessed_by"
+            "ingredient__component", "ingredient__formula", "lot__component", "weighed_by", "witnessed_by"
         )
         return found.order_by("ingredient__position", "pk")
 

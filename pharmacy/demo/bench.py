@@ -112,7 +112,7 @@ class Bench:
         """The lot that expires first and holds enough, and what to weigh of it. Raises RuntimeError."""
         for lot in self.lots_of(batch.component_for(line), at):
             target, _ = target_for(batch, line, lot)
-            if lot.on_hand >= drawn(line, target.amount):
+            if lot.on_hand >= drawn(line, target.amount, lot):
                 return lot, target
         raise RuntimeError(f"no lot of {batch.component_for(line).name} holds enough")
 

@@ -111,7 +111,7 @@ def _finished(batch: Batch, bench: Bench, now: Now) -> Iterator[str]:
     if batch.status == BatchStatus.IN_PROCESS:
         bench.weigh(batch, now(), most=FormulaIngredient.objects.filter(formula=batch.formula).count())
         for row in batch.weighings.standing():
-            unit = row.ingredient.component.unit
+            unit = row.ingredient.component.weighed_in
             amount, low, high = (reading_text(value, unit) for value in (row.amount, row.low, row.high))
             said = f"{row.ingredient.component.name}, {amount} {unit} ({low} to {high}), lot {row.lot.number}"
             yield f"weighed by {row.weighed_by.printed_name}, witnessed by {by.printed_name}: {said}"

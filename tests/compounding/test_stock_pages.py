@@ -67,7 +67,7 @@ def test_a_technician_receives_a_lot_with_its_certificate(technician, active, at
     ("other", "words"),
     [
         ({"certificate": SimpleUploadedFile("c.pdf", b"%PDF-1.7 but no more")}, "not a PDF that opens (CMP-05)"),
-        ({"unit": "pieces"}, "Shells come in pieces, all else by weight."),
+        ({"unit": "pieces"}, "Shells and tablets come in pieces, all else by weight."),
         ({"basis": ""}, "says what it is of (CMP-09)"),
         ({"hydrate": "not_applicable"}, "anhydrous or the dihydrate (CMP-09)"),
         ({"expires_on": "2026-11-22"}, "It ended before it came (CMP-04)"),
