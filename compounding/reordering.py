@@ -68,7 +68,7 @@ def standings(day: date, soon: date) -> list[Standing]:
 def promised_to_batches(day: date) -> tuple[Mapping[int, Decimal], set[int]]:
     """What planned and begun batches will still take of each component, and of which no lot may be weighed."""
     batches = list(with_making(Batch.objects.takes_from_stock()))
-    components = {line.component_id for batch in batches for line in batch.formula.ingredients.all()}
+    components = {batch.component_for(line).pk for batch in batches for line in batch.formula.ingredients.all()}
     shelf = Shelf(day, usable_lots(components, day), {}, None).with_plenty()
     promised, lacking = dict[int, Decimal](), set[int]()
     for batch in batches:
@@ -77,7 +77,7 @@ def promised_to_batches(day: date) -> tuple[Mapping[int, Decimal], set[int]]:
         except ComputedDifferently:
             continue  # nothing is weighed for it until it is known why (CALC-01)
         for row in found:
-            component = row.line.component_id
+            component = row.component.pk
             promised[component] = promised.get(component, NONE) + drawn_for(row)
             if component not in shelf.lots:
                 lacking.add(component)

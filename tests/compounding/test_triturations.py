@@ -15,7 +15,8 @@ from compounding.actions.weighing import WrongLot
 from compounding.lifecycle import LotStatus
 from compounding.models import Batch, Component, Formula, Lot, MovementKind
 from compounding.problems import problems_with_batch
-from compounding.proposed import proposed_for
+from compounding.proposed import drawn_for, proposed_for
+from compounding.reordering import promised_to_batches
 from orders.actions.recall import recall_batch, recall_lot
 from premises.models import Pharmacy
 from premises.terms import Form
@@ -103,6 +104,14 @@ def test_a_capsule_weighs_the_trituration_and_leaves_out_its_diluent(from_stock,
     # 130 × 105 − 130 ÷ 180 × (525 − 467.3928) − 467.3928
     assert filler.target == D("13141.0")
     assert filler.working["again"].startswith("13141.00")
+
+
+def test_a_plan_takes_of_the_trituration_and_not_of_the_powder(from_stock, tenfold, at):
+    """What is promised to it is no longer free, and what it does not take is not ordered for it (STK-02)."""
+    promised, lacking = promised_to_batches(Pharmacy.objects.today(at))
+    row = next(row for row in proposed_for(from_stock, Pharmacy.objects.today(at)) if row.lot == tenfold)
+    assert promised[tenfold.component_id] == drawn_for(row) > 0
+    assert line_of(from_stock, "NTX").component_id not in {*promised, *lacking}
 
 
 def test_a_capsule_ends_with_its_trituration(from_stock, tenfold, pharmacist, technician, at):
