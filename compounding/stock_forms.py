@@ -1,5 +1,6 @@
 """The shape of what people enter about what is on hand: searches, counts, levels, and what is destroyed."""
 
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
@@ -7,12 +8,11 @@ from django import forms
 
 from compounding.actions.levels import Keeping
 from compounding.bud_limits import KeptAt
+from compounding.forms import NUMBER, WitnessForm
 from compounding.models import Component, Lot, Shown
 from compounding.told_stock import typed_in
 from premises.quantities import dose_text
 from records.forms import ReasonForm, SigningForm
-
-NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class CountForm(forms.Form):
@@ -93,25 +93,22 @@ def _amount(label: str, size: int, *, required: bool = True, **attrs: Any) -> fo
     )  # fmt: skip
 
 
+def _of_witness(name: str, label: str) -> forms.Field:
+    """A box of the sign-in in place, named for somebody who is spoken of and not to (SEC-12)."""
+    field: forms.Field = deepcopy(WitnessForm.base_fields[name])
+    field.label = label
+    return field
+
+
 class DestroyForm(ReasonForm):
     """Why something is destroyed, and the second person's full sign-in beside the first's code (DUTY-06, SEC-12)."""
 
     field_order = ["reason", "signing_code"]
     signing_code = SigningForm.base_fields["signing_code"]
-    second_email = forms.EmailField(label="Work email", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    second_password = forms.CharField(
-        label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
-    )
-    second_code = forms.CharField(
-        label="Authenticator", required=False, max_length=12,
-        widget=forms.TextInput(attrs={"class": "form-code", "inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
-    second_signing_code = forms.CharField(
-        label="Signing code", max_length=6,
-        widget=forms.PasswordInput(
-            attrs={"class": "form-code", "inputmode": "numeric", "autocomplete": "off", "maxlength": 6}
-        ),
-    )  # fmt: skip
+    second_email = _of_witness("email", "Work email")
+    second_password = _of_witness("password", "Password")
+    second_code = _of_witness("code", "Authenticator")
+    second_signing_code = _of_witness("signing_code", "Signing code")
 
     def second(self) -> dict[str, str]:
         """The second person's sign-in, as `prove_in_place` takes it."""

@@ -93,7 +93,7 @@ def add_component(
     if not by.roles_at(at) & PHARMACISTS:
         raise NotAllowed("A pharmacist enters components (SEC-02). Nothing was saved.")
     component = Component(code=code, name=name, role=role, contains=contains or "", tablet_mg=tablet_mg)
-    rows.add(component, told=["code", "name", "role", "contains"])
+    rows.add(component, told=["code", "name", "role", "contains", "tablet_mg"])
     return component
 
 

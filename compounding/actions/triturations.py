@@ -17,7 +17,7 @@ from compounding.targets import ComputedDifferently
 from premises.models import Pharmacy
 from records import rows
 from records.action import action
-from records.database import lock_name
+from records.database import next_number
 from records.meanings import Meaning
 from records.refusals import Refusal
 from records.signatures import Proof, sign
@@ -124,6 +124,4 @@ def _content(active: Weighing, diluent: Weighing) -> tuple[Decimal, Decimal]:
 
 def _next_number(at: datetime) -> str:
     """The internal number of a lot made here, `T-261123-001`, beside the `R-` of received ones (7.4)."""
-    prefix = f"T-{Pharmacy.objects.today(at):%y%m%d}-"
-    lock_name(prefix)
-    return f"{prefix}{Lot.objects.filter(number__startswith=prefix).count() + 1:03d}"
+    return next_number(f"T-{Pharmacy.objects.today(at):%y%m%d}-", Lot.objects)
