@@ -1,6 +1,6 @@
 """A deviation opened at the moment of a release, a filling or a hand-over: the later one waits, and knows (DEV-01)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from compounding.models import Batch, Deviation
 from orders.actions import dispensing
 from orders.models import Container, Order
 from tests import factories
-from tests.concurrency import in_turn
+from tests.concurrency import in_turn, unlocked
 from tests.factories.dispensing import GOING, checked, promised
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,9 +79,5 @@ class TestWhatLeaves:
 
     def test_without_the_lock_it_is_overlooked(self, cast, step, at, monkeypatch):
         """It looks before it waits: the deviation is there, and it goes on all the same."""
-
-        def unlocked(ids: Iterable[int], *, sharing: bool = False) -> dict[int, Batch]:
-            return Batch.objects.select_related("formula").in_bulk(set(ids))
-
         monkeypatch.setattr(dispensing, "lock_batches", unlocked)
         assert in_turn(deviates(cast["batch"], cast, at), step(cast, at)) == []

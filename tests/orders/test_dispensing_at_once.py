@@ -21,7 +21,7 @@ from orders.lifecycle import OrderStatus
 from orders.models import Container, Order, Reservation
 from records.refusals import GuardRefused
 from tests import factories
-from tests.concurrency import at_once, failures, in_turn
+from tests.concurrency import at_once, failures, in_turn, unlocked
 from tests.factories.dispensing import GOING, checked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,11 +36,6 @@ def cast(at) -> dict[str, Any]:
     order = factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
     checked(order, filler=technician, checker=pharmacist, at=at)
     return {"pharmacist": pharmacist, "technician": technician, "batch": batch, "order": order}
-
-
-def unlocked(ids: Iterable[int], *, sharing: bool = False) -> dict[int, Batch]:
-    """What `lock_batches` gives, without a lock."""
-    return Batch.objects.select_related("formula").in_bulk(set(ids))
 
 
 def hand_over(cast, at) -> None:
