@@ -48,7 +48,7 @@ class TestALotIsRefused:
             ({"quantity": "NaN"}, "quantity", "invalid", "no number"),
             ({"quantity": "9" * 12}, "quantity", "max_digits", "digits"),
             ({"quantity": "0"}, "", "no_quantity", "more than nothing (CMP-05)."),
-            ({"unit": "pieces"}, "unit", "invalid", "Shells come in pieces"),
+            ({"unit": "pieces"}, "unit", "invalid", "Shells and tablets come in pieces"),
             ({"received_on": "14.9.2026"}, "received_on", "invalid", "write 2026-11-30"),
             ({"expires_on": "2026-09-13"}, "", "came_expired", "ended before it came (CMP-04)"),
             ({"hydrate": ""}, "", "no_hydrate", "anhydrous or the dihydrate (CMP-09)"),
