@@ -1,6 +1,6 @@
 """Every page of the demo at both widths: WCAG 2.2 AA by axe, nothing to scroll sideways, nothing in the console."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.test import modify_settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -22,10 +23,13 @@ from compounding.models import Formula
 from pharmacy.demo.seed import seed
 from pharmacy.management.commands.screens import WIDTHS, cookies_of
 from pharmacy.pages import READERS, pages, signed_in
+from pharmacy.pages import Page as DemoPage
+from tests import database
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+COMPLAINTS = {"error", "warning"}
 # Swagger's own page, drawn by its script; docs/openapi.yaml says the same in plain text.
 DRAWN_BY_OTHERS = {"api_docs"}
 # Forms that are sent empty: the page that says what is missing is a page too.
@@ -39,7 +43,24 @@ REFUSED = [
     ("/nothing-is-here/", None), ("/welcome/used/", None), ("/scan/?code=nothing", Role.PHARMACIST),
 ]  # fmt: skip
 
-Windows = dict[Role | None, Page]
+WindowFor = Callable[[Role | None], Page]
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
+    """A server with the demo, seeded once: these tests look at it, and what one adds is in no other's way."""
+    with django_db_blocker.unblock(), modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
+        seed(timezone.now())
+        server = LiveServer("localhost")
+        yield server
+        server.stop()
+        database.empty()
+
+
+@pytest.fixture(scope="module")
+def found(site: LiveServer) -> list[DemoPage]:
+    """Every page there is."""
+    return pages()
 
 
 @pytest.fixture
@@ -49,32 +70,42 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def windows(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Windows]:
-    """A window for each role of the demo, and one in which nobody is signed in."""
-    seed(timezone.now())
-    contexts = {role: browser.new_context(base_url=live_server.url) for role in READERS}
-    for role, context in contexts.items():
-        context.add_cookies(cookies_of(signed_in(role), live_server.url))
-    opened = {role: context.new_page() for role, context in contexts.items()}
+def window_for(browser: Browser, site: LiveServer, complaints: list[str]) -> Iterator[WindowFor]:
+    """Gives a window for each role of the demo, and one in which nobody is signed in."""
+    opened: dict[Role | None, Page] = {}
+
+    def window_for(role: Role | None) -> Page:
+        if role not in opened:
+            context = browser.new_context(base_url=site.url)
+            context.add_cookies(cookies_of(signed_in(role), site.url))
+            opened[role] = window = context.new_page()
+            window.on("console", lambda said: complaints.append(said.text) if said.type in COMPLAINTS else None)
+            window.on("pageerror", lambda error: complaints.append(str(error)))
+        return opened[role]
+
+    yield window_for
     for window in opened.values():
-        window.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
-        window.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    for context in contexts.values():
-        context.close()
+        window.context.close()
 
 
-def test_every_page_can_be_used_by_everyone(windows: Windows, complaints: list[str]) -> None:
-    found = [page for page in pages() if page.name not in DRAWN_BY_OTHERS]
-    assert len(found) >= 100, "pages() finds the pages"
-    wrong = [fault for page in found for fault in _faults(windows[page.reader], page.name, page.address)]
+def test_the_pages_are_found(found: list[DemoPage]) -> None:
+    assert len(found) >= 100
+    assert {page.reader for page in found} == set(READERS)
+
+
+@pytest.mark.parametrize("role", READERS, ids=str)
+def test_every_page_can_be_used_by_everyone(
+    role: Role | None, found: list[DemoPage], window_for: WindowFor, complaints: list[str]
+) -> None:
+    mine = [page for page in found if page.reader == role and page.name not in DRAWN_BY_OTHERS]
+    wrong = [fault for page in mine for fault in _faults(window_for(role), page.name, page.address)]
     assert not (wrong := wrong + complaints), "\n".join(wrong)
 
 
-def test_so_can_pages_that_need_something_to_have_happened(windows: Windows, complaints: list[str]) -> None:
+def test_so_can_pages_that_need_something_to_have_happened(window_for: WindowFor, complaints: list[str]) -> None:
     addresses = [*_of_people_who_come_and_go(), *_of_a_second_factor()]
-    wrong = [fault for address, role in addresses for fault in _faults(windows[role], address, address)]
-    desk = windows[Role.TECHNICIAN]
+    wrong = [fault for address, role in addresses for fault in _faults(window_for(role), address, address)]
+    desk = window_for(Role.TECHNICIAN)
     desk.set_viewport_size({"width": WIDTHS[0], "height": 800})
     desk.goto(reverse("worklist"))
     desk.locator("details.who > summary").click()
@@ -85,17 +116,19 @@ def test_so_can_pages_that_need_something_to_have_happened(windows: Windows, com
     assert not (wrong := wrong + complaints), "\n".join(wrong)
 
 
-def test_so_can_pages_that_refuse(windows: Windows, complaints: list[str]) -> None:
-    wrong = [fault for address, role in REFUSED for fault in _faults(windows[role], address, address, refused=True)]
+def test_so_can_pages_that_refuse(window_for: WindowFor, complaints: list[str]) -> None:
+    wrong = [fault for address, role in REFUSED for fault in _faults(window_for(role), address, address, refused=True)]
     assert not wrong, "\n".join(wrong)
     assert [said for said in complaints if "status of 4" not in said] == []
 
 
-def test_so_can_forms_that_say_what_is_missing(windows: Windows, complaints: list[str]) -> None:
-    addresses = {page.name: page.address for page in pages()}
+def test_so_can_forms_that_say_what_is_missing(
+    found: list[DemoPage], window_for: WindowFor, complaints: list[str]
+) -> None:
+    addresses = {page.name: page.address for page in found}
     wrong = []
     for name, role in SENT_EMPTY.items():
-        window = windows[role]
+        window = window_for(role)
         window.goto(addresses[name])
         with window.expect_navigation():
             window.evaluate(
