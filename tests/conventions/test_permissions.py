@@ -37,9 +37,10 @@ FOR_ONESELF = {
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
     "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
 }  # fmt: skip
-SAFE = ["get", "head", "options"]
+# Pages are asked with these, by every role; with the others at each door by one who may come in and one who may not.
+USUAL = ["get", "post"]
 UNSAFE = ["put", "patch", "delete"]
-METHODS = [*SAFE, "post", *UNSAFE]
+OTHERS = ["head", "options", *UNSAFE]
 # A value for each kind of argument, of a row that does not exist: the role is judged before the row is looked for.
 NOBODYS = {"pk": 0, "formula": "0" * 10}
 PEOPLE = {
@@ -121,28 +122,41 @@ def test_no_list_here_outlives_its_page() -> None:
 
 @pytest.mark.parametrize("door", [door for door in DOORS if door.name not in PUBLIC], ids=lambda door: door.name)
 def test_nobody_gets_past_the_sign_in(db: None, door: Door) -> None:
-    for method in METHODS:
+    for method in [*USUAL, *OTHERS]:
         answer = ask(door, method, Client())
         assert answer.status_code in {401, 403} if door.is_api else leads_to_sign_in(answer), method
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", USUAL)
 @pytest.mark.parametrize("role", PEOPLE, ids=str)
 def test_each_role_gets_through_its_own_doors_only(db: None, role: Role, method: str) -> None:
     browser = browser_of(PEOPLE[role]())
-    answers = [(door, ask(door, method, browser)) for door in DOORS]
-    judged = [(door.path, _judged(door, method, answer, role)) for door, answer in answers]
-    wrong = [f"{method} {path}: {status}" for path, status in judged if status]
+    wrong = [fault for door in DOORS for fault in _faults(door, method, role, browser)]
     assert not wrong, "\n".join(wrong)
 
 
-def _judged(door: Door, method: str, answer: HttpResponse, role: Role) -> int:
-    """0 if the answer is right, else its status."""
+@pytest.mark.parametrize("method", OTHERS)
+def test_no_other_method_opens_a_door(db: None, method: str) -> None:
+    browsers = {role: browser_of(person()) for role, person in PEOPLE.items()}
+    wrong = [
+        fault
+        for door in DOORS
+        for role in {next((role for role in PEOPLE if _opens(door, role) is opens), None) for opens in (True, False)}
+        if role
+        for fault in _faults(door, method, role, browsers[role])
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _faults(door: Door, method: str, role: Role, browser: Client) -> list[str]:
+    answer = ask(door, method, browser)
+    is_right = _is_let_in(door, method, answer) if _opens(door, role) else answer.status_code == 403
+    return [] if is_right else [f"{role} {method} {door.path}: {answer.status_code}"]
+
+
+def _opens(door: Door, role: Role) -> bool:
     held = {role, Role.PHARMACIST} if role is Role.PHARMACIST_IN_CHARGE else {role}
-    is_open = door.roles is None or bool(door.roles & held)
-    status = answer.status_code
-    right = (status == 403) if not is_open else _is_let_in(door, method, answer)
-    return 0 if right else status
+    return door.roles is None or bool(door.roles & held)
 
 
 def _is_let_in(door: Door, method: str, answer: HttpResponse) -> bool:
