@@ -22,13 +22,18 @@ from accounts.roles import Role
 from compounding.models import Formula
 from pharmacy.demo.seed import seed
 from pharmacy.management.commands.screens import WIDTHS, cookies_of
-from pharmacy.pages import READERS, pages, signed_in
 from pharmacy.pages import Page as DemoPage
+from pharmacy.pages import pages, signed_in
 from tests import database
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PARTS = 6  # so that no one test looks at all of them
+# What passes is not told: on long pages telling it took longer than looking. No style sheet is fetched a second time.
+AXE = {
+    "resultTypes": ["violations"], "preload": False,
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}  # fmt: skip
 COMPLAINTS = {"error", "warning"}
 # Swagger's own page, drawn by its script; docs/openapi.yaml says the same in plain text.
 DRAWN_BY_OTHERS = {"api_docs"}
@@ -90,15 +95,14 @@ def window_for(browser: Browser, site: LiveServer, complaints: list[str]) -> Ite
 
 def test_the_pages_are_found(found: list[DemoPage]) -> None:
     assert len(found) >= 100
-    assert {page.reader for page in found} == set(READERS)
 
 
-@pytest.mark.parametrize("role", READERS, ids=str)
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_can_be_used_by_everyone(
-    role: Role | None, found: list[DemoPage], window_for: WindowFor, complaints: list[str]
+    part: int, found: list[DemoPage], window_for: WindowFor, complaints: list[str]
 ) -> None:
-    mine = [page for page in found if page.reader == role and page.name not in DRAWN_BY_OTHERS]
-    wrong = [fault for page in mine for fault in _faults(window_for(role), page.name, page.address)]
+    mine = [page for page in found[part::PARTS] if page.name not in DRAWN_BY_OTHERS]
+    wrong = [fault for page in mine for fault in _faults(window_for(page.reader), page.name, page.address)]
     assert not (wrong := wrong + complaints), "\n".join(wrong)
 
 
@@ -183,7 +187,7 @@ def _looked_at(window: Page, name: str) -> list[str]:
     wrong = []
     for width in WIDTHS:
         window.set_viewport_size({"width": width, "height": 800})
-        response = Axe().run(window, options=RULES).response
+        response = Axe().run(window, options=AXE).response
         wrong += [f"{name} at {width}: {_said(violation)}" for violation in response["violations"]]
         over = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         wrong += [f"{name} at {width}: {over} px to scroll sideways"] if over > 0 else []
