@@ -22,7 +22,7 @@ from pharmacy.launcher.site import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns("var", ".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "node_modules")
-PATIENCE = 240
+PATIENCE = 400
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -132,6 +132,13 @@ def page(port: int) -> int:
 def seconds_until(condition: Callable[[], object]) -> float:
     began = time.monotonic()
     assert wait_until(condition, PATIENCE)
+    return time.monotonic() - began
+
+
+def seconds_of(argv: list[str]) -> float:
+    """How long a process of the checkout itself takes."""
+    began = time.monotonic()
+    subprocess.run(argv, cwd=ROOT, check=True, timeout=PATIENCE)
     return time.monotonic() - began
 
 

@@ -5,14 +5,15 @@ import os
 import signal
 import socket
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from pharmacy.launcher.processes import session, wait_until
-from tests.launcher.conftest import Checkout, page, seconds_until, unused_port
+from tests.launcher.conftest import Checkout, page, seconds_of, seconds_until, unused_port
 
-pytestmark = [pytest.mark.launcher, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("launcher")]
+pytestmark = [pytest.mark.launcher, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def pid_of(checkout: Checkout, name: str) -> int:
@@ -61,14 +62,14 @@ def test_commands_join_what_runs(checkout: Checkout) -> None:
     postgres = pid_of(checkout, "postgres")
     joined = checkout.run("manage", "showmigrations", "records")
     assert joined.returncode == 0, joined.stderr
-    assert "[X] 0001_initial" in joined.stdout
+    assert "[X] 0001" in joined.stdout
     assert pid_of(checkout, "postgres") == postgres
 
 
 def test_commands_start_services_of_their_own_and_leave_nothing(checkout: Checkout) -> None:
     alone = checkout.run("manage", "showmigrations", "records")
     assert alone.returncode == 0, alone.stderr
-    assert "[X] 0001_initial" in alone.stdout
+    assert "[X] 0001" in alone.stdout
     assert checkout.processes() == []
     assert checkout.locks_and_sockets() == []
 
@@ -114,8 +115,7 @@ def test_occupied_port_is_named(checkout: Checkout) -> None:
 
 
 def test_second_start_shows_the_first_page_within_six_seconds(checkout: Checkout) -> None:
-    port = unused_port()
-    load_per_core = os.getloadavg()[0] / (os.cpu_count() or 1)
+    """Six, or on a slow or busy machine what three of its processes need to load the site there, and one more."""
+    port, loading = unused_port(), seconds_of([sys.executable, "-c", "import pharmacy.wsgi, pharmacy.urls"])
     seconds = seconds_until(lambda: checkout.start(port) and page(port) == 200)
-    # Other processes on the machine slow the start down as they slow everything down.
-    assert seconds < 6 * max(1, load_per_core)
+    assert seconds < max(6, 4 * loading)
