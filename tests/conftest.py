@@ -35,6 +35,13 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["tests.hashing.CheapArgon2"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts whole programs, ./run or a browser, is in one process: two at once starve each other on two cores."""
+    for item in items:
+        if item.get_closest_marker("launcher") or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("whole programs"))
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Whichever test is the first of its process to need the database waits for it."""

@@ -17,13 +17,11 @@ from pharmacy.management.commands.screens import FLAGS, WIDTHS
 HERE = "tests/browser/"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """All browser tests in one process: one Chromium, and its loop beside no other test."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """They are marked for their place: all in one process, one Chromium, and its loop beside no other test."""
     for item in items:
         if item.nodeid.startswith(HERE):
             item.add_marker(pytest.mark.browser)
-            if config.pluginmanager.hasplugin("xdist"):
-                item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -13,7 +13,7 @@ from pharmacy.launcher.processes import wait_until
 from pharmacy.launcher.site import Site
 from tests.launcher.conftest import Checkout, unused_port
 
-pytestmark = [pytest.mark.launcher, pytest.mark.timeout(600), pytest.mark.xdist_group("launcher")]
+pytestmark = [pytest.mark.launcher, pytest.mark.timeout(600)]
 OWNER = ("--name", "Ada Example", "--email", "ada@example.org", "--credentials", "PharmD")
 
 

@@ -15,7 +15,7 @@ from pharmacy.launcher.site import Address
 from pharmacy.launcher.speech import Trouble
 from tests.launcher.conftest import ROOT, Checkout, copy_to
 
-pytestmark = [pytest.mark.launcher, pytest.mark.xdist_group("launcher")]
+pytestmark = [pytest.mark.launcher]
 
 
 def words_of(done: "subprocess.CompletedProcess[str]") -> str:

@@ -12,7 +12,7 @@ from pharmacy.launcher.places import Place
 from tests.launcher.conftest import Checkout, unused_port
 from tests.launcher.test_serving import sockets_of
 
-pytestmark = [pytest.mark.launcher, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("launcher")]
+pytestmark = [pytest.mark.launcher, pytest.mark.slow, pytest.mark.timeout(600)]
 
 SOMETHING_HAPPENS = """
 from django.utils import timezone
