@@ -7,9 +7,10 @@ from decimal import Decimal
 from accounts.models import User
 from compounding.actions.batches import refuse_unless_making
 from compounding.actions.quality import note_failed_sample
+from compounding.actions.weighing import refuse_not_ready, the_balance
 from compounding.amounts import SAMPLE_MOST
 from compounding.form_checks import is_counted
-from compounding.models import Batch, CapsuleSample, Lot, SampleWeight, ShellSample
+from compounding.models import Batch, CapsuleSample, Equipment, Lot, SampleWeight, ShellSample
 from compounding.net_fill import Of, judged
 from compounding.sampling import (
     SampleRefused,
@@ -36,17 +37,21 @@ def take_weights(
     weights_mg: Sequence[Decimal],
     *,
     number: int | None = None,
+    balance: Equipment | None = None,
     received: str = "",
     by: User,
     at: datetime,
 ) -> Batch:
-    """Add weights to the sample under way, in the order they were weighed. Raises SampleRefused.
+    """Add weights to the sample under way, in the order they were weighed.
 
     `number` is which weight of the sample the first of them is, so that one sent twice is taken once; None: the next.
-    `received` is what the balance sent; empty where they were typed.
+    `balance` is the one they stood on; None where the house has one only. `received` is what it sent; empty where they
+    were typed. Raises NotReadyToWeigh, WhichBalance, SampleRefused.
     """
     lock(batch)
     refuse_unless_making(batch, by=by, at=at)
+    stood_on = the_balance(balance, at=at)
+    refuse_not_ready(by, stood_on, at=at)
     lot = _lot_for(batch, of)
     _refuse_bad(weights_mg)
     standing = len(open_weights(batch, of))
@@ -60,7 +65,7 @@ def take_weights(
     which = round_of(batch, of)
     for weight in weights_mg:
         SampleWeight.objects.create(batch=batch, shell_lot=lot, round=which, weight_mg=weight, taken_by=by, taken_at=at)
-    told = {"weights_mg": [str(weight) for weight in weights_mg], "received": received}
+    told = {"weights_mg": [str(weight) for weight in weights_mg], "balance": stood_on.code, "received": received}
     tell(batch, f"batch.weighed_{of}", after=told)
     return batch
 

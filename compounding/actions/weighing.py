@@ -134,9 +134,12 @@ def void(weighing: Weighing, *, reason: str, by: User, at: datetime) -> Weighing
 
 
 def balance_for(ingredient: FormulaIngredient, named: Equipment | None, *, at: datetime) -> Equipment | None:
-    """The balance this component stands on: the one named, or the only one; None for the rest. Raises WhichBalance."""
-    if not is_weighed(ingredient):
-        return None
+    """The balance this component stands on; None where pieces are counted. Raises WhichBalance."""
+    return the_balance(named, at=at) if is_weighed(ingredient) else None
+
+
+def the_balance(named: Equipment | None, *, at: datetime) -> Equipment:
+    """The balance something stands on: the one named, or the only one in service. Raises WhichBalance."""
     found = Equipment.objects.balances().with_state(Pharmacy.objects.today(at))
     balances = list(found.filter(pk=named.pk) if named else found[:2])
     if len(balances) != 1:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -154,6 +155,11 @@ def balance_here(request: SignedIn) -> Equipment | None:
         return named
     found = list(balances[:2])
     return found[0] if len(found) == 1 else None
+
+
+def name_the_balance(request: SignedIn) -> HttpResponse:
+    """To the page where this station names its balance, and back to where it was needed."""
+    return redirect(f"{reverse('station_balance')}?{urlencode({'next': request.path})}")
 
 
 def _next(request: SignedIn) -> str:

@@ -16,8 +16,9 @@ from compounding.forms import SampleForm
 from compounding.models import Batch
 from compounding.net_fill import Of
 from compounding.sample_screens import PAGE, sample_screen
+from compounding.screens import stand_of
 from compounding.views.batches import batch_of
-from compounding.views.equipment import balance_here
+from compounding.views.equipment import balance_here, name_the_balance
 from compounding.views.making import elsewhere_of
 from records.form_page import form_page
 from records.forms import posted
@@ -31,17 +32,19 @@ def sample(request: SignedIn, public_id: str, of: Of) -> HttpResponse:
         return elsewhere
 
     balance = balance_here(request)
+    if balance is None:
+        return name_the_balance(request)
 
     def act(*, weights: Any, read: Any, **how: Any) -> Batch:
         if not read:
-            return in_process.take_weights(found, of, weights, **how)
-        reading = balances.read(balance.code if balance else "")
-        return in_process.take_weights(found, of, [reading.mg], received=reading.line, **how)
+            return in_process.take_weights(found, of, weights, balance=balance, **how)
+        reading = balances.read(balance.code)
+        return in_process.take_weights(found, of, [reading.mg], balance=balance, received=reading.line, **how)
 
+    stand = stand_of(request.user, balance, at=timezone.now())
     return form_page(
         request, SampleForm(posted(request)), act, done=lambda _: request.path,
-        template="compounding/batch_sample.html", **sample_screen(found, of),
-        balance=balance, speaks=balance is not None and balances.speaks(balance.code),
+        template="compounding/batch_sample.html", **sample_screen(found, of), **stand,
     )  # fmt: skip
 
 

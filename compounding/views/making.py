@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -28,7 +27,7 @@ from compounding.screens import bench, outside, scan_screen, stand_of, weigh_scr
 from compounding.targets import is_weighed, target_for
 from compounding.told_samples import sample_of
 from compounding.views.batches import address_of, batch_of
-from compounding.views.equipment import balance_here
+from compounding.views.equipment import balance_here, name_the_balance
 from premises.models import Pharmacy
 from records.form_page import form_page, show_refusal
 from records.forms import ReasonForm, SigningForm, posted
@@ -51,7 +50,7 @@ def batch_weigh(request: SignedIn, public_id: str) -> HttpResponse:
         return elsewhere or redirect("batch_make", public_id=public_id)
     balance = balance_here(request) if is_weighed(line) else None
     if balance is None and is_weighed(line):
-        return redirect(f"{reverse('station_balance')}?{urlencode({'next': request.path})}")
+        return name_the_balance(request)
     code = request.GET.get("lot", "").strip()
     lot = Lot.objects.visible_to(request.user).with_component().with_code(code)
     stand = stand_of(request.user, balance, at=timezone.now())

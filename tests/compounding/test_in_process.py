@@ -1,5 +1,6 @@
 """Shells and units are weighed one by one; a sample is judged by the shells of its lot and keeps its inputs (QC-04)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from compounding.net_fill import Of
 from compounding.problems import failure_of, judgement_of, problems_with_batch
 from compounding.sampling import SampleRefused, open_weights, shells_of
 from premises.terms import Form
+from records.models import Event
 from tests import factories
 from tests.signed_in import signed_in
 
@@ -55,6 +57,28 @@ def refused(code, run, *args, **how):
     with pytest.raises(SampleRefused) as refusal:
         run(*args, **how)
     assert refusal.value.code == code
+
+
+def test_weights_of_a_sample_stand_on_a_balance_that_is_in_order(shelled, technician, at):
+    """As those of a component (EQP-02); the record names it (CR-13)."""
+    tomorrow = at + timedelta(days=1)
+    with pytest.raises(weighing.NotReadyToWeigh, match="EQP-02"):
+        in_process.take_weights(shelled, Of.UNITS, [D(179)], by=technician, at=tomorrow)
+    assert open_weights(shelled, Of.UNITS) == []
+    second = factories.a_balance("BAL2", at=at)
+    with pytest.raises(weighing.WhichBalance, match="CR-13"):
+        in_process.take_weights(shelled, Of.UNITS, [D(179)], by=technician, at=at)
+    in_process.take_weights(shelled, Of.UNITS, [D(179)], balance=second, by=technician, at=at)
+    assert '"balance":"BAL2"' in Event.objects.get(code="batch.weighed_units").text
+
+
+def test_the_screen_of_a_sample_says_what_stops_the_balance(shelled, technician, at, clock):
+    page = reverse("batch_sample", args=[shelled.public_id])
+    assert "BAL1" in (answer := signed_in(technician).get(page).content.decode()) and "EQP-02" not in answer
+    clock.shift(timedelta(days=1))
+    assert "EQP-02" in signed_in(technician).get(page).content.decode()
+    factories.a_balance("BAL2", at=at)
+    assert signed_in(technician).get(page).url.startswith(reverse("station_balance"))
 
 
 def test_without_weighed_shells_nothing_is_judged(batch, technician, at):
