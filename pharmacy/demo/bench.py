@@ -4,10 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from html import escape
-from io import BytesIO
 from typing import Any
-
-from PIL import Image, ImageDraw
 
 from compounding.actions import batches, equipment, in_process, stock, weighing
 from compounding.actions.destroying import destroy_lot
@@ -18,7 +15,6 @@ from compounding.amounts import Target
 from compounding.calculations import Assay, Basis
 from compounding.models import (
     Batch,
-    BatchStep,
     Component,
     ComponentRole,
     Equipment,
@@ -27,13 +23,15 @@ from compounding.models import (
     Hydrate,
     Lot,
 )
+from compounding.net_fill import Of
 from compounding.sampling import has_shells, shells_of
-from compounding.targets import assay_of, capsule_for, drawn, target_for
+from compounding.targets import drawn, target_for
 from orders.actions import dispensing, making
 from orders.models import Container, Order, Reservation
 from orders.tasks import render_document
 from pharmacy.demo.equipment import BALANCE
 from pharmacy.demo.people import Cast, day_of
+from pharmacy.demo.readings import around, photographed, result_of, weights_of
 from premises.models import Pharmacy
 from records import pdf
 from records.models import Document, DocumentState
@@ -45,8 +43,6 @@ CERTIFICATE = """<!doctype html><html lang="en"><head><title>Certificate of anal
 REPORT = """<!doctype html><html lang="en"><head><title>Certificate of analysis</title></head><body>
 <h1>Certificate of analysis</h1><p>TRAINING - NOT FOR USE. Invented for a demo.</p>
 <p>Batch {batch}: {percent} % of label.</p></body></html>"""
-# Around the middle, as ten careful capsules weigh, in tenths of a mg.
-SPREAD = (-9, 6, 2, -4, 11, 0, -7, 5, -2, 8)
 
 
 class Bench:
@@ -57,19 +53,25 @@ class Bench:
         self.technician, self.pharmacist = people.staff["technician"], people.staff["pharmacist"]
 
     def receive(
-        self, code: str, quantity: str, at: datetime, *, days: int = 400, release: bool = True, labelled: bool = False
+        self,
+        code: str,
+        quantity: str,
+        at: datetime,
+        *,
+        days: int = 400,
+        release: bool = True,
+        labelled: bool = False,
+        **weighed: Any,
     ) -> Lot:
         """A lot of this component with its certificate, released 120 minutes later unless told otherwise."""
         component = Component.objects.get(code=code)
-        active = component.role == ComponentRole.ACTIVE
         maker_lot = f"{code}{at:%m%d}"
         delivery = stock.Delivery(
             vendor="Example Supply", manufacturer="Invented Chemical Works", catalogue_number=f"EX-{code}",
             maker_lot=maker_lot, received_on=day_of(at), expires_on=day_of(at) + timedelta(days=days),
-            quantity=Decimal(quantity),
+            quantity=Decimal(quantity), **weighed,
         )  # fmt: skip
-        page = pdf.render(CERTIFICATE.format(name=escape(component.name), lot=maker_lot), "")
-        papers = stock.Certificate(page, DIHYDRATE, Hydrate.DIHYDRATE) if active else stock.Certificate(page)
+        papers = _papers(component, pdf.render(CERTIFICATE.format(name=escape(component.name), lot=maker_lot), ""))
         received = stock.take_in if labelled else stock.receive
         lot = received(component, delivery, papers, by=self.technician, at=at)
         if release:
@@ -116,40 +118,50 @@ class Bench:
                 return lot, target
         raise RuntimeError(f"no lot of {batch.component_for(line).name} holds enough")
 
-    def finish(self, batch: Batch, at: datetime, *, short: int = 0) -> Batch:
-        """Steps ticked, capsules weighed, counted: in quarantine. `short` units are missing, with a reason."""
+    def finish(self, batch: Batch, at: datetime) -> Batch:
+        """Steps ticked, capsules weighed, counted: in quarantine."""
+        self.tick(batch, at)
+        if not batch.formula.is_liquid:
+            self.weigh_sample(batch, at)
+        return batches.finish(batch, batch.planned_units, yield_note="", by=self.technician, at=at)
+
+    def tick(self, batch: Batch, at: datetime) -> None:
+        """Every step that is left, with what it asks for."""
         for step in batch.steps.filter(done_at=None):
             if step.minutes:
                 begin_step(step, by=self.technician, at=at - step.minutes * self.minute)
-            photo = _photo() if step.position == batch.steps.count() else b""
+            photo = photographed() if step.position == batch.steps.count() else b""
             reason = "The clock of the demo runs faster." if step.runs_at(at) else ""
-            batches.tick(step, result=_result(step), early_reason=reason, photo=photo, by=self.technician, at=at)
-        if not batch.formula.is_liquid:
-            self.weigh_sample(batch, at)
-        counted = batch.planned_units - short
-        note = "Capsules broke when the plate was pressed." if short else ""
-        return batches.finish(batch, counted, yield_note=note, by=self.technician, at=at)
+            batches.tick(step, result=result_of(step), early_reason=reason, photo=photo, by=self.technician, at=at)
 
     def weigh_sample(self, batch: Batch, at: datetime) -> None:
         """The empty shells where its lot is new, then a good sample."""
+        self._weigh_shells(batch, at)
+        in_process.record_weights(batch, weights_of(batch), by=self.technician, at=at)
+
+    def begin_sample(self, batch: Batch, at: datetime, *, weighed: int) -> None:
+        """The same, of which so many are weighed one by one and the others wait."""
+        self.tick(batch, at)
+        self._weigh_shells(batch, at)
+        in_process.take_weights(batch, Of.UNITS, weights_of(batch)[:weighed], by=self.technician, at=at)
+
+    def _weigh_shells(self, batch: Batch, at: datetime) -> None:
         if has_shells(batch) and not shells_of(batch):
-            in_process.weigh_shells(batch, _around(Decimal("48.1")), by=self.technician, at=at)
-        in_process.record_weights(batch, _weights(batch), by=self.technician, at=at)
+            in_process.weigh_shells(batch, around(Decimal("48.1")), by=self.technician, at=at)
 
-    def make(
-        self, code: str, at: datetime, *, units: int | None = None, short: int = 0, source: Component | None = None
-    ) -> Batch:
-        """From plan to quarantine in an hour and a half: what waits, or `units` for what will be asked.
+    def make(self, code: str, at: datetime, *, units: int | None = None, source: Component | None = None) -> Batch:
+        """From plan to quarantine in an hour and a half: what waits, or `units` for what will be asked."""
+        return self.finish(self.mix(code, at, units=units, source=source), at + 90 * self.minute)
 
-        With a `source` the active is weighed from that stock trituration.
-        """
+    def mix(self, code: str, at: datetime, *, units: int | None = None, source: Component | None = None) -> Batch:
+        """From plan to all weighed; with a `source` the active is weighed from that stock trituration."""
         formula = Formula.objects.approved().get(code=code)
         planned = batches.plan(formula, Decimal(units), by=self.technician, at=at) if units else self.plan(code, at)
         if source:
             weigh_from(planned, source, by=self.technician, at=at)
         batch = self.start(planned, at + 5 * self.minute)
         self.weigh(batch, at + 20 * self.minute)
-        return self.finish(batch, at + 90 * self.minute, short=short)
+        return batch
 
     def release(self, batch: Batch, at: datetime) -> Batch:
         """Released by the pharmacist, who only witnessed, tested where the plan asks; its units are promised."""
@@ -201,35 +213,10 @@ class Bench:
         return {"second": self.technician, "second_proof": second_proof, "proof": proof}
 
 
-def _result(step: BatchStep) -> str:
-    """What a check found: a reading in the middle of its limits, or words."""
-    if not step.asks:
-        return ""
-    return f"{(step.low + step.high) / 2:.1f}" if step.low and step.high else "As expected, no specks"
-
-
-def _photo() -> bytes:
-    """A drawing that stands for a photo of what was made, and says so."""
-    picture = Image.new("RGB", (640, 400), "#d8d4c8")
-    pen = ImageDraw.Draw(picture)
-    for n in range(40):
-        x, y = 70 + n % 10 * 55, 90 + n // 10 * 65
-        pen.rounded_rectangle((x, y, x + 16, y + 46), radius=8, fill="white", outline="#4a5860")
-    pen.text((20, 20), "TRAINING - drawn, not photographed", fill="#1b2a33")
-    out = BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()
-
-
-def _weights(batch: Batch) -> list[Decimal]:
-    assay = assay_of(batch)
-    if assay is None:
-        raise RuntimeError("weigh the active first")
-    capsule = capsule_for(batch, assay)
-    middle = (capsule.fill_mg + capsule.shell_mg).quantize(Decimal("0.1"))
-    return [weight for _ in range(3) for weight in _around(middle)]
-
-
-def _around(middle: Decimal) -> list[Decimal]:
-    """Ten weights around a middle."""
-    return [middle + Decimal(tenths) / 10 for tenths in SPREAD]
+def _papers(component: Component, page: bytes) -> stock.Certificate:
+    """What its certificate says: of tablets no assay, for their content is the label's claim (TAB-01)."""
+    if component.tablet_mg:
+        return stock.Certificate(page, hydrate=Hydrate.ANHYDROUS)
+    if component.role == ComponentRole.ACTIVE:
+        return stock.Certificate(page, DIHYDRATE, Hydrate.DIHYDRATE)
+    return stock.Certificate(page)

@@ -52,6 +52,9 @@ def catalogue(people: Cast, at: datetime) -> list[Formula]:
         code: add_component(code=code, name=name, role=role, contains=contains, by=writer, at=at)
         for code, (name, role, contains) in COMPONENTS.items()
     }
+    parts["NTX50"] = add_component(
+        code="NTX50", name="Naltrexone 50 mg tablets", role=R.ACTIVE, tablet_mg=Decimal(50), by=writer, at=at
+    )
     family = draft_family(_capsules(parts), by=writer, at=at)
     rest = [_drafted(written, people, at) for written in others(parts)]
     approved = [_approved(formula, people, at) for formula in [*family, *rest]]
@@ -59,6 +62,7 @@ def catalogue(people: Cast, at: datetime) -> list[Formula]:
     _next_version(approved, people, at)
     _given_up(members_of(_template(parts), [Decimal(6)]), people, at)
     draft_family(members_of(_template(parts), [Decimal("0.25")]), by=writer, at=at)
+    draft_family(_of_tablets(parts), by=writer, at=at)
     return approved
 
 
@@ -85,6 +89,15 @@ def _capsules(parts: Parts) -> list[Written]:
     vegetable = members_of(other, [Decimal("1.5"), Decimal(3), Decimal("4.5")])
     return members_of(plain, STRENGTHS) + [
         replace(member, text=replace(member.text, name=f"{member.text.name}, hypromellose")) for member in vegetable
+    ]
+
+
+def _of_tablets(parts: Parts) -> list[Written]:
+    """For when no powder can be had: 4.5 mg out of crushed tablets (TAB-01)."""
+    tablets = replace(_template(parts), code_end="T", active=parts["NTX50"], hydrate=Hydrate.ANHYDROUS)
+    return [
+        replace(member, text=replace(member.text, name=f"{member.text.name}, from tablets"))
+        for member in members_of(tablets, [Decimal("4.5")])
     ]
 
 

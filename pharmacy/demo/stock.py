@@ -35,6 +35,7 @@ def stock(bench: Bench, at: datetime) -> None:
         bench.receive(code, quantity, began, labelled=True)
     bench.receive("MANN", "500000", began, days=45, labelled=True)
     bench.receive("NTX", "50000", at - timedelta(days=1), release=False, labelled=True)
+    bench.receive("NTX50", "100", began, labelled=True, tablets_weighed=20, tablets_mg=Decimal(3050))
     _counted(bench, began)
     _taken_out(bench, at)
 
