@@ -35,9 +35,12 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["tests.hashing.CheapArgon2"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What starts whole programs, ./run or a browser, is in one process: two at once starve each other on two cores."""
     for item in items:
+        if item.nodeid.startswith("tests/browser/"):
+            item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("launcher") or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("whole programs"))
 

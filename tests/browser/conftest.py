@@ -14,15 +14,6 @@ from accounts.models import User
 from pharmacy.launcher.system import find_browser
 from pharmacy.management.commands.screens import FLAGS, WIDTHS
 
-HERE = "tests/browser/"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They are marked for their place: all in one process, one Chromium, and its loop beside no other test."""
-    for item in items:
-        if item.nodeid.startswith(HERE):
-            item.add_marker(pytest.mark.browser)
-
 
 @pytest.fixture(scope="package", autouse=True)
 def _orm_beside_the_loop_of_playwright() -> Iterator[None]:

@@ -5,6 +5,14 @@ import os
 import pytest
 
 
-@pytest.mark.xdist_group("together")
-def test_group_is_known_to_the_scheduler(request: pytest.FixtureRequest) -> None:
-    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@together")
+def test_groups_are_known_to_the_scheduler(request: pytest.FixtureRequest) -> None:
+    """xdist writes the group behind a test's id, which is how it sorts them."""
+    for item in request.session.items:
+        if "PYTEST_XDIST_WORKER" in os.environ and item.get_closest_marker("xdist_group"):
+            assert "@" in item.nodeid, item.nodeid
+
+
+def test_what_starts_whole_programs_is_a_group(request: pytest.FixtureRequest) -> None:
+    for item in request.session.items:
+        if item.nodeid.startswith(("tests/browser/", "tests/launcher/")):
+            assert item.get_closest_marker("xdist_group"), item.nodeid

@@ -70,28 +70,20 @@ def after(days: int) -> date:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("order", "clock")
 class TestOneFill:
-    @pytest.mark.parametrize(
-        ("days", "heading", "dose_mg", "place"),
-        [
-            (0, "From Tue,\u00a0Nov\u00a024", "1.5", "Night 1 of 2 at this dose." + TO_3),
-            (1, "Tonight", "1.5", "Night 1 of 2 at this dose." + TO_3),
-            (2, "Tonight", "1.5", "Night 2 of 2 at this dose." + TO_3),
-            (3, "Tonight", "3", "Night 1 of 3 at this dose." + TO_45),
-            (5, "Tonight", "3", "Night 3 of 3 at this dose." + TO_45),
-            (6, "Tonight", "4.5", "Night 1 at this dose."),
-            (30, "Tonight", "4.5", "Night 25 at this dose."),
-        ],
-    )
-    def test_each_day_has_its_dose(self, days: int, heading: str, dose_mg: str, place: str) -> None:
-        dose = told(after(days))
-        assert (dose.heading, dose.dose_mg, dose.place, dose.is_recalled) == (heading, Decimal(dose_mg), place, False)
-
-    def test_it_says_how_and_from_which_container(self) -> None:
-        assert told(after(3)).how == "Take 1 capsule at bedtime, from the container marked 3\u00a0mg capsule."
-
-    def test_when_the_supply_is_used_up_there_is_none(self) -> None:
-        assert told(after(30)) is not None
-        assert told(after(31)) is None
+    def test_each_day_has_its_dose(self) -> None:
+        doses = [told(after(days)) for days in (0, 1, 2, 3, 5, 6, 30)]
+        assert [(dose.heading, dose.dose_mg, dose.place) for dose in doses] == [
+            ("From Tue,\u00a0Nov\u00a024", Decimal("1.5"), "Night 1 of 2 at this dose." + TO_3),
+            ("Tonight", Decimal("1.5"), "Night 1 of 2 at this dose." + TO_3),
+            ("Tonight", Decimal("1.5"), "Night 2 of 2 at this dose." + TO_3),
+            ("Tonight", Decimal(3), "Night 1 of 3 at this dose." + TO_45),
+            ("Tonight", Decimal(3), "Night 3 of 3 at this dose." + TO_45),
+            ("Tonight", Decimal("4.5"), "Night 1 at this dose."),
+            ("Tonight", Decimal("4.5"), "Night 25 at this dose."),
+        ]
+        assert not any(dose.is_recalled for dose in doses)
+        assert doses[3].how == "Take 1 capsule at bedtime, from the container marked 3\u00a0mg capsule."
+        assert told(after(31)) is None, "when the supply is used up there is none"
 
     def test_a_prescription_that_was_ended_is_not_taken_on(self, order: Order, pharmacist: User, at: datetime) -> None:
         prescribing.discontinue(order.prescription, reason="another medicine", by=pharmacist, at=at)

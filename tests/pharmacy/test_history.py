@@ -29,17 +29,12 @@ from records.signatures import signed_of
 from records.verification import findings
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(300)]
 
 
-@pytest.fixture
-def twice(at: Any) -> None:
-    """A history in an empty database, and the same again on top of it."""
+def test_it_is_whole_proved_and_can_be_made_again(at, clock):
     for _ in range(2):
         list(make_history(30, seed=1, at=at))
-
-
-def test_it_is_whole_proved_and_can_be_made_again(at, clock, twice):
     assert Order.objects.count() >= 60
     assert set(Batch.objects.values_list("status", flat=True)) == set(BatchStatus)
     unseen = {OrderStatus.VERIFIED, OrderStatus.RETURNED}
@@ -94,8 +89,8 @@ def _last(model: type[Model]) -> int:
     return model._default_manager.aggregate(last=Max("pk"))["last"] or 0
 
 
-def test_a_story_that_changes_what_is_there_already_is_refused(at, twice):
-    patient = Patient.objects.earliest("pk")
+def test_a_story_that_changes_what_is_there_already_is_refused(at):
+    patient = factories.a_patient(by=factories.pharmacist(), at=at)
 
     def meddles():
         Patient.objects.filter(pk=patient.pk).update(city="Elsewhere")

@@ -16,7 +16,7 @@ from pharmacy.pages import signed_in
 from tests.bench.reference.scan import address_of, is_allowed
 from tests.bench.scan import WRONG, Server, codes, most_queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_site_and_reference_lead_to_the_same_places(at: datetime):

@@ -23,7 +23,7 @@ from records.sealing import seal
 from records.verification import findings
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT = datetime(2026, 11, 23, 22, 10, tzinfo=UTC)
 
 
