@@ -56,18 +56,10 @@ def _key(name: str) -> str:
     return "".join(word.plain for word in words_in(name))
 
 
-def _named(opioid: Opioid) -> Iterator[tuple[str, int | None]]:
-    """Every name of an opioid as written in the catalogue, and the days to wait after that form."""
-    groups = (opioid.ingredient, opioid.names, opioid.slang), (opioid.long,), (opioid.depots,)
-    for group, days in zip(groups, (opioid.washout_days, LONG_DAYS, None), strict=True):
-        for listed in filter(None, group):
-            yield from ((name, days) for name in listed.split(", "))
-
-
 def _names() -> dict[str, _Name]:
-    names = {_key(name): _Name(None) for name in NOT_OPIOIDS.split(", ")}
+    names = {_key(name): _Name(None) for name in NOT_OPIOIDS}
     for opioid in OPIOIDS:
-        for name, days in _named(opioid):
+        for name, days in opioid.days_by_name():
             names |= {_key(_NUMBERED.sub(sign, name)): _Name(opioid, days) for sign in _NUMBER_SIGNS}
             names[_key(name.replace(" with ", " w/ "))] = _Name(opioid, days)
     return names
@@ -75,8 +67,8 @@ def _names() -> dict[str, _Name]:
 
 NAMES = _names()
 _BEGINNINGS = {name[:length] for name in NAMES for length in range(1, len(name) + 1)}
-_SLANG = {_key(name) for opioid in OPIOIDS for name in opioid.slang.split(", ")}
-_SPELLER = Speller(name for name, known in NAMES.items() if known.opioid and name.isalpha() and name not in _SLANG)
+_AS_WRITTEN = {_key(name) for opioid in OPIOIDS for name in opioid.as_written}
+_SPELLER = Speller(name for name, known in NAMES.items() if known.opioid and name.isalpha() and name not in _AS_WRITTEN)
 
 
 def mentions_in(words: Sequence[Word]) -> Iterator[Mention]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orders.opioids.catalogue import OPIOIDS, VERSION, WARNING_ONLY
+from orders.opioids.catalogue import OPIOIDS, VERSION, WARNING_ONLY, opioid_of
 from orders.screening import opioids_in
 
 # domain 5.5, every row: the name as a prescriber may write it, and what is in it.
@@ -67,12 +67,7 @@ def test_every_name_of_the_list_is_its_ingredient_and_nothing_else(ingredient: s
 
 
 def test_every_name_of_the_catalogue_is_found_and_belongs_to_one_opioid() -> None:
-    names = [
-        (opioid.ingredient, name)
-        for opioid in OPIOIDS
-        for group in (opioid.ingredient, opioid.names, opioid.long, opioid.depots, opioid.slang)
-        for name in filter(None, group.split(", "))
-    ]
+    names = [(opioid.ingredient, name) for opioid in OPIOIDS for name, _ in opioid.days_by_name()]
     assert [
         (ingredient, name)
         for ingredient, name in names
@@ -81,3 +76,10 @@ def test_every_name_of_the_catalogue_is_found_and_belongs_to_one_opioid() -> Non
     assert len({name.casefold() for _, name in names}) == len(names)
     assert VERSION
     assert {opioid.ingredient for opioid in OPIOIDS} > WARNING_ONLY
+
+
+def test_a_word_the_catalogue_does_not_know_is_refused() -> None:
+    with pytest.raises(ValueError, match="Norco: unknown nick"):
+        opioid_of("Norco", {"names": ["Norco"], "nick": ["norks"]})
+    with pytest.raises(ValueError, match="agonists"):
+        opioid_of("Norco", {"kind": "agonists"})
