@@ -54,5 +54,8 @@ def opioid_of(ingredient: str, said: dict[str, Any]) -> Opioid:
 
 
 OPIOIDS = tuple(opioid_of(ingredient, said) for ingredient, said in _DATA["opioids"].items())
-WARNING_ONLY, LONG_FORMS, DEPOT_FORMS = (frozenset(_DATA[key]) for key in ("warning_only", "long_forms", "depot_forms"))
+WARNING_ONLY = frozenset(_DATA["warning_only"])
+LONG_FORMS, PATCH_FORMS = frozenset(_DATA["long_forms"]), frozenset(_DATA["patch_forms"])
+DEPOT_FORMS = frozenset(_DATA["depot_forms"])
 NOT_OPIOIDS: tuple[str, ...] = tuple(_DATA["not_opioids"])
+CUT_NAMES: dict[str, str] = _DATA["cut_names"]
