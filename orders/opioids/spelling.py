@@ -17,6 +17,8 @@ _SOUNDS = [
     )
 ]
 _DOUBLED = re.compile(r"(.)\1+")
+_VOWELS, _CONSONANT = re.compile("[aeiou]"), re.compile("[^aeiou]")
+FEWEST_CONSONANTS, MOST_WRONG_VOWELS = 5, 2
 SHORTEST_BY_SOUND = 6
 SHORTEST_BY_LETTER = 7
 LONGEST = 24
@@ -27,6 +29,15 @@ def sound_of(word: str) -> str:
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return _DOUBLED.sub(r"\1", word).rstrip("aeo")
+
+
+def _vowels_between(sound: str) -> list[str]:
+    return _CONSONANT.split(sound)
+
+
+def consonants_of(sound: str) -> str:
+    """The sound without its vowels: `fentynl`, `fentinol` and `fentanyl` have the same."""
+    return _VOWELS.sub("", sound)
 
 
 def _unread(sound: str) -> Iterator[str]:
@@ -48,7 +59,8 @@ class Speller:
     """Knows some names; finds the one that a word misspells.
 
     A word means a name that sounds the same, or is one letter away, in writing or in sound: one wrong, missing, too
-    many or swapped with its neighbour, never the first. Short names must sound the same, the shortest must be right.
+    many or swapped with its neighbour, never the first. Of a name with many consonants two
+    vowels may be wrong. Short names must sound the same, the shortest must be right.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -58,6 +70,8 @@ class Speller:
         self._one_off: dict[str, str] = {}
         for form, name in self._long.items():
             self._one_off |= dict.fromkeys((*_unread(form), *_left_out(form)), name)
+        consonants = {consonants_of(sound_of(name)): name for name in known}
+        self._by_consonants = {key: name for key, name in consonants.items() if len(key) >= FEWEST_CONSONANTS}
 
     def meant_by(self, word: str) -> str | None:
         """The name the word means, if any."""
@@ -66,7 +80,13 @@ class Speller:
         sound = sound_of(word)
         if sound in self._by_sound or len(word) < SHORTEST_BY_LETTER:
             return self._by_sound.get(sound)
-        return next(filter(None, map(self._nearest, (word, sound))), None)
+        near = next(filter(None, map(self._nearest, (word, sound))), None)
+        return near or self._with_other_vowels(sound)
+
+    def _with_other_vowels(self, sound: str) -> str | None:
+        name = self._by_consonants.get(consonants_of(sound))
+        pairs = zip(_vowels_between(sound), _vowels_between(sound_of(name)), strict=True) if name else ()
+        return name if sum(said != meant for said, meant in pairs) <= MOST_WRONG_VOWELS else None
 
     def _nearest(self, form: str) -> str | None:
         wrong_or_missing = (self._one_off.get(near) for near in (form, *_unread(form)))

@@ -34,10 +34,11 @@ def ingredients(text: str) -> list[str]:
         ("methadone", "methodone metadone methadon"),
         ("morphine", "morphin morfine morfina morphene"),
         ("buprenorphine", "buprenorfine bupernorphine buprenophine suboxin subutext suboxone's bupe"),
-        ("fentanyl", "fentanil fentynal fentenyl phentanyl"),
+        ("fentanyl", "fentanil fentynal fentenyl phentanyl fentinol fentynl"),
         ("hydromorphone", "hydromorfone dilaudad diluadid"),
         ("kratom", "kratum kratem cratom"),
         ("tapentadol", "tapentidol nucenta"),
+        ("levorphanol", "levorphonal levorfenal"),
         ("meperidine", "meperadine demoral"),
     ],
 )
