@@ -16,19 +16,22 @@ _LETTERS = {
     "N": "not never cannot cant dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont shouldnt aint nunca",
     "V": "deny denies denied denying niega",
     "W": "without w/o sin",
-    "n": "none nil nada negative neg unknown",
+    "n": "none nil nada negative neg unknown (-) (–) (−)",
+    "z": "n",  # "Codeine: N"
     "K": "nkda nka nkma",
-    "y": "y yes positive pos",
+    "y": "y yes positive pos (+)",
     # between a negation and its name: of any kind, and after a verb
-    "f": "any the a an of current recent prior previous active present known iv oral illicit street prescription rx",
+    "f": "any the a an of current recent prior previous active present known iv oral illicit street prescription rx "
+    "la el",
     "u": "use usage abuse misuse dependence addiction intake history hx h/o",
     "v": "on taking take takes taken took using uses used been be being is are was were has have had having "
-    "ever tried abused misused prescribed receiving received receive given need needs needed needing require requires "
-    "required get gets getting got currently presently actually previously consume consumed consuming smoke smoked "
-    "inject injected toma tomo",
+    "ever tried tolerate abused misused prescribed receiving received receive given need needs needed needing require "
+    "requires required get gets getting got currently presently actually previously consume consumed consuming smoke "
+    "smoked inject injected",
+    "j": "toma tomo tomado ha usado",  # "no toma", where "no take" would say nothing
     "p": "past",
     "t": "to al",
-    "o": "or nor",
+    "o": "or nor ni",
     "&": "and & plus",
     # before examples of what was said no to
     "e": "such including include includes like e.g. e.g eg i.e. i.e ie etc",
@@ -39,24 +42,30 @@ _LETTERS = {
     "latex gabapentin trazodone naltrexone naloxone apap asa caffeine butalbital carisoprodol promethazine vc "
     "phenergan guaifenesin pseudoephedrine phenylephrine triprolidine chlorpheniramine homatropine atropine "
     "celecoxib belladonna fioricet fiorinal",
-    "L": "allergic allergy hypersensitive hypersensitivity intolerance intolerant anaphylaxis anaphylactic "
-    "alergia alergico alergica",
-    "l": "allergies intolerances alergias",
-    "R": "reaction reactions rxn",
+    "L": "allergic allergy hypersensitive hypersensitivity sensitivity intolerance intolerant alergia "
+    "alergico alergica",
+    "l": "allergies intolerances sensitivities alergias adr adrs",
+    "LR": "anaphylaxis anaphylactic",
+    "A": "adverse",
+    "R": "reaction reactions rxn rxns",
+    "w": "with w/ w",
     "b": "rhinitis sinusitis conjunctivitis dermatitis asthma",
     "m": "sulfate phosphate hydrochloride hcl tartrate bitartrate citrate napsylate er ir xr sr drug severe mild known "
     "true possible documented reported",
     "F": "free naive",
     "k": "unable hardly hard worse impossible difficult trouble unbearable",
     # what says that there is or was some after all
-    "c": "since until till before after anymore more longer yet except unless besides only alone other apart "
+    "X": "except excepting excluding besides",
+    "c": "since until till before after anymore more longer yet unless only alone other apart "
     "left remaining available refill refills relief effect effects help helps helped works worked withdrawal "
     "withdrawals change changes increase dose doses every daily nightly often regularly always frequently much "
     "enough as when while if during today yesterday tonight recently lately cravings relapse side problem "
     "problems issue issues complaints",
+    "S": "stopped quit discontinued weaned finished",
     "q": "for in over within at this these x",
     "T": "day days week weeks weekend weekends wk wks month months year years yr yrs hour hours hr hrs minutes "
-    "morning afternoon evening night nights last several few couple",
+    "morning afternoon evening night nights last several few couple january february march april "
+    "june july august september october november december jan feb apr jun jul aug sept oct nov dec",
     "s": "mg mcg g ml tab tabs tablet tablets cap caps capsule capsules pill pills patch patches prn bid tid "
     "qid qhs po",
     "9": "one two three four five six seven eight nine ten twelve",
@@ -72,23 +81,32 @@ _LETTER_OF_SIGN = str.maketrans(";.!\n•=[]/+–—", "|||||:()o&--")
 _SOME = "{0,12}"  # lists are short; without an end a hostile text takes minutes
 _THING = r"[DPI]u*"
 _KIND = r"(?:[fup]*[fp][o&][fp]+)?[fup]*"  # "any", "current or past use of"
-_DEED = r"(?:[fuvtp]*[fp][o&][fp]+)?[fuvtp]*"
-_SAID = rf"(?:O{_KIND}|N{_DEED}|(?<!N)V{_DEED}|W{_DEED}|nq{_KIND})"
+_DEED = r"(?:[fuvtp]*[fp][o&][fp]+)?[fuvtpj]*"
+_SAID = rf"(?:O{_KIND}|Oj+f*|N{_DEED}|(?<!N)V{_DEED}|W{_DEED}|nq{_KIND})"
 _NAMED = (
     rf"(?>{_SAID}"
-    rf"{_THING}(?:(?:,O?{_THING}){_SOME},?(?:&?o[&o]*[ONW]?[fuvt]*{_THING}|&O?{_THING}(?![9scq]))){_SOME})"
+    rf"{_THING}(?:(?:,O?{_THING}){_SOME},?(?:&?o[&o]*[ONW]?[fuvt]*{_THING}|&O?{_THING}(?![9scqX]))){_SOME})"
 )
-_AFTER_ALL = r"(?:f*c|y|[-:?(]+y|[qfvt]*9*[Tp])"
+# "no codeine since May", "not on codeine, last dose 5 days ago"
+_LATELY = r"[-,|:(]+f*(?:T[cv](?!f*[DPI])|S(?=[Tcq9|,)]|$))"
+_AFTER_ALL = rf"(?:f*[cX]|y|[-:?(]+y|[qfvt]*9*[Tp]|{_LATELY})"
 # "no opioids such as codeine or tramadol", "no opioids (codeine, tramadol)"
-_ON = rf"{_THING}(?:[,&o]+{_THING}(?![9scq]))*"
+_ON = rf"{_THING}(?:[,&o]+{_THING}(?![9scqX]))*"
 _EXAMPLES = rf"(?>{_SAID}Pu*(?:,?ec?,?{_ON}|,?\((?:ec?,?)?{_THING}(?:[,&o]+{_THING})*(?:,e\|?)?(?:\)|$)))"
-_NO = re.compile(rf"(?:{_EXAMPLES}|{_NAMED}|(?<!N)V:{_ON})(?!{_AFTER_ALL})")
-_NO_AFTERWARDS = re.compile(r"Du*(?:[fv]*Nv*|[-:?(]+[ONVn]v*|[On]|(?<=u)V)(?=[|,)]|$)")
-_ALLERGEN = r"(?:Dm*(?![9sc])|[xPIfu]{1,2})(?:\([^()|]*\)|-x{1,3})?"
+# "negative for codeine, tramadol, heroin" and nothing after them
+_TESTED = r"nqf*D(?:,D){1,12}(?=[|)]|$)"
+_NO = re.compile(rf"(?:{_EXAMPLES}|{_TESTED}|{_NAMED}|(?<!N)V:{_ON})(?!{_AFTER_ALL})")
+_NO_AFTERWARDS = re.compile(
+    rf"(?:Du*o{{1,3}}){_SOME}Du*(?:[fv]*Nv*|[uv]*[-:?(]+(?:[ONVn]v*|z)|[On]|(?<=u)V)(?=[|,)]|$)"
+)
+_ALLERGEN = r"(?:Dm*(?![9sc])|[xPIfu]{1,2})(?:\([^()|]*\)|-[xw]{1,3})?"
 _ALLERGY_TO = re.compile(
-    rf"[Ll]R?(?:f*t[tf]*Dm*[9s]+|\({_ALLERGEN}(?:[,&o]+{_ALLERGEN})*(?:\)|$)"
+    rf"[Ll]R*(?:f*t[tf]*Dm*[9s]+|\({_ALLERGEN}(?:[,&o]+{_ALLERGEN})*(?:\)|$)"
     rf"|[tf]+{_ALLERGEN}(?:(?:,{_ALLERGEN}){_SOME},?[&o]+{_ALLERGEN}){_SOME}"
-    rf"|t?[-:]+(?![nK]){_ALLERGEN}(?:[,&o]+{_ALLERGEN})*)"
+    rf"|t?[-:]+(?![nK]){_ALLERGEN}(?:[,&o]+{_ALLERGEN})*|f*t[tf]*Dm*)"
+    rf"|K,?X[tf]*{_ALLERGEN}(?:[,&o]+{_ALLERGEN})*"
+    # none of these, or without one, was tolerated
+    r"|(?<![ONVW])(?<![ONVW].)LR+wf*Dm*|(?:(?<=[|,:(])|^)f*AR+[tf]*tf*Dm*"
 )
 _ALLERGY_AFTERWARDS = re.compile(
     rf"[DPI]m*(?:(?:,[DPI]m*){_SOME},?[&o]{{1,3}}[DPI]m*){_SOME}[-(:]*m*(?:L(?![tf:nKb])|l(?![-tf:nK]))"

@@ -194,10 +194,16 @@ def test_matches_are_written_in_the_text(words: list[str]) -> None:
         "without codeine " * 6_000,
         "tylenol 3 " * 10_000,
         "oxycodonne hydrocodne qwertyuiopasdf " * 2_700,
+        "codeine or " * 9_000,
+        "negative for " + "codeine, " * 10_000,
+        "no codeine" + "," * 90_000,
+        "tylonol 3 robitusin ac " * 4_000,
+        "ab0cd" * 20_000,
+        "服用Tramadol" * 10_000,
         "a" * 100_000,
         "," * 100_000,
     ],
-    ids=range(11),
+    ids=range(17),
 )
 def test_a_hundred_thousand_characters_are_read_in_a_moment(text: str) -> None:
     began = time.process_time()

@@ -84,6 +84,24 @@ no codeine and/or tramadol
 niega tramadol
 sin codeína
 alérgico a codeína
+codeine: N
+tramadol (N), codeine (-)
+tramadol/codeine: no
+codeine or tramadol ever: no
+negative for fentanyl, heroin, oxycodone
+UDS (neg for fentanyl, methadone)
+cannot tolerate codeine
+does not tolerate codeine or tramadol
+anaphylaxis with morphine
+allergic reaction w/ codeine
+adverse reaction to codeine
+Adverse reactions to codeine
+ADRs: codeine, morphine
+allergic to codeine since 2010
+NKDA except morphine
+nunca ha tomado tramadol
+no ha tomado tramadol ni codeína
+not taking codeine, last used alcohol in May
 """
 
 YES = r"""
@@ -180,6 +198,38 @@ no new meds including Norco
 Allergic to: codeine. Meds: Norco
 seasonal allergies (Norco for back)
 Allergies (NKDA), Norco
+no adverse reaction to Norco
+no significant adverse reaction to Norco
+never had an adverse reaction to Norco
+denies adverse reactions to Norco
+no allergic reaction with Norco
+adverse effects with Norco
+adverse reaction to sulfa, Norco
+UDS negative, Norco prn
+negative for fentanyl, heroin, Norco 5/325
+negative for fentanyl, takes Norco
+Norco: N/V
+Norco (N/V)
+Norco-N
+tramadol: no, Norco: yes
+codeine: N; Norco: Y
+codeine (-), Norco (+)
+not on Norco, last dose 5 days ago
+not on Norco (stopped 3 days ago)
+no Norco; last used Tuesday
+no Norco in March
+not taking Norco - stopped in March
+NKDA, except takes Norco
+allergic to codeine so takes Norco
+allergic to codeine, tolerates Norco
+cannot tolerate pain without Norco
+does not tolerate ibuprofen, Norco
+no toma nada excepto Norco
+no, ha tomado Norco
+ADR: none, Norco
+sensitivity to light, Norco
+no tramadol\n- Norco
+• tramadol: no\n• Norco
 """
 
 
