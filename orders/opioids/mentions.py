@@ -28,16 +28,15 @@ class Mention:
 
 def mentions_in(words: Sequence[Word]) -> Iterator[Mention]:
     """Every mention in order; the longest name wins, and none overlap."""
-    meant: dict[str, Name | None] = {}
     at = 0
     while at < len(words):
-        after, name = _name_at(words, at, meant)
+        after, name = _name_at(words, at)
         if name and name.opioid:
             yield Mention(name.opioid, at, after, days_to_wait(name, words, at, after))
         at = after
 
 
-def _name_at(words: Sequence[Word], at: int, meant: dict[str, Name | None]) -> tuple[int, Name | None]:
+def _name_at(words: Sequence[Word], at: int) -> tuple[int, Name | None]:
     """The longest name that begins here and the word after it, misspelt ones too."""
     best, written = None, ""
     for after, word in enumerate(words[at : at + MOST_WORDS], at + 1):
@@ -46,7 +45,7 @@ def _name_at(words: Sequence[Word], at: int, meant: dict[str, Name | None]) -> t
             break
         if written in NAMES and not (written.startswith("tylenol") and _is_count(words, at, after)):
             best = after, NAMES[written]
-    return best or (at + 1, _meant_by(words[at].plain, meant))
+    return best or (at + 1, misspelt(words[at].plain))
 
 
 def _first(words: Sequence[Word], at: int) -> str:
@@ -63,13 +62,6 @@ def _goes_on(words: Sequence[Word], at: int) -> bool:
     if word.plain.isdigit() and "\n" in word.gap:
         return False
     return word.gap == "/" or INSIDE.fullmatch(word.gap) is not None
-
-
-def _meant_by(word: str, meant: dict[str, Name | None]) -> Name | None:
-    """The name a misspelt word means; `meant` remembers within one text."""
-    if word not in meant:
-        meant[word] = misspelt(word)
-    return meant[word]
 
 
 def _is_count(words: Sequence[Word], at: int, after: int) -> bool:

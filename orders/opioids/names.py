@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from orders.opioids.catalogue import CUT_NAMES, NOT_OPIOIDS, OPIOIDS, Opioid
 from orders.opioids.spelling import Speller
@@ -15,6 +16,7 @@ WITH = ("with", "w/", "w")
 SHORTEST_CUT = 7
 # Names of several words are rarely written as one, and then resemble much: only the longest are found misspelt.
 SHORTEST_JOINED = 10
+REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,13 @@ _PART_SPELLER = Speller(part for part in _PARTS if part.isalpha())
 SECOND_WORDS = frozenset().union(*_PARTS.values())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def misspelt(word: str) -> Name | None:
-    """The name a word means that is none as it stands: a plural, or misspelt."""
+    """The name a word means that is none as it stands: a plural, or misspelt. The same words come again and again."""
     return NAMES.get(word.removesuffix("s")) or NAMES.get(_SPELLER.meant_by(word) or "")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def beginning(word: str) -> str:
     """The first word of a name of several that this one means: `tylonol` is `tylenol`; else the word itself."""
     return word if word in BEGINNINGS else _PART_SPELLER.meant_by(word) or word
