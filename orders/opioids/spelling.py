@@ -59,14 +59,15 @@ class Speller:
     """Knows some names; finds the one that a word misspells.
 
     A word means a name that sounds the same, or is one letter away, in writing or in sound: one wrong, missing, too
-    many or swapped with its neighbour, never the first. Of a name with many consonants two
-    vowels may be wrong. Short names must sound the same, the shortest must be right.
+    many or swapped with its neighbour, never the first. Of a name with many consonants two vowels may be wrong. Short
+    names must sound the same, the shortest must be right.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         known = sorted(name for name in names if len(name) >= SHORTEST_BY_SOUND)
         self._by_sound = {sound_of(name): name for name in known}
         self._long = {form: name for name in known if len(name) >= SHORTEST_BY_LETTER for form in _forms(name)}
+        self._ends = {end for form in self._long for end in _ends(form)}
         self._one_off: dict[str, str] = {}
         for form, name in self._long.items():
             self._one_off |= dict.fromkeys((*_unread(form), *_left_out(form)), name)
@@ -89,9 +90,16 @@ class Speller:
         return name if sum(said != meant for said, meant in pairs) <= MOST_WRONG_VOWELS else None
 
     def _nearest(self, form: str) -> str | None:
+        if self._ends.isdisjoint(_ends(form)):
+            return None
         wrong_or_missing = (self._one_off.get(near) for near in (form, *_unread(form)))
         too_many_or_swapped = (self._long.get(near) for near in (*_left_out(form), *_swapped(form)))
         return next(filter(None, (*wrong_or_missing, *too_many_or_swapped)), None)
+
+
+def _ends(form: str) -> tuple[str, str]:
+    """One of these is as in the name unless more than one letter is wrong: it has most words done with at once."""
+    return form[:3], form[0] + form[-2:]
 
 
 def _forms(name: str) -> set[str]:
