@@ -66,3 +66,13 @@ def _expected(names: str) -> tuple[Expected, ...]:
 def _one(name: str) -> Expected:
     ingredient, _, days = name.rpartition(" ")
     return Expected(ingredient, days) if days == "?" or days.isdigit() else Expected(name)
+
+
+def precision_and_recall(written: list[Medication]) -> tuple[float, float]:
+    """Of the ingredients found in all the texts, how many are expected; and of those expected, how many are found."""
+    right = found = expected = 0
+    for medication in written:
+        names = {match.ingredient for match in opioids_in(medication.text)}
+        meant = {one.ingredient for one in medication.expected}
+        right, found, expected = right + len(names & meant), found + len(names), expected + len(meant)
+    return round(right / found, 4), round(right / expected, 4)
