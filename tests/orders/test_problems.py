@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from orders.interactions import interactions_in
+from orders.interactions import INTERACTIONS, interactions_in
 from orders.problems import problems_with, problems_with_prescription
 from patients.profile import Profile
+from pharmacy.rulebook import rules
 from premises.terms import CompoundReason, Exclusion
 from records.problem import Blocker, Warning, blockers
 from tests import factories
@@ -76,14 +77,47 @@ def test_an_indication_turns_a_high_dose_into_a_warning(at, pharmacist):
     [
         ({"medicines": ("percoset 5 mg",)}, (Blocker, "OPI-03")),
         ({"medicines": ("Imodium A-D as needed",)}, (Warning, "OPI-03")),
+        ({"medicines": ("Sublocade 300 mg monthly",)}, (Blocker, "OPI-03")),
         ({"medicines": ("levothyroxine 75 mcg",)}, (Warning, "INT-21")),
         ({"medicines": ("Revia",)}, (Blocker, "INT-01")),
+        ({"medicines": ("Movantik 25 mg daily",)}, (Blocker, "INT-02")),
+        ({"medicines": ("thioridazine 50 mg",)}, (Warning, "INT-11")),
+        ({"medicines": ("Antabuse 250",)}, (Warning, "INT-12")),
+        ({"medicines": ("tacrolimus 1 mg bid",)}, (Warning, "INT-31")),
+        ({"medicines": ("Keytruda (pembrolizumab) q3w",)}, (Warning, "INT-32")),
         ({"allergies": ("naltrexone (rash)",)}, (Blocker, "ALG-01")),
         ({"exclusions": frozenset({Exclusion.GELATIN})}, (Blocker, "RX-10")),
     ],
 )
 def test_it_reads_the_patients_profile(at, profile, expected):
     assert expected in found(with_profile(at, **profile), at)
+
+
+def test_each_opioid_says_how_long_to_wait(at):
+    prescription = with_profile(at, medicines=("tramadol 50 mg, Sublocade monthly", "no codeine", "OxyContin"))
+    assert [(problem.code, problem.text) for problem in problems_with_prescription(prescription, at=at)] == [
+        ("OPI-03", "“tramadol”: 10 days opioid-free first."),
+        ("OPI-03", "“Sublocade”: the prescriber says how long."),
+        ("OPI-03", "“OxyContin”: 14 days opioid-free first."),
+    ]
+
+
+def test_every_group_of_interactions_is_found_by_each_of_its_names():
+    missed = [
+        (group.code, name)
+        for group in INTERACTIONS
+        for name in group.names
+        if [other.code for other, _ in interactions_in([f"takes {name.title()} daily"])] != [group.code]
+    ]
+    assert missed == []
+
+
+def test_every_problem_of_screening_is_reached_here():
+    """The codes of the rulebook are those of the groups, and each stands in a case of the profile's test."""
+    cases = next(mark for mark in test_it_reads_the_patients_profile.pytestmark if mark.name == "parametrize").args[1]
+    reached = {code for _, (_, code) in cases}
+    assert {group.code for group in INTERACTIONS} | {"OPI-03"} <= reached
+    assert {id for id in rules() if id.startswith("INT-")} == {group.code for group in INTERACTIONS}
 
 
 def test_a_codeine_allergy_is_no_opioid_in_use(at):
