@@ -10,7 +10,8 @@ from orders.opioids.spelling import Speller
 from orders.opioids.words import words_in
 
 # "Tylenol 3" is also written "Tylenol #3" or "Tylenol No. 3", "with codeine" also "w/ codeine" and "w codeine".
-_NUMBERED, _NUMBER_SIGNS = re.compile(r" (?=\d$)"), (" ", " #", " no ", " number ")
+_NUMBERED, _NUMBER_SIGNS = re.compile(r" (\d)$"), (r" \1", r" #\1", r" no \1", r" number \1")
+_IN_WORDS = {"1": "one", "2": "two", "3": "three", "4": "four"}
 WITH = ("with", "w/", "w")
 # An ingredient may be cut this short by a record: "buprenorp". Shorter ones stand in the catalogue.
 SHORTEST_CUT = 7
@@ -38,6 +39,7 @@ def _key(name: str) -> str:
 def _written(name: str) -> Iterator[str]:
     """The ways to write a name of the catalogue."""
     yield from (_NUMBERED.sub(sign, name) for sign in _NUMBER_SIGNS)
+    yield _NUMBERED.sub(lambda found: f" number {_IN_WORDS.get(found[1], found[1])}", name)
     first, with_, last = name.partition(" with ")
     for end in (last, CUT_NAMES.get(last)) if with_ else ():
         yield from (f"{first} {join} {end}" for join in WITH if end)

@@ -110,6 +110,7 @@ _ALLERGY_TO = re.compile(
 )
 _ALLERGY_AFTERWARDS = re.compile(
     rf"[DPI]m*(?:(?:,[DPI]m*){_SOME},?[&o]{{1,3}}[DPI]m*){_SOME}[-(:]*m*(?:L(?![tf:nKb])|l(?![-tf:nK]))"
+    r"|Dm*[-:]+x{1,3}\(m*L(?=\)|$)"
 )
 _FREE_OF = re.compile(r"DF(?!f)|MD")
 _CANNOT_DO = re.compile(r"[NOVk][^|]*$|[o&]$")

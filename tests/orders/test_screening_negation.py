@@ -230,6 +230,9 @@ ADR: none, Norco
 sensitivity to light, Norco
 no tramadol\n- Norco
 • tramadol: no\n• Norco
+Norco - daily (allergies: sulfa)
+Norco = helps (allergy season)
+Norco - works (allergy)
 """
 
 
