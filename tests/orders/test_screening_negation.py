@@ -1,4 +1,4 @@
-"""A no or an allergy that directly governs the name is no match; anything that can be read otherwise is one."""
+"""A no that directly governs the name is no match, all else is one. Has over 250 lines: each text is one."""
 
 import pytest
 
