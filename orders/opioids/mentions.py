@@ -38,13 +38,17 @@ def mentions_in(words: Sequence[Word]) -> Iterator[Mention]:
 
 def _name_at(words: Sequence[Word], at: int) -> tuple[int, Name | None]:
     """The longest name that begins here and the word after it, misspelt ones too."""
-    best, written = None, ""
-    for after, word in enumerate(words[at : at + MOST_WORDS], at + 1):
-        written += word.plain if written else _first(words, at)
-        if written not in BEGINNINGS or (after > at + 1 and not _goes_on(words, after - 1)):
-            break
+    written = _first(words, at)
+    if written not in BEGINNINGS:
+        return at + 1, misspelt(words[at].plain)
+    best, after, most = None, at + 1, min(at + MOST_WORDS, len(words))
+    while written in BEGINNINGS:
         if written in NAMES and not (written.startswith("tylenol") and _is_count(words, at, after)):
             best = after, NAMES[written]
+        if after == most or not _goes_on(words, after):
+            break
+        written += words[after].plain
+        after += 1
     return best or (at + 1, misspelt(words[at].plain))
 
 

@@ -32,8 +32,9 @@ def words_in(text: str) -> list[Word]:
     """The words of the text in order; numbers, `#`, `&` and a sign in brackets are words too."""
     words, end = [], 0
     for found in _WORD.finditer(text):
-        words.append(Word(plain(found[0]), found.start(), found.end(), text[end : found.start()]))
-        end = found.end()
+        start, after = found.span()
+        words.append(Word(plain(found[0]), start, after, text[end:start]))
+        end = after
     return words
 
 
@@ -41,6 +42,10 @@ def plain(word: str) -> str:
     """A word as compared: casefolded, compatibility forms folded, no marks, apostrophes or invisible characters."""
     if not word.isascii():
         letters = unicodedata.normalize("NFKD", word)
-        word = "".join(c for c in letters if c not in _INVISIBLE + "’" and not unicodedata.combining(c))
-    word = word.replace("'", "").casefold()
-    return word if word[:1].isdigit() and not word[-1:].isalpha() else word.replace("0", "o")
+        word = "".join(c for c in letters if c not in _INVISIBLE + "’" and not unicodedata.combining(c)).casefold()
+    word = word.lower()
+    if "'" in word:
+        word = word.replace("'", "")
+    if "0" in word and (word[-1].isalpha() or not word[0].isdigit()):
+        word = word.replace("0", "o")
+    return word
