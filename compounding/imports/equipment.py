@@ -3,22 +3,20 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from accounts.models import User
+from accounts.roles import PHARMACISTS
 from compounding.actions import equipment as do
-from compounding.actions.importing import Importer, RowRefused, Taken, words_of
-from compounding.csv_rows import Row, RowFault
 from compounding.equipment_forms import EquipmentForm
-from compounding.imports.cells import Filled, columns_of, differing
-from compounding.models import Equipment, ImportKind
+from compounding.models import Equipment, ImportKind, StockImport
+from records.cells import Filled, columns_of, differing
+from records.csv_rows import Row, RowFault
+from records.importing import Importer, RowRefused, Taken, each_alone, words_of
 from records.refusals import Refusal
 
 COLUMNS = tuple(columns_of(EquipmentForm).values())
-
-
-def _each(rows: Sequence[Row]) -> list[list[Row]]:
-    return [[row] for row in rows]
 
 
 def _key(entry: Sequence[Row]) -> Hashable | None:
@@ -54,4 +52,8 @@ def _refuse_differing(found: Equipment, facts: dict[str, Any], row: Row) -> None
         raise RowRefused([RowFault(row.number, others[0], "equipment_differs", words)])
 
 
-IMPORTER = Importer(ImportKind.EQUIPMENT, COLUMNS, frozenset({"code", "name", "kind"}), _each, _key, _take)
+IMPORTER = Importer(
+    kind=ImportKind.EQUIPMENT, whose="A pharmacist", roles=PHARMACISTS,
+    kept=partial(StockImport, import_kind=ImportKind.EQUIPMENT), columns=COLUMNS,
+    needs=frozenset({"code", "name", "kind"}), gather=each_alone, key=_key, take=_take,
+)  # fmt: skip

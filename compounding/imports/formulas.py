@@ -6,20 +6,22 @@ The first of them holds its text; each may hold one component and one quality ch
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from accounts.models import User
+from accounts.roles import PHARMACISTS
 from compounding.actions import formulas
-from compounding.actions.importing import Importer, RowRefused, Taken, words_of
-from compounding.csv_rows import Row, RowFault, shown
 from compounding.formula_forms import CheckForm, FormulaForm, IngredientForm
 from compounding.formula_rules import Fault
 from compounding.formula_text import Written, tidied, written_of
-from compounding.imports.cells import Filled, columns_of
-from compounding.models import Component, Formula, ImportKind
+from compounding.models import Component, Formula, ImportKind, StockImport
 from premises.quantities import dose_text
+from records.cells import Filled, columns_of
+from records.csv_rows import Row, RowFault, shown
 from records.database import lock_name
+from records.importing import Importer, RowRefused, Taken, words_of
 from records.refusals import Refusal
 
 TEXT = columns_of(FormulaForm)
@@ -129,4 +131,8 @@ def _text_again(entry: Sequence[Row]) -> list[RowFault]:
     ]
 
 
-IMPORTER = Importer(ImportKind.FORMULAS, COLUMNS, NEEDS, _gather, _key, _take)
+IMPORTER = Importer(
+    kind=ImportKind.FORMULAS, whose="A pharmacist", roles=PHARMACISTS,
+    kept=partial(StockImport, import_kind=ImportKind.FORMULAS), columns=COLUMNS, needs=NEEDS, gather=_gather,
+    key=_key, take=_take,
+)  # fmt: skip

@@ -3,15 +3,17 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 
 from accounts.models import User
+from accounts.roles import PHARMACISTS
 from compounding.actions import stock
-from compounding.actions.importing import Importer, RowRefused, Taken, words_of
-from compounding.csv_rows import Row, RowFault
 from compounding.forms import CertificateForm, ComponentForm, DeliveryForm
-from compounding.imports.cells import Filled, cleaned, columns_of, differing
-from compounding.models import Component, Hydrate, ImportKind, Lot
+from compounding.models import Component, Hydrate, ImportKind, Lot, StockImport
 from compounding.told_stock import amount_text
+from records.cells import Filled, cleaned, columns_of, differing
+from records.csv_rows import Row, RowFault
+from records.importing import Importer, RowRefused, Taken, each_alone, words_of
 from records.refusals import Refusal
 
 OF_COMPONENT = {"code": "component", "name": "component_name"}
@@ -25,10 +27,6 @@ COLUMNS = tuple(dict.fromkeys([*COMPONENT.values(), *DELIVERY.values(), *PAPERS.
 UNKNOWN = "unknown_component", "There is no such component yet: say its name and role, here or in a row above."
 UNNAMED = "required", "Say which component."
 ABOUT_A_LOT = frozenset(COLUMNS) - frozenset(COMPONENT.values())
-
-
-def _each(rows: Sequence[Row]) -> list[list[Row]]:
-    return [[row] for row in rows]
 
 
 def _key(entry: Sequence[Row]) -> Hashable | None:
@@ -126,4 +124,8 @@ def _told(lot: Lot) -> str:
     return f"{amount} of {lot.component.name}, lot {lot.maker_lot} of {lot.manufacturer}, good to {good_to}"
 
 
-IMPORTER = Importer(ImportKind.LOTS, COLUMNS, frozenset({"component"}), _each, _key, _take)
+IMPORTER = Importer(
+    kind=ImportKind.LOTS, whose="A pharmacist", roles=PHARMACISTS,
+    kept=partial(StockImport, import_kind=ImportKind.LOTS), columns=COLUMNS, needs=frozenset({"component"}),
+    gather=each_alone, key=_key, take=_take,
+)  # fmt: skip

@@ -5,6 +5,7 @@ from records.models.base import Recorded
 from records.models.documents import Document, DocumentState
 from records.models.events import Event, EventStream, Seal
 from records.models.idempotency import IdempotencyKey
+from records.models.imports import FileImport
 from records.models.messages import Message
 from records.models.signatures import Signature
 
@@ -14,6 +15,7 @@ __all__ = [
     "DocumentState",
     "Event",
     "EventStream",
+    "FileImport",
     "IdempotencyKey",
     "Message",
     "Recorded",

@@ -1,8 +1,8 @@
 """Files as tests import them: the examples, one lot with other cells, the example of formulas with other parts."""
 
-from compounding.actions.importing import dry_run
-from compounding.imports import IMPORTERS, example_of
+from compounding.imports import IMPORTERS
 from compounding.models import Component, Equipment, Formula, ImportKind, Lot, Movement, StockImport
+from records.importing import dry_run, example_of
 from records.models import Event, EventStream
 
 LOTS, FORMULAS, EQUIPMENT = (IMPORTERS[kind] for kind in ImportKind)

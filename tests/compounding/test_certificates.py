@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from compounding.actions import stock
 from compounding.actions.certificates import attach
-from compounding.actions.importing import import_rows
 from compounding.calculations import Assay, Basis
-from compounding.imports import IMPORTERS, example_of
+from compounding.imports import IMPORTERS
 from compounding.lifecycle import LotStatus
 from compounding.models import Hydrate, ImportKind, Lot
 from records import archive
+from records.importing import example_of, import_rows
 from records.models import Event
 from records.refusals import NotAllowed
 from tests import factories

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from compounding.imports import example_of
 from compounding.models import Component, Equipment, ImportKind, Lot, StockImport
+from records.importing import example_of
 from tests import factories
 from tests.signed_in import signed_in
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from compounding.actions import formulas
-from compounding.actions.importing import dry_run, import_rows
 from compounding.formula_text import written_of
-from compounding.imports import example_of as example
 from compounding.models import Component, Equipment, Formula, ImportKind
+from records.importing import dry_run, import_rows
+from records.importing import example_of as example
 from tests import factories
 from tests.compounding.imported import (
     EQUIPMENT,

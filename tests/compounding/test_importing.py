@@ -6,13 +6,13 @@ import pytest
 from django.conf import settings
 
 from compounding.actions import formulas, stock
-from compounding.actions.importing import ImportRefused, dry_run, import_rows
 from compounding.imports import IMPORTERS
-from compounding.imports import example_of as example
 from compounding.lifecycle import FormulaStatus, LotStatus
 from compounding.models import Component, Equipment, Formula, ImportKind, Lot, Movement, MovementKind, StockImport
 from pharmacy.handbook import errors
 from records import archive
+from records.importing import ImportRefused, dry_run, import_rows
+from records.importing import example_of as example
 from records.models import Event
 from records.refusals import NotAllowed
 from tests import factories
@@ -156,7 +156,7 @@ def test_a_name_of_a_file_that_cannot_be_kept_is_left_out(pharmacist, at):
 def test_every_code_of_a_file_stands_in_its_page():
     page = (settings.BASE_DIR / "docs/imports.md").read_text()
     ours = [path.read_text() for path in (settings.BASE_DIR / "compounding/imports").glob("*.py")]
-    ours += [(settings.BASE_DIR / f"compounding/{name}.py").read_text() for name in ("csv_rows", "actions/importing")]
+    ours += [(settings.BASE_DIR / f"records/{name}.py").read_text() for name in ("csv_rows", "importing")]
     codes = set(re.findall(r'"([a-z]+_(?:differs|in_file|component|column|character))"', "".join(ours)))
     codes |= {one.code for one in errors.codes() if one.name == "FileRefused"} - {"file_refused"}
     assert len(codes) > 15

@@ -10,13 +10,14 @@ from compounding.actions.labels import LabelsCounted, LabelsKnown
 from compounding.actions.levels import Keeping
 from compounding.actions.stock import Certificate, receive, reject
 from compounding.actions.weighing import weigh
-from compounding.imports import IMPORTERS, example_of
+from compounding.imports import IMPORTERS
 from compounding.models import Batch, ComponentRole, Formula, ImportKind, Lot, Weighing
 from compounding.net_fill import Of
 from compounding.targets import target_for
 from orders.actions import dispensing
 from orders.models import Container, Order
 from orders.proposals import proposals_for
+from records.importing import example_of
 from tests import factories
 from tests.conventions import every_action_of_quality
 from tests.conventions.asked import Asked
@@ -170,7 +171,7 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
         w.in_charge, (), {"code": "TALC", "name": "Talc", "role": ComponentRole.EXCIPIENT}
     ),
     f"{C}.certificates.attach": _attach,
-    f"{C}.importing.import_rows": lambda w: Asked(
+    "records.importing.import_rows": lambda w: Asked(
         w.pharmacist, (IMPORTERS[ImportKind.LOTS], example_of(ImportKind.LOTS))
     ),
     f"{C}.stock.receive": lambda w: Asked(

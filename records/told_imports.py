@@ -1,17 +1,12 @@
 """How an import is told: what its rows come to, what is wrong with which, and the files that were imported before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from compounding.actions.importing import Checked
-from compounding.models import ImportKind, StockImport
+from records.importing import Checked
+from records.models import FileImport
 
 SHOWN = 300  # of each list; the counts are of all
-KINDS = {
-    ImportKind.LOTS: "Components and lots",
-    ImportKind.FORMULAS: "Formulas",
-    ImportKind.EQUIPMENT: "Equipment",
-}
 
 
 def tally_of(checked: Checked) -> list[dict[str, Any]]:
@@ -42,10 +37,12 @@ def done_words(checked: Checked) -> str:
     return f"{_rows(checked.new) if checked.new else 'No row'} added.{rest if checked.known else ''}"
 
 
-def lines_of_imports(found: Iterable[StockImport]) -> list[dict[str, Any]]:
-    """The files that were imported before."""
+def lines_of_imports(found: Iterable[FileImport], kinds: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The files that were imported before; `kinds` are the words of each kind a page imports."""
+    only = next(iter(kinds.values()))
     return [
-        {"row": row, "kind": KINDS[ImportKind(row.import_kind)], "by": row.imported_by.printed_name} for row in found
+        {"row": row, "kind": kinds.get(getattr(row, "import_kind", ""), only), "by": row.imported_by.printed_name}
+        for row in found
     ]
 
 

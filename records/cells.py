@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CharField, Model
 
-from compounding.csv_rows import Row, RowFault, shown
+from records.csv_rows import Row, RowFault, shown
 from records.refusals import Refusal
 from records.rows import Invalid
 
 YES, NO = frozenset({"yes", "y", "true", "x", "1"}), frozenset({"", "no", "n", "false", "0"})
-F = TypeVar("F", bound=forms.Form)
+F = TypeVar("F", bound=forms.Form | forms.ModelForm)
 NUMBERS = (forms.DecimalField, forms.IntegerField)
 
 
@@ -68,7 +68,7 @@ class Filled(Generic[F]):
                 yield self.at(name, "invalid_choice", f"{shown(cell)} is neither yes nor no.")
 
 
-def columns_of(form: type[forms.Form], otherwise: Mapping[str, str] | None = None) -> dict[str, str]:
+def columns_of(form: type[F], otherwise: Mapping[str, str] | None = None) -> dict[str, str]:
     """The column of each field of a form; files stand in no column."""
     fields: dict[str, forms.Field] = form.base_fields
     named = [name for name, field in fields.items() if not isinstance(field, forms.FileField)]

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
-from accounts.models import User
-from accounts.roles import PHARMACISTS
-from compounding.csv_rows import FileRefused, Row, RowFault, Sheet, read
-from compounding.models.imports import ImportKind, StockImport
 from records import archive, rows
 from records.action import action
+from records.csv_rows import FileRefused, Row, RowFault, Sheet, read
 from records.database import lock_name
+from records.models import FileImport
 from records.plain_text import TextRefused, plain_text
 from records.refusals import NotAllowed, Refusal
 
@@ -53,18 +53,22 @@ class Taken:
 
 @dataclass(frozen=True)
 class Importer:
-    """How the rows of one kind of file are read and added.
+    """How the rows of one kind of file are read and added, by whom, and how the file is remembered.
 
-    `gather` joins the rows that are about one thing; `key` says which thing (None: it may stand there again); `take`
-    adds it and says what it is, or that it was there before. Raises RowRefused, or what its action raises.
+    `kind` is its word, `whose` who may (`roles`) in words, `kept` makes the row that says it was imported. `gather`
+    joins the rows that are about one thing; `key` says which thing (None: it may stand there again); `take` adds it and
+    says what it is, or that it was there before. Raises RowRefused, or what its action raises.
     """
 
-    kind: ImportKind
+    kind: str
+    whose: str
+    roles: frozenset[Any]
+    kept: Callable[..., FileImport]
     columns: tuple[str, ...]
     needs: frozenset[str]
     gather: Callable[[Sequence[Row]], list[list[Row]]]
     key: Callable[[Sequence[Row]], Hashable | None]
-    take: Callable[[Sequence[Row], User, datetime], Taken]
+    take: Callable[[Sequence[Row], Any, datetime], Taken]
 
 
 @dataclass(frozen=True)
@@ -91,14 +95,14 @@ class _Undone(Exception):
 
 @action
 def import_rows(
-    importer: Importer, data: bytes, *, file_name: str = "", by: User, at: datetime
-) -> tuple[StockImport | None, Checked]:
-    """Add every row of a file, or none (CMP-05, MFR-15, EQP-01). What is there already is left as it is.
+    importer: Importer, data: bytes, *, file_name: str = "", by: Any, at: datetime
+) -> tuple[FileImport | None, Checked]:
+    """Add every row of a file, or none. What is there already is left as it is.
 
     The same file again adds nothing, and leaves no row and no event. Raises NotAllowed, ImportRefused.
     """
-    if not by.roles_at(at) & PHARMACISTS:
-        raise NotAllowed("A pharmacist imports files (SEC-02). Nothing was saved.")
+    if not by.roles_at(at) & importer.roles:
+        raise NotAllowed(f"{importer.whose} imports files (SEC-02). Nothing was saved.")
     lock_name(f"import {importer.kind}")
     checked = _all_taken(importer, data, by, at)
     if checked.faults:
@@ -106,15 +110,15 @@ def import_rows(
         raise ImportRefused(f"{count} in this file.{NOTHING}", faults=checked.faults, taken=checked.taken)
     if not checked.new:
         return None, checked
-    done = StockImport(
-        import_kind=importer.kind, file_name=_name(file_name), file_sha256=archive.store(data),
+    done = importer.kept(
+        file_name=_name(file_name), file_sha256=archive.store(data),
         added=checked.new, there_before=checked.known, imported_by=by, imported_at=at,
     )  # fmt: skip
-    rows.add(done, told=["import_kind", "file_name", "file_sha256", "added", "there_before"])
+    rows.add(done, told=done.TOLD)
     return done, checked
 
 
-def dry_run(importer: Importer, data: bytes, *, by: User, at: datetime) -> Checked:
+def dry_run(importer: Importer, data: bytes, *, by: Any, at: datetime) -> Checked:
     """What `import_rows` would do at this moment: it is done and undone. Raises NotAllowed."""
     try:
         with transaction.atomic():
@@ -126,7 +130,23 @@ def dry_run(importer: Importer, data: bytes, *, by: User, at: datetime) -> Check
         return Checked(refused.taken, refused.faults)
 
 
-def _all_taken(importer: Importer, data: bytes, by: User, at: datetime) -> Checked:
+def each_alone(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows that are each about a thing of their own."""
+    return [[row] for row in rows]
+
+
+def example_of(kind: str) -> bytes:
+    """A file of this kind that can be imported, to begin with."""
+    data: bytes = (settings.BASE_DIR / "examples" / f"{kind}.csv").read_bytes()
+    return data
+
+
+def words_of(refused: Refusal) -> str:
+    """What a refusal says, without the end that the file as a whole says once."""
+    return str(refused).removesuffix(NOTHING)
+
+
+def _all_taken(importer: Importer, data: bytes, by: Any, at: datetime) -> Checked:
     try:
         sheet = read(data, importer.columns, importer.needs)
     except FileRefused as error:
@@ -164,8 +184,3 @@ def _name(file_name: str) -> str:
         return plain_text(file_name)[:LONGEST_NAME]
     except TextRefused:
         return ""
-
-
-def words_of(refused: Refusal) -> str:
-    """What a refusal says, without the end that the file as a whole says once."""
-    return str(refused).removesuffix(NOTHING)

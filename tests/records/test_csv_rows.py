@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compounding.csv_rows import LARGEST_FILE, MOST_ROWS, FileRefused, read, shown
+from records.csv_rows import LARGEST_FILE, MOST_ROWS, FileRefused, read, shown
 
 COLUMNS, NEEDS = ("code", "name", "place"), {"code"}
 
