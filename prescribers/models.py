@@ -15,7 +15,7 @@ from accounts.roles import BENCH, PRACTICE, Role
 from premises.models import StateLicence
 from premises.terms import UsState
 from prescribers.identifiers import is_dea_number, is_npi
-from records.models import Recorded
+from records.models import FileImport, Recorded
 from records.models.base import known
 from records.models.fields import LineField, ZipField
 from records.names import name_key
@@ -196,3 +196,7 @@ class Delegate(Recorded):
     def stream_key(self) -> str:
         """Told in the prescriber's story."""
         return self.prescriber.stream_key
+
+
+class PrescriberImport(FileImport):
+    """A file of prescribers of which at least one row was added."""

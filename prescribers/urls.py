@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prescribers.views import delegates, practices, prescribers
+from prescribers.views import delegates, importing, practices, prescribers
 
 urlpatterns = [
     path("practices/", practices.practices, name="practices"),
@@ -11,6 +11,14 @@ urlpatterns = [
     path("practices/<str:public_id>/change/", practices.practice_change, name="practice_change"),
     path("practices/<str:public_id>/prescribers/add/", practices.prescriber_add, name="prescriber_add"),
     path("prescribers/", prescribers.prescribers, name="prescribers"),
+    path("prescribers/import/", importing.prescriber_import, name="prescriber_import"),
+    path("prescribers/import/do/", importing.prescriber_import_do, name="prescriber_import_do"),
+    path(
+        "prescribers/import/examples/<str:name>.csv",
+        importing.prescriber_import_example,
+        name="prescriber_import_example",
+    ),
+    path("prescribers/import/<str:public_id>/file/", importing.prescriber_import_file, name="prescriber_import_file"),
     path("prescribers/<str:public_id>/", prescribers.prescriber, name="prescriber"),
     path("prescribers/<str:public_id>/change/", prescribers.prescriber_change, name="prescriber_change"),
     path("prescribers/<str:public_id>/licences/add/", prescribers.licence_add, name="prescriber_licence_add"),

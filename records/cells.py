@@ -1,6 +1,7 @@
 """A page's form filled in from a row: its cells as the form takes them, and its errors as those of the row."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -18,7 +19,8 @@ NUMBERS = (forms.DecimalField, forms.IntegerField)
 
 class Filled(Generic[F]):
     """The form of a page with what a row says. `columns` names the columns called otherwise than their field, `given`
-    is what the form takes in place of a cell, `usual` what it takes where the cell is empty.
+    is what the form takes in place of a cell, `usual` what it takes where the cell is empty, `about` the row that is
+    there already, which the form of a model judges as corrected; it stays as it is.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class Filled(Generic[F]):
         *,
         given: Mapping[str, Any] | None = None,
         usual: Mapping[str, Any] | None = None,
+        about: Model | None = None,
     ) -> None:
         self.row, self.columns = row, columns_of(form, columns)
         said = {
@@ -37,7 +40,8 @@ class Filled(Generic[F]):
             if name in self.columns
         }
         kept = {name: value for name, value in said.items() if value}
-        self.form = form({**said, **(usual or {}), **kept, **(given or {})})
+        kept_row: dict[str, Any] = {"instance": copy(about)} if about else {}
+        self.form = form({**said, **(usual or {}), **kept, **(given or {})}, **kept_row)
 
     def faults(self, *, but: frozenset[str] = frozenset()) -> list[RowFault]:
         """What the form finds wrong, each at its column; of the fields in `but` nothing."""

@@ -1,15 +1,11 @@
 """Files of lots, formulas and equipment: by the actions of the pages, all or nothing, once only."""
 
-import re
-
 import pytest
-from django.conf import settings
 
 from compounding.actions import formulas, stock
 from compounding.imports import IMPORTERS
 from compounding.lifecycle import FormulaStatus, LotStatus
 from compounding.models import Component, Equipment, Formula, ImportKind, Lot, Movement, MovementKind, StockImport
-from pharmacy.handbook import errors
 from records import archive
 from records.importing import ImportRefused, dry_run, import_rows
 from records.importing import example_of as example
@@ -151,13 +147,3 @@ def test_right_to_left_names_stay_and_what_turns_text_around_goes(pharmacist, at
 def test_a_name_of_a_file_that_cannot_be_kept_is_left_out(pharmacist, at):
     done, _ = import_rows(LOTS, lots_file(ROW), file_name="\N{PACKAGE}.csv", by=pharmacist, at=at)
     assert done.file_name == ""
-
-
-def test_every_code_of_a_file_stands_in_its_page():
-    page = (settings.BASE_DIR / "docs/imports.md").read_text()
-    ours = [path.read_text() for path in (settings.BASE_DIR / "compounding/imports").glob("*.py")]
-    ours += [(settings.BASE_DIR / f"records/{name}.py").read_text() for name in ("csv_rows", "importing")]
-    codes = set(re.findall(r'"([a-z]+_(?:differs|in_file|component|column|character))"', "".join(ours)))
-    codes |= {one.code for one in errors.codes() if one.name == "FileRefused"} - {"file_refused"}
-    assert len(codes) > 15
-    assert sorted(code for code in codes if f"`{code}`" not in page) == []
