@@ -17,7 +17,7 @@ from premises.forms import LicenceForm
 from prescribers.actions.practices import add_practice
 from prescribers.actions.prescribers import add_licence, add_prescriber
 from prescribers.forms import NewPrescriberForm, PracticeForm
-from prescribers.models import Practice, Prescriber, PrescriberImport
+from prescribers.models import Practice, Prescriber, PrescriberImport, PrescriberLicence
 from records.cells import Filled, cleaned, columns_of, differing
 from records.csv_rows import Row, RowFault, shown
 from records.importing import Importer, RowRefused, Taken, each_alone, words_of
@@ -148,8 +148,8 @@ def _told(prescriber: Prescriber, licence: Filled[LicenceForm] | None) -> str:
     if licence is None:
         return person
     said = licence.form.cleaned_data
-    day = said["expires_on"]
-    return f"{person}; licence {said['number']} in {said['state']}, good to {day:%b} {day.day}, {day.year}"
+    day, number = said["expires_on"], cleaned(PrescriberLicence, "number", said["number"])
+    return f"{person}; licence {number} in {said['state']}, good to {day:%b} {day.day}, {day.year}"
 
 
 IMPORTER = Importer(
