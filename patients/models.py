@@ -14,7 +14,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from accounts.roles import BENCH, PRACTICE, Role
 from premises.terms import Exclusion, UsState
 from prescribers.models import Prescriber
-from records.models import Recorded
+from records.models import FileImport, Recorded
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField, NameField, ZipField
 from records.names import name_key
@@ -218,3 +218,9 @@ class Care(Recorded):
     def stream_key(self) -> str:
         """Told in the patient's story."""
         return self.patient.stream_key
+
+
+class PatientImport(FileImport):
+    """A file of patients of which at least one row was added; its name may be a person's and is not told (SEC-20)."""
+
+    TOLD = tuple(name for name in FileImport.TOLD if name != "file_name")

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from patients.views import entry, lists, patient
+from patients.views import entry, importing, lists, patient
 
 urlpatterns = [
     path("patients/", lists.patients, name="patients"),
     path("patients/register/", lists.patient_register, name="patient_register"),
+    path("patients/import/", importing.patient_import, name="patient_import"),
+    path("patients/import/do/", importing.patient_import_do, name="patient_import_do"),
+    path("patients/import/examples/<str:name>.csv", importing.patient_import_example, name="patient_import_example"),
     path("patients/<str:public_id>/", patient.patient, name="patient"),
     path("patients/<str:public_id>/details/", patient.patient_details, name="patient_details"),
     path("patients/<str:public_id>/profile/", patient.patient_profile, name="patient_profile"),

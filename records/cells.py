@@ -1,5 +1,6 @@
 """A page's form filled in from a row: its cells as the form takes them, and its errors as those of the row."""
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,7 @@ from records.rows import Invalid
 
 YES, NO = frozenset({"yes", "y", "true", "x", "1"}), frozenset({"", "no", "n", "false", "0"})
 F = TypeVar("F", bound=forms.Form | forms.ModelForm)
+SEPARATOR = re.compile(r"\s*[,;\n]\s*")
 NUMBERS = (forms.DecimalField, forms.IntegerField)
 
 
@@ -95,14 +97,19 @@ def cleaned(model: type[Model], name: str, value: Any) -> Any:
         return None
 
 
-def _typed(field: forms.Field, cell: str) -> str:
-    """A cell as the form takes it: the word of a choice in whatever case, with its spaces or without."""
+def _typed(field: forms.Field, cell: str) -> str | list[str]:
+    """A cell as the form takes it: the word of a choice in whatever case, with its spaces or without.
+
+    Several choices are separated by commas, semicolons or lines.
+    """
     if isinstance(field, forms.BooleanField):
         return "on" if cell.casefold() in YES else ""
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        words = _choices(field)
-        return words.get(cell.casefold().replace("_", " "), cell)
-    return cell
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return cell
+    words = _choices(field)
+    parts = SEPARATOR.split(cell) if isinstance(field, forms.MultipleChoiceField) else [cell]
+    values = [words.get(part.casefold().replace("_", " "), part) for part in parts]
+    return [value for value in values if value] if isinstance(field, forms.MultipleChoiceField) else values[0]
 
 
 def _choices(field: Any) -> dict[str, str]:
@@ -115,7 +122,8 @@ def _choices(field: Any) -> dict[str, str]:
 
 def _words(field: forms.Field, cell: str, error: ValidationError) -> str:
     if error.code == "invalid_choice" and isinstance(field, forms.ChoiceField):
-        return f"{shown(cell)} is none of: {', '.join(dict.fromkeys(_choices(field).values()))}."
+        chosen = str((error.params or {}).get("value", cell)) if isinstance(field, forms.MultipleChoiceField) else cell
+        return f"{shown(chosen)} is none of: {', '.join(dict.fromkeys(_choices(field).values()))}."
     if error.code == "invalid" and isinstance(field, NUMBERS):
         return f"{shown(cell)} is no number: write 4.5, with a point and without a unit."
     if error.code == "invalid" and isinstance(field, forms.DateField):

@@ -25,7 +25,7 @@ BEFORE = 20
 
 @dataclass(frozen=True)
 class ImportPage:
-    """A page and the three addresses beside it: `name`, `name_do`, `name_example` and `name_file`.
+    """A page `name` and the addresses beside it: `name_do`, `name_example` and, where it opens files, `name_file`.
 
     `kinds` are the words of each kind, `leads_to` the address a kind leads to when it is done, `words` the page's own:
     crumb, crumb_url (a name), lead, note. Who may is said by the views and, once more, by the importer.
@@ -37,6 +37,7 @@ class ImportPage:
     kinds: Mapping[str, str]
     leads_to: Mapping[str, str]
     words: Mapping[str, str]
+    opens_files: bool = True
 
     def check(self, request: HttpRequest) -> HttpResponse:
         """Choose a file and check it: what would be added, what is there, what is wrong. No row of it is saved."""
@@ -93,7 +94,8 @@ class ImportPage:
     ) -> HttpResponse:
         examples = [(words, reverse(f"{self.name}_example", args=[str(kind)])) for kind, words in self.kinds.items()]
         context: dict[str, Any] = {
-            "form": form, "check_url": reverse(self.name), "examples": examples, "file_url": f"{self.name}_file",
+            "form": form, "check_url": reverse(self.name), "examples": examples,
+            "file_url": f"{self.name}_file" if self.opens_files else "",
             **self.words,
             "before": lines_of_imports(self.model._default_manager.newest()[:BEFORE], self.kinds),
         }  # fmt: skip

@@ -16,6 +16,8 @@ from records.rows import Invalid, NothingChanged, lock
 
 # The parts of a profile, and the column of their lines that says it.
 PARTS = {"allergies": "substance", "medicines": "text", "exclusions": "exclusion"}
+# What says that there is none of a part.
+FLAGS = ("no_known_allergies", "no_other_medicines")
 
 
 @action
@@ -31,7 +33,7 @@ def change_profile(patient: Patient, profile: Profile, *, by: User, at: datetime
 
 def add_to_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> None:
     """Inside the action under way: add what `profile` says besides what is kept; nothing kept ends. Raises Invalid."""
-    profile = _cleaned(profile)
+    profile = cleaned_profile(profile)
     lock(patient)
     kept = {part: [getattr(row, column) for row in getattr(patient, part).current()] for part, column in PARTS.items()}
     allergies = (*kept["allergies"], *profile.allergies)
@@ -47,17 +49,38 @@ def add_to_profile(patient: Patient, profile: Profile, *, by: User, at: datetime
         tell(patient, "patient.profile_changed", after=differing)
 
 
+def cleaned_profile(profile: Profile) -> Profile:
+    """The profile without empty lines. Raises Invalid where something is left blank or contradicts itself."""
+    lines = {part: _plain_lines(part, getattr(profile, part)) for part in ("allergies", "medicines")}
+    cleaned = replace(profile, allergies=lines["allergies"], medicines=lines["medicines"])
+    if wrong := cleaned.wrong():
+        raise Invalid(wrong)
+    return cleaned
+
+
+def differing_parts(patient: Patient, profile: Profile) -> list[str]:
+    """The parts of which something else is kept than `profile` says. Raises Invalid."""
+    said = cleaned_profile(profile)
+    flags = [name for name in FLAGS if getattr(patient, name) != getattr(said, name)]
+    return [name for name in PARTS if _kept(patient, name) != set(getattr(said, name))] + flags
+
+
 def write_profile(patient: Patient, profile: Profile, *, by: User, at: datetime) -> dict[str, Any]:
     """Inside the action under way: end and add lines; their ids by part, and what was turned: all that differed."""
-    profile = _cleaned(profile)
+    profile = cleaned_profile(profile)
     said = {name: _write(patient, name, getattr(profile, name), by, at) for name in PARTS}
     changed = {name: ids for name, ids in said.items() if ids["added"] or ids["ended"]}
-    flags = {"no_known_allergies": profile.no_known_allergies, "no_other_medicines": profile.no_other_medicines}
+    flags = {name: getattr(profile, name) for name in FLAGS}
     turned = {name: value for name, value in flags.items() if getattr(patient, name) != value}
     for name, value in turned.items():
         setattr(patient, name, value)
     patient.save(update_fields=list(flags))
     return changed | turned
+
+
+def _kept(patient: Patient, part: str) -> set[str]:
+    """What is said in this part now."""
+    return set(getattr(patient, part).current().values_list(PARTS[part], flat=True))
 
 
 def _write(patient: Patient, part: str, values: Iterable[str], by: User, at: datetime) -> dict[str, list[str]]:
@@ -82,15 +105,6 @@ def _added(row: OfPatient, part: str) -> str:
         raise Invalid({part: error.messages}) from error
     row.save(force_insert=True)
     return row.public_id
-
-
-def _cleaned(profile: Profile) -> Profile:
-    """The profile without empty lines. Raises Invalid where something is left blank or contradicts itself."""
-    lines = {part: _plain_lines(part, getattr(profile, part)) for part in ("allergies", "medicines")}
-    cleaned = replace(profile, allergies=lines["allergies"], medicines=lines["medicines"])
-    if wrong := cleaned.wrong():
-        raise Invalid(wrong)
-    return cleaned
 
 
 def _plain_lines(part: str, values: Iterable[str]) -> tuple[str, ...]:

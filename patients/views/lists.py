@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.guards import only
-from accounts.roles import BENCH, PRACTICE
+from accounts.guards import only, roles_here
+from accounts.roles import BENCH, PHARMACISTS, PRACTICE
 from patients.actions.registration import PerhapsKnown, register
 from patients.forms import PracticeRegisterForm, RegisterForm, SearchForm
 from patients.models import Patient
@@ -49,7 +49,8 @@ def _listed(request: HttpRequest, **words: str) -> HttpResponse:
     form = SearchForm(posted(request))
     visible = Patient.objects.visible_to(request.user)
     found = found_by(form, visible, after=request.GET.get("after", ""))
-    return render(request, "patients/patients.html", {"form": form, "found": found, **words})
+    may_import = bool(roles_here(request) & PHARMACISTS)
+    return render(request, "patients/patients.html", {"form": form, "found": found, "may_import": may_import, **words})
 
 
 def _register(request: HttpRequest, form: RegisterForm, *, back: str, crumb: str) -> HttpResponse:
