@@ -14,6 +14,7 @@ env = environ.Env()
 APPLICATION_ROLE = env.db("DATABASE_URL")["USER"]
 # What migrations make is not emptied between tests.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+_kept: list[bool] = []
 
 
 def connect_as_owner() -> None:
@@ -41,8 +42,21 @@ def as_owner() -> Iterator[None]:
                 cursor.execute(f'SET ROLE "{APPLICATION_ROLE}"')
 
 
+@contextmanager
+def kept() -> Iterator[None]:
+    """What is in the tables stays from test to test until this ends."""
+    _kept.append(True)
+    try:
+        yield
+    finally:
+        _kept.pop()
+        empty()
+
+
 def empty() -> None:
     """Empty every table after a test whose transactions were real."""
+    if _kept:
+        return
     with connection.cursor() as cursor:
         names = [name for name in connection.introspection.table_names(cursor) if name not in KEPT]
         quoted = ", ".join(map(connection.ops.quote_name, names))

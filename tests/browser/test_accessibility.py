@@ -26,7 +26,7 @@ from pharmacy.pages import Page as DemoPage
 from pharmacy.pages import pages, signed_in
 from tests import database
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.django_db(transaction=True)]
 
 PARTS = 6  # so that no one test looks at all of them
 # What passes is not told: on long pages telling it took longer than looking. No style sheet is fetched a second time.
@@ -54,12 +54,11 @@ WindowFor = Callable[[Role | None], Page]
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
     """A server with the demo, seeded once: these tests look at it, and what one adds is in no other's way."""
-    with django_db_blocker.unblock(), modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
+    with django_db_blocker.unblock(), database.kept(), modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
         seed(timezone.now())
         server = LiveServer("localhost")
         yield server
         server.stop()
-        database.empty()
 
 
 @pytest.fixture(scope="module")
