@@ -152,7 +152,7 @@ def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
     half = bench.start(bench.plan("LDN45C", at - timedelta(hours=3)), at - timedelta(hours=2))
     bench.weigh(half, at - timedelta(hours=1), most=1)
     sampled = bench.mix("LDN05C", at - timedelta(hours=4), units=120)
-    bench.begin_sample(sampled, at - timedelta(hours=2), weighed=14)
+    bench.begin_sample(sampled, at - timedelta(hours=2), weighed=8)  # of twelve
     bench.plan("LDN3C", at - timedelta(minutes=30))
     write.accepted(22, THYROID, at - timedelta(hours=9), days_supply=28)
     for n in (36, 37):  # nobody has planned a batch for these yet
