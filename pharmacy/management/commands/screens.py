@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--only", default="", help="pages whose name begins with this")
 
     def handle(self, *args: Any, into: Path, only: str, **options: Any) -> None:
-        found = [page for page in pages() if page.name.startswith(only)]
+        found = pages(only)
         if not only:
             shutil.rmtree(into, ignore_errors=True)
         into.mkdir(parents=True, exist_ok=True)
