@@ -2,7 +2,7 @@
 
 from compounding.imports import IMPORTERS
 from compounding.models import Component, Equipment, Formula, ImportKind, Lot, Movement, StockImport
-from records.importing import dry_run, example_of
+from records.importing import example_of
 from records.models import Event, EventStream
 
 LOTS, FORMULAS, EQUIPMENT = (IMPORTERS[kind] for kind in ImportKind)
@@ -29,13 +29,6 @@ def changed(**cells: str) -> str:
 def counts() -> tuple[int, ...]:
     tables = (Component, Lot, Movement, Formula, Equipment, StockImport, Event, EventStream)
     return tuple(table.objects.count() for table in tables)
-
-
-def one_fault(importer, data, by, at):
-    """The only thing wrong with this file."""
-    faults = dry_run(importer, data, by=by, at=at).faults
-    assert len(faults) == 1, faults
-    return faults[0]
 
 
 def formula_file(*changes):

@@ -19,8 +19,8 @@ from tests.compounding.imported import (
     counts,
     formula_file,
     lots_file,
-    one_fault,
 )
+from tests.importing import one_fault
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 

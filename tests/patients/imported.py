@@ -1,13 +1,15 @@
 """Files of patients as tests import them: one row with other cells."""
 
 from datetime import datetime
+from functools import partial
 
 from accounts.models import User
-from patients.imports import COLUMNS, IMPORTER
+from patients.imports import IMPORTER
 from patients.models import Allergy, Care, ExcludedExcipient, Medicine, Patient, PatientImport
-from records.csv_rows import RowFault
-from records.importing import Checked, dry_run, import_rows
+from records.importing import Checked, import_rows
 from records.models import Event, EventStream, Message
+from tests.importing import file_for
+from tests.importing import one_fault as the_one_fault
 
 ROW = {
     "given_name": "Clover", "family_name": "Madeup", "born_on": "1979-05-17", "sex": "female",
@@ -16,10 +18,8 @@ ROW = {
 }  # fmt: skip
 
 
-def file_of(*rows: dict[str, str]) -> bytes:
-    """A file of these rows, every cell in quotes."""
-    lines = [",".join(f'"{row.get(column, "")}"' for column in COLUMNS) for row in rows]
-    return "\n".join([",".join(COLUMNS), *lines]).encode()
+file_of = partial(file_for, IMPORTER)
+one_fault = partial(the_one_fault, IMPORTER)
 
 
 def imported(data: bytes, by: User, at: datetime) -> tuple[PatientImport | None, Checked]:
@@ -31,10 +31,3 @@ def counts() -> tuple[int, ...]:
     """How many rows there are of everything an import makes, and of what it does not."""
     tables = (Patient, Allergy, Medicine, ExcludedExcipient, Care, PatientImport, Message, Event, EventStream)
     return tuple(table.objects.count() for table in tables)
-
-
-def one_fault(data: bytes, by: User, at: datetime) -> RowFault:
-    """The only thing wrong with this file."""
-    faults = dry_run(IMPORTER, data, by=by, at=at).faults
-    assert len(faults) == 1, faults
-    return faults[0]

@@ -1,13 +1,15 @@
 """Files of prescribers as tests import them: the example, and one row with other cells."""
 
 from datetime import datetime
+from functools import partial
 
 from accounts.models import RoleGrant, User
-from prescribers.imports import COLUMNS, IMPORTER
+from prescribers.imports import IMPORTER
 from prescribers.models import Practice, Prescriber, PrescriberImport, PrescriberLicence
-from records.csv_rows import RowFault
-from records.importing import Checked, dry_run, import_rows
+from records.importing import Checked, import_rows
 from records.models import Event, EventStream, Message
+from tests.importing import file_for
+from tests.importing import one_fault as the_one_fault
 
 ROW = {
     "npi": "1900000104", "name": "Hazel Specimen", "credentials": "MD", "email": "hazel@larkspur.example",
@@ -18,10 +20,8 @@ ROW = {
 ANOTHER = ROW | {"npi": "1900000112", "name": "Reed Placeholder", "email": "reed@larkspur.example"}
 
 
-def file_of(*rows: dict[str, str]) -> bytes:
-    """A file of these rows, every cell in quotes."""
-    lines = [",".join(f'"{row.get(column, "")}"' for column in COLUMNS) for row in rows]
-    return "\n".join([",".join(COLUMNS), *lines]).encode()
+file_of = partial(file_for, IMPORTER)
+one_fault = partial(the_one_fault, IMPORTER)
 
 
 def imported(data: bytes, by: User, at: datetime) -> tuple[PrescriberImport | None, Checked]:
@@ -34,10 +34,3 @@ def counts() -> tuple[int, ...]:
     tables = (Practice, Prescriber, PrescriberLicence, PrescriberImport, Message, Event, EventStream)
     invited = User.objects.filter(audience="prescriber"), RoleGrant.objects.filter(role="prescriber")
     return (*(table.objects.count() for table in tables), *(people.count() for people in invited))
-
-
-def one_fault(data: bytes, by: User, at: datetime) -> RowFault:
-    """The only thing wrong with this file."""
-    faults = dry_run(IMPORTER, data, by=by, at=at).faults
-    assert len(faults) == 1, faults
-    return faults[0]
