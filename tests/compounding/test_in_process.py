@@ -60,7 +60,7 @@ def refused(code, run, *args, **how):
 
 
 def test_weights_of_a_sample_stand_on_a_balance_that_is_in_order(shelled, technician, at):
-    """As those of a component (EQP-02); the record names it (CR-13)."""
+    """As those of a component (EQP-02); its event names it (CR-13)."""
     tomorrow = at + timedelta(days=1)
     with pytest.raises(weighing.NotReadyToWeigh, match="EQP-02"):
         in_process.take_weights(shelled, Of.UNITS, [D(179)], by=technician, at=tomorrow)
