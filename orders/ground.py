@@ -1,7 +1,7 @@
 """What the rules read beside an order's own rows, fetched once for however many orders are judged. Writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 from orders.models import Order, Prescription
 from orders.models.orders import OrderQuerySet
 from premises.models import Pharmacy, Setting
+from prescribers.models import Verification
 from records.models import Signature
 
 
 @dataclass(frozen=True)
 class Ground:
-    """The day, the settings in force, open orders by patient, and the last signature of each prescription."""
+    """The day, the settings in force, and by key open orders, last signatures and the licences that are verified."""
 
     at: datetime
     today: date
@@ -22,6 +23,7 @@ class Ground:
     settings: Mapping[str, Any]
     under_way: Mapping[int, Sequence[Order]]
     signatures: Mapping[str, Signature]
+    verified: Set[int]
 
 
 def with_what_rules_read(orders: OrderQuerySet) -> OrderQuerySet:
@@ -45,13 +47,15 @@ def with_what_rules_read(orders: OrderQuerySet) -> OrderQuerySet:
 def ground_of(prescriptions: Sequence[Prescription], at: datetime) -> Ground:
     """The ground these prescriptions and their orders are judged on: the same few queries for one as for many."""
     pharmacy = Pharmacy.objects.the_one()
+    today = pharmacy.day_of(at) if pharmacy else at.date()
     return Ground(
         at=at,
-        today=pharmacy.day_of(at) if pharmacy else at.date(),
+        today=today,
         pharmacy=pharmacy,
         settings={each.default.key: each.value for each in Setting.objects.all_in_force()},
         under_way=_under_way(prescriptions),
         signatures=_signatures(prescriptions),
+        verified=Verification.objects.verified({each.prescriber_id for each in prescriptions}, today),
     )
 
 

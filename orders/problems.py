@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
+from django.urls import reverse
+
 from compounding.lifecycle import BATCH_OVER
 from compounding.models import Formula
 from orders.drafts import OpioidAnswer
@@ -18,7 +20,8 @@ from orders.screening import opioids_in
 from premises.quantities import dose_text
 from premises.terms import CompoundReason, Exclusion
 from prescribers.identifiers import is_npi
-from records.problem import Blocker, Note, Problem, Warning
+from prescribers.models import PrescriberLicence
+from records.problem import Blocker, Note, Problem, Warning, Way
 
 # What is found only after a pharmacist accepted the order; other warnings were accepted with it.
 AFTER_ACCEPTANCE = {"batch_rejected"}
@@ -37,7 +40,8 @@ def problems_with_each(orders: Sequence[Order], *, at: datetime) -> dict[int, li
 
 def problems_with_prescription(prescription: Prescription, *, at: datetime) -> list[Problem]:
     """Everything the rules find in a prescription at `at`, before or after it is signed."""
-    return _sorted(_found(prescription, ground_of([prescription], at)))
+    ground = ground_of([prescription], at)
+    return _sorted([*_found(prescription, ground), *_to_be_verified(prescription, ground)])
 
 
 def undecided(order: Order, found: Sequence[Problem]) -> list[Problem]:
@@ -180,8 +184,33 @@ def _duplicate(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
         yield Warning("DUP-01", "Another order is under way", f"{other.number}, due {other.due_at:%b %-d}.")
 
 
+def _unverified(prescription: Prescription, ground: Ground) -> PrescriberLicence | None:
+    """RX-12: the licence in force that somebody has to look up; there is none where RX-03 says what is missing."""
+    licence = prescription.prescriber.licence_in(prescription.patient.state, ground.today)
+    return licence if licence and licence.pk not in ground.verified else None
+
+
+def _to_be_verified(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """RX-12 as its prescriber reads it: it stops neither signing nor sending."""
+    if _unverified(prescription, ground):
+        who = prescription.prescriber.printed_name
+        text = f"The pharmacy looks up NPI and licence of {who} before it accepts the order. You need do nothing."
+        yield Note("RX-12", "The pharmacy verifies the prescriber", text)
+
+
+def _not_verified(order: Order, ground: Ground) -> Iterator[Problem]:
+    """RX-12 as staff read it: the order is not accepted until somebody looked the prescriber up."""
+    licence = _unverified(order.prescription, ground) if order.is_open() else None
+    if licence:
+        prescriber = order.prescription.prescriber
+        text = f"Look up NPI {prescriber.npi} and licence {licence.number} in {licence.state}, and record it."
+        url = reverse("prescriber_licence_verify", args=[licence.public_id])
+        yield Blocker("RX-12", "The prescriber is not verified", text, (Way(f"Verify {prescriber.printed_name}", url),))
+
+
 def _with_fill(order: Order, ground: Ground) -> Iterator[Problem]:
-    """SEC-11 and LBL: the signature still covers it, and the label fits."""
+    """RX-12, SEC-11 and LBL: the prescriber is verified, the signature still covers it, and the label fits."""
+    yield from _not_verified(order, ground)
     prescription = order.prescription
     signature = ground.signatures.get(prescription.public_id)
     if signature is None or not signature.covers(prescription.signed_content()):

@@ -3,7 +3,7 @@
 from django import forms
 
 from premises.forms import STATES
-from prescribers.models import Practice, Prescriber
+from prescribers.models import LookedUpAt, Practice, Prescriber
 
 
 class SearchForm(forms.Form):
@@ -66,3 +66,17 @@ class DelegateForm(forms.Form):
 
     email = forms.EmailField(label="Work email", help_text="Someone who has an account is found by it.")
     name = forms.CharField(max_length=120, required=False, help_text="For someone new: they get an invitation by mail.")
+
+
+def _where(label: str, *among: LookedUpAt) -> forms.ChoiceField:
+    choices = [("", "Choose where"), *((place.value, place.words) for place in among)]
+    return forms.ChoiceField(label=label, choices=choices)
+
+
+class VerifyForm(forms.Form):
+    """Where a prescriber's NPI and one licence were looked up. `seen` is what the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    npi_source = _where("NPI looked up at", LookedUpAt.NPPES, LookedUpAt.ELSEWHERE)
+    licence_source = _where("Licence looked up at", *(place for place in LookedUpAt if place != LookedUpAt.TAKEN_OVER))
+    note = forms.CharField(max_length=200, required=False, help_text="What the next reader should know.")

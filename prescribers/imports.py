@@ -1,7 +1,7 @@
 """A row of a file of prescribers: one of them, with their practice and one licence; further licences in further rows.
 
-Entering is the pharmacy's word, by a file as by the page: the invitation goes out, and each order asks for a licence in
-force (RX-03).
+As on the page, the invitation goes out and nobody is verified by being entered: somebody looks each licence up before
+an order is accepted (RX-12).
 """
 
 from collections.abc import Hashable, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from prescribers.views import delegates, importing, practices, prescribers
+from prescribers.views import delegates, importing, practices, prescribers, verifying
 
 urlpatterns = [
     path("practices/", practices.practices, name="practices"),
@@ -23,6 +23,12 @@ urlpatterns = [
     path("prescribers/<str:public_id>/change/", prescribers.prescriber_change, name="prescriber_change"),
     path("prescribers/<str:public_id>/licences/add/", prescribers.licence_add, name="prescriber_licence_add"),
     path("prescribers/licences/<str:public_id>/renew/", prescribers.licence_renew, name="prescriber_licence_renew"),
+    path("prescribers/licences/<str:public_id>/verify/", verifying.licence_verify, name="prescriber_licence_verify"),
+    path(
+        "prescribers/licences/<str:public_id>/withdraw/",
+        verifying.licence_withdraw,
+        name="prescriber_licence_withdraw",
+    ),
     path("prescribers/licences/<str:public_id>/end/", prescribers.licence_end, name="prescriber_licence_end"),
     path("prescribers/<str:public_id>/delegates/add/", delegates.delegate_add, name="delegate_add"),
     path("delegates/<str:public_id>/end/", delegates.delegate_end, name="delegate_end"),

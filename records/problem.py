@@ -6,14 +6,22 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True)
+class Way:
+    """What can be done about it, at an address of its own."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Problem:
-    """Something the rules found. `code` is the rule id shown on screen; `ways` are what can be done, in words."""
+    """Something the rules found. `code` is the rule id shown on screen; `ways` are what can be done."""
 
     tier: ClassVar[str] = "note"
     code: str
     title: str
     text: str = ""
-    ways: Sequence[str] = field(default_factory=tuple)
+    ways: Sequence[str | Way] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from premises.terms import UsState
 from prescribers.actions.delegates import name_delegate
 from prescribers.actions.practices import add_practice
 from prescribers.actions.prescribers import add_licence, enrol
-from prescribers.models import Prescriber
+from prescribers.actions.verifying import verify_licence
+from prescribers.models import LookedUpAt, Prescriber, PrescriberLicence
 from records.signatures import Proof
 
 PASSWORD = "demo aliquot 2026"  # noqa: S105 - invented, printed at start, refused outside the demo
@@ -87,7 +88,7 @@ def cast(at: datetime) -> Cast:
             pharmacy, state=UsState(state), number=f"PHY-{state}-0001", expires_on=_years_on(at), by=house, at=at
         )
     for key, (name, email, credentials, roles) in STAFF.items():
-        people.staff[key] = _person(name, email, credentials, roles, at)
+        people.staff[key] = person(name, email, credentials, roles, at)
     practices = [
         add_practice(
             name=name,
@@ -102,21 +103,30 @@ def cast(at: datetime) -> Cast:
         for name, street, telephone in PRACTICES
     ]
     for name, email, credentials, npi, place in PRESCRIBERS:
-        user = _person(name, email, credentials, {Role.PRESCRIBER}, at)
+        user = person(name, email, credentials, {Role.PRESCRIBER}, at)
         prescriber = enrol(user, practices[place], npi=npi, by=house, at=at)
-        add_licence(prescriber, state=UsState("CA"), number=f"A{npi[-6:]}", expires_on=_years_on(at), by=house, at=at)
+        last = _years_on(at)
+        licence = add_licence(prescriber, state=UsState("CA"), number=f"A{npi[-6:]}", expires_on=last, by=house, at=at)
+        verified(licence, by=people.staff["pharmacist"], at=at)
         people.prescribers.append(prescriber)
-    people.delegate = _person(*DELEGATE, {Role.DELEGATE}, at)
+    people.delegate = person(*DELEGATE, {Role.DELEGATE}, at)
     first = people.prescribers[0]
     name_delegate(first, user=people.delegate, by=first.user, at=at)
     return people
 
 
-def _person(name: str, email: str, credentials: str, roles: set[Role], at: datetime) -> User:
+def person(name: str, email: str, credentials: str, roles: set[Role], at: datetime) -> User:
+    """Somebody who was invited, and came."""
     user = invite(
         name=name, email=email, credentials=credentials, roles=roles, by=User.objects.system(), at=at, identity="demo"
     )
     return join(user, at)
+
+
+def verified(licence: PrescriberLicence, *, by: User, at: datetime) -> None:
+    """Looked up where it is usually looked up."""
+    where = {"npi_source": LookedUpAt.NPPES, "licence_source": LookedUpAt.STATE_BOARD}
+    verify_licence(licence, seen=licence.as_seen(), **where, by=by, at=at)
 
 
 def join(user: User, at: datetime) -> User:

@@ -43,7 +43,7 @@ def add_licence(
 def renew_licence(licence: L, *, number: str, expires_on: date, by: User, at: datetime) -> L:
     """Give a licence its new last day and number. Raises Invalid, LicenceExpired, LicenceEnded, NothingChanged."""
     refuse_expired(expires_on, at=at)
-    _refuse_ended(licence)
+    refuse_ended(licence)
     change(licence, {"number": number, "expires_on": expires_on}, told=TOLD)
     return licence
 
@@ -51,7 +51,7 @@ def renew_licence(licence: L, *, number: str, expires_on: date, by: User, at: da
 @action
 def end_licence(licence: L, *, reason: str, by: User, at: datetime) -> L:
     """End a licence that was given up, lost or entered wrongly. Raises LicenceEnded."""
-    _refuse_ended(licence)
+    refuse_ended(licence)
     licence.ended_at, licence.ended_by = at, by
     licence.save(update_fields=["ended_at", "ended_by"])
     tell(licence, f"{licence._meta.model_name}.ended", after={"state": licence.state}, reason=reason)
@@ -64,7 +64,8 @@ def refuse_expired(expires_on: date, *, at: datetime) -> None:
         raise LicenceExpired(f"That licence ended on {expires_on} (RX-03). Enter the renewed one. Nothing was saved.")
 
 
-def _refuse_ended(licence: StateLicence) -> None:
+def refuse_ended(licence: StateLicence) -> None:
+    """Lock a licence; raise LicenceEnded when it was ended before."""
     lock(licence)
     if licence.ended_at is not None:
         raise LicenceEnded(f"The licence in {licence.state} was ended before (RX-03). Nothing was saved.")

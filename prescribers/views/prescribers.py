@@ -34,8 +34,12 @@ def prescribers(request: HttpRequest) -> HttpResponse:
     last = visible.select_related("user").filter(public_id=request.GET.get("after", "")).first()
     matching = visible.named_like(asked["q"]) if asked.get("q") else visible
     page = page_of(matching.with_people().after(last), reverse("prescribers"), asked, is_first=last is None)
-    lines = prescriber_lines(page.lines, Pharmacy.objects.today(timezone.now()))
-    context = {"form": form, "found": replace(page, lines=lines)}
+    day = Pharmacy.objects.today(timezone.now())
+    context = {
+        "form": form,
+        "found": replace(page, lines=prescriber_lines(page.lines, day)),
+        "to_verify": visible.to_verify(day).count(),
+    }
     return render(request, "prescribers/prescribers.html", context)
 
 
@@ -59,7 +63,7 @@ def prescriber_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct identifiers, or move to another practice."""
     found = _prescriber(request, public_id)
     form = ChangePrescriberForm(posted(request), instance=found)
-    words = _words(found, title="Correct the prescriber", button="Save the prescriber")
+    words = words_about(found, title="Correct the prescriber", button="Save the prescriber")
     done = done_at(request, "prescriber", "The prescriber is saved.")
     return form_page(request, form, partial(change_prescriber, found), done=done, **words)
 
@@ -68,7 +72,7 @@ def prescriber_change(request: HttpRequest, public_id: str) -> HttpResponse:
 def licence_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Enter a licence in one more state."""
     found = _prescriber(request, public_id)
-    words = _words(found, title="Enter a licence", button="Save the licence")
+    words = words_about(found, title="Enter a licence", button="Save the licence")
     done = done_at(request, "prescriber", "The licence is saved.", public_id)
     return form_page(request, LicenceForm(posted(request)), partial(add_licence, found), done=done, **words)
 
@@ -76,10 +80,10 @@ def licence_add(request: HttpRequest, public_id: str) -> HttpResponse:
 @only(*WRITERS)
 def licence_renew(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a licence a new last day."""
-    licence = _licence(request, public_id)
+    licence = licence_of(request, public_id)
     form = RenewForm(posted(request), initial={"number": licence.number})
     title = f"Renew the licence in {licence.get_state_display()}"
-    words = _words(licence.prescriber, title=title, button="Save the licence")
+    words = words_about(licence.prescriber, title=title, button="Save the licence")
     done = done_at(request, "prescriber", "The licence is renewed.", licence.prescriber.public_id)
     return form_page(request, form, partial(renew_licence, licence), done=done, **words)
 
@@ -87,9 +91,9 @@ def licence_renew(request: HttpRequest, public_id: str) -> HttpResponse:
 @only(*WRITERS)
 def licence_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a licence."""
-    licence = _licence(request, public_id)
+    licence = licence_of(request, public_id)
     title = f"End the licence in {licence.get_state_display()}?"
-    words = _words(licence.prescriber, title=title, button="End the licence", danger=True)
+    words = words_about(licence.prescriber, title=title, button="End the licence", danger=True)
     done = done_at(request, "prescriber", "The licence ended.", licence.prescriber.public_id)
     return form_page(request, ReasonForm(posted(request)), partial(end_licence, licence), done=done, **words)
 
@@ -99,10 +103,12 @@ def _prescriber(request: HttpRequest, public_id: str) -> Prescriber:
     return get_object_or_404(visible, public_id=public_id)
 
 
-def _licence(request: HttpRequest, public_id: str) -> PrescriberLicence:
-    held = PrescriberLicence.objects.current().select_related("prescriber__user")
+def licence_of(request: HttpRequest, public_id: str) -> PrescriberLicence:
+    """The licence, if it was not ended and whoever asks may see it."""
+    held = PrescriberLicence.objects.current().select_related("prescriber__user", "prescriber__practice")
     return get_object_or_404(held, public_id=public_id, prescriber__in=Prescriber.objects.visible_to(request.user))
 
 
-def _words(found: Prescriber, **words: Any) -> dict[str, Any]:
+def words_about(found: Prescriber, **words: Any) -> dict[str, Any]:
+    """The words of a form page about a prescriber, which leads back to their page."""
     return words_of(found.printed_name, reverse("prescriber", args=[found.public_id]), **words)

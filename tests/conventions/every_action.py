@@ -18,6 +18,7 @@ from orders.holds import HoldReason
 from patients.models import Sex
 from patients.profile import Profile
 from premises.terms import Form, UsState
+from prescribers.models import LookedUpAt
 from records.tasks import send_message
 from tests import factories
 from tests.conventions import every_action_of_making
@@ -130,6 +131,13 @@ CASES: dict[str, Callable[[World], Asked]] = {
     ),
     f"{P}.prescribers.add_licence": lambda w: Asked(
         w.technician, (w.prescriber,), {"state": UsState.CA, "number": "A1", "expires_on": LAST_DAY}
+    ),
+    f"{P}.verifying.verify_licence": lambda w: Asked(
+        w.technician, (w.licence,),
+        {"seen": w.licence.as_seen(), "npi_source": LookedUpAt.NPPES, "licence_source": LookedUpAt.STATE_BOARD},
+    ),
+    f"{P}.verifying.withdraw_verification": lambda w: Asked(
+        w.technician, (w.licence,), {"reason": "suspended"}, w.licence.verifications.get()
     ),
     f"{M}.licences.add_licence": lambda w: Asked(
         w.in_charge, (w.pharmacy,), {"state": UsState.CA, "number": "A1", "expires_on": LAST_DAY}

@@ -63,6 +63,11 @@ class World:
         return self.prescription.prescriber
 
     @property
+    def licence(self) -> Any:
+        """The licence the order was signed under."""
+        return self.prescriber.licences.get(state=self.patient.state)
+
+    @property
     def pharmacy(self) -> Pharmacy:
         """The pharmacy, in a house where orders are under way."""
         return self.order and Pharmacy.objects.get()

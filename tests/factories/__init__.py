@@ -36,7 +36,7 @@ from tests.factories.equipment import a_balance, a_calibration, a_new_balance, r
 from tests.factories.orders import a_draft, a_leaflet, a_prescription, an_accepted_order, an_order
 from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
-from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi
+from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi, verified
 from tests.factories.quality import a_potency, closed
 from tests.factories.triturations import a_trituration, a_trituration_lot
 
@@ -90,6 +90,7 @@ __all__ = [
     "ready_to_weigh",
     "technician",
     "user",
+    "verified",
     "weighed",
     "weighed_shells",
 ]

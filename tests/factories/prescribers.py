@@ -9,7 +9,8 @@ from premises.terms import UsState
 from prescribers.actions.delegates import name_delegate
 from prescribers.actions.practices import add_practice
 from prescribers.actions.prescribers import add_licence, enrol
-from prescribers.models import Delegate, Practice, Prescriber
+from prescribers.actions.verifying import verify_licence
+from prescribers.models import Delegate, LookedUpAt, Practice, Prescriber, PrescriberLicence, Verification
 from tests.factories.accounts import delegate_user, prescriber_user
 
 PRACTICE: dict[str, Any] = {
@@ -38,15 +39,29 @@ def a_practice(*, by: User, at: datetime, **other: Any) -> Practice:
 
 
 def a_prescriber(
-    *, by: User, at: datetime, user: User | None = None, practice: Practice | None = None, npi: str = ""
+    *,
+    by: User,
+    at: datetime,
+    user: User | None = None,
+    practice: Practice | None = None,
+    npi: str = "",
+    is_verified: bool = True,
 ) -> Prescriber:
-    """A prescriber who can sign in and sign, licensed in Oregon and Washington."""
+    """A prescriber who can sign in and sign, licensed in Oregon and Washington, and looked up."""
     practice = practice or a_practice(by=by, at=at)
     prescriber = enrol(user or prescriber_user(), practice, npi=npi or an_npi(), by=by, at=at)
     for state in (UsState.OR, UsState.WA):
         number = f"MD-{state}-{prescriber.npi[-4:]}"
-        add_licence(prescriber, state=state, number=number, expires_on=date(2028, 3, 31), by=by, at=at)
+        licence = add_licence(prescriber, state=state, number=number, expires_on=date(2028, 3, 31), by=by, at=at)
+        if is_verified:
+            verified(licence, by=by, at=at)
     return prescriber
+
+
+def verified(licence: PrescriberLicence, *, by: User, at: datetime) -> Verification:
+    """NPI and licence looked up as they are kept."""
+    where = {"npi_source": LookedUpAt.NPPES, "licence_source": LookedUpAt.STATE_BOARD}
+    return verify_licence(licence, seen=licence.as_seen(), **where, by=by, at=at)
 
 
 def a_delegate(prescriber: Prescriber, *, at: datetime, user: User | None = None) -> Delegate:

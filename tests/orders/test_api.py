@@ -12,6 +12,7 @@ from orders.lifecycle import PrescriptionStatus
 from orders.models import Prescription
 from patients.models import Patient
 from prescribers.actions.delegates import name_delegate
+from prescribers.actions.verifying import withdraw_verification
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,12 @@ def test_an_order_waits_for_its_prescriber(api, order, clock):
     written = Prescription.objects.get()
     assert written.status == PrescriptionStatus.AWAITING_SIGNATURE
     assert [row.exclusion for row in written.patient.exclusions.current()] == ["lactose"]
+
+
+def test_who_is_not_verified_is_a_note_as_any_other_problem(api, order, prescriber, pharmacist, at, clock):
+    withdraw_verification(prescriber.licences.get(state="OR"), reason="Suspended.", by=pharmacist, at=at)
+    (problem,) = post(api, order).json()["problems"]
+    assert (problem["tier"], problem["code"]) == ("note", "RX-12") and "You need do nothing." in problem["text"]
 
 
 def test_the_same_request_twice_is_one_order(api, order, clock):

@@ -31,6 +31,7 @@ class TestTheExample:
         assert (hazel.printed_name, hazel.practice.name) == ("Hazel Specimen, MD", "Larkspur Sample Practice")
         assert hazel.user.standing is Standing.INVITED and hazel.user.roles_at(at) == {Role.PRESCRIBER}
         assert hazel.licence_in("WA", date(2027, 8, 31)) and not hazel.licence_in("WA", date(2027, 9, 1))
+        assert Prescriber.objects.to_verify(date(2026, 11, 23)).count() == 3, "nobody is verified by a file"
         assert set(Message.objects.values_list("to_address", flat=True)) == {
             "hazel@larkspur.example", "reed@larkspur.example", "maria@quince.example",
         }  # fmt: skip

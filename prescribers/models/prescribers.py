@@ -1,4 +1,4 @@
-"""Who asks: practices, prescribers with their licences, and the delegates they name."""
+"""Who prescribes, with their identifiers; and the files they were imported from."""
 
 from datetime import date, datetime
 from typing import Any, Self
@@ -7,17 +7,13 @@ import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.roles import BENCH, PRACTICE, Role
-from premises.models import StateLicence
-from premises.terms import UsState
 from prescribers.identifiers import is_dea_number, is_npi
+from prescribers.models.licences import PrescriberLicence
 from records.models import FileImport, Recorded
-from records.models.base import known
-from records.models.fields import LineField, ZipField
 from records.names import name_key
 
 # No patient data here: the administrator may see and keep it in order.
@@ -34,52 +30,6 @@ def dea_number(text: str) -> None:
     """Refuse what is no DEA number; none is needed for naltrexone."""
     if not is_dea_number(text):
         raise ValidationError("That is not a DEA number: two letters and seven digits (RX-04).", code="dea_number")
-
-
-class PracticeQuerySet(models.QuerySet["Practice"]):
-    """Which practices."""
-
-    def visible_to(self, user: Any) -> Self:
-        """Staff see all; a practice its own; others none (SEC-02)."""
-        now = timezone.now()
-        held = user.roles_at(now)
-        if held & KEEPERS:
-            return self
-        if held & PRACTICE:
-            return self.filter(prescribers__in=Prescriber.objects.acted_for_by(user, now)).distinct()
-        return self.none()
-
-    def with_counts(self) -> Self:
-        """With `prescriber_count`."""
-        return self.annotate(prescriber_count=Count("prescribers"))
-
-    def by_name(self) -> Self:
-        """In the order of names."""
-        return self.order_by("name", "pk")
-
-    def after(self, practice: "Practice | None") -> Self:
-        """Those after `practice` in the order of names: the next page of a list."""
-        if practice is None:
-            return self
-        return self.filter(Q(name__gt=practice.name) | Q(name=practice.name, pk__gt=practice.pk))
-
-
-@pghistory.track()
-class Practice(Recorded):
-    """Where prescribers work. Belonging to one shows nobody anything."""
-
-    name = LineField(max_length=120)
-    street = LineField(max_length=120)
-    city = LineField(max_length=60)
-    state = models.CharField(max_length=2, choices=[(s.value, s.words) for s in UsState])
-    zip_code = ZipField("ZIP code")
-    telephone = PhoneNumberField()
-    fax = PhoneNumberField(blank=True)
-
-    objects = PracticeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [known("state", UsState, "practice_state_known")]
 
 
 class PrescriberQuerySet(models.QuerySet["Prescriber"]):
@@ -118,6 +68,15 @@ class PrescriberQuerySet(models.QuerySet["Prescriber"]):
         """With user, practice and licences, in a fixed number of queries, in the order of names."""
         return self.select_related("user", "practice").prefetch_related("licences").order_by("user__name_key", "pk")
 
+    def to_verify(self, day: date) -> Self:
+        """Those who sign in and of whom something is to be looked up or renewed (RX-12); who came first is first.
+
+        That is a licence in force which is not verified, or that there is none in force.
+        """
+        held = PrescriberLicence.objects.filter(prescriber=OuterRef("pk"))
+        waits = Exists(held.to_verify(day)) | ~Exists(held.in_force(day))
+        return self.filter(waits, user__is_active=True).order_by("pk")
+
     def after(self, prescriber: "Prescriber | None") -> Self:
         """Those after `prescriber` in the order of names: the next page of a list."""
         if prescriber is None:
@@ -131,7 +90,7 @@ class Prescriber(Recorded):
     """A person who prescribes; name and credentials are those of the user (RX-03)."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="prescriber")
-    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="prescribers")
+    practice = models.ForeignKey("Practice", on_delete=models.PROTECT, related_name="prescribers")
     npi = models.CharField("NPI", max_length=10, unique=True, validators=[npi])
     dea_number = models.CharField("DEA number", max_length=9, blank=True, validators=[dea_number])
 
@@ -146,56 +105,6 @@ class Prescriber(Recorded):
         """The licence in force in `state` on `day`, or None."""
         held = self.licences.all()
         return next((licence for licence in held if licence.state == state and licence.is_in_force(day)), None)
-
-
-@pghistory.track()
-class PrescriberLicence(StateLicence):
-    """A prescriber's licence in one state (RX-03)."""
-
-    prescriber = models.ForeignKey(Prescriber, on_delete=models.PROTECT, related_name="licences")
-
-    class Meta:
-        constraints = [
-            *StateLicence.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["prescriber", "state"], condition=Q(ended_at=None), name="prescriber_licence_once"
-            ),
-        ]
-
-    @property
-    def stream_key(self) -> str:
-        """Told in the prescriber's story."""
-        return self.prescriber.stream_key
-
-
-class DelegateQuerySet(models.QuerySet["Delegate"]):
-    """Which delegations."""
-
-    def at(self, at: datetime) -> Self:
-        """Those that hold at `at`, by name."""
-        return self.filter(Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at).order_by("user__name", "pk")
-
-
-@pghistory.track()
-class Delegate(Recorded):
-    """That `user` (a person or a clinic system) prepares for `prescriber`, from a moment until a moment."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegated_by")
-    prescriber = models.ForeignKey(Prescriber, on_delete=models.PROTECT, related_name="delegations")
-    from_at = models.DateTimeField()
-    until_at = models.DateTimeField(null=True, blank=True)
-
-    objects = DelegateQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "prescriber"], condition=Q(until_at=None), name="delegate_once")
-        ]
-
-    @property
-    def stream_key(self) -> str:
-        """Told in the prescriber's story."""
-        return self.prescriber.stream_key
 
 
 class PrescriberImport(FileImport):

@@ -1,0 +1,62 @@
+"""Where prescribers work."""
+
+from typing import Any, Self
+
+import pghistory
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from phonenumber_field.modelfields import PhoneNumberField
+
+from accounts.roles import PRACTICE
+from premises.terms import UsState
+from prescribers.models.prescribers import KEEPERS, Prescriber
+from records.models import Recorded
+from records.models.base import known
+from records.models.fields import LineField, ZipField
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    """Which practices."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Staff see all; a practice its own; others none (SEC-02)."""
+        now = timezone.now()
+        held = user.roles_at(now)
+        if held & KEEPERS:
+            return self
+        if held & PRACTICE:
+            return self.filter(prescribers__in=Prescriber.objects.acted_for_by(user, now)).distinct()
+        return self.none()
+
+    def with_counts(self) -> Self:
+        """With `prescriber_count`."""
+        return self.annotate(prescriber_count=Count("prescribers"))
+
+    def by_name(self) -> Self:
+        """In the order of names."""
+        return self.order_by("name", "pk")
+
+    def after(self, practice: "Practice | None") -> Self:
+        """Those after `practice` in the order of names: the next page of a list."""
+        if practice is None:
+            return self
+        return self.filter(Q(name__gt=practice.name) | Q(name=practice.name, pk__gt=practice.pk))
+
+
+@pghistory.track()
+class Practice(Recorded):
+    """Where prescribers work. Belonging to one shows nobody anything."""
+
+    name = LineField(max_length=120)
+    street = LineField(max_length=120)
+    city = LineField(max_length=60)
+    state = models.CharField(max_length=2, choices=[(s.value, s.words) for s in UsState])
+    zip_code = ZipField("ZIP code")
+    telephone = PhoneNumberField()
+    fax = PhoneNumberField(blank=True)
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [known("state", UsState, "practice_state_known")]
