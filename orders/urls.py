@@ -9,6 +9,7 @@ from orders.views import (
     dispensing,
     labels,
     making,
+    newcomers,
     opening,
     patient,
     portal,
@@ -19,6 +20,7 @@ from orders.views import (
 urlpatterns = [
     path("worklist/", bench.worklist, name="worklist"),
     path("worklist/problems/", bench.worklist_problems, name="worklist_problems"),
+    path("worklist/prescribers/", newcomers.worklist_prescribers, name="worklist_prescribers"),
     path("scan/", opening.scan, name="scan"),
     path("orders/<str:public_id>/", bench.order, name="order"),
     path("orders/<str:public_id>/accept/", bench.order_accept, name="order_accept"),

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from patients.actions.registration import link_account
 from pharmacy.demo.catalogue import catalogue
 from pharmacy.demo.equipment import equipment
+from pharmacy.demo.newcomers import newcomers
 from pharmacy.demo.orders import orders
 from pharmacy.demo.patients import patients
 from pharmacy.demo.people import PASSWORD, SIGNING_CODE, STAFF, cast, join
@@ -61,6 +62,7 @@ def seed(at: datetime) -> None:
     )
     link_account(registered[4], user=join(account, began), by=people.staff["pharmacist"], at=began + timedelta(hours=5))
     orders(people, registered, at)
+    newcomers(people, at)
 
 
 def sign_ins() -> str:

@@ -13,11 +13,13 @@ from compounding.lifecycle import BatchStatus, FormulaStatus, LotStatus
 from compounding.models import Batch, Formula, Lot
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Container, Fate, Hold, Order, Prescription
+from orders.problems import problems_with
 from pharmacy.demo.people import IDLE, PASSWORD, SIGNING_CODE
 from pharmacy.demo.seed import SIGN_INS, NotEmpty, seed
 from pharmacy.handbook.lifecycles import life_cycles
 from premises.models import Pharmacy
 from premises.terms import Form
+from prescribers.models import Prescriber, PrescriberLicence
 from records.models import Document, DocumentState, Event
 from records.sealing import seal
 from records.verification import findings
@@ -73,6 +75,17 @@ class TestTheDemo(TestCase):
         assert {Form.CAPSULE, Form.SUBLINGUAL_TABLET, Form.ORAL_SOLUTION, Form.CREAM} <= made, "made, not only written"
         for model, status in ((Batch, BatchStatus), (Lot, LotStatus)):
             assert set(model.objects.values_list("status", flat=True)) == set(status), model.__name__
+
+    def test_it_shows_who_is_to_be_looked_up_and_whose_licence_ends(self):
+        day = Pharmacy.objects.today(AT)
+        waiting = [prescriber.user.name for prescriber in Prescriber.objects.to_verify(day)]
+        assert waiting == ["Yew Lapsley", "Wisteria Newcombe"], "one ended, one just came"
+        assert Prescriber.objects.count() - len(waiting) >= 12
+        order = Order.objects.get(prescription__prescriber__user__name="Wisteria Newcombe")
+        assert order.status == OrderStatus.SUBMITTED
+        assert [problem.code for problem in problems_with(order, at=AT)] == ["RX-12"], "nothing else stops it"
+        ending = PrescriberLicence.objects.ending_by(day, day + timedelta(days=60)).get()
+        assert ending.prescriber.user.name == "Zinnia Sooner"
 
     def test_it_is_a_training_pharmacy_and_its_past_is_proved(self):
         assert Pharmacy.objects.get().training
