@@ -16,6 +16,13 @@ from records.models import Event, EventStream
 
 # Held shared by whoever appends, exclusive by the seal: what it reads of heads and events then belongs together.
 SEAL_LOCK = 0x5EA1
+# Written out, for every action runs them: Django's own bulk_create and bulk_update took a tenth of an action's time.
+LOCKED_STREAMS = """
+    INSERT INTO records_eventstream (key, position, head_hmac) SELECT key, 0, '' FROM unnest(%s) AS key ORDER BY key
+    ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key RETURNING id, key, position, head_hmac"""
+MOVED_HEADS = """
+    UPDATE records_eventstream stream SET position = moved.position, head_hmac = moved.head_hmac
+    FROM unnest(%s, %s, %s) AS moved (id, position, head_hmac) WHERE stream.id = moved.id"""
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def append(facts: list[Fact], *, by: Any, at: datetime, action_id: uuid.UUID) ->
     hold_off_the_seal()
     streams = _locked(sorted({fact.stream for fact in facts}))
     Event.objects.bulk_create([_next(streams[fact.stream], fact, by, at, action_id) for fact in facts])
-    EventStream.objects.bulk_update(streams.values(), ["position", "head_hmac"])
+    _move_heads(list(streams.values()))
 
 
 def hold_off_the_seal() -> None:
@@ -63,9 +70,21 @@ def hold_off_the_seal() -> None:
 
 
 def _locked(keys: list[str]) -> dict[str, EventStream]:
-    EventStream.objects.bulk_create([EventStream(key=key) for key in keys], ignore_conflicts=True)
-    locked = EventStream.objects.select_for_update().filter(key__in=keys).order_by("key")
-    return {stream.key: stream for stream in locked}
+    """The streams of these sorted keys, made where they are new, each locked in turn, as they are once locked.
+
+    One statement: a conflict locks the row that is there, and what comes back is read under that lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKED_STREAMS, [keys])
+        rows = [EventStream(*row) for row in cursor.fetchall()]
+    return {stream.key: stream for stream in rows}
+
+
+def _move_heads(streams: list[EventStream]) -> None:
+    """Write where these locked streams end now."""
+    ends = [(stream.pk, stream.position, stream.head_hmac) for stream in streams]
+    with connection.cursor() as cursor:
+        cursor.execute(MOVED_HEADS, [list(column) for column in zip(*ends, strict=True)])
 
 
 def _next(stream: EventStream, fact: Fact, by: Any, at: datetime, action_id: uuid.UUID) -> Event:
