@@ -31,6 +31,7 @@ class Act:
     at: datetime
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     told: list[Fact] = field(default_factory=list)
+    known: dict[Any, Any] = field(default_factory=dict)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -78,7 +79,29 @@ def _joined(outer: Act, by: Any, at: datetime, call: Callable[[], R]) -> R:
             return call()
     except Exception:
         outer.told[:] = told_before
+        outer.known.clear()
         raise
+
+
+def once(key: Any, ask: Callable[[], R]) -> R:
+    """What `ask` answers: in an action asked once and forgotten with its transaction, outside one asked each time.
+
+    For who acts and where: an action sees one answer from its first check to its last. Whoever writes such a row inside
+    an action says `ask_again`.
+    """
+    act = _current.get()
+    if act is None:
+        return ask()
+    if key not in act.known:
+        act.known[key] = ask()
+    found: R = act.known[key]
+    return found
+
+
+def ask_again(key: Any) -> None:
+    """What was known of this in the action under way holds no more: the row was written."""
+    if act := _current.get():
+        act.known.pop(key, None)
 
 
 def tell(row: Recorded, code: str, *, before: Any = None, after: Any = None, reason: str = "") -> None:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.roles import Audience, Role, with_included
+from records.action import ask_again, once
 from records.models import Recorded
 from records.models.base import choices_of, known
 from records.models.fields import LineField, NameField
@@ -153,7 +154,8 @@ class User(Recorded, AbstractBaseUser):
         """The roles held at `at`, with those they include; none for a deactivated user."""
         if not self.is_active:
             return frozenset()
-        held = {Role(grant.role) for grant in self.role_grants.all() if grant.holds_at(at)}
+        grants = once(("grants", self.pk), lambda: list(self.role_grants.all()))
+        held = {Role(grant.role) for grant in grants if grant.holds_at(at)}
         return with_included(held)
 
 
@@ -184,6 +186,11 @@ class RoleGrant(Recorded):
                 condition=Q(until_at=None) | Q(until_at__gte=models.F("from_at")), name="role_grant_ends_after_start"
             ),
         ]
+
+    def save(self, **how: Any) -> None:
+        """What is given or ended inside an action holds in the rest of it."""
+        super().save(**how)
+        ask_again(("grants", self.user_id))
 
     @property
     def stream_key(self) -> str:

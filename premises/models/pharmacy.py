@@ -1,6 +1,7 @@
 """The one pharmacy of this installation and the states it may ship to."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import pghistory
@@ -14,6 +15,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from premises.identifiers import is_npi
 from premises.models.licences import StateLicence
 from premises.terms import UsState
+from records.action import ask_again, once
 from records.models import Recorded
 from records.models.base import known
 from records.models.fields import LineField, ZipField
@@ -36,7 +38,7 @@ class PharmacyManager(models.Manager["Pharmacy"]):
 
     def the_one(self) -> "Pharmacy | None":
         """The pharmacy, or None before its profile is entered."""
-        return self.first()
+        return once("pharmacy", self.first)
 
     def today(self, at: datetime) -> date:
         """The calendar day of `at` where the pharmacy stands; before its profile is entered, in UTC."""
@@ -79,6 +81,11 @@ class Pharmacy(Recorded):
                 condition=pgtrigger.Q(old__training=True, new__training=False),
             )
         ]
+
+    def save(self, **how: Any) -> None:
+        """What is changed inside an action holds in the rest of it."""
+        super().save(**how)
+        ask_again("pharmacy")
 
     @property
     def stream_key(self) -> str:
