@@ -71,7 +71,7 @@ def _samples(batch: Batch) -> list[Stage]:
 
 def lines_of(batch: Batch) -> list[FormulaIngredient]:
     """The components in the order they are weighed: the active first, the filler is what it leaves of the capsule."""
-    return sorted(batch.formula.ingredients.all(), key=lambda line: (line.role != ComponentRole.ACTIVE, line.position))
+    return sorted(batch.formula.lines(), key=lambda line: (line.role != ComponentRole.ACTIVE, line.position))
 
 
 def next_line(batch: Batch) -> FormulaIngredient | None:

@@ -25,8 +25,7 @@ def has_shells(batch: Batch) -> bool:
 
 def shell_lot_of(batch: Batch) -> Lot | None:
     """The lot of shells that was counted out for it; None before it was."""
-    standing = [row for row in batch.weighings.all() if row.voided_at is None]
-    return next((row.lot for row in standing if row.ingredient.role == ComponentRole.SHELL), None)
+    return next((row.lot for row in batch.standing() if row.ingredient.role == ComponentRole.SHELL), None)
 
 
 def shells_of(batch: Batch) -> ShellSample | None:
@@ -38,7 +37,7 @@ def shells_of(batch: Batch) -> ShellSample | None:
 
 def shell_of_formula(batch: Batch) -> Decimal | None:
     """What an empty shell weighs by the formula; a bench aid, never what is judged by (D-10)."""
-    lines = batch.formula.ingredients.all() if has_shells(batch) else []
+    lines = batch.formula.lines() if has_shells(batch) else []
     return next((line.amount_mg for line in lines if line.role == ComponentRole.SHELL), None)
 
 

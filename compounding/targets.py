@@ -20,7 +20,6 @@ from compounding.amounts import (
 )
 from compounding.calculations import Assay, potency
 from compounding.models import Batch, ComponentRole, Equipment, FormulaIngredient, Lot
-from compounding.recomputation import Source
 from compounding.stored_inputs import again_for, difference_text, source_like, source_of
 from premises.terms import Form
 from records.refusals import Refusal
@@ -55,14 +54,15 @@ def target_for(
     With a `balance` it is refused where that balance does not weigh so little (T-01). A filler goes by the active that
     was weighed; before there is one, by an active of this `assay`. Raises also ComputedDifferently.
     """
+    active = _active_for(batch, ingredient, lot)
     try:
-        target, working = _target(batch, ingredient, lot, assay)
+        target, working = _target(batch, ingredient, lot, (active and active.assay) or assay)
         if balance is not None and is_weighed(ingredient):
             minimum = balance.minimum_mg(batch.figure("balance_error_percent"))
             refuse_too_little(target, minimum, batch.planned_units)
     except ValueError as error:
         raise CannotCompute(f"{error} Nothing was saved.", code=getattr(error, "code", "cannot_compute")) from error
-    again = again_for(batch, ingredient, _source(batch, ingredient, lot, assay))
+    again = again_for(batch, ingredient, source_of(active) if active else source_like(assay))
     if not again.agrees(target.amount, target.low, target.high, target.exact):
         said = difference_text(ingredient.component, target.exact or target.amount, again)
         raise ComputedDifferently(f"{said} Nothing was saved.")
@@ -118,16 +118,15 @@ def assay_of(batch: Batch) -> Assay | None:
 
 def active_weighed(batch: Batch) -> Lot | None:
     """The lot of active that was weighed for this batch; None before it was."""
-    rows = batch.weighings.standing() if batch.pk else []
-    return next((row.lot for row in rows if row.ingredient.role == ComponentRole.ACTIVE), None)
+    return next((row.lot for row in batch.standing() if row.ingredient.role == ComponentRole.ACTIVE), None)
 
 
-def _source(batch: Batch, ingredient: FormulaIngredient, lot: Lot, assay: Assay | None) -> Source:
-    """The active the second computation goes by: the one being weighed, the one that was, or one of this assay."""
+def _active_for(batch: Batch, ingredient: FormulaIngredient, lot: Lot) -> Lot | None:
+    """The lot of active an amount goes by: the one being weighed or, for what fills up, the one that was."""
     if ingredient.role == ComponentRole.ACTIVE:
-        return source_of(lot)
-    found = active_weighed(batch)
-    return source_of(found) if found else source_like(assay)
+        return lot
+    fills_up = ingredient.amount_mg is None and ingredient.role != ComponentRole.SHELL
+    return active_weighed(batch) if fills_up else None
 
 
 def _target(
@@ -141,7 +140,7 @@ def _target(
     per_unit = ingredient.amount_mg
     working: dict[str, Any] = {"each_mg": per_unit}
     if per_unit is None:
-        per_unit, working = _filler(batch, assay_of(batch) or assay)
+        per_unit, working = _filler(batch, assay)
     return powder_target(per_unit, batch.planned_units, batch.overage, tolerance_percent=within), working
 
 

@@ -188,6 +188,12 @@ class Batch(Stepping):
         """Whether it may be promised, filled and handed over on `day`."""
         return self.status == BatchStatus.RELEASED and self.bud_on is not None and self.bud_on >= day
 
+    def standing(self) -> list[Any]:
+        """Its weighings that count, in the order of the formula, without a query where they were fetched before."""
+        if "weighings" in getattr(self, "_prefetched_objects_cache", {}):
+            return [row for row in self.weighings.all() if row.voided_at is None]
+        return list(self.weighings.standing()) if self.pk else []
+
     def stopped_by(self) -> str:
         """The open deviation because of which it is not finished, released or filled from, in words (DEV-01)."""
         found = self.deviations.filter(closed_at=None).order_by("opened_at", "pk").first()

@@ -193,16 +193,20 @@ class Formula(Stepping):
         return next((line for line in self.lines() if line.role == ComponentRole.ACTIVE), None)
 
     def lines(self) -> list[Any]:
-        """Its components, without a query where they were fetched before."""
-        found = self.ingredients.all()
-        return list(found if "ingredients" in self._fetched() else found.select_related("component"))
+        """Its components, fetched once: but for a draft, which is still written, they never change (the database)."""
+        if "ingredients" not in self._fetched():
+            found = self.ingredients.select_related("component")
+            if self.is_draft:
+                return list(found)
+            models.prefetch_related_objects([self], models.Prefetch("ingredients", found))
+        return list(self.ingredients.all())
 
     def _fetched(self) -> Mapping[str, Any]:
         return getattr(self, "_prefetched_objects_cache", {})
 
     def excluded(self) -> set[Exclusion]:
         """The excipients in it that a patient may have to leave out (RX-10)."""
-        return {Exclusion(line.component.contains) for line in self.ingredients.all() if line.component.contains}
+        return {Exclusion(line.component.contains) for line in self.lines() if line.component.contains}
 
     def making_steps(self) -> list[str]:
         """How it is made, one instruction a line (MFR-07)."""
