@@ -41,7 +41,7 @@ def period_of(request: Any, station: str, idle: timedelta, *, at: datetime) -> S
     key = request.session.get(KEY)
     if key is None:
         return begin(request, station, at=at)
-    period = request.user.signing_periods.select_related("user").filter(public_id=key).first()
+    period = request.user.signing_periods.filter(public_id=key).first()
     if period is None or period.ended_at is not None:
         return None
     if period.station != station or not period.is_open_at(at, idle):

@@ -14,7 +14,7 @@ from records.problem import Blocker, Problem
 
 def gates_of(person: User, balance: Equipment | None, *, today: date) -> list[Problem]:
     """What stops `person` from weighing on `balance` (None: from counting) on `today`, each with its rule."""
-    settings = {found.default.key: found.value for found in Setting.objects.all_in_force()}
+    settings = Setting.objects.values_in_force()
     return [problem for key, gate in GATES.items() if settings[key] for problem in gate(person, balance, today)]
 
 

@@ -52,7 +52,7 @@ def ground_of(prescriptions: Sequence[Prescription], at: datetime) -> Ground:
         at=at,
         today=today,
         pharmacy=pharmacy,
-        settings={each.default.key: each.value for each in Setting.objects.all_in_force()},
+        settings=Setting.objects.values_in_force(),
         under_way=_under_way(prescriptions),
         signatures=_signatures(prescriptions),
         verified=Verification.objects.verified({each.prescriber_id for each in prescriptions}, today),

@@ -83,7 +83,7 @@ def refusals_as_pages(get_response: Answer) -> Answer:
 
 def policy_in_force() -> AccessPolicy:
     """What the pharmacy's settings say about coming in, in one query."""
-    value = {setting.default.key: setting.value for setting in Setting.objects.all_in_force()}
+    value = Setting.objects.values_in_force()
     factor_for = frozenset(role for role in NEED_FACTOR if value[factor_key(role)])
     return AccessPolicy(idle=timedelta(minutes=value["idle_minutes"]), second_factor_for=factor_for)
 

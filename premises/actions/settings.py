@@ -64,7 +64,7 @@ def _refuse_stranger(default: Default, by: User, at: datetime) -> None:
 
 def _refuse_value(default: Default, text: str) -> None:
     try:
-        values = {state.default.key: state.value for state in Setting.objects.all_in_force()}
+        values = Setting.objects.values_in_force()
         refuse_contradiction(values | {default.key: default.parsed(text)})
     except SettingRefused as refused:
         raise SettingInvalid(f"{refused} Nothing was saved.") from refused

@@ -56,7 +56,12 @@ class SettingManager(models.Manager["Setting"]):
 
     def value(self, key: str) -> Any:
         """The value of `key` now: the row's, else the default. Raises KeyError for a setting that does not exist."""
-        return self.in_force(key).value
+        return InForce(DEFAULTS[key], self.filter(key=key).first()).value
+
+    def values_in_force(self) -> dict[str, Any]:
+        """The value of every setting now, in one query that asks for nothing else."""
+        rows = {row.key: row for row in self.only("key", "text")}
+        return {key: InForce(default, rows.get(key)).value for key, default in DEFAULTS.items()}
 
     def in_force(self, key: str) -> InForce:
         """The setting `key` as it stands. Raises KeyError for a setting that does not exist."""
