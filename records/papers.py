@@ -23,7 +23,8 @@ def ask_for(
 ) -> Document:
     """The next version of the paper of this kind about `what`, with its frozen content; the one before is void."""
     last = Document.objects.of(what, kind).first()
-    void_papers(what, kind)
+    if last:
+        void_papers(what, kind)
     document = Document.objects.create(
         document_kind=kind,
         subject_kind=what.kind,

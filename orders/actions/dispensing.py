@@ -229,7 +229,10 @@ def _refuse_gone(container: Container, order: Order, fate: Fate) -> None:
 
 
 def _of(order: Order) -> list[Container]:
-    return list(Container.objects.live().filter(line__order=order))
+    found = list(Container.objects.live().filter(line__order=order))
+    for container in found:
+        container.line.order = order  # whose story each is told in
+    return found
 
 
 def _is_filled(order: Order) -> bool:

@@ -97,13 +97,14 @@ def sign_and_send(prescription: Prescription, *, by: User, at: datetime, proof: 
     The prescriber signs their own; a pharmacist signs what came by telephone, fax or paper, after reading it back.
     """
     take("sign", prescription, PRESCRIPTION_STEPS, by=by, at=at)
-    if not prescription.is_signed_by(by, at):
+    read = Prescription.objects.with_what_rules_read().get(pk=prescription.pk)  # once, for all that follows
+    if not read.is_signed_by(by, at):
         raise NotAllowed("Only the prescriber signs this (SEC-13). Nothing was saved.")
-    found = blockers(problems_with_prescription(prescription, at=at))
+    found = blockers(problems_with_prescription(read, at=at))
     if found:
         raise HasBlockers(f"Not signed: {', '.join(f'{p.title} ({p.code})' for p in found)}. Nothing was saved.")
-    sign(prescription, meaning=Meaning.PRESCRIBED, by=by, at=at, proof=proof)
-    submit(prescription, by=by, at=at)
+    sign(read, meaning=Meaning.PRESCRIBED, by=by, at=at, proof=proof)
+    submit(read, by=by, at=at)
     return prescription
 
 

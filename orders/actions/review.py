@@ -7,6 +7,7 @@ from orders.actions.allocation import reserve
 from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
 from orders.actions.prescribing import HasBlockers
 from orders.duties import VERIFY_ENTRY
+from orders.ground import with_what_rules_read
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS
 from orders.models import Hold, Order
@@ -47,15 +48,16 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     if order.next_review() == "verify":
         raise WrongStatus("Accept: the entry is verified against its source first (3.4). Nothing was saved.")
     take("accept", order, ORDER_STEPS, by=by, at=at)
-    found = blockers(problems_with(order, at=at))
+    read = with_what_rules_read(Order.objects.all()).get(pk=order.pk)  # once, for rules, signature and labels
+    found = blockers(problems_with(read, at=at))
     if found:
         raise HasBlockers(f"Not accepted: {', '.join(f'{p.title} ({p.code})' for p in found)}. Nothing was saved.")
-    sign(order, meaning=Meaning.DUR_REVIEWED, by=by, at=at, proof=proof)
-    for line in order.lines.all():
+    sign(read, meaning=Meaning.DUR_REVIEWED, by=by, at=at, proof=proof)
+    for line in read.lines.all():
         ask_for_label(line, by=by, at=at)
     reserve(order, by=by, at=at)
-    if order.prescription.patient.email:
-        send_link(order.prescription.patient, by=by, at=at)
+    if read.prescription.patient.email:
+        send_link(read.prescription.patient, by=by, at=at)
     return order
 
 
