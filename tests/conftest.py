@@ -1,5 +1,6 @@
 """What every test can ask for: the database as the application sees it, a fixed time, people, and a real worker."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("whole programs"))
 
 
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector does not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Whichever test is the first of its process to need the database waits for it."""
@@ -54,9 +62,11 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Connect as the owner, to a database of this process's own."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
+    """Connect as the owner, to a database of this process's own, copied from the one that is migrated once."""
     database.connect_as_owner()
+    with django_db_blocker.unblock():
+        database.copy_from(database.migrated())
 
 
 @pytest.fixture(scope="session")

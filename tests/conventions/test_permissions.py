@@ -88,12 +88,15 @@ def _door(pattern: URLPattern, arguments: tuple[str, ...]) -> Door:
 DOORS = [_door(pattern, arguments) for pattern, arguments in _patterns(get_resolver())]
 
 
+# One for all: each new client puts every middleware together again.
+ASKING = Client(raise_request_exception=False)
+
+
 def ask(door: Door, method: str, browser: Client) -> HttpResponse:
     """The answer, with everything it did undone and the browser's cookies as they were."""
-    asking = Client(raise_request_exception=False)
-    asking.cookies = browser.cookies.copy()
+    ASKING.cookies = browser.cookies.copy()
     with transaction.atomic():
-        answer = getattr(asking, method)(door.path)
+        answer = getattr(ASKING, method)(door.path)
         transaction.set_rollback(True)
     assert answer.status_code not in {500, 501}, f"{method} {door.path} breaks"
     return answer
