@@ -34,6 +34,7 @@ AXE = {
     "resultTypes": ["violations"], "preload": False,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }  # fmt: skip
+AXE_SCRIPT = Axe().axe_script
 COMPLAINTS = {"error", "warning"}
 # Swagger's own page, drawn by its script; docs/openapi.yaml says the same in plain text.
 DRAWN_BY_OTHERS = {"api_docs"}
@@ -184,10 +185,11 @@ def _faults(window: Page, name: str, address: str, *, refused: bool = False) -> 
 def _looked_at(window: Page, name: str) -> list[str]:
     """What is wrong with the open page, at each width."""
     wrong = []
+    window.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         window.set_viewport_size({"width": width, "height": 800})
-        response = Axe().run(window, options=AXE).response
-        wrong += [f"{name} at {width}: {_said(violation)}" for violation in response["violations"]]
+        found = window.evaluate("options => axe.run(options)", AXE)
+        wrong += [f"{name} at {width}: {_said(violation)}" for violation in found["violations"]]
         over = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         wrong += [f"{name} at {width}: {over} px to scroll sideways"] if over > 0 else []
     return wrong

@@ -1,5 +1,6 @@
 """Copies of the checkout to start ./run in, with the environment the tests themselves run in lent to them."""
 
+import json
 import os
 import shutil
 import signal
@@ -157,6 +158,19 @@ def checkout(prepared: Checkout) -> Iterator[Checkout]:
     """The prepared checkout, not running before and after."""
     yield prepared
     prepared.stop()
+
+
+@pytest.fixture
+def unseeded(prepared: Checkout) -> Iterator[Checkout]:
+    """A copy of the prepared checkout, stopped, of which nobody has noted what its database holds."""
+    prepared.stop()
+    with open_folder() as folder:
+        subprocess.run(["cp", "-a", prepared.folder, folder], check=True)  # postgres keeps its owner
+        copy = Checkout(folder / prepared.folder.name)
+        marker = copy.var / "postgres" / "aliquot.json"
+        marker.write_text(json.dumps({"migrated": json.loads(marker.read_text())["migrated"]}))
+        yield copy
+        copy.stop()
 
 
 @pytest.fixture

@@ -53,21 +53,21 @@ def test_demo_does_not_become_a_pharmacy_of_ones_own(checkout: Checkout) -> None
 
 
 @pytest.mark.slow
-def test_interrupted_demo_is_begun_again_and_an_own_pharmacy_never_overwritten(bare: Checkout) -> None:
+def test_interrupted_demo_is_begun_again_and_an_own_pharmacy_never_overwritten(unseeded: Checkout) -> None:
     """The transaction of the seed ends with whoever was killed; what a person entered is not ours to replace."""
-    launcher = bare.begin("--bind", f"127.0.0.1:{unused_port()}")
-    assert wait_until(lambda: "Making the demo data" in bare.said(), 240)
+    launcher = unseeded.begin("--bind", f"127.0.0.1:{unused_port()}")
+    assert wait_until(lambda: "Making the demo data" in unseeded.said(), 240)
     launcher.kill()
     launcher.wait()
 
-    assert "does not hold the demo" in bare.run("manage", "seed_demo", "--show").stderr
-    owned = bare.run("manage", "create_owner", *OWNER, typed="a long enough phrase\n")
+    assert "does not hold the demo" in unseeded.run("manage", "seed_demo", "--show").stderr
+    owned = unseeded.run("manage", "create_owner", *OWNER, typed="a long enough phrase\n")
     assert "may sign in" in owned.stdout, owned.stderr
 
-    refused = bare.run("demo")
+    refused = unseeded.run("demo")
     assert refused.returncode == 1
     assert "This database is not the demo's" in refused.stderr
-    assert holds(bare) == "own"
+    assert holds(unseeded) == "own"
 
 
 @pytest.mark.slow

@@ -8,8 +8,10 @@ from itertools import groupby
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db.models import Max, Model, Sum
+from django.test import TestCase
 
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, Lot, Movement
@@ -28,6 +30,7 @@ from records.refusals import Refusal
 from records.signatures import signed_of
 from records.verification import findings
 from tests import factories
+from tests.conftest import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -49,18 +52,42 @@ def test_it_is_whole_proved_and_can_be_made_again(at, clock):
     assert Event.objects.latest("at").at <= at
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_a_copy_has_the_shape_of_what_the_actions_write(at, clock, story):
-    people, _days = world(at)
-    pattern = Pattern(record(STORIES[story](people, at)), at)
-    with _new_rows() as played:  # first: what was tested before is not tested again (QC-09)
-        for _ in STORIES[story](people, at):
-            pass
-    with _new_rows() as copied:
-        write_copies(pattern, [timedelta(days=3)], dice=Dice(1), numbers=Numbers())
-    assert copied.keys() == played.keys()
-    for table, rows in played.items():
-        assert copied[table] == rows, table
+@pytest.mark.xdist_group("the world of the stories")
+class TestTheShapeOfACopy(TestCase):
+    """It is that of what the actions write, story by story; the world they happen in is made once for all."""
+
+    @classmethod
+    def setUpTestData(cls):
+        with time_machine.travel(AT, tick=False):
+            cls.people, _days = world(AT)
+
+    def setUp(self):
+        clock = time_machine.travel(AT, tick=False)
+        clock.start()
+        self.addCleanup(clock.stop)
+
+    def test_of_ordinary_days(self):
+        self.has_the_shape_of("ordinary")
+
+    def test_of_days_on_which_things_went_wrong(self):
+        self.has_the_shape_of("troubled")
+
+    def test_of_today(self):
+        self.has_the_shape_of("today")
+
+    def test_no_story_is_left_out(self):
+        assert set(STORIES) == {"ordinary", "troubled", "today"}
+
+    def has_the_shape_of(self, story):
+        pattern = Pattern(record(STORIES[story](self.people, AT)), AT)
+        with _new_rows() as played:  # first: what was tested before is not tested again (QC-09)
+            for _ in STORIES[story](self.people, AT):
+                pass
+        with _new_rows() as copied:
+            write_copies(pattern, [timedelta(days=3)], dice=Dice(1), numbers=Numbers())
+        assert copied.keys() == played.keys()
+        for table, rows in played.items():
+            assert copied[table] == rows, table
 
 
 @contextmanager
