@@ -58,6 +58,7 @@ ROWS: dict[str, type[Model]] = {
     "prescriber_licence": PrescriberLicence,
     "prescriber_licence_add": Prescriber,
     "delegate_add": Prescriber,
+    "delegate_confirm": Delegate,
     "delegate_end": Delegate,
     "pharmacy_licence": Licence,
     "person": User,

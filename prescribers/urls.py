@@ -9,6 +9,7 @@ urlpatterns = [
     path("practices/add/", practices.practice_add, name="practice_add"),
     path("practices/<str:public_id>/", practices.practice, name="practice"),
     path("practices/<str:public_id>/change/", practices.practice_change, name="practice_change"),
+    path("practices/<str:public_id>/confirm/", verifying.practice_confirm, name="practice_confirm"),
     path("practices/<str:public_id>/prescribers/add/", practices.prescriber_add, name="prescriber_add"),
     path("prescribers/", prescribers.prescribers, name="prescribers"),
     path("prescribers/import/", importing.prescriber_import, name="prescriber_import"),
@@ -31,6 +32,7 @@ urlpatterns = [
     ),
     path("prescribers/licences/<str:public_id>/end/", prescribers.licence_end, name="prescriber_licence_end"),
     path("prescribers/<str:public_id>/delegates/add/", delegates.delegate_add, name="delegate_add"),
+    path("delegates/<str:public_id>/confirm/", verifying.delegate_confirm, name="delegate_confirm"),
     path("delegates/<str:public_id>/end/", delegates.delegate_end, name="delegate_end"),
     path("practice/profile/", delegates.my_profile, name="my_profile"),
 ]

@@ -16,7 +16,7 @@ from premises.terms import UsState
 from prescribers.actions.delegates import name_delegate
 from prescribers.actions.practices import add_practice
 from prescribers.actions.prescribers import add_licence, enrol
-from prescribers.actions.verifying import verify_licence
+from prescribers.actions.verifying import confirm_delegate, confirm_practice, verify_licence
 from prescribers.models import LookedUpAt, Prescriber, PrescriberLicence
 from records.signatures import Proof
 
@@ -102,6 +102,8 @@ def cast(at: datetime) -> Cast:
         )
         for name, street, telephone in PRACTICES
     ]
+    for practice in practices[:-1]:
+        confirm_practice(practice, seen=practice.as_seen(), by=people.staff["technician"], at=at)
     for name, email, credentials, npi, place in PRESCRIBERS:
         user = person(name, email, credentials, {Role.PRESCRIBER}, at)
         prescriber = enrol(user, practices[place], npi=npi, by=house, at=at)
@@ -111,7 +113,8 @@ def cast(at: datetime) -> Cast:
         people.prescribers.append(prescriber)
     people.delegate = person(*DELEGATE, {Role.DELEGATE}, at)
     first = people.prescribers[0]
-    name_delegate(first, user=people.delegate, by=first.user, at=at)
+    delegate = name_delegate(first, user=people.delegate, by=first.user, at=at)
+    confirm_delegate(delegate, by=people.staff["technician"], at=at)
     return people
 
 

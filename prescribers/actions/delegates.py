@@ -50,13 +50,18 @@ def invite_delegate(prescriber: Prescriber, *, name: str, email: str, by: User, 
 def end_delegate(delegate: Delegate, *, by: User, at: datetime, reason: str = "") -> Delegate:
     """End the delegation now; what was prepared stays. Raises NotAllowed, DelegateEnded."""
     _refuse_stranger(delegate.prescriber, by, at)
-    lock(delegate)
-    if delegate.until_at is not None:
-        raise DelegateEnded("This delegation was ended before. Nothing was saved.")
+    refuse_ended(delegate)
     delegate.until_at = at
     delegate.save(update_fields=["until_at"])
     tell(delegate, "delegate.ended", after={"user": delegate.user.public_id}, reason=reason)
     return delegate
+
+
+def refuse_ended(delegate: Delegate) -> None:
+    """Lock a delegation; raise DelegateEnded when it was ended before."""
+    lock(delegate)
+    if delegate.until_at is not None:
+        raise DelegateEnded("This delegation was ended before. Nothing was saved.")
 
 
 def _refuse_stranger(prescriber: Prescriber, by: User, at: datetime) -> None:

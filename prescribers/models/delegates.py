@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from prescribers.models.prescribers import Prescriber
 from records.models import Recorded
+from records.models.base import at_with_by
 
 
 class DelegateQuerySet(models.QuerySet["Delegate"]):
@@ -28,12 +29,17 @@ class Delegate(Recorded):
     prescriber = models.ForeignKey(Prescriber, on_delete=models.PROTECT, related_name="delegations")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = DelegateQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "prescriber"], condition=Q(until_at=None), name="delegate_once")
+            models.UniqueConstraint(fields=["user", "prescriber"], condition=Q(until_at=None), name="delegate_once"),
+            at_with_by("confirmed", "delegate"),
         ]
 
     @property

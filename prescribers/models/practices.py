@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -11,9 +12,12 @@ from phonenumber_field.modelfields import PhoneNumberField
 from accounts.roles import PRACTICE
 from premises.terms import UsState
 from prescribers.models.prescribers import KEEPERS, Prescriber
+from records.action import canonical
 from records.models import Recorded
-from records.models.base import known
+from records.models.base import at_with_by, known
 from records.models.fields import LineField, ZipField
+
+WHERE = ("name", "street", "city", "state", "zip_code", "telephone")
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):
@@ -55,8 +59,21 @@ class Practice(Recorded):
     zip_code = ZipField("ZIP code")
     telephone = PhoneNumberField()
     fax = PhoneNumberField(blank=True)
+    confirmed_as = models.TextField(blank=True, default="", db_default="", editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = PracticeQuerySet.as_manager()
 
     class Meta:
-        constraints = [known("state", UsState, "practice_state_known")]
+        constraints = [known("state", UsState, "practice_state_known"), at_with_by("confirmed", "practice")]
+
+    def as_seen(self) -> str:
+        """Where it is and how it is reached, in one line: what confirming it covers (RX-12)."""
+        return canonical({name: str(getattr(self, name)) for name in WHERE})
+
+    def is_confirmed(self) -> bool:
+        """Whether somebody of the pharmacy reached it just there, and nothing of it is another since."""
+        return self.confirmed_as == self.as_seen()

@@ -87,7 +87,8 @@ def may_change(request: HttpRequest) -> bool:
 
 
 def _practice(request: HttpRequest, public_id: str) -> Practice:
-    return get_object_or_404(Practice.objects.visible_to(request.user), public_id=public_id)
+    visible = Practice.objects.visible_to(request.user).select_related("confirmed_by")
+    return get_object_or_404(visible, public_id=public_id)
 
 
 def _words(found: Practice, *, title: str, button: str) -> dict[str, str]:

@@ -52,7 +52,7 @@ def prescriber(request: HttpRequest, public_id: str) -> HttpResponse:
         "prescriber": found,
         "facts": prescriber_facts(found),
         "licences": licences_of(found, Pharmacy.objects.today(at)),
-        "delegates": found.delegations.at(at).select_related("user"),
+        "delegates": found.delegations.at(at).select_related("user", "confirmed_by"),
         "may_change": may_change(request),
     }
     return render(request, "prescribers/prescriber.html", context)

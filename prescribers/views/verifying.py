@@ -2,11 +2,16 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from accounts.guards import only
-from prescribers.actions.verifying import verify_licence, withdraw_verification
+from accounts.guards import SignedIn, only
+from prescribers.actions.verifying import confirm_delegate, confirm_practice, verify_licence, withdraw_verification
 from prescribers.forms import VerifyForm
+from prescribers.models import Delegate, Practice, Prescriber
 from prescribers.views.practices import READERS
 from prescribers.views.prescribers import licence_of, words_about
 from prescribers.views.shown import done_at, facts_to_look_up
@@ -37,3 +42,25 @@ def licence_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     words["lead"] = "No order to that state is accepted until somebody verifies it again. The licence stays as it is."
     done = done_at(request, "prescriber", "The verification is withdrawn.", licence.prescriber.public_id)
     return form_page(request, ReasonForm(posted(request)), partial(withdraw_verification, licence), done=done, **words)
+
+
+@only(*READERS)
+@require_POST
+def practice_confirm(request: SignedIn, public_id: str) -> HttpResponse:
+    """Say that the practice was reached at the address and telephone the page showed."""
+    found = get_object_or_404(Practice.objects.visible_to(request.user), public_id=public_id)
+    confirm_practice(found, seen=request.POST.get("seen", ""), by=request.user, at=timezone.now())
+    messages.success(request, "The practice is confirmed.")
+    return redirect("practice", public_id=public_id)
+
+
+@only(*READERS)
+@require_POST
+def delegate_confirm(request: SignedIn, public_id: str) -> HttpResponse:
+    """Say that the prescriber named this delegate."""
+    visible = Prescriber.objects.visible_to(request.user)
+    rows = Delegate.objects.at(timezone.now()).filter(prescriber__in=visible)
+    found = get_object_or_404(rows.select_related("user", "prescriber"), public_id=public_id)
+    confirm_delegate(found, by=request.user, at=timezone.now())
+    messages.success(request, "The delegate is confirmed.")
+    return redirect("prescriber", public_id=found.prescriber.public_id)

@@ -139,6 +139,10 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{P}.verifying.withdraw_verification": lambda w: Asked(
         w.technician, (w.licence,), {"reason": "suspended"}, w.licence.verifications.get()
     ),
+    f"{P}.verifying.confirm_practice": lambda w: Asked(
+        w.technician, (w.prescriber.practice,), {"seen": w.prescriber.practice.as_seen()}, w.prescriber.practice
+    ),
+    f"{P}.verifying.confirm_delegate": lambda w: Asked(w.technician, (w.delegate,), about=w.delegate),
     f"{M}.licences.add_licence": lambda w: Asked(
         w.in_charge, (w.pharmacy,), {"state": UsState.CA, "number": "A1", "expires_on": LAST_DAY}
     ),

@@ -10,8 +10,17 @@ from accounts.models import User
 from premises.actions.licences import LicenceEnded, LicenceExpired, end_licence, renew_licence
 from premises.models import Pharmacy
 from premises.terms import UsState
+from prescribers.actions.delegates import DelegateEnded, end_delegate
+from prescribers.actions.practices import change_practice
 from prescribers.actions.prescribers import add_licence, change_prescriber
-from prescribers.actions.verifying import LookedUpAnother, NotVerified, verify_licence, withdraw_verification
+from prescribers.actions.verifying import (
+    LookedUpAnother,
+    NotVerified,
+    confirm_delegate,
+    confirm_practice,
+    verify_licence,
+    withdraw_verification,
+)
 from prescribers.models import Lapse, LookedUpAt, Prescriber, PrescriberLicence, Verification
 from records.rows import Invalid
 from tests import factories
@@ -194,3 +203,27 @@ def test_who_has_no_licence_in_force_waits_too_and_who_left_does_not(
     assert Prescriber.objects.to_verify(date(2028, 4, 1)).get() == prescriber
     User.objects.filter(pk=prescriber.user_id).update(is_active=False)
     assert not Prescriber.objects.to_verify(date(2028, 4, 1)).exists()
+
+
+def test_a_practice_is_confirmed_until_it_moves(prescriber: Prescriber, technician: User, at: datetime) -> None:
+    practice = prescriber.practice
+    assert not practice.is_confirmed()
+    confirm_practice(practice, seen=practice.as_seen(), by=technician, at=at)
+    assert practice.is_confirmed() and told_of(practice)[-1] == "practice.confirmed"
+    assert (practice.confirmed_by, practice.confirmed_at) == (technician, at)
+    change_practice(practice, fax="+15035550199", by=technician, at=at)
+    assert practice.is_confirmed(), "the fax is not what was confirmed"
+    seen = practice.as_seen()
+    change_practice(practice, telephone="+15035550198", by=technician, at=at)
+    assert not practice.is_confirmed()
+    with pytest.raises(LookedUpAnother):
+        confirm_practice(practice, seen=seen, by=technician, at=at)
+
+
+def test_a_delegate_is_confirmed_while_they_are_one(prescriber: Prescriber, technician: User, at: datetime) -> None:
+    delegate = factories.a_delegate(prescriber, at=at)
+    confirm_delegate(delegate, by=technician, at=at)
+    assert (delegate.confirmed_by, told_of(delegate)) == (technician, ["delegate.added", "delegate.confirmed"])
+    end_delegate(delegate, by=technician, at=at)
+    with pytest.raises(DelegateEnded):
+        confirm_delegate(delegate, by=technician, at=at)

@@ -112,3 +112,19 @@ def test_the_prescriber_sees_that_nothing_need_be_done(licence: PrescriberLicenc
     page = unescape(signed_in(licence.prescriber.user).get(reverse("my_profile")).content.decode())
     assert "To verify" in page and "You need do nothing" in page
     assert address("verify", licence) not in page
+
+
+def test_a_practice_and_a_delegate_are_confirmed_with_one_press(
+    newcomer: Prescriber, technician: User, at: datetime
+) -> None:
+    client, practice, delegate = signed_in(technician), newcomer.practice, factories.a_delegate(newcomer, at=at)
+    place = reverse("practice", args=[practice.public_id])
+    assert "Confirm address and telephone" in client.get(place).content.decode()
+    press = reverse("practice_confirm", args=[practice.public_id])
+    assert client.post(press, {"seen": "another"}).status_code == 409
+    page = client.post(press, {"seen": practice.as_seen()}, follow=True).content.decode()
+    assert "The practice is confirmed." in page and "Confirm address and telephone" not in page
+    press = reverse("delegate_confirm", args=[delegate.public_id])
+    assert press in page_of(client, newcomer)
+    page = client.post(press, follow=True).content.decode()
+    assert "The delegate is confirmed." in page and press not in page
