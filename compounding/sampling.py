@@ -48,8 +48,15 @@ def least_for(batch: Batch, of: Of) -> int:
 
 def open_weights(batch: Batch, of: Of) -> list[SampleWeight]:
     """What is weighed so far of the sample that is not kept yet, in order."""
-    found = batch.sample_weights.filter(round=round_of(batch, of), struck_at=None).order_by("pk")
+    found = (
+        batch.sample_weights.filter(round=round_of(batch, of), struck_at=None).order_by("pk").select_related("balance")
+    )
     return list(found.filter(shell_lot=shell_lot_of(batch)) if of is Of.SHELLS else found.filter(shell_lot=None))
+
+
+def balances_of(batch: Batch, of: Of) -> str:
+    """The codes of the balances the sample under way stands on, as its record names them (CR-13)."""
+    return ", ".join(sorted({row.balance.code for row in open_weights(batch, of) if row.balance}))
 
 
 def round_of(batch: Batch, of: Of) -> int:

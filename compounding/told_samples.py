@@ -15,8 +15,9 @@ def sample_of(batch: Batch) -> dict[str, Any] | None:
     if not samples or verdict is None:
         return None
     return figures_of_sample(batch, verdict.expected, verdict) | {
-        "last": samples[-1], "number": len(samples), "passes": verdict.passes,
+        "number": len(samples), "passes": verdict.passes,
         "shells": shells_text(samples[-1].shells) if samples[-1].shells else "",
+        "weighed": [(what, kept) for what, kept in (("Units", samples[-1]), ("Shells", samples[-1].shells)) if kept],
     }  # fmt: skip
 
 

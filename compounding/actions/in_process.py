@@ -14,6 +14,7 @@ from compounding.models import Batch, CapsuleSample, Equipment, Lot, SampleWeigh
 from compounding.net_fill import Of, judged
 from compounding.sampling import (
     SampleRefused,
+    balances_of,
     expected_of,
     has_shells,
     least_for,
@@ -64,7 +65,9 @@ def take_weights(
         raise SampleRefused(f"A sample has at most {SAMPLE_MOST} weights (4.7). Nothing was saved.", code="too_many")
     which = round_of(batch, of)
     for weight in weights_mg:
-        SampleWeight.objects.create(batch=batch, shell_lot=lot, round=which, weight_mg=weight, taken_by=by, taken_at=at)
+        SampleWeight.objects.create(
+            batch=batch, shell_lot=lot, round=which, weight_mg=weight, balance=stood_on, taken_by=by, taken_at=at
+        )
     told = {"weights_mg": [str(weight) for weight in weights_mg], "balance": stood_on.code, "received": received}
     tell(batch, f"batch.weighed_{of}", after=told)
     return batch
@@ -102,8 +105,9 @@ def weigh_shells(batch: Batch, weights_mg: Sequence[Decimal], *, by: User, at: d
     _refuse_bad(weights_mg)
     _refuse_few(batch, Of.SHELLS, weights_mg)
     sample = ShellSample(
-        lot=lot, batch=batch, weights_mg=[str(weight) for weight in weights_mg], taken_by=by, taken_at=at
-    )
+        lot=lot, batch=batch, weights_mg=[str(weight) for weight in weights_mg],
+        balances=balances_of(batch, Of.SHELLS), taken_by=by, taken_at=at,
+    )  # fmt: skip
     sample.save(force_insert=True)
     tell(sample, "shellsample.taken", after={"batch": batch.number, "weights_mg": sample.weights_mg})
     return sample
@@ -124,7 +128,7 @@ def record_weights(batch: Batch, gross_mg: Sequence[Decimal], *, by: User, at: d
     verdict = judged(gross_mg, expected)
     sample = CapsuleSample(
         batch=batch, shells=shells_of(batch), weights_mg=[str(weight) for weight in gross_mg], inputs=inputs,
-        results=verdict.as_text(), taken_by=by, taken_at=at,
+        results=verdict.as_text(), balances=balances_of(batch, Of.UNITS), taken_by=by, taken_at=at,
     )  # fmt: skip
     sample.save(force_insert=True)
     tell(sample, "capsulesample.taken", after={"weights_mg": sample.weights_mg} | sample.results)

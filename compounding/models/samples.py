@@ -8,10 +8,12 @@ from django.db import models
 from django.db.models import Q
 
 from compounding.models.batches import Batch
+from compounding.models.equipment import Equipment
 from compounding.models.stock import Lot
 from compounding.net_fill import Expected, Judgement, judged, mean_shell_mg
 from records.models import Recorded
 from records.models.base import at_with_by
+from records.models.fields import LineField
 
 User = settings.AUTH_USER_MODEL
 
@@ -20,13 +22,15 @@ User = settings.AUTH_USER_MODEL
 class SampleWeight(Recorded):
     """One weight of a sample under way, mg: of a whole unit, or of an empty shell of `shell_lot`.
 
-    `round` counts the samples: what is taken now belongs to the sample that is not kept yet.
+    `round` counts the samples: what is taken now belongs to the sample that is not kept yet. `balance` is the one it
+    stood on; None only in a record older than this field.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="sample_weights")
     shell_lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     round = models.PositiveSmallIntegerField()
     weight_mg = models.DecimalField(max_digits=8, decimal_places=3)
+    balance = models.ForeignKey(Equipment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
     struck_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -47,11 +51,15 @@ class SampleWeight(Recorded):
 
 @pghistory.track()
 class ShellSample(Recorded):
-    """Empty shells of one lot, weighed one by one, mg (QC-04). The newest of a lot counts for what is judged next."""
+    """Empty shells of one lot, weighed one by one, mg (QC-04). The newest of a lot counts for what is judged next.
+
+    `balances` names those they stood on (CR-13); empty in a record older than this field.
+    """
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="shell_samples")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="shell_samples")
     weights_mg = models.JSONField()
+    balances = LineField(max_length=200, blank=True, default="", db_default="")
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
 
@@ -74,6 +82,7 @@ class CapsuleSample(Recorded):
     """Gross weights of a sample of units, mg, in the order they were weighed (4.7); the last sample counts.
 
     `inputs` are what it was judged by: net fill expected, mean shell, strength and assay. `results` are what came out.
+    `balances` names those they stood on (CR-13); empty in a record older than this field.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="samples")
@@ -81,6 +90,7 @@ class CapsuleSample(Recorded):
     weights_mg = models.JSONField()
     inputs = models.JSONField(default=dict, db_default={}, blank=True)
     results = models.JSONField(default=dict, db_default={}, blank=True)
+    balances = LineField(max_length=200, blank=True, default="", db_default="")
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
 

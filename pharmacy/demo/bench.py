@@ -137,7 +137,7 @@ class Bench:
     def weigh_sample(self, batch: Batch, at: datetime) -> None:
         """The empty shells where its lot is new, then a good sample."""
         self._weigh_shells(batch, at)
-        in_process.record_weights(batch, weights_of(batch), by=self.technician, at=at)
+        self._keep(batch, Of.UNITS, weights_of(batch), at)
 
     def begin_sample(self, batch: Batch, at: datetime, *, weighed: int) -> None:
         """The same, of which so many are weighed one by one and the others wait."""
@@ -147,7 +147,11 @@ class Bench:
 
     def _weigh_shells(self, batch: Batch, at: datetime) -> None:
         if has_shells(batch) and not shells_of(batch):
-            in_process.weigh_shells(batch, around(Decimal("48.1")), by=self.technician, at=at)
+            self._keep(batch, Of.SHELLS, around(Decimal("48.1")), at)
+
+    def _keep(self, batch: Batch, of: Of, weights_mg: Sequence[Decimal], at: datetime) -> None:
+        in_process.take_weights(batch, of, weights_mg, by=self.technician, at=at)
+        in_process.keep_sample(batch, of, by=self.technician, at=at)
 
     def make(self, code: str, at: datetime, *, units: int | None = None, source: Component | None = None) -> Batch:
         """From plan to quarantine in an hour and a half: what waits, or `units` for what will be asked."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from compounding.actions import batches, in_process, weighing
 from compounding.actions.release_rules import BatchHasBlockers
 from compounding.making import next_stage, with_making
-from compounding.models import Batch, CapsuleSample
+from compounding.models import Batch, CapsuleSample, Equipment
 from compounding.net_fill import Of
 from compounding.problems import failure_of, judgement_of, problems_with_batch
 from compounding.sampling import SampleRefused, open_weights, shells_of
@@ -70,6 +70,20 @@ def test_weights_of_a_sample_stand_on_a_balance_that_is_in_order(shelled, techni
         in_process.take_weights(shelled, Of.UNITS, [D(179)], by=technician, at=at)
     in_process.take_weights(shelled, Of.UNITS, [D(179)], balance=second, by=technician, at=at)
     assert '"balance":"BAL2"' in Event.objects.get(code="batch.weighed_units").text
+
+
+def test_a_sample_that_is_kept_names_every_balance_it_stood_on(shelled, technician, at):
+    """CR-13; what was struck out stands on none."""
+    weights, third = factories.good_weights(shelled), factories.a_balance("BAL3", at=at)
+    first, second = Equipment.objects.get(code="BAL1"), factories.a_balance("BAL2", at=at)
+    for balance, some in ((third, weights[:1]), (second, weights[:4]), (first, weights[4:])):
+        in_process.take_weights(shelled, Of.UNITS, some, balance=balance, by=technician, at=at)
+        if balance == third:
+            in_process.strike_last(shelled, Of.UNITS, by=technician, at=at)
+    sample = in_process.keep_sample(shelled, Of.UNITS, by=technician, at=at)
+    assert (sample.balances, sample.shells.balances) == ("BAL1, BAL2", "")
+    page = signed_in(technician).get(reverse("batch", args=[shelled.public_id])).content.decode()
+    assert f"by {technician.printed_name} on BAL1, BAL2" in page
 
 
 def test_the_screen_of_a_sample_says_what_stops_the_balance(shelled, technician, at, clock):
