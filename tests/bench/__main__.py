@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import logging
 import os
 import pkgutil
 import sys
@@ -26,6 +27,7 @@ def main(arguments: list[str]) -> int:
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pharmacy.settings")
     django.setup()
+    logging.disable(logging.WARNING)  # a line for each request made in this process would bury the figures
     figures = importlib.import_module(f"tests.bench.{arguments[0]}").measure()
     print(json.dumps({"bench": arguments[0], **figures}))
     return 0

@@ -5,10 +5,11 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from django.core.management import call_command
@@ -139,17 +140,18 @@ def _percentiles(each: Sequence[float]) -> Mapping[str, float]:
 def _served(application: str, browser: Client) -> Iterator[Server]:
     port = Address.unused().port
     words = [application if word == "pharmacy.wsgi" else word for word in WEB]
-    process = subprocess.Popen([sys.executable, *words, f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL)
-    try:
-        server = Server(port, "; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items()))
-        _wait_for(server, process)
-        yield server
-    finally:
-        process.terminate()
-        process.wait(30)
+    with tempfile.TemporaryFile() as log:  # the site logs each request, as it does in use; nobody reads thousands
+        process = subprocess.Popen([sys.executable, *words, f"127.0.0.1:{port}"], stdout=log, stderr=log)
+        try:
+            server = Server(port, "; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items()))
+            _wait_for(server, process, log)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
-def _wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
+def _wait_for(server: Server, process: "subprocess.Popen[bytes]", log: IO[bytes]) -> None:
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
         with suppress(OSError):
@@ -157,7 +159,8 @@ def _wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
             return
         server.connection.close()
         time.sleep(0.1)
-    raise RuntimeError("gunicorn did not come up")
+    log.seek(0)
+    raise RuntimeError(f"gunicorn did not come up: {log.read().decode()}")
 
 
 def _spread(model: Any) -> list[Any]:
