@@ -126,7 +126,10 @@ def prove_in_place(
     """
     signer = _full_sign_in(request, email, password, code)
     period = _period_in_place(signer, at)
-    proof = prove(period, signing_code, at=at, idle=IN_PLACE_WAIT)
+    try:
+        proof = prove(period, signing_code, at=at, idle=IN_PLACE_WAIT)
+    except Refusal as refusal:  # two people read it: whose code is meant
+        raise type(refusal)(f"{signer.printed_name}: {refusal}") from refusal
     end_period(period, at=at)
     leave(Trace.SIGNED_IN_PLACE, signer, at=at)
     return signer, Proof(user_id=proof.user_id, at=at, method="full sign-in in place and signing code")
