@@ -139,7 +139,11 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     found, held = [], user.roles_at(at)
     if held & PRACTICE:
         found.append(Button("Copy this order", f"{reverse('order_new')}?copy={prescription.public_id}", "c"))
-    if prescription.prescriber.user_id == user.pk:
+    own = prescription.prescriber.user_id == user.pk
+    if prescription.is_adjustable() and (own or held & PHARMACISTS):
+        url = reverse("prescription_adjust", args=[prescription.public_id])
+        found.append(Button("Adjust the titration", url, "t"))
+    if own:
         found += [
             Button(f"Cancel order {order.number}", reverse("order_cancel", args=[order.public_id]))
             for order in prescription.orders.all()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from orders.directions import Timing
+from orders.stretches import AdjustmentKind
 from premises.terms import CompoundReason, Origin
 
 MOST_STEPS = 24  # of one schedule, on a page and by the API
@@ -33,6 +34,36 @@ class StepDraft:
     formula_code: str
     dose_mg: Decimal
     days: int | None = None
+
+
+class AdjustmentReason(StrEnum):
+    """Why a dose is held or lowered for a while."""
+
+    SIDE_EFFECTS = "side_effects"
+    SLEEP = "sleep"
+    MISSED_DOSES = "missed_doses"
+    PROCEDURE = "procedure"
+    PATIENT_ASKS = "patient_asks"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """As it is chosen and read."""
+        return {
+            "side_effects": "Side effects", "sleep": "Sleep or dreams", "missed_doses": "Doses were missed",
+            "procedure": "After a procedure", "patient_asks": "The patient asks for it", "other": "Other, in words",
+        }[self.value]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AdjustmentDraft:
+    """What changes inside what was signed, as someone writes it: from which date, for how many days, why."""
+
+    kind: AdjustmentKind
+    begins_on: date
+    days: int
+    reason: AdjustmentReason
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from django import forms
 
 from compounding.models import Formula
 from orders.actions.dispensing import Leaving
+from orders.drafts import MOST_DAYS, AdjustmentDraft, AdjustmentReason
 from orders.holds import HOLDS, HoldReason
 from orders.models import Counselling, Handing
+from orders.stretches import AdjustmentKind
 from records.forms import ReasonForm, SigningForm
 
 COUNT = {"inputmode": "numeric", "autocomplete": "off"}
@@ -81,6 +83,36 @@ class HandOverForm(forms.Form):
         return Leaving(
             Handing(said["how"]), said["recipient"], Counselling(said["counselling"]), said["carrier"], said["tracking"]
         )
+
+
+class AdjustmentForm(forms.Form):
+    """What changes inside what was signed; `seen` is how many adjustments the page has shown."""
+
+    kind = forms.ChoiceField(
+        label="What changes", choices=[(kind.value, kind.words) for kind in AdjustmentKind], widget=forms.RadioSelect
+    )
+    begins_on = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    days = forms.IntegerField(
+        label="Days longer or lower", min_value=1, max_value=MOST_DAYS, widget=forms.TextInput(attrs=COUNT)
+    )
+    reason = forms.ChoiceField(
+        label="Why", choices=[(reason.value, reason.words) for reason in AdjustmentReason], widget=forms.RadioSelect
+    )
+    note = forms.CharField(label="Note", max_length=200, required=False)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Another reason is said in words."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("reason") == AdjustmentReason.OTHER and not said.get("note"):
+            self.add_error("note", "Say the reason in words.")
+        return said
+
+    def draft(self) -> AdjustmentDraft:
+        """As the action takes it."""
+        said = self.cleaned_data
+        kind, reason = AdjustmentKind(said["kind"]), AdjustmentReason(said["reason"])
+        return AdjustmentDraft(kind, said["begins_on"], said["days"], reason, said["note"])
 
 
 class PlanForm(forms.Form):

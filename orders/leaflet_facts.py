@@ -1,6 +1,5 @@
 """What the leaflet of an order says, gathered from the rows as they are now."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,12 +8,13 @@ from django.db.models import QuerySet
 
 from compounding.models import Batch
 from orders.calendar import Period, periods
+from orders.filling import counted_in, given_in, next_fill, reach_of
 from orders.fills import covered_days
 from orders.label_content import AUXILIARY, DRUG
 from orders.label_facts import storage_said, the_pharmacy
 from orders.leaflet_content import Bottle, DatedStep, LeafletContent
 from orders.lifecycle import OrderStatus
-from orders.models import Container, FillLine, Order, PrescriptionStep
+from orders.models import Container, FillLine, Order, Prescription, PrescriptionStep
 from premises.models import Setting
 from premises.quantities import strength_text
 from premises.terms import Exclusion, Form
@@ -58,32 +58,27 @@ def leaflet_content(order: Order, *, at: datetime) -> LeafletContent:
 
 def _dated(order: Order, at: datetime) -> list[tuple[PrescriptionStep, Period]]:
     """The steps this fill covers, with their dates; none when its lines are not those of the schedule."""
-    rows = list(order.prescription.steps.select_related("formula", "prescription"))
-    covered = _covered(order, rows)
+    prescription = Prescription.objects.prefetch_related("steps__formula", "adjustments").get(pk=order.prescription_id)
+    rows = [prescription.all_steps()[stretch.step] for stretch in prescription.stretches()]
+    covered = _covered(order, prescription)
     doses = [Decimal(row.dose_mg) for row in rows]
     return [(rows[period.step - 1], period) for period in periods(doses, covered, starts_on=_starts_on(order, at))]
 
 
-def _covered(order: Order, rows: Sequence[PrescriptionStep]) -> list[int]:
-    """The days of each step, proved by the lines: units of every product and direction are those of these days."""
-    units: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for line in _lines_of_fill(order):
-        units[line.formula_id, line.directions] += Decimal(line.units)
-    supply = order.prescription.days_supply
-    for before in range(order.fill_number - 1, -1, -1):
-        covered = covered_days([row.days for row in rows], first_day=before * supply, days=supply)
-        if _units(rows, covered) == units:
-            return covered
-    return [0] * len(rows)
+def _covered(order: Order, prescription: Prescription) -> list[int]:
+    """The days of each stretch, proved by the lines: units of every product and direction are those of these days.
 
-
-def _units(rows: Sequence[PrescriptionStep], covered: Sequence[int]) -> dict[tuple[int, str], Decimal]:
-    found: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for row, days in zip(rows, covered, strict=True):
-        if days:
-            each = Decimal(row.dose_mg) / Decimal(row.formula.strength_mg)
-            found[row.formula_id, row.directions] += each * days * row.times_per_day
-    return found
+    After an adjustment the lines are those of the schedule as it was; then it is the days that what was given reaches.
+    """
+    given = FillLine.objects.filter(order__prescription=prescription).exclude(order__status=OrderStatus.CANCELLED)
+    fill = next_fill(prescription, given_in(given.filter(order__fill_number__lt=order.fill_number)))
+    if counted_in(fill.lines) == counted_in(_lines_of_fill(order)):
+        return fill.covered
+    days = 0
+    if any(row.made_at >= order.submitted_at for row in prescription.adjustments.all()):
+        through = given_in(given.filter(order__fill_number__lte=order.fill_number))
+        days = reach_of(prescription, through).until - fill.first_day
+    return covered_days([stretch.days for stretch in fill.stretches], first_day=fill.first_day, days=days)
 
 
 def _lines_of_fill(order: Order) -> QuerySet[FillLine]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from orders.views import (
+    adjusting,
     bench,
     composing,
     destroying,
@@ -52,6 +53,8 @@ urlpatterns = [
     path("practice/new/", composing.order_new, name="order_new"),
     path("prescriptions/<str:public_id>/", prescriber.prescription, name="prescription"),
     path("prescriptions/<str:public_id>/sign/", prescriber.prescription_sign, name="prescription_sign"),
+    path("prescriptions/<str:public_id>/adjust/", adjusting.prescription_adjust, name="prescription_adjust"),
+    path("adjustments/<str:public_id>/take-back/", adjusting.adjustment_withdraw, name="adjustment_withdraw"),
     path(
         "prescriptions/<str:public_id>/discontinue/",
         prescriber.prescription_discontinue,

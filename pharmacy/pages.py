@@ -29,7 +29,7 @@ from compounding.models import (
     Weighing,
 )
 from compounding.proposed import proposed_for
-from orders.models import Container, Hold, Order, Prescription, Reservation
+from orders.models import Adjustment, Container, Hold, Order, Prescription, Reservation
 from patients.models import Patient
 from premises.defaults import DEFAULTS
 from premises.models import Licence, Pharmacy
@@ -84,6 +84,7 @@ ROWS: dict[str, type[Model]] = {
     "step": BatchStep,
     "weighing": Weighing,
     "hold": Hold,
+    "adjustment": Adjustment,
     "reservation": Reservation,
     "container": Container,
 }

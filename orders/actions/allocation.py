@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.models import User
 from compounding.models import Batch
 from orders.lifecycle import ORDER_STEPS
-from orders.models import FillLine, Order, Reservation
+from orders.models import FillLine, Order, Prescription, Reservation
 from premises.models import Pharmacy, Setting
 from premises.terms import Exclusion
 from records.action import action, tell, tell_or_add
@@ -79,6 +79,14 @@ def split(order: Order, *, by: User, at: datetime) -> Order:
     moved = [[line.position, str(missing)] for line, missing in short.items()]
     tell(order, "order.split_off", after={"part": second.part, "moved": moved})
     return second
+
+
+def lock_prescription(prescription: Prescription) -> None:
+    """Let nobody else change a prescription until the action ends: before its batches and orders are locked.
+
+    Rows that refer to it may still be written, so that it waits for no split of an order that a cancel waits for.
+    """
+    Prescription.objects.select_for_update(of=("self",), no_key=True).get(pk=prescription.pk)
 
 
 def lock_order(order: Order) -> None:

@@ -1,19 +1,14 @@
 """Orders as they come in and as they are called off."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from accounts.models import User
 from accounts.roles import PHARMACISTS
-from compounding.models import Formula
 from orders.actions.allocation import give_back, lock_batches, lock_order
 from orders.actions.dispensing import take_back
-from orders.fills import covered_days
+from orders.filling import given_in, next_fill
 from orders.lifecycle import ORDER_STEPS, OrderStatus, PrescriptionStatus
-from orders.models import Container, FillLine, Order, Prescription, PrescriptionStep, Reservation
-from orders.titration import Step, units_needed, volume_needed_ml
+from orders.models import Container, FillLine, Order, Prescription, Reservation
 from premises.models import Pharmacy, Setting
 from records.action import action
 from records.refusals import NotAllowed, Refusal
@@ -35,16 +30,25 @@ class TooLateToCancel(Refusal):
 
 @action
 def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
-    """Submit the next fill of a signed prescription, with its lines. Raises NoFillLeft."""
-    locked = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    """Submit the next fill of a signed prescription, with its lines. Raises NoFillLeft.
+
+    It holds the days' supply from the day on which the fills before it run out, cancelled ones not counted.
+    """
+    locked = Prescription.objects.select_for_update().prefetch_related("steps__formula").get(pk=prescription.pk)
     fills = locked.orders.values_list("fill_number", flat=True)
     used = len(set(fills.exclude(status=OrderStatus.CANCELLED)))
     if locked.status != PrescriptionStatus.SIGNED or used > locked.refills:
         raise NoFillLeft("No fill is left on this prescription (RX-EXP-2). Ask for a renewal. Nothing was saved.")
+    given = FillLine.objects.filter(order__prescription=locked).exclude(order__status=OrderStatus.CANCELLED)
+    lines = next_fill(locked, given_in(given)).lines
+    if not lines:
+        raise NoFillLeft("The schedule ends before this fill would begin (RX-EXP-2). Nothing was saved.")
     order = Order(prescription=prescription, fill_number=max(fills, default=0) + 1, due_at=promised_at(at))
     order.submitted_by, order.submitted_at = by, at
     begin("submit", order, ORDER_STEPS, by=by, at=at)
-    _write_lines(order, fills_before=used)
+    for line in lines:
+        line.order = order
+        line.save(force_insert=True)
     return order
 
 
@@ -83,42 +87,3 @@ def refuse_too_late(order: Order) -> None:
 def promised_at(at: datetime) -> datetime:
     """When an order submitted at `at` is promised."""
     return at + timedelta(hours=Setting.objects.value("promise_hours"))
-
-
-def _write_lines(order: Order, *, fills_before: int) -> None:
-    """The lines of this fill. Raises NoFillLeft where the schedule has ended."""
-    lines = lines_of_fill(order.prescription, fills_before=fills_before)
-    if not lines:
-        raise NoFillLeft("The schedule ends before this fill would begin (RX-EXP-2). Nothing was saved.")
-    for line in lines:
-        line.order = order
-        line.save(force_insert=True)
-
-
-def days_of_fill(prescription: Prescription, *, fills_before: int) -> list[int]:
-    """How many days of each step a fill covers after so many fills: the ramp is never filled twice."""
-    lengths, supply = [step.days for step in prescription.all_steps()], prescription.days_supply
-    return covered_days(lengths, first_day=fills_before * supply, days=supply)
-
-
-def lines_of_fill(prescription: Prescription, *, fills_before: int) -> list[FillLine]:
-    """One unsaved line per product and dose for the days a fill covers; none after the schedule's end."""
-    covered = days_of_fill(prescription, fills_before=fills_before)
-    parts_of: dict[tuple[int, Decimal], list[tuple[PrescriptionStep, int]]] = {}
-    for row, days in zip(prescription.all_steps(), covered, strict=True):
-        if days:
-            parts_of.setdefault((row.formula_id, row.dose_mg), []).append((row, days))
-    lines = []
-    for position, parts in enumerate(parts_of.values(), start=1):
-        row = parts[0][0]
-        units = units_for(row.formula, [replace(part.arithmetic, days=days) for part, days in parts])
-        lines.append(FillLine(position=position, formula=row.formula, units=units, directions=row.directions))
-    return lines
-
-
-def units_for(formula: Formula, steps: Sequence[Step]) -> Decimal:
-    """Whole units of `formula` for these steps, or mL and g for what is measured."""
-    strength = Decimal(formula.strength_mg)
-    if formula.is_liquid:
-        return volume_needed_ml(steps, strength)
-    return Decimal(units_needed(steps, [strength])[strength])

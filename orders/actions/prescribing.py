@@ -8,6 +8,7 @@ from django.db import connection
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS
 from compounding.models import Formula
+from orders.actions.allocation import lock_prescription
 from orders.actions.intake import cancel, submit
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import PRESCRIPTION_STEPS
@@ -113,6 +114,7 @@ def discontinue(prescription: Prescription, *, reason: str, by: User, at: dateti
     """End a prescription; its open orders are cancelled with it."""
     if prescription.prescriber.user_id != by.pk and not by.roles_at(at) & PHARMACISTS:
         raise NotAllowed("Only the prescriber or a pharmacist discontinues this (SEC-02). Nothing was saved.")
+    lock_prescription(prescription)
     for order in prescription.orders.filter(status__in=OPEN):
         cancel(order, reason=reason, by=by, at=at)
     take("discontinue", prescription, PRESCRIPTION_STEPS, by=by, at=at, reason=reason)

@@ -1,5 +1,6 @@
 """Who asked for what, where it is, who got it."""
 
+from orders.models.adjustments import Adjustment
 from orders.models.dispensing import Container, Counselling, Fate, Handing, HandOver, Reservation
 from orders.models.holds import Hold
 from orders.models.openings import Opening
@@ -7,6 +8,7 @@ from orders.models.orders import FillLine, Order
 from orders.models.prescriptions import Prescription, PrescriptionStep
 
 __all__ = [
+    "Adjustment",
     "Container",
     "Counselling",
     "Fate",

@@ -98,6 +98,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.with_people().prefetch_related(
             "prescription__steps__formula__ingredients__component",
             "prescription__orders",
+            "prescription__adjustments",
             "holds__opened_by",
             "lines__reservations__batch",
             "lines__containers__batch",

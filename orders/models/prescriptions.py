@@ -16,6 +16,7 @@ from compounding.models import Formula
 from orders.directions import Timing, directions
 from orders.drafts import OpioidAnswer
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
+from orders.stretches import Change, Stretch, adjusted
 from orders.titration import Step
 from patients.models import Patient
 from premises.quantities import dose_text
@@ -63,6 +64,7 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
             "patient__allergies",
             "patient__medicines",
             "orders",
+            "adjustments",
         )
 
     def with_what_rules_read(self) -> "PrescriptionQuerySet":
@@ -102,6 +104,7 @@ class Prescription(Stepping):
 
     objects = PrescriptionQuerySet.as_manager()
     written_with: Sequence["PrescriptionStep"] = ()  # its steps before it is saved
+    proposed: Sequence[Change] = ()  # adjustments looked at before they are made
 
     class Meta:
         constraints = [
@@ -136,6 +139,14 @@ class Prescription(Stepping):
         by_pharmacist = self.origin != Origin.ELECTRONIC and bool(user.roles_at(at) & PHARMACISTS)
         return self.prescriber.user_id == user.pk or by_pharmacist
 
+    def is_titration(self) -> bool:
+        """Whether it is signed and its dose changes on the way."""
+        return self.status == PrescriptionStatus.SIGNED and len(self.all_steps()) > 1
+
+    def is_adjustable(self) -> bool:
+        """Whether a step of it may be longer or come back inside what was signed."""
+        return self.may_stay_longer and self.is_titration()
+
     def reason_words(self) -> str:
         """Why a compound is needed, as coded and in words (503A-08)."""
         coded = CompoundReason(self.compound_reason).value.replace("_", " ").capitalize()
@@ -148,6 +159,11 @@ class Prescription(Stepping):
     def schedule(self) -> list[Step]:
         """The doses as the pure arithmetic takes them."""
         return [step.arithmetic for step in self.all_steps()]
+
+    def stretches(self) -> list[Stretch]:
+        """The days at each step as it is really taken: what was signed with the standing adjustments in it."""
+        made = [row.change for row in self.adjustments.all() if row.withdrawn_at is None] if self.pk else []
+        return adjusted([step.days for step in self.all_steps()], [*made, *self.proposed])
 
     def signed_content(self) -> str:
         """What the prescriber sees and signs; an address or telephone is not in it, so changing one voids nothing."""

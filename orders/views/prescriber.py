@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE, Role
 from accounts.signing import prove_for
-from orders import boards, buttons, preview, told
+from orders import boards, buttons, courses, preview, told
 from orders.actions import prescribing
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
@@ -61,6 +61,8 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "problems": problems,
         "signed": signed_of(found),
         "preview": _preview(found, at),
+        "course": courses.course_of(found, at=at) if found.is_titration() else None,
+        "adjustments": courses.adjustments_of(found),
         "orders": [boards.follow(order, at, is_staff=is_staff) for order in orders],
         "is_staff": is_staff,
         "decision": buttons.decision_of_prescription(found, problems, request.user, at),

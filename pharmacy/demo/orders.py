@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from accounts.models import User
 from compounding.actions.batches import approve
-from orders.actions import dispensing, intake, making, prescribing, review
+from orders.actions import adjusting, dispensing, intake, making, prescribing, review
 from orders.actions.dispensing import Leaving
 from orders.actions.recall import recall_batch
 from orders.directions import Timing
-from orders.drafts import PrescriptionDraft, StepDraft
+from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
 from orders.holds import HoldReason
 from orders.models import Container, Counselling, Handing, Order, Prescription
+from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.people import Cast, day_of
@@ -113,6 +115,15 @@ def _left(write: "Writer", bench: Bench, at: datetime) -> None:
     later, by = at - timedelta(days=15), bench.pharmacist
     recall_batch(made[1], reason="A complaint: bitter taste.", by=by, at=later, proof=write.people.proof(by, later))
     _came_back(sent, bench, at)
+    _stepped_back(sent[14].prescription, by, at - timedelta(hours=7))
+
+
+def _stepped_back(titration: Prescription, by: User, at: datetime) -> None:
+    """A titration under way: at 3 mg the patient sleeps badly, and goes back to 1.5 mg for ten days from tomorrow."""
+    begins_on = day_of(at) + timedelta(days=1)
+    back = AdjustmentDraft(AdjustmentKind.STEP_BACK, begins_on, 10, AdjustmentReason.SLEEP, "Vivid dreams")
+    adjusting.adjust(titration, back, by=by, at=at)
+    intake.submit(titration, by=by, at=at)
 
 
 def _came_back(sent: Sequence[Order], bench: Bench, at: datetime) -> None:

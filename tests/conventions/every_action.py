@@ -14,6 +14,7 @@ from accounts.roles import Role
 from compounding.actions.formulas import FormulaText
 from compounding.bud_limits import EvidenceKind
 from compounding.formula_text import Written, written_of
+from orders.actions.adjusting import adjust
 from orders.holds import HoldReason
 from patients.models import Sex
 from patients.profile import Profile
@@ -58,6 +59,14 @@ T, P, M = "patients.actions", "prescribers.actions", "premises.actions"
 CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.intake.submit": lambda w: Asked(w.prescriber.user, (w.prescription,)),
     f"{R}.intake.cancel": lambda w: Asked(w.pharmacist, (w.order,), {"reason": "asked for"}, w.order),
+    f"{R}.adjusting.adjust": lambda w: Asked(
+        w.pharmacist, (w.titration, factories.an_adjustment(at=w.at)), about=w.titration
+    ),
+    f"{R}.adjusting.withdraw": lambda w: Asked(
+        w.pharmacist,
+        (adjust(w.titration, factories.an_adjustment(at=w.at), by=w.pharmacist, at=w.at),),
+        about=w.titration,
+    ),
     f"{R}.paper.ask_for_label": lambda w: Asked(
         w.pharmacist, (w.accepted.lines.get(),), {"reason": "smeared"}, w.accepted.lines.get()
     ),

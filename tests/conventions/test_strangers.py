@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import PRACTICE, Role
-from orders.models import Order
+from orders.actions.adjusting import adjust
+from orders.models import Adjustment, Order
 from patients.actions.registration import link_account
 from records.models import Document, Recorded
 from tests import factories
@@ -25,6 +26,7 @@ class World:
     owner: User
     patient: User
     leaflet: Document
+    adjustment: Adjustment
     strangers: list[User]
 
 
@@ -39,6 +41,8 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "my_leaflet": lambda world: world.leaflet,
     "prescription": lambda world: world.order.prescription,
     "prescription_sign": lambda world: world.order.prescription,
+    "prescription_adjust": lambda world: world.order.prescription,
+    "adjustment_withdraw": lambda world: world.adjustment,
     "prescription_discontinue": lambda world: world.order.prescription,
     "order_cancel": lambda world: world.order,
     "api_order-detail": lambda world: world.order,
@@ -50,7 +54,8 @@ WITH_ROWS = {door.name for door in DOORS if door.roles and door.roles & OUTSIDE 
 
 @pytest.fixture
 def world(db: None, at: datetime, clock: object) -> World:
-    order = factories.an_order(at=at)
+    prescription = factories.a_titration(at=at)
+    order = prescription.orders.get()
     prescriber = order.prescription.prescriber
     delegation = factories.a_delegate(prescriber, at=at)
     other = factories.a_prescriber(by=factories.pharmacist_in_charge(), at=at, practice=prescriber.practice)
@@ -59,7 +64,10 @@ def world(db: None, at: datetime, clock: object) -> World:
     patient = factories.patient_user()
     link_account(order.prescription.patient, user=patient, by=patient, at=at)
     leaflet = factories.a_leaflet(order, at=at)
-    return World(order, delegation, prescriber.user, patient, leaflet, [other.user, others_delegate.user, *unnamed])
+    adjustment = adjust(prescription, factories.an_adjustment(at=at), by=prescriber.user, at=at)
+    return World(
+        order, delegation, prescriber.user, patient, leaflet, adjustment, [other.user, others_delegate.user, *unnamed]
+    )
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:

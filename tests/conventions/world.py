@@ -33,6 +33,7 @@ class World:
     order = cached_property(lambda self: factories.an_order(at=self.at))
     accepted = cached_property(lambda self: factories.an_accepted_order(at=self.at))
     waiting = cached_property(lambda self: factories.a_prescription(at=self.at))
+    titration = cached_property(lambda self: factories.a_titration(at=self.at))
     draft = cached_property(lambda self: factories.a_formula_draft(by=self.in_charge, at=self.at))
     formula = cached_property(lambda self: factories.a_formula(by=self.in_charge, at=self.at))
     pharmacist = cached_property(lambda self: factories.pharmacist("Fern Reviewer"))

@@ -33,7 +33,15 @@ from tests.factories.compounding import (
     weighed_shells,
 )
 from tests.factories.equipment import a_balance, a_calibration, a_new_balance, ready_to_weigh
-from tests.factories.orders import a_draft, a_leaflet, a_prescription, an_accepted_order, an_order
+from tests.factories.orders import (
+    a_draft,
+    a_leaflet,
+    a_prescription,
+    a_titration,
+    an_accepted_order,
+    an_adjustment,
+    an_order,
+)
 from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
 from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi, verified
@@ -41,6 +49,8 @@ from tests.factories.quality import a_potency, closed
 from tests.factories.triturations import a_trituration, a_trituration_lot
 
 __all__ = [
+    "a_titration",
+    "an_adjustment",
     "NOTHING_KNOWN",
     "PASSWORD",
     "PERSON",

@@ -10,8 +10,9 @@ from orders.actions.prescribing import prepare, sign_and_send
 from orders.actions.review import accept
 from orders.directions import Timing
 from orders.documents import LEAFLET
-from orders.drafts import PrescriptionDraft, StepDraft
+from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
 from orders.models import Order, Prescription
+from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from premises.models import Pharmacy
 from premises.terms import CompoundReason
@@ -65,6 +66,22 @@ def an_order(*, at: datetime, prescription: Prescription | None = None, **other:
     signer = prescription.prescriber.user
     sign_and_send(prescription, by=signer, at=at, proof=proof_of(signer, at))
     return Order.objects.get(prescription=prescription)
+
+
+def a_titration(*, at: datetime, **other: Any) -> Prescription:
+    """Signed, its first fill submitted: one unit for 14 days, then two until told otherwise."""
+    formula = other.pop("formula", None) or a_formula(by=pharmacist("Clove Maker"), at=at)
+    strength = Decimal(formula.strength_mg)
+    steps = [StepDraft(formula.code, strength, 14), StepDraft(formula.code, 2 * strength, None)]
+    return an_order(at=at, formula=formula, steps=steps, **other).prescription
+
+
+def an_adjustment(*, at: datetime, **other: Any) -> AdjustmentDraft:
+    """Seven days longer at the dose of the day, as the patient sleeps badly."""
+    facts: dict[str, Any] = {
+        "kind": AdjustmentKind.STAY_LONGER, "begins_on": day_of(at), "days": 7, "reason": AdjustmentReason.SLEEP,
+    }  # fmt: skip
+    return AdjustmentDraft(**facts | other)
 
 
 def a_leaflet(order: Order, *, at: datetime) -> Document:

@@ -1,0 +1,130 @@
+"""Adjustments inside what was signed: the signature stands; the calendar and what is still to be given follow."""
+
+from datetime import datetime
+
+from accounts.models import User
+from accounts.roles import PHARMACISTS
+from orders.actions.allocation import lock_prescription
+from orders.actions.intake import cancel, submit
+from orders.drafts import AdjustmentDraft
+from orders.filling import counted_in, given_in, next_fill
+from orders.lifecycle import OrderStatus, PrescriptionStatus
+from orders.models import Adjustment, FillLine, Order, Prescription
+from orders.spans import day_of_schedule, spans_of
+from orders.stretches import CannotAdjust, Change
+from records.action import action, tell
+from records.refusals import NotAllowed, Refusal
+from records.rows import check_lines
+
+CALLED_OFF = "The titration was adjusted: this fill is asked for again with other quantities."
+
+
+class AdjustmentRefused(Refusal):
+    """The adjustment is not inside what was signed, or cannot be on that day (RX-05). The code says why."""
+
+    code = "cannot_adjust"
+    status = 422
+
+
+@action
+def adjust(
+    prescription: Prescription, draft: AdjustmentDraft, *, seen: int | None = None, by: User, at: datetime
+) -> Adjustment:
+    """Stay longer at a dose or go back one step, from a day on, inside what was signed (design section 10).
+
+    A fill under way whose quantities no longer fit is called off and asked for again. `seen` is how many adjustments
+    whoever asks has seen; None: not said. Raises AdjustmentRefused, NotAllowed.
+    """
+    found = _locked(prescription, by=by, at=at)
+    standing = [row for row in found.adjustments.all() if row.withdrawn_at is None]
+    if seen not in {None, len(standing)}:
+        raise AdjustmentRefused("It was adjusted meanwhile: look again. Nothing was saved.", code="adjusted_meanwhile")
+    change = change_of(found, draft)
+    row = Adjustment(
+        prescription=found, kind=change.kind, on_day=change.day, begins_on=draft.begins_on, days=change.days,
+        reason=draft.reason, note=draft.note, made_by=by, made_at=at,
+    )  # fmt: skip
+    check_lines(row)
+    row.save(force_insert=True)
+    said = {"kind": row.kind, "begins_on": str(row.begins_on), "days": row.days, "reason": row.reason}
+    tell(found, "prescription.adjust", after=said)
+    follow_adjustments(found, by=by, at=at)
+    return row
+
+
+@action
+def withdraw(adjustment: Adjustment, *, by: User, at: datetime) -> Adjustment:
+    """Take back the last adjustment while nothing was handed over under it: all is as it was before.
+
+    Raises AdjustmentRefused, NotAllowed.
+    """
+    found = _locked(adjustment.prescription, by=by, at=at)
+    last = found.adjustments.standing().last()
+    if last is None or last != adjustment:
+        raise AdjustmentRefused("Only the last adjustment is taken back. Nothing was saved.", code="not_the_last")
+    if found.orders.filter(handed_over_at__gt=last.made_at).exists():
+        text = "A fill was handed over since: record another adjustment instead. Nothing was saved."
+        raise AdjustmentRefused(text, code="handed_over_since")
+    last.withdrawn_by, last.withdrawn_at = by, at
+    last.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    tell(found, "prescription.withdraw_adjustment", before={"kind": last.kind, "days": last.days})
+    follow_adjustments(found, by=by, at=at)
+    return last
+
+
+def change_of(prescription: Prescription, draft: AdjustmentDraft) -> Change:
+    """The change a draft makes, counted in days of the schedule. Raises AdjustmentRefused."""
+    orders = list(prescription.orders.select_related("handing_over").prefetch_related("lines"))
+    begun = any(spans_of(prescription, orders))
+    day = day_of_schedule(prescription, orders, draft.begins_on) if begun else 0
+    try:
+        if day is None:
+            raise CannotAdjust("On that day nothing of it is in hand: the adjustment begins earlier (RX-05).")
+        change = Change(draft.kind, day, draft.days)
+        prescription.proposed = [change]
+        prescription.stretches()
+    except CannotAdjust as error:
+        raise AdjustmentRefused(f"{error} Nothing was saved.") from error
+    finally:
+        prescription.proposed = []
+    return change
+
+
+def stale_fills(prescription: Prescription) -> list[Order]:
+    """The orders under way whose lines are not those of the schedule as it is now, in the order of their fills."""
+    found, orders = list[Order](), prescription.orders.exclude(status=OrderStatus.CANCELLED)
+    for order in orders.open().order_by("fill_number", "part"):
+        lines = FillLine.objects.filter(order__in=orders.exclude(pk__in=[stale.pk for stale in found]))
+        before = given_in(lines.filter(order__fill_number__lt=order.fill_number))
+        wanted = next_fill(prescription, before).lines
+        if counted_in(wanted) != counted_in(lines.filter(order__fill_number=order.fill_number)):
+            found.append(order)
+    return found
+
+
+def follow_adjustments(prescription: Prescription, *, by: User, at: datetime) -> None:
+    """Call off what is under way with other quantities, and ask for as many fills again."""
+    stale = stale_fills(fresh(prescription))
+    for order in stale:
+        cancel(order, reason=CALLED_OFF, by=by, at=at)
+    for _ in {order.fill_number for order in stale}:
+        submit(prescription, by=by, at=at)
+
+
+def fresh(prescription: Prescription) -> Prescription:
+    """As it is in the database now, with what the schedule is computed from."""
+    return Prescription.objects.prefetch_related("steps__formula", "adjustments").get(pk=prescription.pk)
+
+
+def _locked(prescription: Prescription, *, by: User, at: datetime) -> Prescription:
+    """The row, which nobody else adjusts until the action ends. Raises AdjustmentRefused, NotAllowed."""
+    lock_prescription(prescription)
+    found = fresh(prescription)
+    if found.prescriber.user_id != by.pk and not by.roles_at(at) & PHARMACISTS:
+        raise NotAllowed("Only the prescriber or a pharmacist adjusts this (SEC-02). Nothing was saved.")
+    if found.status != PrescriptionStatus.SIGNED:
+        raise AdjustmentRefused("Only a signed prescription is adjusted. Nothing was saved.", code="not_signed")
+    if not found.may_stay_longer:
+        text = "Signed without leave to stay longer: a new prescription is needed (RX-05). Nothing was saved."
+        raise AdjustmentRefused(text, code="beyond_signature")
+    return found

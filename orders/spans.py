@@ -1,0 +1,64 @@
+"""On which days each fill is taken, and which day of its schedule a date is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from orders.filling import given_in, reach_of
+from orders.lifecycle import OrderStatus
+from orders.models import Order, Prescription
+from premises.models import Pharmacy
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days one fill is taken: the day after it was handed over, or after the fill before it ended, and on.
+
+    `first_day` is the day of the schedule it begins with (0 is the schedule's first).
+    """
+
+    orders: tuple[Order, ...]
+    begins_on: date
+    ends_on: date
+    first_day: int
+
+
+def spans_of(prescription: Prescription, orders: Sequence[Order]) -> Iterator[Span]:
+    """The spans of what was handed over, one after the other; `orders` are all of this prescription, with lines.
+
+    A fill lasts as long as what was given reaches in the schedule as it is really taken, adjustments included.
+    """
+    handed = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
+    free_from = date.min
+    for number, group in groupby(sorted(handed, key=_fill), key=_fill):
+        parts = tuple(group)
+        first_day, until = (_reach(prescription, orders, before) for before in (number, number + 1))
+        left_at = min(order.handing_over.done_at for order in parts)
+        begins = max(Pharmacy.objects.today(left_at) + timedelta(days=1), free_from)
+        if until > first_day:
+            free_from = begins + timedelta(days=until - first_day)
+            yield Span(parts, begins, free_from - timedelta(days=1), first_day)
+
+
+def day_of_schedule(prescription: Prescription, orders: Sequence[Order], on: date) -> int | None:
+    """Which day of the schedule `on` is (0 is the first), the day after the last span included; None before or after.
+
+    Days between two fills count as the first day of the later one: nothing was taken on them.
+    """
+    spans = list(spans_of(prescription, orders))
+    if not spans or on < spans[0].begins_on:
+        return None
+    here = next((span for span in spans if on <= span.ends_on), spans[-1])
+    day = here.first_day + max(0, (on - here.begins_on).days)
+    return day if on <= here.ends_on + timedelta(days=1) else None
+
+
+def _fill(order: Order) -> int:
+    return order.fill_number
+
+
+def _reach(prescription: Prescription, orders: Sequence[Order], before: int) -> int:
+    """The day on which what the fills before this number gave runs out; cancelled ones gave nothing."""
+    gave = [order for order in orders if order.fill_number < before and order.status != OrderStatus.CANCELLED]
+    return reach_of(prescription, given_in(line for order in gave for line in order.lines.all())).until
