@@ -7,10 +7,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import PHARMACISTS, PRACTICE
+from accounts.roles import BENCH, PHARMACISTS, PRACTICE
 from orders.actions.dispensing import refuse_unchecked
 from orders.boards import open_hold
-from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus
+from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Order, Prescription
 from orders.models.orders import OPEN
 from orders.supply import containers_of, next_reservation
@@ -139,6 +139,9 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     found, held = [], user.roles_at(at)
     if held & PRACTICE:
         found.append(Button("Copy this order", f"{reverse('order_new')}?copy={prescription.public_id}", "c"))
+    if prescription.status == PrescriptionStatus.SIGNED and held & (PRACTICE | BENCH):
+        page = "order_new" if held & PRACTICE else "telephone_order"
+        found.append(Button("Change dose or target", f"{reverse(page)}?replaces={prescription.public_id}", "d"))
     own = prescription.prescriber.user_id == user.pk
     if prescription.is_adjustable() and (own or held & PHARMACISTS):
         url = reverse("prescription_adjust", args=[prescription.public_id])

@@ -83,12 +83,17 @@ class PrescriptionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label="Note to the pharmacist", max_length=500, required=False, widget=forms.Textarea)
+    replaces = forms.ModelChoiceField(
+        queryset=Prescription.objects.none(), required=False, to_field_name="public_id", widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "The prescription to be replaced is not among yours."},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: Any, at: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["patient"].queryset = self.patients_of(user)
         fields["prescriber"].queryset = self._prescribers(user, at)
+        fields["replaces"].queryset = Prescription.objects.visible_to(user)
 
     @staticmethod
     def patients_of(user: Any) -> Any:

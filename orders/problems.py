@@ -179,9 +179,9 @@ def _refills(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
 def _duplicate(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """DUP-01: another order of the same form is under way."""
     for other in ground.under_way.get(prescription.patient_id, ()):
-        if other.prescription_id == prescription.pk or other.prescription.form != prescription.form:
-            continue
-        yield Warning("DUP-01", "Another order is under way", f"{other.number}, due {other.due_at:%b %-d}.")
+        is_other = other.prescription_id not in {prescription.pk, prescription.replaces_id}
+        if is_other and other.prescription.form == prescription.form:
+            yield Warning("DUP-01", "Another order is under way", f"{other.number}, due {other.due_at:%b %-d}.")
 
 
 def _unverified(prescription: Prescription, ground: Ground) -> PrescriberLicence | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from orders.filling import given_in, reach_of
@@ -52,6 +52,15 @@ def day_of_schedule(prescription: Prescription, orders: Sequence[Order], on: dat
     here = next((span for span in spans if on <= span.ends_on), spans[-1])
     day = here.first_day + max(0, (on - here.begins_on).days)
     return day if on <= here.ends_on + timedelta(days=1) else None
+
+
+def day_today(prescription: Prescription, at: datetime) -> int:
+    """Which day of its schedule today is; the first before anything was handed over, the last day given after it."""
+    orders = list(prescription.orders.select_related("handing_over").prefetch_related("lines"))
+    today, spans = Pharmacy.objects.today(at), list(spans_of(prescription, orders))
+    if not spans or today < spans[0].begins_on:
+        return 0
+    return day_of_schedule(prescription, orders, min(today, spans[-1].ends_on)) or 0
 
 
 def _fill(order: Order) -> int:

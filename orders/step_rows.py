@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from compounding.models import Formula
-from orders.models import Prescription
+from orders.fills import place_of
+from orders.models import Prescription, PrescriptionStep
 from orders.ramps import Ramp
 from premises.quantities import dose_text
 from premises.terms import Exclusion, Form
@@ -18,14 +19,23 @@ def catalogue_now() -> dict[str, Formula]:
 
 def rows_of(source: Prescription) -> list[dict[str, Any]]:
     """The steps of a prescription as rows to compose from."""
-    return [
-        {
-            "formula": step.formula.code,
-            "units_per_dose": dose_text(round(step.dose_mg / step.formula.strength_mg, 2)),
-            "days": step.days or "",
-        }
-        for step in source.steps.select_related("formula")
-    ]
+    return [_row(step, step.days) for step in source.steps.select_related("formula")]
+
+
+def rows_from(source: Prescription, *, day: int) -> list[dict[str, Any]]:
+    """What is left of a schedule from a day of it on (0 is its first), or all of it after its end."""
+    steps, stretches = source.all_steps(), source.stretches()
+    place = place_of(day, [stretch.days for stretch in stretches])
+    if place is None:
+        return rows_of(source)
+    here, after = stretches[place.step], stretches[place.step + 1 :]
+    left = None if here.days is None else here.days - place.day + 1
+    return [_row(steps[here.step], left), *(_row(steps[stretch.step], stretch.days) for stretch in after)]
+
+
+def _row(step: PrescriptionStep, days: int | None) -> dict[str, Any]:
+    units = dose_text(round(step.dose_mg / step.formula.strength_mg, 2))
+    return {"formula": step.formula.code, "units_per_dose": units, "days": days or ""}
 
 
 def rows_of_ramp(ramp: Ramp, catalogue: Mapping[str, Formula], left_out: Iterable[Exclusion]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.models import User
+from orders.lifecycle import PrescriptionStatus
 from orders.models import Container, Order, Prescription, Reservation
 from patients.models import Patient
 from records.models import Event
@@ -28,6 +29,10 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
         ("Leave out", ", ".join(row.exclusion for row in prescription.patient.exclusions.current()) or "nothing"),
         ("Written", prescription.written_on.isoformat()),
     ]
+    if prescription.replaces:
+        found.append(("Replaces", prescription.replaces.number))
+    if prescription.status == PrescriptionStatus.DISCONTINUED:
+        found += [("Replaced by", new.number) for new in prescription.replacements.filter(signed_at__isnull=False)]
     return found + ([("Note", prescription.note)] if prescription.note else [])
 
 

@@ -11,7 +11,7 @@ from compounding.models import Formula
 from orders.actions.allocation import lock_prescription
 from orders.actions.intake import cancel, submit
 from orders.drafts import PrescriptionDraft, StepDraft
-from orders.lifecycle import PRESCRIPTION_STEPS
+from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
 from orders.models import Prescription, PrescriptionStep
 from orders.models.orders import OPEN
 from orders.problems import problems_with_prescription
@@ -44,11 +44,21 @@ class HasBlockers(Refusal):
 
 @action
 def prepare(
-    patient: Patient, prescriber: Prescriber, draft: PrescriptionDraft, *, by: User, at: datetime
+    patient: Patient,
+    prescriber: Prescriber,
+    draft: PrescriptionDraft,
+    *,
+    replaces: Prescription | None = None,
+    by: User,
+    at: datetime,
 ) -> Prescription:
-    """Write a prescription that awaits its signature. Raises PrescriptionRefused, NotAllowed."""
+    """Write a prescription that awaits its signature. Raises PrescriptionRefused, NotAllowed.
+
+    It ends the one it `replaces` when it is signed: another dose, speed or target of the same patient.
+    """
     _refuse_stranger(patient, prescriber, draft.origin, by=by, at=at)
     prescription = as_written(patient, prescriber, draft)
+    prescription.replaces = _replaceable(replaces, patient, prescriber)
     prescription.sequence = _next_sequence()
     begin("prepare", prescription, PRESCRIPTION_STEPS, by=by, at=at)
     for step in prescription.written_with:
@@ -104,8 +114,19 @@ def sign_and_send(prescription: Prescription, *, by: User, at: datetime, proof: 
     found = blockers(problems_with_prescription(read, at=at))
     if found:
         raise HasBlockers(f"Not signed: {', '.join(f'{p.title} ({p.code})' for p in found)}. Nothing was saved.")
+    if read.replaces:
+        replace(read.replaces, read, by=by, at=at)
     sign(read, meaning=Meaning.PRESCRIBED, by=by, at=at, proof=proof)
     submit(read, by=by, at=at)
+    return prescription
+
+
+@action
+def replace(prescription: Prescription, new: Prescription, *, by: User, at: datetime) -> Prescription:
+    """End a prescription because `new` is signed in its place; its open orders are cancelled with it."""
+    reason = f"Replaced by {new.number}."
+    _call_off(prescription, reason=reason, by=by, at=at)
+    take("replace", prescription, PRESCRIPTION_STEPS, by=by, at=at, reason=reason)
     return prescription
 
 
@@ -114,11 +135,29 @@ def discontinue(prescription: Prescription, *, reason: str, by: User, at: dateti
     """End a prescription; its open orders are cancelled with it."""
     if prescription.prescriber.user_id != by.pk and not by.roles_at(at) & PHARMACISTS:
         raise NotAllowed("Only the prescriber or a pharmacist discontinues this (SEC-02). Nothing was saved.")
+    _call_off(prescription, reason=reason, by=by, at=at)
+    take("discontinue", prescription, PRESCRIPTION_STEPS, by=by, at=at, reason=reason)
+    return prescription
+
+
+def _call_off(prescription: Prescription, *, reason: str, by: User, at: datetime) -> None:
+    """Cancel the open orders of a prescription that ends."""
     lock_prescription(prescription)
     for order in prescription.orders.filter(status__in=OPEN):
         cancel(order, reason=reason, by=by, at=at)
-    take("discontinue", prescription, PRESCRIPTION_STEPS, by=by, at=at, reason=reason)
-    return prescription
+
+
+def _replaceable(replaces: Prescription | None, patient: Patient, prescriber: Prescriber) -> Prescription | None:
+    """The prescription to be replaced. Raises PrescriptionRefused unless it is signed, for them and by them."""
+    if replaces is None:
+        return None
+    if (replaces.patient_id, replaces.prescriber_id) != (patient.pk, prescriber.pk):
+        text = "A prescription is replaced for the same patient, by the same prescriber. Nothing was saved."
+        raise PrescriptionRefused(text, code="replaces_anothers")
+    if replaces.status != PrescriptionStatus.SIGNED:
+        text = f"{replaces.number} has ended or is not signed: there is nothing to replace. Nothing was saved."
+        raise PrescriptionRefused(text, code="nothing_to_replace")
+    return replaces
 
 
 def _refuse_stranger(patient: Patient, prescriber: Prescriber, origin: Origin, *, by: User, at: datetime) -> None:

@@ -76,7 +76,8 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
 class Prescription(Stepping):
     """A patient-specific order for a compound (503A-01, RX-01 to RX-11). What is signed is `signed_content()`.
 
-    `days_supply` is what one fill covers; `refills` further fills are authorised after the first.
+    `days_supply` is what one fill covers; `refills` further fills are authorised after the first. `replaces` is the one
+    that ends when this is signed: a dose or speed beyond what was signed (design section 10).
     """
 
     sequence = models.PositiveIntegerField(unique=True, editable=False)
@@ -94,6 +95,7 @@ class Prescription(Stepping):
     opioid_last_14_days = models.CharField(max_length=10, choices=[(a.value, a.words) for a in OpioidAnswer])
     may_stay_longer = models.BooleanField(default=True)
     note = LineField(max_length=500, blank=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacements")
     status = status_field(PrescriptionStatus)
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
@@ -173,6 +175,8 @@ class Prescription(Stepping):
         said["patient"] = [self.patient.public_id, self.patient.full_name, str(self.patient.born_on)]
         said["prescriber"] = [self.prescriber.public_id, self.prescriber.printed_name, self.prescriber.npi]
         said["steps"] = [step.said() for step in self.steps.all()]
+        if self.replaces:
+            said["replaces"] = self.replaces.number
         return canonical(said)
 
 

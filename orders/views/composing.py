@@ -17,6 +17,7 @@ from orders.drafts import MOST_STEPS, PrescriptionDraft
 from orders.models import Prescription
 from orders.problems import problems_with_prescription
 from orders.ramps import RAMPS
+from orders.spans import day_today
 from patients.models import Patient
 from premises.terms import Exclusion
 from records.access import looked_at
@@ -73,13 +74,15 @@ def _judged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: dat
 
 def _saved(request: SignedIn, form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> HttpResponse:
     said = form.cleaned_data
-    written = prescribing.prepare(said["patient"], said["prescriber"], draft, by=request.user, at=at)
+    who, replaces = (said["patient"], said["prescriber"]), said["replaces"]
+    written = prescribing.prepare(*who, draft, replaces=replaces, by=request.user, at=at)
     return redirect("prescription", public_id=written.public_id)
 
 
 def _seen(form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> dict[str, Any]:
     """What the rules find in it and what it comes to; nothing is saved."""
     written = prescribing.as_written(form.cleaned_data["patient"], form.cleaned_data["prescriber"], draft)
+    written.replaces = form.cleaned_data["replaces"]
     problems = problems_with_prescription(written, at=at)
     return {"preview": preview.first_fill(written, at=at), "problems": problems}
 
@@ -111,8 +114,16 @@ def _typed(data: QueryDict) -> tuple[dict[str, Any], Rows]:
 
 
 def _begun(request: SignedIn) -> tuple[dict[str, Any], Rows]:
-    """What "Copy this order" fills in: everything but the answers that must be given anew; or the patient alone."""
-    source = Prescription.objects.visible_to(request.user).filter(public_id=request.GET.get("copy", "")).first()
+    """What "Copy this order" fills in: everything but the answers that must be given anew; or the patient alone.
+
+    One that replaces another begins with what is left of its schedule today.
+    """
+    visible = Prescription.objects.visible_to(request.user)
+    replaced = visible.filter(public_id=request.GET.get("replaces", "")).first()
+    if replaced:
+        rows = step_rows.rows_from(replaced, day=day_today(replaced, timezone.now()))
+        return PrescriptionForm.copied_from(replaced) | {"replaces": replaced.public_id}, rows
+    source = visible.filter(public_id=request.GET.get("copy", "")).first()
     if source is None:
         patient = PrescriptionForm.patients_of(request.user).filter(public_id=request.GET.get("patient", "")).first()
         return {"patient": patient}, []

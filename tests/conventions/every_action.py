@@ -80,6 +80,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.prescribing.discontinue": lambda w: Asked(
         w.prescriber.user, (w.prescription,), {"reason": "another medicine"}, w.prescription
     ),
+    f"{R}.prescribing.replace": lambda w: Asked(w.pharmacist, (w.prescription, w.waiting), about=w.prescription),
     f"{R}.receiving.receive": lambda w: Asked(w.prescriber.user, (w.request(),)),
     f"{R}.review.verify": lambda w: Asked(w.pharmacist, (w.faxed,), about=w.faxed, signs=True),
     f"{R}.review.accept": lambda w: Asked(w.pharmacist, (w.order,), about=w.order, signs=True),
