@@ -9,7 +9,7 @@ from orders.actions.intake import cancel, submit
 from orders.drafts import AdjustmentDraft
 from orders.filling import counted_in, given_in, next_fill
 from orders.lifecycle import OrderStatus, PrescriptionStatus
-from orders.models import Adjustment, FillLine, Order, Prescription
+from orders.models import Adjustment, Order, Prescription
 from orders.spans import day_of_schedule, spans_of
 from orders.stretches import CannotAdjust, Change
 from records.action import action, tell
@@ -92,12 +92,13 @@ def change_of(prescription: Prescription, draft: AdjustmentDraft) -> Change:
 
 def stale_fills(prescription: Prescription) -> list[Order]:
     """The orders under way whose lines are not those of the schedule as it is now, in the order of their fills."""
-    found, orders = list[Order](), prescription.orders.exclude(status=OrderStatus.CANCELLED)
-    for order in orders.open().order_by("fill_number", "part"):
-        lines = FillLine.objects.filter(order__in=orders.exclude(pk__in=[stale.pk for stale in found]))
-        before = given_in(lines.filter(order__fill_number__lt=order.fill_number))
-        wanted = next_fill(prescription, before).lines
-        if counted_in(wanted) != counted_in(lines.filter(order__fill_number=order.fill_number)):
+    orders = prescription.orders.exclude(status=OrderStatus.CANCELLED).prefetch_related("lines")
+    kept, found = list(orders.order_by("fill_number", "part")), list[Order]()
+    for order in [order for order in kept if order.is_open()]:
+        before = [line for other in kept if other.fill_number < order.fill_number for line in other.lines.all()]
+        holds = [line for other in kept if other.fill_number == order.fill_number for line in other.lines.all()]
+        if counted_in(next_fill(prescription, given_in(before)).lines) != counted_in(holds):
+            kept.remove(order)
             found.append(order)
     return found
 
