@@ -1,6 +1,7 @@
 """Where the rows of a page of steps come from: the catalogue, an earlier prescription, a ready-made ramp."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from compounding.models import Formula
@@ -39,16 +40,17 @@ def _row(step: PrescriptionStep, days: int | None) -> dict[str, Any]:
 
 
 def rows_of_ramp(ramp: Ramp, catalogue: Mapping[str, Formula], left_out: Iterable[Exclusion]) -> list[dict[str, Any]]:
-    """The steps of a ramp in capsules without what the patient leaves out; none where a strength is not to be had."""
+    """The steps of a ramp without what the patient leaves out; none where a strength is not to be had.
+
+    Each dose of capsules is one capsule of its strength; all doses of a liquid are measured from the weakest.
+    """
     excluded, rows = set(left_out), []
+    of_form = [formula for formula in catalogue.values() if Form(formula.form) in ramp.forms]
+    usable = sorted((one for one in of_form if not one.excluded() & excluded), key=lambda one: one.strength_mg)
     for dose_mg, days in zip(ramp.doses_mg, ramp.lengths, strict=True):
-        fits = (
-            code
-            for code, formula in catalogue.items()
-            if formula.form == Form.CAPSULE and formula.strength_mg == dose_mg and not formula.excluded() & excluded
-        )
-        code = next(fits, None)
-        if code is None:
+        formula = next((one for one in usable if one.is_liquid or one.strength_mg == dose_mg), None)
+        if formula is None:
             return []
-        rows.append({"formula": code, "units_per_dose": "1", "days": days or ""})
+        units = dose_text(round(dose_mg / Decimal(formula.strength_mg), 2))
+        rows.append({"formula": formula.code, "units_per_dose": units, "days": days or ""})
     return rows

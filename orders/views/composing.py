@@ -16,7 +16,7 @@ from orders.composing import EMPTY_STEP, PrescriptionForm, StaffPrescriptionForm
 from orders.drafts import MOST_STEPS, PrescriptionDraft
 from orders.models import Prescription
 from orders.problems import problems_with_prescription
-from orders.ramps import RAMPS
+from orders.ramps import KINDS, RAMPS
 from orders.spans import day_today
 from patients.models import Patient
 from premises.terms import Exclusion
@@ -26,7 +26,7 @@ from records.refusals import Refusal
 
 Rows = list[dict[str, Any]]
 PREFIX = "steps"
-NO_CAPSULES = "They are not all in the catalogue, or hold what the patient leaves out. Choose the steps."
+NOT_TO_BE_HAD = "They are not all in the catalogue, or hold what the patient leaves out. Choose the steps."
 CHECK, SAVE, ADD, REMOVE = "check", "save", "add", "remove-"
 
 
@@ -51,7 +51,7 @@ def _compose(request: SignedIn, kind: type[PrescriptionForm], *, frame: str, bac
         answer = _unjudged(request, kind, asked, at)
     if isinstance(answer, HttpResponse):
         return answer
-    page = {"frame": frame, "back": back, "ramps": RAMPS.values(), "most_steps": MOST_STEPS}
+    page = {"frame": frame, "back": back, "kinds": KINDS.items(), "most_steps": MOST_STEPS}
     page |= answer | _who(request, answer["form"], at)
     is_wrong = bool(answer["form"].errors or answer["steps"].total_error_count()) if "is_judged" in answer else False
     return render(request, "orders/compose.html", page, status=422 if is_wrong else 200)
@@ -101,7 +101,7 @@ def _unjudged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: d
         ramp = step_rows.rows_of_ramp(RAMPS[asked], catalogue, _left_out(request, form))
     steps = StepForms(initial=ramp or rows or [dict(EMPTY_STEP)], prefix=PREFIX, form_kwargs={"catalogue": catalogue})
     steps.focus = focus
-    steps.notice = "" if ramp or asked not in RAMPS else NO_CAPSULES
+    steps.notice = "" if ramp or asked not in RAMPS else NOT_TO_BE_HAD
     return {"form": form, "steps": steps}
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from compounding.actions.formulas import retire
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
+from premises.terms import Form
 from records.models import AccessLog
 from tests import factories
 from tests.factories import SIGNING_CODE
@@ -126,6 +127,26 @@ def test_a_ramp_is_filled_in_by_one_button_and_keeps_what_was_typed(practice, pa
         ("LDN15", 10), ("LDN30", 10), ("LDN45", "")
     ]  # fmt: skip
     assert "café 🌱 שלום" in page.content.decode() and "aria-invalid" not in page.content.decode()
+
+
+def test_a_ramp_by_half_a_milligram_takes_a_capsule_of_each_strength(practice, patient, prescriber, maker, at):
+    """With one strength missing nothing is filled in."""
+    address, asked = reverse("order_new"), typed(patient, prescriber, rows=[("", "1", "")], do="halves-14")
+    assert "not all in the catalogue" in practice.post(address, asked).content.decode()
+    for tenths in (5, 10, 20, 25, 35, 40):
+        factories.a_formula(by=maker, at=at, code=f"LDN{tenths:02}", strength_mg=str(Decimal(tenths) / 10))
+    rows = list(practice.post(address, asked).context["steps"])
+    assert [row["formula"].value() for row in rows] == [f"LDN{tenths:02}" for tenths in range(5, 50, 5)]
+    assert {row["units_per_dose"].value() for row in rows} == {"1"}
+    assert [row["days"].value() for row in rows] == [14] * 8 + [""]
+
+
+def test_a_micro_dose_is_measured_from_the_weakest_liquid(practice, patient, prescriber, maker, at):
+    liquid = factories.a_formula_of(Form.ORAL_SOLUTION, by=maker, at=at)
+    rows = list(practice.post(reverse("order_new"), typed(patient, prescriber, do="tenths-14")).context["steps"])
+    assert {row["formula"].value() for row in rows} == {liquid.code}
+    each = [Decimal(row["units_per_dose"].value()) * liquid.strength_mg for row in rows]
+    assert each == [Decimal(tenths) / 10 for tenths in range(1, 6)]
 
 
 def test_a_step_is_added_and_removed_without_losing_the_others(practice, patient, prescriber):
