@@ -163,8 +163,8 @@ def _open_by(opening: Opening, at: datetime) -> str:
     return f"{given} {family[:1]}.".replace(" .", "") + f", {minutes}\u00a0min"
 
 
-def to_sign(prescription: Prescription, user: User) -> Follow:
-    """A prescription that waits for its prescriber."""
+def to_sign(prescription: Prescription, user: User, at: datetime) -> Follow:
+    """A prescription that waits for its prescriber; late when it has waited for a day."""
     url = reverse("prescription", args=[prescription.public_id])
     own = prescription.prescriber.user_id == user.pk
     return Follow(
@@ -176,8 +176,9 @@ def to_sign(prescription: Prescription, user: User) -> Follow:
         icon="sign",
         who="You sign" if own else f"{prescription.prescriber.user.name} signs",
         what=f"Prepared by {prescription.prepared_by.name}",
-        by="today",
-        by_detail="sent on when signed",
+        by=_short(prescription.sign_by, at),
+        by_detail="unsigned for over 24 h" if prescription.sign_by < at else "sent on when signed",
+        late=prescription.sign_by < at,
         action_url=url if own else "",
         action="Sign",
     )
@@ -241,7 +242,7 @@ def state_of_prescription(prescription: Prescription) -> tuple[str, str]:
     return PRESCRIPTION_STATE[P(prescription.status)]
 
 
-def waiting_for(prescriptions: Iterable[Prescription], user: User) -> list[Follow]:
+def waiting_for(prescriptions: Iterable[Prescription], user: User, at: datetime) -> list[Follow]:
     """What waits for a signature; only its own prescriber gets the button."""
-    rows = [to_sign(prescription, user) for prescription in prescriptions]
+    rows = [to_sign(prescription, user, at) for prescription in prescriptions]
     return [replace(row, primary=n == 0) for n, row in enumerate(rows)]

@@ -11,7 +11,7 @@ from orders.filling import counted_in, given_in, next_fill
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Adjustment, Order, Prescription
 from orders.spans import day_of_schedule, spans_of
-from orders.stretches import CannotAdjust, Change
+from orders.stretches import CannotAdjust, Change, adjusted
 from records.action import action, tell
 from records.refusals import NotAllowed, Refusal
 from records.rows import check_lines
@@ -81,12 +81,9 @@ def change_of(prescription: Prescription, draft: AdjustmentDraft) -> Change:
         if day is None:
             raise CannotAdjust("On that day nothing of it is in hand: the adjustment begins earlier (RX-05).")
         change = Change(draft.kind, day, draft.days)
-        prescription.proposed = [change]
-        prescription.stretches()
+        adjusted([step.days for step in prescription.all_steps()], [*prescription.changes(), change])
     except CannotAdjust as error:
         raise AdjustmentRefused(f"{error} Nothing was saved.") from error
-    finally:
-        prescription.proposed = []
     return change
 
 

@@ -1,7 +1,7 @@
 """What was asked for and signed: the prescription with its schedule of doses."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -136,6 +136,11 @@ class Prescription(Stepping):
         except ValueError:
             return self.written_on.replace(year=year, day=28)
 
+    @property
+    def sign_by(self) -> datetime:
+        """When it has waited for a day; unsigned after that it is flagged."""
+        return self.prepared_at + timedelta(hours=24)
+
     def is_signed_by(self, user: Any, at: datetime) -> bool:
         """Whether `user` is the one to sign: its prescriber, or a pharmacist for what came by voice or paper (3.4)."""
         by_pharmacist = self.origin != Origin.ELECTRONIC and bool(user.roles_at(at) & PHARMACISTS)
@@ -162,10 +167,14 @@ class Prescription(Stepping):
         """The doses as the pure arithmetic takes them."""
         return [step.arithmetic for step in self.all_steps()]
 
-    def stretches(self) -> list[Stretch]:
-        """The days at each step as it is really taken: what was signed with the standing adjustments in it."""
+    def changes(self) -> list[Change]:
+        """The standing adjustments in their order, and those only looked at."""
         made = [row.change for row in self.adjustments.all() if row.withdrawn_at is None] if self.pk else []
-        return adjusted([step.days for step in self.all_steps()], [*made, *self.proposed])
+        return [*made, *self.proposed]
+
+    def stretches(self) -> list[Stretch]:
+        """The days at each step as it is really taken: what was signed with the adjustments in it."""
+        return adjusted([step.days for step in self.all_steps()], self.changes())
 
     def signed_content(self) -> str:
         """What the prescriber sees and signs; an address or telephone is not in it, so changing one voids nothing."""

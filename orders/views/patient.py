@@ -28,7 +28,7 @@ def patient_orders(request: SignedIn, public_id: str) -> HttpResponse:
     context = {
         "patient": patient,
         "is_staff": is_staff,
-        "waiting": boards.waiting_for(written[:MOST_ROWS], request.user),
+        "waiting": boards.waiting_for(written[:MOST_ROWS], request.user, at),
         "orders": [boards.follow(order, at, is_staff=is_staff) for order in orders[:MOST_ROWS]],
     }
     return render(request, "orders/patient_orders.html", context)

@@ -33,7 +33,7 @@ def practice_orders(request: SignedIn) -> HttpResponse:
     waiting = Prescription.objects.visible_to(request.user).awaiting_signature().with_people()
     orders = Order.objects.visible_to(request.user).with_people()
     context = {
-        "waiting": boards.waiting_for(waiting, request.user),
+        "waiting": boards.waiting_for(waiting, request.user, at),
         "with_pharmacy": [boards.follow(order, at) for order in orders.open().by_urgency()[:100]],
         "finished": [boards.follow(order, at) for order in orders.finished()[:20]],
     }

@@ -53,6 +53,14 @@ def test_a_held_order_says_what_to_do_and_why(order, pharmacist, at, reason, tas
     assert words in work.detail
 
 
+def test_what_is_unsigned_for_a_day_is_flagged(clock, at):
+    written = factories.a_prescription(at=at)
+    signer = written.prescriber.user
+    in_time, late = (boards.to_sign(written, signer, at + timedelta(hours=hours)) for hours in (24, 25))
+    assert (in_time.late, in_time.by_detail) == (False, "sent on when signed")
+    assert (late.late, late.by_detail) == (True, "unsigned for over 24 h")
+
+
 def test_a_ready_proof_can_be_printed(order, pharmacist, at):
     ready = {"title": "Label 1000001-2-01-1", "url": "/papers/new/"}
     papers = [ready, {"title": "Label 1000001-2-01-1", "url": "/papers/old/"}]
