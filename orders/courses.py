@@ -6,19 +6,18 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from orders.actions.adjusting import change_of, fresh, stale_fills
+from orders.actions.adjusting import AdjustmentRefused, change_of, fresh, refuse_to_withdraw, stale_fills
 from orders.actions.intake import promised_at
 from orders.calendar import Period, periods
 from orders.curve import Picture, calendar, curve
 from orders.drafts import AdjustmentDraft, AdjustmentReason
-from orders.filling import given_in, next_fill
+from orders.filling import given_by, next_fill
 from orders.fills import covered_days
 from orders.leaflet_content import day_said
-from orders.lifecycle import OrderStatus
-from orders.models import Adjustment, FillLine, Prescription
+from orders.models import Adjustment, Prescription
 from orders.phases import day, said
 from orders.preview import span_of, units_of
-from orders.spans import spans_of
+from orders.spans import span_on, taken
 from orders.stretches import AdjustmentKind
 from premises.models import Pharmacy
 from premises.quantities import dose_text
@@ -48,8 +47,8 @@ def course_of(prescription: Prescription, *, at: datetime, draft: AdjustmentDraf
     found = fresh(prescription)
     found.proposed = [change_of(found, draft)] if draft else []
     stale = stale_fills(found)
-    kept = found.orders.exclude(status=OrderStatus.CANCELLED).exclude(pk__in=[order.pk for order in stale])
-    fill = next_fill(found, given_in(FillLine.objects.filter(order__in=kept)))
+    kept = found.orders.exclude(pk__in=[order.pk for order in stale]).prefetch_related("lines")
+    fill = next_fill(found, given_by(kept))
     starts_on, first_day = _start(found, at)
     lengths = [stretch.days for stretch in fill.stretches]
     days = fill.first_day + sum(fill.covered) - first_day
@@ -66,8 +65,15 @@ def adjustments_of(prescription: Prescription) -> list[ToldAdjustment]:
     """All there are, the newest first, those taken back too; only the last that stands can be taken back."""
     rows = list(prescription.adjustments.select_related("made_by", "withdrawn_by").order_by("-pk"))
     last = next((row for row in rows if row.withdrawn_at is None), None)
-    handed = [order.handed_over_at for order in prescription.orders.all() if order.handed_over_at]
-    return [_told(row, is_open=row is last and all(when <= row.made_at for when in handed)) for row in rows]
+    return [_told(row, is_open=row is last and _may_be_withdrawn(row)) for row in rows]
+
+
+def _may_be_withdrawn(row: Adjustment) -> bool:
+    try:
+        refuse_to_withdraw(row)
+    except AdjustmentRefused:
+        return False
+    return True
 
 
 def _told(row: Adjustment, *, is_open: bool) -> ToldAdjustment:
@@ -82,14 +88,11 @@ def _told(row: Adjustment, *, is_open: bool) -> ToldAdjustment:
 
 def _start(prescription: Prescription, at: datetime) -> tuple[date, int]:
     """The date and the day of the schedule the fill in hand begins with; the promise, where nothing was handed over."""
-    today = Pharmacy.objects.today(at)
-    orders = list(prescription.orders.select_related("handing_over").prefetch_related("lines"))
-    spans = list(spans_of(prescription, orders))
-    if not spans:
-        due = min((order.due_at for order in orders if order.is_open()), default=promised_at(at))
-        return Pharmacy.objects.today(max(due, at)) + timedelta(days=1), 0
-    here = next((span for span in spans if today <= span.ends_on), spans[-1])
-    return here.begins_on, here.first_day
+    if spans := taken(prescription):
+        here = span_on(spans, Pharmacy.objects.today(at))
+        return here.begins_on, here.first_day
+    due = min((order.due_at for order in prescription.orders.all() if order.is_open()), default=promised_at(at))
+    return Pharmacy.objects.today(max(due, at)) + timedelta(days=1), 0
 
 
 def _days(period: Period) -> str:

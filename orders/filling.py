@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from compounding.models import Formula
 from orders.fills import covered_days
-from orders.models import FillLine, Prescription
+from orders.models import FillLine, Order, Prescription
 from orders.stretches import Daily, Lasting, Stretch, lasting
 from orders.titration import Step, units_needed, volume_needed_ml
 
@@ -42,6 +42,11 @@ def reach_of(prescription: Prescription, given: Mapping[int, Decimal]) -> Lastin
         for step in prescription.all_steps()
     ]
     return lasting(prescription.stretches(), daily, given)
+
+
+def given_by(orders: Iterable[Order]) -> dict[int, Decimal]:
+    """The units of each formula that these orders give, by its key; they are fetched with their lines."""
+    return given_in(line for order in orders if order.gives() for line in order.lines.all())
 
 
 def given_in(lines: Iterable[FillLine]) -> dict[int, Decimal]:

@@ -93,7 +93,7 @@ class AdjustmentForm(forms.Form):
     )
     begins_on = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
     days = forms.IntegerField(
-        label="Days longer or lower", min_value=1, max_value=MOST_DAYS, widget=forms.TextInput(attrs=COUNT)
+        label="For how many days", min_value=1, max_value=MOST_DAYS, widget=forms.TextInput(attrs=COUNT)
     )
     reason = forms.ChoiceField(
         label="Why", choices=[(reason.value, reason.words) for reason in AdjustmentReason], widget=forms.RadioSelect

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from compounding.models import Batch
 from orders.calendar import Period, periods
-from orders.filling import counted_in, given_in, next_fill, reach_of
+from orders.filling import counted_in, given_by, next_fill, reach_of
 from orders.fills import covered_days
 from orders.label_content import AUXILIARY, DRUG
 from orders.label_facts import storage_said, the_pharmacy
@@ -70,14 +70,13 @@ def _covered(order: Order, prescription: Prescription) -> list[int]:
 
     After an adjustment the lines are those of the schedule as it was; then it is the days that what was given reaches.
     """
-    given = FillLine.objects.filter(order__prescription=prescription).exclude(order__status=OrderStatus.CANCELLED)
-    fill = next_fill(prescription, given_in(given.filter(order__fill_number__lt=order.fill_number)))
+    orders = [one for one in prescription.orders.prefetch_related("lines") if one.fill_number <= order.fill_number]
+    fill = next_fill(prescription, given_by(one for one in orders if one.fill_number < order.fill_number))
     if counted_in(fill.lines) == counted_in(_lines_of_fill(order)):
         return fill.covered
     days = 0
     if any(row.made_at >= order.submitted_at for row in prescription.adjustments.all()):
-        through = given_in(given.filter(order__fill_number__lte=order.fill_number))
-        days = reach_of(prescription, through).until - fill.first_day
+        days = reach_of(prescription, given_by(orders)).until - fill.first_day
     return covered_days([stretch.days for stretch in fill.stretches], first_day=fill.first_day, days=days)
 
 

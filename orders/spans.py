@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from orders.filling import given_in, reach_of
+from orders.filling import given_by, reach_of
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription
 from premises.models import Pharmacy
@@ -24,8 +24,14 @@ class Span:
     first_day: int
 
 
+def taken(prescription: Prescription) -> list[Span]:
+    """The spans of what was handed over of a prescription, one after the other."""
+    orders = prescription.orders.select_related("handing_over").prefetch_related("lines")
+    return list(spans_of(prescription, list(orders)))
+
+
 def spans_of(prescription: Prescription, orders: Sequence[Order]) -> Iterator[Span]:
-    """The spans of what was handed over, one after the other; `orders` are all of this prescription, with lines.
+    """The same from `orders`, which are all of this prescription, with their lines.
 
     A fill lasts as long as what was given reaches in the schedule as it is really taken, adjustments included.
     """
@@ -41,26 +47,27 @@ def spans_of(prescription: Prescription, orders: Sequence[Order]) -> Iterator[Sp
             yield Span(parts, begins, free_from - timedelta(days=1), first_day)
 
 
-def day_of_schedule(prescription: Prescription, orders: Sequence[Order], on: date) -> int | None:
+def span_on(spans: Sequence[Span], on: date) -> Span:
+    """The first span that has not ended before a date, or else the last."""
+    return next((span for span in spans if on <= span.ends_on), spans[-1])
+
+
+def day_of_schedule(spans: Sequence[Span], on: date) -> int | None:
     """Which day of the schedule `on` is (0 is the first), the day after the last span included; None before or after.
 
     Days between two fills count as the first day of the later one: nothing was taken on them.
     """
-    spans = list(spans_of(prescription, orders))
     if not spans or on < spans[0].begins_on:
         return None
-    here = next((span for span in spans if on <= span.ends_on), spans[-1])
+    here = span_on(spans, on)
     day = here.first_day + max(0, (on - here.begins_on).days)
     return day if on <= here.ends_on + timedelta(days=1) else None
 
 
 def day_today(prescription: Prescription, at: datetime) -> int:
     """Which day of its schedule today is; the first before anything was handed over, the last day given after it."""
-    orders = list(prescription.orders.select_related("handing_over").prefetch_related("lines"))
-    today, spans = Pharmacy.objects.today(at), list(spans_of(prescription, orders))
-    if not spans or today < spans[0].begins_on:
-        return 0
-    return day_of_schedule(prescription, orders, min(today, spans[-1].ends_on)) or 0
+    today, spans = Pharmacy.objects.today(at), taken(prescription)
+    return day_of_schedule(spans, min(today, spans[-1].ends_on)) or 0 if spans else 0
 
 
 def _fill(order: Order) -> int:
@@ -68,6 +75,5 @@ def _fill(order: Order) -> int:
 
 
 def _reach(prescription: Prescription, orders: Sequence[Order], before: int) -> int:
-    """The day on which what the fills before this number gave runs out; cancelled ones gave nothing."""
-    gave = [order for order in orders if order.fill_number < before and order.status != OrderStatus.CANCELLED]
-    return reach_of(prescription, given_in(line for order in gave for line in order.lines.all())).until
+    """The day on which what the fills before this number gave runs out."""
+    return reach_of(prescription, given_by(order for order in orders if order.fill_number < before)).until

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from orders.fills import place_of
 
-SHORT = Fraction(1, 20)  # of a day's dose: mL and g are kept at two decimals, so a day may lack the rounding
+SHORT = Fraction(1, 20)  # of a day's dose: parts of a mL or g are kept at two decimals, so a day may lack the rounding
 
 
 class AdjustmentKind(StrEnum):
@@ -72,8 +72,8 @@ class Lasting:
 def adjusted(signed: Sequence[int | None], changes: Iterable[Change]) -> list[Stretch]:
     """The stretches of a schedule whose steps have `signed` days, after the changes in their order.
 
-    Staying longer lengthens the stretch the day falls in. Stepping back leaves it there, goes one step lower for the
-    days given, and then begins it again with all the days that were signed. Raises `CannotAdjust`.
+    Staying longer lengthens the stretch the day falls in. Stepping back leaves it there, goes to the step before
+    for the days given, and then begins it again with all the days that were signed. Raises `CannotAdjust`.
     """
     found = [Stretch(step, days) for step, days in enumerate(signed)]
     for change in changes:
@@ -86,7 +86,8 @@ def lasting(stretches: Sequence[Stretch], daily: Sequence[Daily], given: Mapping
     left, until = {product: Fraction(units) for product, units in given.items()}, 0
     for stretch in stretches:
         day = daily[stretch.step]
-        enough = int(left.get(day.product, Fraction(0)) / day.units + SHORT)
+        short = 0 if day.units.denominator == 1 else SHORT
+        enough = int(left.get(day.product, Fraction(0)) / day.units + short)
         lasts = enough if stretch.days is None else min(stretch.days, enough)
         until += lasts
         if lasts:

@@ -30,7 +30,8 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
         ("Written", prescription.written_on.isoformat()),
     ]
     if prescription.replaces:
-        found.append(("Replaces", prescription.replaces.number))
+        ends = "" if prescription.signed_at else ": signing this ends it and cancels what is under way of it"
+        found.append(("Replaces", f"{prescription.replaces.number}{ends}"))
     if prescription.status == PrescriptionStatus.DISCONTINUED:
         found += [("Replaced by", new.number) for new in prescription.replacements.filter(signed_at__isnull=False)]
     return found + ([("Note", prescription.note)] if prescription.note else [])

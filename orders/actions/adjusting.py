@@ -6,17 +6,20 @@ from accounts.models import User
 from accounts.roles import PHARMACISTS
 from orders.actions.allocation import lock_prescription
 from orders.actions.intake import cancel, submit
+from orders.actions.paper import ask_for_leaflet, has_other_days
 from orders.drafts import AdjustmentDraft
-from orders.filling import counted_in, given_in, next_fill
+from orders.filling import counted_in, given_by, next_fill
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Adjustment, Order, Prescription
-from orders.spans import day_of_schedule, spans_of
+from orders.spans import day_of_schedule, taken
 from orders.stretches import CannotAdjust, Change, adjusted
 from records.action import action, tell
 from records.refusals import NotAllowed, Refusal
 from records.rows import check_lines
 
 CALLED_OFF = "The titration was adjusted: this fill is asked for again with other quantities."
+OTHER_DAYS = "The titration was adjusted: other days."
+WITH_LEAFLET = [OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER]
 
 
 class AdjustmentRefused(Refusal):
@@ -36,8 +39,7 @@ def adjust(
     whoever asks has seen; None: not said. Raises AdjustmentRefused, NotAllowed.
     """
     found = _locked(prescription, by=by, at=at)
-    standing = [row for row in found.adjustments.all() if row.withdrawn_at is None]
-    if seen not in {None, len(standing)}:
+    if seen not in {None, len(found.changes())}:
         raise AdjustmentRefused("It was adjusted meanwhile: look again. Nothing was saved.", code="adjusted_meanwhile")
     change = change_of(found, draft)
     row = Adjustment(
@@ -59,24 +61,28 @@ def withdraw(adjustment: Adjustment, *, by: User, at: datetime) -> Adjustment:
     Raises AdjustmentRefused, NotAllowed.
     """
     found = _locked(adjustment.prescription, by=by, at=at)
-    last = found.adjustments.standing().last()
-    if last is None or last != adjustment:
+    refuse_to_withdraw(adjustment)
+    adjustment.withdrawn_by, adjustment.withdrawn_at = by, at
+    adjustment.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    tell(found, "prescription.withdraw_adjustment", before={"kind": adjustment.kind, "days": adjustment.days})
+    follow_adjustments(found, by=by, at=at)
+    return adjustment
+
+
+def refuse_to_withdraw(adjustment: Adjustment) -> None:
+    """Raise AdjustmentRefused unless it is the last that stands and nothing was handed over under it."""
+    prescription = adjustment.prescription
+    if prescription.adjustments.standing().last() != adjustment:
         raise AdjustmentRefused("Only the last adjustment is taken back. Nothing was saved.", code="not_the_last")
-    if found.orders.filter(handed_over_at__gt=last.made_at).exists():
+    if prescription.orders.filter(handed_over_at__gt=adjustment.made_at).exists():
         text = "A fill was handed over since: record another adjustment instead. Nothing was saved."
         raise AdjustmentRefused(text, code="handed_over_since")
-    last.withdrawn_by, last.withdrawn_at = by, at
-    last.save(update_fields=["withdrawn_by", "withdrawn_at"])
-    tell(found, "prescription.withdraw_adjustment", before={"kind": last.kind, "days": last.days})
-    follow_adjustments(found, by=by, at=at)
-    return last
 
 
 def change_of(prescription: Prescription, draft: AdjustmentDraft) -> Change:
     """The change a draft makes, counted in days of the schedule. Raises AdjustmentRefused."""
-    orders = list(prescription.orders.select_related("handing_over").prefetch_related("lines"))
-    begun = any(spans_of(prescription, orders))
-    day = day_of_schedule(prescription, orders, draft.begins_on) if begun else 0
+    spans = taken(prescription)
+    day = day_of_schedule(spans, draft.begins_on) if spans else 0
     try:
         if day is None:
             raise CannotAdjust("On that day nothing of it is in hand: the adjustment begins earlier (RX-05).")
@@ -89,24 +95,27 @@ def change_of(prescription: Prescription, draft: AdjustmentDraft) -> Change:
 
 def stale_fills(prescription: Prescription) -> list[Order]:
     """The orders under way whose lines are not those of the schedule as it is now, in the order of their fills."""
-    orders = prescription.orders.exclude(status=OrderStatus.CANCELLED).prefetch_related("lines")
-    kept, found = list(orders.order_by("fill_number", "part")), list[Order]()
+    orders = prescription.orders.prefetch_related("lines").order_by("fill_number", "part")
+    kept, found = [order for order in orders if order.gives()], list[Order]()
     for order in [order for order in kept if order.is_open()]:
-        before = [line for other in kept if other.fill_number < order.fill_number for line in other.lines.all()]
-        holds = [line for other in kept if other.fill_number == order.fill_number for line in other.lines.all()]
-        if counted_in(next_fill(prescription, given_in(before)).lines) != counted_in(holds):
+        wanted = next_fill(prescription, given_by(one for one in kept if one.fill_number < order.fill_number)).lines
+        holds = [line for one in kept if one.fill_number == order.fill_number for line in one.lines.all()]
+        if counted_in(wanted) != counted_in(holds):
             kept.remove(order)
             found.append(order)
     return found
 
 
 def follow_adjustments(prescription: Prescription, *, by: User, at: datetime) -> None:
-    """Call off what is under way with other quantities, and ask for as many fills again."""
+    """Call off what is under way with other quantities, ask for as many fills again, and for leaflets with the days."""
     stale = stale_fills(fresh(prescription))
     for order in stale:
         cancel(order, reason=CALLED_OFF, by=by, at=at)
     for _ in {order.fill_number for order in stale}:
         submit(prescription, by=by, at=at)
+    for order in prescription.orders.filter(status__in=WITH_LEAFLET):
+        if has_other_days(order, at=at):
+            ask_for_leaflet(order, reason=OTHER_DAYS, by=by, at=at)
 
 
 def fresh(prescription: Prescription) -> Prescription:

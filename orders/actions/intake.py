@@ -6,9 +6,9 @@ from accounts.models import User
 from accounts.roles import PHARMACISTS
 from orders.actions.allocation import give_back, lock_batches, lock_order
 from orders.actions.dispensing import take_back
-from orders.filling import given_in, next_fill
+from orders.filling import given_by, next_fill
 from orders.lifecycle import ORDER_STEPS, OrderStatus, PrescriptionStatus
-from orders.models import Container, FillLine, Order, Prescription, Reservation
+from orders.models import Container, Order, Prescription, Reservation
 from premises.models import Pharmacy, Setting
 from records.action import action
 from records.refusals import NotAllowed, Refusal
@@ -39,8 +39,7 @@ def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
     used = len(set(fills.exclude(status=OrderStatus.CANCELLED)))
     if locked.status != PrescriptionStatus.SIGNED or used > locked.refills:
         raise NoFillLeft("No fill is left on this prescription (RX-EXP-2). Ask for a renewal. Nothing was saved.")
-    given = FillLine.objects.filter(order__prescription=locked).exclude(order__status=OrderStatus.CANCELLED)
-    lines = next_fill(locked, given_in(given)).lines
+    lines = next_fill(locked, given_by(locked.orders.prefetch_related("lines"))).lines
     if not lines:
         raise NoFillLeft("The schedule ends before this fill would begin (RX-EXP-2). Nothing was saved.")
     order = Order(prescription=prescription, fill_number=max(fills, default=0) + 1, due_at=promised_at(at))

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from orders import tasks
 from orders.documents import LABEL, LEAFLET
@@ -45,5 +47,15 @@ def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "") -
 
 def has_leaflet(order: Order) -> bool:
     """Whether a leaflet of this order is made or asked for."""
+    return _leaflets(order).exists()
+
+
+def has_other_days(order: Order, *, at: datetime) -> bool:
+    """Whether its leaflet tells other doses or days than are taken now."""
+    leaflet = _leaflets(order).first()
+    return leaflet is not None and leaflet.content["steps"] != leaflet_content(order, at=at).as_json()["steps"]
+
+
+def _leaflets(order: Order) -> QuerySet[Document]:
     gone = [DocumentState.VOIDED, DocumentState.FAILED]
-    return Document.objects.of(order, LEAFLET).exclude(state__in=gone).exists()
+    return Document.objects.of(order, LEAFLET).exclude(state__in=gone)

@@ -181,6 +181,10 @@ class Order(Stepping):
         rows = [row for line in self.lines.all() for row in line.containers.all()]
         return self.status == OrderStatus.RETURNED and any(row.voided_at is None for row in rows)
 
+    def gives(self) -> bool:
+        """Whether what it holds counts as given to the patient, now or soon: all but a cancelled one."""
+        return self.status != OrderStatus.CANCELLED
+
     def is_open(self) -> bool:
         """Whether it is on the way: neither handed over nor cancelled."""
         return self.status in OPEN

@@ -9,15 +9,17 @@ from django.urls import reverse
 from orders.actions import dispensing, prescribing
 from orders.actions.adjusting import AdjustmentRefused, adjust, withdraw
 from orders.actions.intake import submit
+from orders.actions.paper import has_other_days
 from orders.actions.review import accept
 from orders.courses import course_of
+from orders.documents import LEAFLET
 from orders.doses import dose_on
 from orders.drafts import StepDraft
 from orders.leaflet_facts import leaflet_content
 from orders.lifecycle import OrderStatus
 from orders.models import Adjustment, Order
 from orders.stretches import AdjustmentKind
-from records.models import Event
+from records.models import Document, Event
 from records.refusals import NotAllowed
 from records.signatures import signed_of
 from tests import factories
@@ -96,6 +98,24 @@ def test_the_leaflet_shows_only_what_is_in_hand(order, prescription, pharmacist,
     held(prescription, at, after=20, by=pharmacist)
     steps = leaflet_content(Order.objects.get(pk=order.pk), at=at).steps
     assert [(step.dose, (step.last - step.first).days + 1) for step in steps] == [("1.5 mg", 14), ("3 mg", 14)]
+
+
+def test_a_leaflet_whose_days_are_others_now_is_made_again(order, prescription, pharmacist, at):
+    """The patient has it on paper and on the page: what it said of the nights to come is not true any more."""
+    held(prescription, at, after=20, by=pharmacist)
+    new, old = Document.objects.of(order, LEAFLET)
+    assert (new.version, new.state, new.reason) == (2, "pending", "The titration was adjusted: other days.")
+    assert (old.state, [step["dose"] for step in old.content["steps"]]) == ("voided", ["1.5 mg", "3 mg", "4.5 mg"])
+    assert [step["dose"] for step in new.content["steps"]] == ["1.5 mg", "3 mg"]
+
+
+def test_what_is_taken_back_has_the_leaflet_of_before_again(order, prescription, pharmacist, at):
+    row = held(prescription, at, after=20, by=pharmacist)
+    assert not has_other_days(order, at=at), "the new one says what is taken now"
+    withdraw(row, by=pharmacist, at=at + timedelta(days=20))
+    assert not has_other_days(order, at=at)
+    newest, *_ = Document.objects.of(order, LEAFLET)
+    assert (newest.version, [step["dose"] for step in newest.content["steps"]]) == (3, ["1.5 mg", "3 mg", "4.5 mg"])
 
 
 def test_a_fill_under_way_with_other_quantities_is_asked_for_again(prescription, pharmacist, at):

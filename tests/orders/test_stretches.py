@@ -73,6 +73,7 @@ def test_a_hundredth_of_a_ml_that_rounding_took_is_no_missing_day():
 
 def test_one_of_two_capsules_is_no_dose():
     assert lasting([S(0, None)], [Daily(1, D(3), D("1.5"))], {1: D(61)}).until == 30
+    assert lasting([S(0, None)], [Daily(1, D(5), D("0.5"), 2)], {1: D(39)}).until == 1, "nineteen of twenty are none"
 
 
 lengths = st.lists(st.integers(1, 40), min_size=2, max_size=6)
