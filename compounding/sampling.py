@@ -1,5 +1,6 @@
 """What a sample is judged by: the lot of shells, their weights, the net fill expected, what is weighed so far."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -54,9 +55,9 @@ def open_weights(batch: Batch, of: Of) -> list[SampleWeight]:
     return list(found.filter(shell_lot=shell_lot_of(batch)) if of is Of.SHELLS else found.filter(shell_lot=None))
 
 
-def balances_of(batch: Batch, of: Of) -> str:
-    """The codes of the balances the sample under way stands on, as its record names them (CR-13)."""
-    return ", ".join(sorted({row.balance.code for row in open_weights(batch, of) if row.balance}))
+def balances_of(taken: Iterable[SampleWeight]) -> str:
+    """The codes of the balances these stood on, as the record of a sample names them (CR-13)."""
+    return ", ".join(sorted({row.balance.code for row in taken if row.balance}))
 
 
 def round_of(batch: Batch, of: Of) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
 from compounding.actions.batches import refuse_unless_making
@@ -63,11 +64,10 @@ def take_weights(
         )
     if not 0 < len(weights_mg) <= SAMPLE_MOST - standing:
         raise SampleRefused(f"A sample has at most {SAMPLE_MOST} weights (4.7). Nothing was saved.", code="too_many")
-    which = round_of(batch, of)
-    for weight in weights_mg:
-        SampleWeight.objects.create(
-            batch=batch, shell_lot=lot, round=which, weight_mg=weight, balance=stood_on, taken_by=by, taken_at=at
-        )
+    one = {"batch": batch, "shell_lot": lot, "round": round_of(batch, of), "balance": stood_on}
+    SampleWeight.objects.bulk_create(
+        SampleWeight(**one, weight_mg=weight, taken_by=by, taken_at=at) for weight in weights_mg
+    )
     told = {"weights_mg": [str(weight) for weight in weights_mg], "balance": stood_on.code, "received": received}
     tell(batch, f"batch.weighed_{of}", after=told)
     return batch
@@ -90,46 +90,32 @@ def strike_last(batch: Batch, of: Of, *, by: User, at: datetime) -> SampleWeight
 
 @action
 def keep_sample(batch: Batch, of: Of, *, by: User, at: datetime) -> ShellSample | CapsuleSample:
-    """End the sample under way: it is kept, and a sample of units is judged. Raises SampleRefused."""
-    lock(batch)
-    weights = [row.weight_mg for row in open_weights(batch, of)]
-    return (weigh_shells if of is Of.SHELLS else record_weights)(batch, weights, by=by, at=at)
-
-
-@action
-def weigh_shells(batch: Batch, weights_mg: Sequence[Decimal], *, by: User, at: datetime) -> ShellSample:
-    """Keep the weights of empty shells of the lot counted out for `batch` (QC-04). Raises SampleRefused."""
+    """End the sample under way: it is kept, and one of units is judged (4.7, QC-04). Raises SampleRefused."""
     lock(batch)
     refuse_unless_making(batch, by=by, at=at)
-    lot = _lot_for(batch, Of.SHELLS)
-    _refuse_bad(weights_mg)
-    _refuse_few(batch, Of.SHELLS, weights_mg)
-    sample = ShellSample(
-        lot=lot, batch=batch, weights_mg=[str(weight) for weight in weights_mg],
-        balances=balances_of(batch, Of.SHELLS), taken_by=by, taken_at=at,
-    )  # fmt: skip
+    lot, taken = _lot_for(batch, of), open_weights(batch, of)
+    _refuse_few(batch, of, taken)
+    weighed = {
+        "batch": batch, "weights_mg": [str(row.weight_mg) for row in taken], "balances": balances_of(taken),
+        "taken_by": by, "taken_at": at,
+    }  # fmt: skip
+    return _kept_shells(lot, weighed) if lot else _kept_units(batch, taken, weighed, by=by, at=at)
+
+
+def _kept_shells(lot: Lot, weighed: dict[str, Any]) -> ShellSample:
+    sample = ShellSample(lot=lot, **weighed)
     sample.save(force_insert=True)
-    tell(sample, "shellsample.taken", after={"batch": batch.number, "weights_mg": sample.weights_mg})
+    tell(sample, "shellsample.taken", after={"batch": sample.batch.number, "weights_mg": sample.weights_mg})
     return sample
 
 
-@action
-def record_weights(batch: Batch, gross_mg: Sequence[Decimal], *, by: User, at: datetime) -> CapsuleSample:
-    """Keep the gross weights of a sample with what they are judged by and what came out (4.7, CR-11).
-
-    The last sample counts; one outside its limits opens a deviation (DEV-01). Raises SampleRefused.
-    """
-    lock(batch)
-    refuse_unless_making(batch, by=by, at=at)
-    _lot_for(batch, Of.UNITS)
-    _refuse_bad(gross_mg)
-    _refuse_few(batch, Of.UNITS, gross_mg)
+def _kept_units(
+    batch: Batch, taken: Sequence[SampleWeight], weighed: dict[str, Any], *, by: User, at: datetime
+) -> CapsuleSample:
+    """With what they are judged by and what came out (CR-11); outside its limits it opens a deviation (DEV-01)."""
     expected, inputs = expected_of(batch)
-    verdict = judged(gross_mg, expected)
-    sample = CapsuleSample(
-        batch=batch, shells=shells_of(batch), weights_mg=[str(weight) for weight in gross_mg], inputs=inputs,
-        results=verdict.as_text(), balances=balances_of(batch, Of.UNITS), taken_by=by, taken_at=at,
-    )  # fmt: skip
+    verdict = judged([row.weight_mg for row in taken], expected)
+    sample = CapsuleSample(**weighed, shells=shells_of(batch), inputs=inputs, results=verdict.as_text())
     sample.save(force_insert=True)
     tell(sample, "capsulesample.taken", after={"weights_mg": sample.weights_mg} | sample.results)
     note_failed_sample(sample, by=by, at=at)
@@ -153,7 +139,7 @@ def _refuse_bad(weights_mg: Sequence[Decimal]) -> None:
         raise SampleRefused("A weight is in mg, with at most three decimals (4.7). Nothing was saved.")
 
 
-def _refuse_few(batch: Batch, of: Of, weights_mg: Sequence[Decimal]) -> None:
+def _refuse_few(batch: Batch, of: Of, taken: Sequence[SampleWeight]) -> None:
     least, what = least_for(batch, of), "empty shells" if of is Of.SHELLS else Form(batch.formula.form).plural
-    if len(weights_mg) < least:
-        raise SampleRefused(f"Weigh {least} {what}; {len(weights_mg)} are (4.7). Nothing was saved.", code="too_few")
+    if len(taken) < least:
+        raise SampleRefused(f"Weigh {least} {what}; {len(taken)} are (4.7). Nothing was saved.", code="too_few")

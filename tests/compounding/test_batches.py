@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from compounding.actions import batches, in_process, stock, weighing
+from compounding.actions import batches, stock, weighing
 from compounding.actions.quality import DeviationOpen
 from compounding.actions.release_rules import BatchHasBlockers
 from compounding.lifecycle import BatchStatus
@@ -173,7 +173,7 @@ class TestRelease:
             batches.tick(step, by=technician, at=at)
         factories.weighed_shells(batch, by=technician, at=at)
         weights = factories.good_weights(batch)
-        in_process.record_weights(batch, [*weights[:-1], Decimal("120.0")], by=technician, at=at)
+        factories.sampled(batch, [*weights[:-1], Decimal("120.0")], by=technician, at=at)
         with pytest.raises(DeviationOpen, match=r"no. 30 holds .* \(QC-01\).* \(DEV-01\)"):
             batches.finish(batch, Decimal(100), by=technician, at=at)
         factories.closed(batch.deviations.get(), by=factories.pharmacist_in_charge(), at=at)

@@ -49,7 +49,7 @@ def batch(technician, pharmacist, at):
 
 @pytest.fixture
 def shelled(batch, technician, at):
-    in_process.weigh_shells(batch, TEN, by=technician, at=at)
+    factories.sampled(batch, TEN, Of.SHELLS, by=technician, at=at)
     return again(batch)
 
 
@@ -81,7 +81,7 @@ def test_a_sample_that_is_kept_names_every_balance_it_stood_on(shelled, technici
         if balance == third:
             in_process.strike_last(shelled, Of.UNITS, by=technician, at=at)
     sample = in_process.keep_sample(shelled, Of.UNITS, by=technician, at=at)
-    assert (sample.balances, sample.shells.balances) == ("BAL1, BAL2", "")
+    assert (sample.balances, sample.shells.balances) == ("BAL1, BAL2", "BAL1")
     page = signed_in(technician).get(reverse("batch", args=[shelled.public_id])).content.decode()
     assert f"by {technician.printed_name} on BAL1, BAL2" in page
 
@@ -96,22 +96,22 @@ def test_the_screen_of_a_sample_says_what_stops_the_balance(shelled, technician,
 
 
 def test_without_weighed_shells_nothing_is_judged(batch, technician, at):
-    refused("shells_not_weighed", in_process.record_weights, batch, factories.good_weights(batch), by=technician, at=at)
+    refused("shells_not_weighed", factories.sampled, batch, factories.good_weights(batch), by=technician, at=at)
     assert not CapsuleSample.objects.exists()
 
 
 def test_it_is_judged_by_the_mean_shell_and_keeps_what_it_was_judged_by(shelled, technician, at):
-    sample = in_process.record_weights(shelled, factories.good_weights(shelled), by=technician, at=at)
+    sample = factories.sampled(shelled, factories.good_weights(shelled), by=technician, at=at)
     assert (sample.shells, sample.inputs["shell_mg"]) == (shells_of(shelled), "48.05")
     assert {"fill_mg", "strength_mg", "assay_percent", "water_percent", "active_pack_mg"} <= set(sample.inputs)
     assert (sample.results["passes"], failure_of(sample)) == (True, "")
 
 
 def test_a_later_batch_of_the_same_lot_uses_them_and_the_newest_count(shelled, technician, pharmacist, at):
-    first = in_process.record_weights(shelled, factories.good_weights(shelled), by=technician, at=at)
+    first = factories.sampled(shelled, factories.good_weights(shelled), by=technician, at=at)
     later = ready(technician, pharmacist, at, shelled.formula)
     assert shells_of(later) == first.shells
-    newer = in_process.weigh_shells(later, [weight + 1 for weight in TEN], by=technician, at=at)
+    newer = factories.sampled(later, [weight + 1 for weight in TEN], Of.SHELLS, by=technician, at=at)
     assert shells_of(again(later)) == newer
     first.refresh_from_db()
     assert first.expected.shell_mg == D("48.05"), "what was judged stays as it was"
@@ -128,8 +128,8 @@ def test_another_lot_of_shells_wants_its_own(shelled, technician, pharmacist, at
 def test_tablets_are_weighed_without_shell(technician, pharmacist, at):
     formula = factories.a_formula_of(Form.SUBLINGUAL_TABLET, by=pharmacist, at=at)
     tablets = ready(technician, pharmacist, at, formula)
-    refused("no_shells", in_process.weigh_shells, tablets, TEN, by=technician, at=at)
-    sample = in_process.record_weights(tablets, factories.good_weights(tablets), by=technician, at=at)
+    refused("no_shells", in_process.take_weights, tablets, Of.SHELLS, TEN, by=technician, at=at)
+    sample = factories.sampled(tablets, factories.good_weights(tablets), by=technician, at=at)
     assert (sample.shells, sample.inputs["shell_mg"], sample.results["passes"]) == (None, "0", True)
 
 
@@ -163,7 +163,7 @@ def test_nine_are_too_few(shelled, technician, at, of):
 
 def test_what_fails_stops_the_release_and_says_why(shelled, technician, pharmacist, at):
     good = factories.good_weights(shelled)
-    sample = in_process.record_weights(shelled, [*good[:9], D(120)], by=technician, at=at)
+    sample = factories.sampled(shelled, [*good[:9], D(120)], by=technician, at=at)
     assert not sample.results["passes"]
     assert failure_of(sample).startswith("Net fill: no. 10 holds") and "(QC-01)" in failure_of(sample)
     factories.closed(shelled.deviations.get(), by=factories.pharmacist_in_charge(), at=at)
@@ -174,15 +174,15 @@ def test_what_fails_stops_the_release_and_says_why(shelled, technician, pharmaci
 
 
 def test_shells_that_are_not_those_of_the_formula_are_pointed_out(batch, technician, at):
-    in_process.weigh_shells(batch, [D(60)] * 10, by=technician, at=at)
+    factories.sampled(batch, [D(60)] * 10, Of.SHELLS, by=technician, at=at)
     weights = [weight + 12 for weight in factories.good_weights(batch)]
-    in_process.record_weights(batch, weights, by=technician, at=at)
+    factories.sampled(batch, weights, by=technician, at=at)
     found = problems_with_batch(again(batch), today=at.date())
     assert [(problem.code, problem.tier) for problem in found] == [("QC-06", "warning")]
 
 
 def test_a_record_from_before_shells_were_weighed_is_not_judged(shelled, technician, at):
-    sample = in_process.record_weights(shelled, factories.good_weights(shelled), by=technician, at=at)
+    sample = factories.sampled(shelled, factories.good_weights(shelled), by=technician, at=at)
     CapsuleSample.objects.filter(pk=sample.pk).update(inputs={})
     found = again(shelled)
     assert judgement_of(found) is None

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from compounding.actions import batches, in_process, quality, stock, verdicts
+from compounding.actions import batches, quality, stock, verdicts
 from compounding.actions.release_rules import BatchHasBlockers, NoRiskToTake
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, Deviation, DeviationOrigin, Disposition, SampleWeight
@@ -77,10 +77,10 @@ class TestAnOpenDeviation:
         factories.weighed_shells(batch, by=technician, at=at)
         good = factories.good_weights(batch)
         for _ in range(2):
-            in_process.record_weights(batch, [*good[:-1], Decimal(120)], by=technician, at=at)
+            factories.sampled(batch, [*good[:-1], Decimal(120)], by=technician, at=at)
         found = batch.deviations.get()
         assert (found.origin, "no. 30 holds" in found.what) == (DeviationOrigin.SAMPLE, True)
-        in_process.record_weights(batch, good, by=technician, at=at)
+        factories.sampled(batch, good, by=technician, at=at)
         assert (batch.samples.count(), codes(batch, at)) == (3, ["DEV-01"])
 
     def test_is_closed_by_the_pharmacist_in_charge_who_signs(self, made, pharmacist, pharmacist_in_charge, at):

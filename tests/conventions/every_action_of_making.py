@@ -203,10 +203,6 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
         w.technician, (_made(w), LabelsKnown(printed=3, applied=2, gone=0), LabelsCounted(0, 1, 0))
     ),
     f"{C}.steps.begin_step": lambda w: Asked(w.technician, (_with_minutes(w).steps.all()[0],)),
-    f"{C}.in_process.weigh_shells": lambda w: Asked(w.technician, (_ready_to_finish(w), [Decimal(48)] * 10)),
-    f"{C}.in_process.record_weights": lambda w: Asked(
-        w.technician, (batch := _ready_to_finish(w), factories.good_weights(batch))
-    ),
     f"{C}.in_process.take_weights": lambda w: Asked(
         w.technician, (batch := _ready_to_finish(w), Of.UNITS, [Decimal("179.4")]), about=batch
     ),

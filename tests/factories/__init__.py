@@ -29,6 +29,7 @@ from tests.factories.compounding import (
     capsule_ingredients,
     good_sample,
     good_weights,
+    sampled,
     weighed,
     weighed_shells,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "delegate_user",
     "good_sample",
     "good_weights",
+    "sampled",
     "patient_user",
     "pharmacist",
     "pharmacist_in_charge",

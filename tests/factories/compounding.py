@@ -23,6 +23,7 @@ from compounding.models import (
     Lot,
     Weighing,
 )
+from compounding.net_fill import Of
 from compounding.sampling import has_shells, shells_of
 from compounding.targets import assay_of, capsule_for, target_for
 from premises.terms import Exclusion, Form
@@ -220,13 +221,19 @@ def weighed_shells(batch: Batch, *, by: User, at: datetime) -> None:
     """Ten empty shells of its lot, 48 mg in the middle, unless they are weighed or it has none."""
     batch = with_making(Batch.objects.filter(pk=batch.pk)).get()
     if has_shells(batch) and not shells_of(batch):
-        in_process.weigh_shells(batch, [48 + Decimal(n % 5 - 2) / 2 for n in range(10)], by=by, at=at)
+        sampled(batch, [48 + Decimal(n % 5 - 2) / 2 for n in range(10)], Of.SHELLS, by=by, at=at)
+
+
+def sampled(batch: Batch, weights_mg: Sequence[Decimal], of: Of = Of.UNITS, *, by: User, at: datetime) -> Any:
+    """A sample of these weights, on the one balance there is, kept."""
+    in_process.take_weights(batch, of, weights_mg, by=by, at=at)
+    return in_process.keep_sample(batch, of, by=by, at=at)
 
 
 def good_sample(batch: Batch, *, by: User, at: datetime) -> CapsuleSample:
     """A sample that passes, with its shells."""
     weighed_shells(batch, by=by, at=at)
-    return in_process.record_weights(batch, good_weights(batch), by=by, at=at)
+    return sampled(batch, good_weights(batch), by=by, at=at)
 
 
 def good_weights(batch: Batch) -> list[Decimal]:
