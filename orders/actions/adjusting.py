@@ -81,6 +81,10 @@ def refuse_to_withdraw(adjustment: Adjustment) -> None:
 
 def change_of(prescription: Prescription, draft: AdjustmentDraft) -> Change:
     """The change a draft makes, counted in days of the schedule. Raises AdjustmentRefused."""
+    last = max((row.begins_on for row in prescription.adjustments.all() if row.withdrawn_at is None), default=None)
+    if last and draft.begins_on < last:
+        text = f"The last adjustment begins on {last}: take that back first, or begin then. Nothing was saved."
+        raise AdjustmentRefused(text, code="before_the_last")
     spans = taken(prescription)
     day = day_of_schedule(spans, draft.begins_on) if spans else 0
     try:

@@ -141,6 +141,14 @@ def test_forward_and_back_is_as_it_was(prescription, pharmacist, at):
     assert row.withdrawn_by == pharmacist
 
 
+def test_none_begins_before_the_last_one_which_it_would_shift(prescription, pharmacist, at):
+    """Else what was recorded `from December 8` would begin a week later, and still say December 8."""
+    held(prescription, at, after=14, by=pharmacist, kind=AdjustmentKind.STEP_BACK)
+    with pytest.raises(AdjustmentRefused) as refusal:
+        held(prescription, at, after=13, by=pharmacist)
+    assert refusal.value.code == "before_the_last" and Adjustment.objects.count() == 1
+
+
 def test_only_the_last_is_taken_back_and_not_after_a_hand_over(prescription, batches, pharmacist, technician, at):
     first = held(prescription, at, after=3, by=pharmacist)
     second = held(prescription, at, after=4, by=pharmacist)
