@@ -76,7 +76,7 @@ def lines_of(batch: Batch) -> list[FormulaIngredient]:
 
 def next_line(batch: Batch) -> FormulaIngredient | None:
     """The component to be weighed next; None when all are, or while one waits for its witness."""
-    standing = [weighing for weighing in batch.weighings.all() if weighing.voided_at is None]
+    standing = batch.standing()
     if any(weighing.waits_for_witness for weighing in standing):
         return None
     done = {weighing.ingredient_id for weighing in standing}
@@ -91,7 +91,7 @@ def next_stage(batch: Batch) -> Stage:
         BatchStatus.PLANNED: ("Approve the plan", "A pharmacist"),
         BatchStatus.APPROVED: ("Start making", SOMEONE),
         BatchStatus.QUARANTINED: ("Decide on the batch", "A pharmacist who did not make it"),
-        BatchStatus.RELEASED: ("Fill from it", SOMEONE),
+        BatchStatus.RELEASED: ("Weigh from its lot" if batch.formula.is_trituration else "Fill from it", SOMEONE),
     }.get(BatchStatus(batch.status), ("Nothing more", "Nobody"))
     return Stage(title, _at(batch, "batch"), is_done=False, who=who)
 

@@ -13,6 +13,7 @@ from compounding.actions.stock import Certificate, LotRefused
 from compounding.actions.triturations import TriturationRefused
 from compounding.actions.weighing import WrongLot
 from compounding.lifecycle import LotStatus
+from compounding.making import next_stage
 from compounding.models import Batch, Component, Formula, Lot, MovementKind
 from compounding.problems import problems_with_batch
 from compounding.proposed import drawn_for, proposed_for
@@ -233,6 +234,10 @@ def test_a_recalled_trituration_takes_its_lot_along(from_stock, tenfold, technic
     tenfold.refresh_from_db()
     from_stock.refresh_from_db()
     assert (tenfold.status, from_stock.status) == ("recalled", "rejected")
+
+
+def test_a_released_one_is_weighed_from_and_nothing_is_filled(tenfold):
+    assert next_stage(tenfold.made_from).title == "Weigh from its lot"
 
 
 def test_nothing_is_wrong_with_a_released_one(tenfold, at):
