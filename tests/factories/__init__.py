@@ -27,11 +27,7 @@ from tests.factories.compounding import (
     a_started_batch,
     a_vehicle,
     capsule_ingredients,
-    good_sample,
-    good_weights,
-    sampled,
     weighed,
-    weighed_shells,
 )
 from tests.factories.equipment import a_balance, a_calibration, a_new_balance, ready_to_weigh
 from tests.factories.orders import (
@@ -47,6 +43,7 @@ from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
 from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi, verified
 from tests.factories.quality import a_potency, closed
+from tests.factories.samples import good_sample, good_weights, sampled, weighed_shells
 from tests.factories.triturations import a_trituration, a_trituration_lot
 
 __all__ = [

@@ -7,14 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from compounding.actions import batches, in_process, stock, weighing
+from compounding.actions import batches, stock, weighing
 from compounding.actions.formulas import Check, FormulaText, Ingredient, approve, draft
 from compounding.calculations import Assay, Basis
-from compounding.making import with_making
 from compounding.models import (
     Batch,
     BatchStep,
-    CapsuleSample,
     Component,
     ComponentRole,
     Formula,
@@ -23,14 +21,13 @@ from compounding.models import (
     Lot,
     Weighing,
 )
-from compounding.net_fill import Of
-from compounding.sampling import has_shells, shells_of
-from compounding.targets import assay_of, capsule_for, target_for
+from compounding.targets import target_for
 from premises.terms import Exclusion, Form
 from tests.factories.accounts import pharmacist, pharmacist_in_charge, proof_of, technician
 from tests.factories.days import day_of
 from tests.factories.equipment import ready_to_weigh
 from tests.factories.quality import PDF, a_potency, closed
+from tests.factories.samples import good_sample
 
 R = ComponentRole
 COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
@@ -215,34 +212,6 @@ def good_result(step: BatchStep) -> str:
     if not step.asks:
         return ""
     return f"{(step.low + step.high) / 2:.1f}" if step.low and step.high else "as expected"
-
-
-def weighed_shells(batch: Batch, *, by: User, at: datetime) -> None:
-    """Ten empty shells of its lot, 48 mg in the middle, unless they are weighed or it has none."""
-    batch = with_making(Batch.objects.filter(pk=batch.pk)).get()
-    if has_shells(batch) and not shells_of(batch):
-        sampled(batch, [48 + Decimal(n % 5 - 2) / 2 for n in range(10)], Of.SHELLS, by=by, at=at)
-
-
-def sampled(batch: Batch, weights_mg: Sequence[Decimal], of: Of = Of.UNITS, *, by: User, at: datetime) -> Any:
-    """A sample of these weights, on the one balance there is, kept."""
-    in_process.take_weights(batch, of, weights_mg, by=by, at=at)
-    return in_process.keep_sample(batch, of, by=by, at=at)
-
-
-def good_sample(batch: Batch, *, by: User, at: datetime) -> CapsuleSample:
-    """A sample that passes, with its shells."""
-    weighed_shells(batch, by=by, at=at)
-    return sampled(batch, good_weights(batch), by=by, at=at)
-
-
-def good_weights(batch: Batch) -> list[Decimal]:
-    """As many gross weights as a sample needs, all near the middle (D-10)."""
-    assay = assay_of(batch)
-    assert assay is not None
-    middle = capsule_for(batch, assay)
-    gross = (middle.fill_mg + middle.shell_mg).quantize(Decimal("0.1"))
-    return [gross + Decimal(n % 5 - 2) / 2 for n in range(30)]
 
 
 def a_released_batch(*, at: datetime, maker: User | None = None, by: User | None = None, **other: Any) -> Batch:
