@@ -1,4 +1,4 @@
-"""A dose that is held or lowered: the signature stands, calendar, today's dose and the next fill follow."""
+"""A dose held or lowered: signature stands, dose of the day and next fill follow (over 250 lines: one ramp in hand)."""
 
 from datetime import timedelta
 from decimal import Decimal
