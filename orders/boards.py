@@ -1,19 +1,19 @@
-"""How prescriptions and orders are told at work: chips, rows of worklists, who acts next."""
+"""How prescriptions and orders are told at work: chips and rows of worklists."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from accounts.models import User
+from accounts.roles import Audience
 from orders.holds import HoldOwner
 from orders.lifecycle import ORDER_STEPS
 from orders.lifecycle import OrderStatus as O
 from orders.lifecycle import PrescriptionStatus as P
-from orders.models import Hold, Opening, Order, Prescription
+from orders.models import Opening, Order, Prescription
+from orders.told_next import due_of, next_of, open_hold
 from premises.quantities import dose_text
 from premises.terms import Origin
 from records.problem import Problem, blockers, counted
@@ -38,13 +38,6 @@ TASK = {
     O.FILLED: ORDER_STEPS["check"].words,
     O.CHECKED: ORDER_STEPS["hand_over"].words,
 }
-NEXT = {
-    O.SUBMITTED: ("Pharmacist", "Checks the order"),
-    O.VERIFIED: ("Pharmacist", "Checks the order"),
-    O.ACCEPTED: ("Technician", "Fills it"),
-    O.FILLED: ("Pharmacist", "Checks what was filled"),
-    O.CHECKED: ("Technician", "Hands it over or ships it"),
-}
 
 
 @dataclass(frozen=True)
@@ -60,36 +53,12 @@ class Work:
     code: str
     state: str
     word: str
+    who: str
+    otherwise: str
     held: str = ""
     tier: str = ""
     found: str = ""
     worst: str = ""
-
-
-@dataclass(frozen=True)
-class Follow:
-    """One line of a prescriber's list: who acts next, on what, by when."""
-
-    url: str
-    patient: str
-    detail: str
-    code: str
-    state: str
-    icon: str
-    who: str
-    what: str
-    by: str
-    by_detail: str = ""
-    late: bool = False
-    action_url: str = ""
-    action: str = ""
-    primary: bool = False
-
-
-def open_hold(order: Order) -> Hold | None:
-    """The open hold that must end first."""
-    held = sorted((hold for hold in order.holds.all() if hold.is_open), key=lambda hold: hold.resolve_by)
-    return held[0] if held else None
 
 
 def state_of(order: Order, problems: Sequence[Problem] = ()) -> tuple[str, str]:
@@ -131,12 +100,12 @@ def task_of(order: Order, problems: Sequence[Problem] = ()) -> str:
 def work(order: Order, problems: Sequence[Problem] = (), openings: Sequence[Opening] = (), *, at: datetime) -> Work:
     """An order as a worklist line, with what the rules found, worst first, and who else has it open."""
     state, word = state_of(order, problems)
-    held = open_hold(order)
+    held, told = open_hold(order), next_of(order, Audience.STAFF, at)
     notes = [] if order.prescription.origin == Origin.ELECTRONIC else [str(order.prescription.origin)]
     notes += [held.kind_of_hold.words.lower()] if held else []
     return Work(
         url=_address(order),
-        due_at=order.due_at,
+        due_at=due_of(order),
         since=order.submitted_at,
         task=task_of(order, problems),
         detail=" · ".join([product_of(order), *notes]),
@@ -144,6 +113,8 @@ def work(order: Order, problems: Sequence[Problem] = (), openings: Sequence[Open
         code=order.number,
         state=state,
         word=word,
+        who=told.who,
+        otherwise=told.otherwise,
         held=", ".join(_open_by(opening, at) for opening in openings),
         tier=problems[0].tier if problems else "",
         found=counted(problems),
@@ -163,27 +134,6 @@ def _open_by(opening: Opening, at: datetime) -> str:
     return f"{given} {family[:1]}.".replace(" .", "") + f", {minutes}\u00a0min"
 
 
-def to_sign(prescription: Prescription, user: User, at: datetime) -> Follow:
-    """A prescription that waits for its prescriber; late when it has waited for a day."""
-    url = reverse("prescription", args=[prescription.public_id])
-    own = prescription.prescriber.user_id == user.pk
-    return Follow(
-        url=url,
-        patient=prescription.patient.full_name,
-        detail=prescribed(prescription),
-        code=prescription.number,
-        state="waiting",
-        icon="sign",
-        who="You sign" if own else f"{prescription.prescriber.user.name} signs",
-        what=f"Prepared by {prescription.prepared_by.name}",
-        by=_short(prescription.sign_by, at),
-        by_detail="unsigned for over 24 h" if prescription.sign_by < at else "sent on when signed",
-        late=prescription.sign_by < at,
-        action_url=url if own else "",
-        action="Sign",
-    )
-
-
 def prescribed(prescription: Prescription) -> str:
     """What is prescribed, in a line."""
     steps = list(prescription.steps.all())
@@ -192,41 +142,8 @@ def prescribed(prescription: Prescription) -> str:
     return f"{steps[0].formula.product}, {prescription.days_supply} days"
 
 
-def follow(order: Order, at: datetime, *, is_staff: bool = False) -> Follow:
-    """An order as its prescriber follows it; the line leads to its prescription, for staff to the order."""
-    state, word = state_of(order)
-    who, what = _next(order, word)
-    return Follow(
-        url=_address(order) if is_staff else reverse("prescription", args=[order.prescription.public_id]),
-        patient=order.prescription.patient.full_name,
-        detail=product_of(order),
-        code=order.number,
-        state=state,
-        icon=state,
-        who=who,
-        what=what,
-        by=_short(order.due_at, at),
-        by_detail="late" if order.is_late(at) else "promised",
-        late=order.is_late(at),
-    )
-
-
 def _address(order: Order) -> str:
     return reverse("order", args=[order.public_id])
-
-
-def _next(order: Order, word: str) -> tuple[str, str]:
-    held = open_hold(order)
-    if held:
-        return held.kind_of_hold.owner.value.capitalize(), f"On hold: {held.kind_of_hold.words.lower()}"
-    if order.waits_for_batch():
-        return "Pharmacy", "Makes a batch"
-    return NEXT.get(O(order.status), ("Nobody", word))
-
-
-def _short(when: datetime, at: datetime) -> str:
-    local, today = timezone.localtime(when), timezone.localdate(at)
-    return "today" if local.date() == today else date_format(local, "M j").replace(" ", "\u00a0")
 
 
 PRESCRIPTION_STATE = {
@@ -240,9 +157,3 @@ PRESCRIPTION_STATE = {
 def state_of_prescription(prescription: Prescription) -> tuple[str, str]:
     """The chip of a prescription."""
     return PRESCRIPTION_STATE[P(prescription.status)]
-
-
-def waiting_for(prescriptions: Iterable[Prescription], user: User, at: datetime) -> list[Follow]:
-    """What waits for a signature; only its own prescriber gets the button."""
-    rows = [to_sign(prescription, user, at) for prescription in prescriptions]
-    return [replace(row, primary=n == 0) for n, row in enumerate(rows)]

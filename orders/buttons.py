@@ -9,11 +9,11 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE
 from orders.actions.dispensing import refuse_unchecked
-from orders.boards import open_hold
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Order, Prescription
 from orders.models.orders import OPEN
 from orders.supply import containers_of, next_reservation
+from orders.told_next import open_hold
 from records.problem import Problem, blockers
 from records.refusals import Refusal
 from records.steps import open_steps
@@ -146,16 +146,19 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     if prescription.is_adjustable() and (own or held & PHARMACISTS):
         url = reverse("prescription_adjust", args=[prescription.public_id])
         found.append(Button("Adjust the titration", url, "t"))
-    if own:
-        found += [
-            Button(f"Cancel order {order.number}", reverse("order_cancel", args=[order.public_id]))
-            for order in prescription.orders.all()
-            if "cancel" in open_steps(order, ORDER_STEPS, user, at)
-        ]
+    found += [button for order in prescription.orders.all() for button in of_followed(order, user, at)]
     if "discontinue" in open_steps(prescription, PRESCRIPTION_STEPS, user, at):
         stop = reverse("prescription_discontinue", args=[prescription.public_id])
         found.append(Button(PRESCRIPTION_STEPS["discontinue"].words, stop, "x"))
     return found
+
+
+def of_followed(order: Order, user: User, at: datetime) -> list[Button]:
+    """What a practice can do with an order: its own prescriber cancels it."""
+    own = order.prescription.prescriber.user_id == user.pk
+    if not own or "cancel" not in open_steps(order, ORDER_STEPS, user, at):
+        return []
+    return [Button(f"Cancel order {order.number}", reverse("order_cancel", args=[order.public_id]))]
 
 
 def decision_of_prescription(

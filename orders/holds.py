@@ -27,22 +27,47 @@ class HoldReason(StrEnum):
 
 @dataclass(frozen=True)
 class HoldKind:
-    """One reason: its words for staff and for prescriber and patient, its owner, and how long it may stand."""
+    """One reason: its words, what ends it for staff, practice and patient, its owner, and how long it may stand."""
 
     words: str
+    task: str
+    practice: str
     plain: str
     owner: HoldOwner
     resolve_within_hours: int
 
 
 R, W = HoldReason, HoldOwner
+ASKED = "We asked your prescriber a question."
 HOLDS: dict[HoldReason, HoldKind] = {
-    R.OPIOID_WASHOUT: HoldKind("Opioid inside the wash-out", "We wait until it is safe to start.", W.PHARMACIST, 240),
-    R.CLARIFY_DIRECTIONS: HoldKind("Directions unclear", "We asked your prescriber a question.", W.PRESCRIBER, 24),
-    R.CLARIFY_DOSE: HoldKind("Dose to be confirmed", "We asked your prescriber a question.", W.PRESCRIBER, 24),
-    R.ALLERGY: HoldKind("Allergy to be clarified", "We check that this is right for you.", W.PHARMACIST, 24),
-    R.LICENCE: HoldKind("Licence to be confirmed", "We check the prescription's papers.", W.PRESCRIBER, 48),
-    R.STOCK: HoldKind("Waits for stock", "We wait for an ingredient.", W.PHARMACIST, 72),
-    R.PATIENT_CONTACT: HoldKind("Patient to be reached", "We need to speak with you.", W.PATIENT, 72),
-    R.SURGERY: HoldKind("Surgery planned", "We wait until after your procedure.", W.PHARMACIST, 240),
-}
+    R.OPIOID_WASHOUT: HoldKind(
+        "Opioid inside the wash-out", "Waits for the end of the wash-out", "Waits until no opioid is left to interfere",
+        "We wait until it is safe to start.", W.PHARMACIST, 240,
+    ),
+    R.CLARIFY_DIRECTIONS: HoldKind(
+        "Directions unclear", "Says what the directions are", "Says what the directions are", ASKED, W.PRESCRIBER, 24
+    ),
+    R.CLARIFY_DOSE: HoldKind(
+        "Dose to be confirmed", "Confirms the dose", "Confirms the dose", ASKED, W.PRESCRIBER, 24
+    ),
+    R.ALLERGY: HoldKind(
+        "Allergy to be clarified", "Clarifies the allergy", "Clarifies an allergy",
+        "We check that this is right for you.", W.PHARMACIST, 24,
+    ),
+    R.LICENCE: HoldKind(
+        "Licence to be confirmed", "Confirms the licence", "Confirms the licence",
+        "We check the prescription's papers.", W.PRESCRIBER, 48,
+    ),
+    R.STOCK: HoldKind(
+        "Waits for stock", "Gets what is missing", "Waits for an ingredient", "We wait for an ingredient.",
+        W.PHARMACIST, 72,
+    ),
+    R.PATIENT_CONTACT: HoldKind(
+        "Patient to be reached", "Is to be reached", "Is to be reached by the pharmacy", "We need to speak with you.",
+        W.PATIENT, 72,
+    ),
+    R.SURGERY: HoldKind(
+        "Surgery planned", "Waits until after the procedure", "Waits until after the procedure",
+        "We wait until after your procedure.", W.PHARMACIST, 240,
+    ),
+}  # fmt: skip

@@ -1,18 +1,20 @@
 """What a patient sees of an order: four phases with their dates, and earlier orders in a line each (product A2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from orders.boards import STATE, open_hold, product_of
+from accounts.roles import Audience
+from orders.boards import STATE, product_of
 from orders.lifecycle import OrderStatus as O
 from orders.models import Handing, Order
+from orders.next_acts import Deadline
+from orders.told_next import Next, next_of
 
 # How many of the four phases are done, by status (design section 5); a cancelled order has none under way.
 DONE = {O.SUBMITTED: 1, O.VERIFIED: 1, O.ACCEPTED: 2, O.FILLED: 2, O.CHECKED: 3, O.HANDED_OVER: 4, O.RETURNED: 4}
-CHECKING = "A pharmacist checks it with your other medicines."
 
 
 @dataclass(frozen=True)
@@ -22,21 +24,34 @@ class Phase:
     title: str
     when: str
     state: str
+    by: str = ""
+    otherwise: str = ""
 
 
 def phases(order: Order, at: datetime) -> list[Phase]:
-    """Received, checked, made and tested, on its way or ready; where it stands now says why it waits."""
-    done = DONE.get(O(order.status), 1)
-    held = open_hold(order)
-    told = [_received(order), _checked(order, done), _made(order, done), _leaves(order, done, at)]
-    return [
-        Phase(
-            title,
-            held.kind_of_hold.plain if held and n == done else words,
-            "done" if n < done else "now" if n == done else "",
-        )
-        for n, (title, words) in enumerate(told)
-    ]
+    """Received, checked, made and tested, on its way or ready; where it stands says who does what, and until when."""
+    done, told = DONE.get(O(order.status), 1), next_of(order, Audience.PATIENT, at)
+    titles = [_received(order), _checked(order, done), _made(order, done), _leaves(order, done, at)]
+    found = [Phase(title, words, "done" if n < done else "") for n, (title, words) in enumerate(titles)]
+    here = min(done, len(found) - 1)
+    found[here] = _here(found[here], told, at)
+    return found
+
+
+def _here(phase: Phase, told: Next, at: datetime) -> Phase:
+    """The phase it is in, or the last one of an order that has left."""
+    words = {"by": _by(told, at), "otherwise": told.otherwise}
+    if phase.state == "done":
+        return replace(phase, when=f"{phase.when} {told.what}", **words)
+    return replace(phase, when=told.what, state="now", **words)
+
+
+def _by(told: Next, at: datetime) -> str:
+    if told.until == Deadline.SUPPLY:
+        return f"Until {day(told.by)}."
+    if told.until == Deadline.ENDED:
+        return f"Since {day(told.by)}."
+    return f"By {day(told.by)}." if told.by >= at else f"Planned for {day(told.by)}. It is late, and we are sorry."
 
 
 def _received(order: Order) -> tuple[str, str]:
@@ -44,15 +59,13 @@ def _received(order: Order) -> tuple[str, str]:
 
 
 def _checked(order: Order, done: int) -> tuple[str, str]:
-    if done > 1 and order.accepted_at:
-        return "A pharmacist checked it", day(order.accepted_at)
-    return "A pharmacist checks it", CHECKING
+    when = order.accepted_at if done > 1 else None
+    return ("A pharmacist checked it", day(when)) if when else ("A pharmacist checks it", "")
 
 
 def _made(order: Order, done: int) -> tuple[str, str]:
-    if done > 2 and order.checked_at:
-        return "Made and tested", day(order.checked_at)
-    return "We are making it", "Your medicine is made and tested."
+    when = order.checked_at if done > 2 else None
+    return ("Made and tested", day(when)) if when else ("We are making it", "")
 
 
 def _leaves(order: Order, done: int, at: datetime) -> tuple[str, str]:
@@ -71,12 +84,13 @@ def _promise(order: Order, at: datetime) -> str:
     return f"We expect it {day(order.due_at)}."
 
 
-def earlier(order: Order) -> dict[str, str]:
+def earlier(order: Order, at: datetime) -> dict[str, str]:
     """An order that is over, in a line for the patient."""
     ended = order.returned_at or order.handed_over_at or order.cancelled_at or order.submitted_at
+    told = next_of(order, Audience.PATIENT, at)
     return {
         "title": product_of(order),
-        "sub": f"{STATE[O(order.status)][1]}, {day(ended)}",
+        "sub": f"{STATE[O(order.status)][1]}, {day(ended)}. {told.what} {_by(told, at)} {told.otherwise}",
         "code": order.number,
     }
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from orders.boards import Work, open_hold, prescribed, state_of_prescription, work
+from accounts.roles import Audience
+from orders.boards import Work, prescribed, state_of_prescription, work
 from orders.ground import with_what_rules_read
 from orders.holds import HoldOwner
 from orders.models.openings import Opening
@@ -16,6 +17,7 @@ from orders.models.orders import Order, OrderQuerySet
 from orders.models.prescriptions import Prescription, PrescriptionQuerySet
 from orders.openings import open_by_others
 from orders.problems import problems_with_each, undecided
+from orders.told_next import due_of, is_overdue, next_of_prescription, open_hold
 from premises.models import Setting
 from records.problem import Blocker, Problem, counted
 
@@ -75,14 +77,15 @@ def sections(board: Board, written: PrescriptionQuerySet) -> list[Section]:
     """Late, due today, later, what waits to be read back, and for prescriber or patient; the most urgent first."""
     at = board.at
     back = board.came_back
-    waiting = [order for order in board.orders if _waits_elsewhere(order)]
-    ours = [order for order in board.orders if order not in waiting]
+    orders = sorted(board.orders, key=due_of)
+    waiting = [order for order in orders if _waits_elsewhere(order, at)]
+    ours = [order for order in orders if order not in waiting]
     today = timezone.localdate(at)
-    late = [order for order in ours if order.due_at < at]
-    due = [order for order in ours if order.due_at >= at and timezone.localdate(order.due_at) == today]
-    later = [order for order in ours if order.due_at >= at and timezone.localdate(order.due_at) > today]
+    late = [order for order in ours if is_overdue(order, at)]
+    due = [order for order in ours if order not in late and timezone.localdate(due_of(order)) == today]
+    later = [order for order in ours if order not in late and order not in due]
     next_due = due[0] if due else later[0] if later else None
-    unread, rows = _to_read_back(written), board.rows
+    unread, rows = _to_read_back(written, at), board.rows
     return [
         Section("late", "Late", "late", rows(late), f"Nothing is late.{_next(next_due, today)}", late=bool(late)),
         Section("today", "Due today", "due today", rows(due), "Nothing more is due today."),
@@ -123,20 +126,22 @@ def tally(found: list[Section]) -> list[dict[str, object]]:
     return [{"count": len(section.rows), "word": section.word, "late": section.late} for section in found]
 
 
-def _waits_elsewhere(order: Order) -> bool:
+def _waits_elsewhere(order: Order, at: datetime) -> bool:
+    """Whether somebody outside has to answer, and has time to: once that is over it is ours to ask again."""
     held = open_hold(order)
-    return held is not None and held.kind_of_hold.owner != HoldOwner.PHARMACIST
+    return held is not None and held.kind_of_hold.owner != HoldOwner.PHARMACIST and held.resolve_by >= at
 
 
-def _to_read_back(written: PrescriptionQuerySet) -> list[Work]:
+def _to_read_back(written: PrescriptionQuerySet, at: datetime) -> list[Work]:
     """What came by voice or on paper and is no order yet; it is due when its order would be, had it been signed."""
     promised = timedelta(hours=Setting.objects.value("promise_hours"))
     found = written.awaiting_signature().came_by_voice_or_paper().with_people()[:MOST_ROWS]
-    return [_unsigned(prescription, prescription.prepared_at + promised) for prescription in found]
+    return [_unsigned(prescription, prescription.prepared_at + promised, at) for prescription in found]
 
 
-def _unsigned(prescription: Prescription, due_at: datetime) -> Work:
+def _unsigned(prescription: Prescription, due_at: datetime, at: datetime) -> Work:
     state, word = state_of_prescription(prescription)
+    told = next_of_prescription(prescription, Audience.STAFF, at)
     return Work(
         url=reverse("prescription", args=[prescription.public_id]),
         due_at=due_at,
@@ -147,11 +152,13 @@ def _unsigned(prescription: Prescription, due_at: datetime) -> Work:
         code=prescription.number,
         state=state,
         word=word,
+        who=told.who,
+        otherwise=told.otherwise,
     )
 
 
 def _next(order: Order | None, today: date) -> str:
     if order is None:
         return ""
-    when = timezone.localtime(order.due_at)
+    when = timezone.localtime(due_of(order))
     return f" Next due: {when:%H:%M}." if when.date() == today else f" Next due: {when:%b} {when.day}."

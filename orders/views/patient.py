@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import SignedIn, only
-from accounts.roles import BENCH, PRACTICE
-from orders import boards
+from accounts.roles import BENCH, PRACTICE, Audience
+from orders import following
 from orders.models import Order, Prescription
 from patients.models import Patient
 from records.access import looked_at
@@ -24,11 +24,11 @@ def patient_orders(request: SignedIn, public_id: str) -> HttpResponse:
     looked_at(request.user, patient, patient=patient, at=at, how="orders")
     written = Prescription.objects.visible_to(request.user).filter(patient=patient).awaiting_signature().with_people()
     orders = Order.objects.visible_to(request.user).filter(prescription__patient=patient).with_people().newest()
-    is_staff = bool(request.user.roles_at(at) & BENCH)
+    is_staff, audience = bool(request.user.roles_at(at) & BENCH), Audience(request.user.audience)
     context = {
         "patient": patient,
         "is_staff": is_staff,
-        "waiting": boards.waiting_for(written[:MOST_ROWS], request.user, at),
-        "orders": [boards.follow(order, at, is_staff=is_staff) for order in orders[:MOST_ROWS]],
+        "waiting": following.waiting_for(written[:MOST_ROWS], request.user, at, audience=audience),
+        "orders": [following.follow(order, at, audience=audience) for order in orders[:MOST_ROWS]],
     }
     return render(request, "orders/patient_orders.html", context)

@@ -38,7 +38,7 @@ def my_orders(request: SignedIn) -> HttpResponse:
         "product": boards.product_of(current) if current else "",
         "dose": dose_on(Pharmacy.objects.today(at), orders),
         "papers": _papers([order for order in [current, *left[:1]] if order]),
-        "earlier": [phases.earlier(order) for order in orders if order is not current],
+        "earlier": [phases.earlier(order, at) for order in orders if order is not current],
     }
     return render(request, "orders/my_orders.html", context)
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import SignedIn, only
-from accounts.roles import BENCH, PRACTICE, Role
+from accounts.roles import BENCH, PRACTICE, Audience, Role
 from accounts.signing import prove_for
-from orders import boards, buttons, courses, preview, told
+from orders import boards, buttons, courses, following, preview, told
 from orders.actions import prescribing
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
@@ -33,9 +33,9 @@ def practice_orders(request: SignedIn) -> HttpResponse:
     waiting = Prescription.objects.visible_to(request.user).awaiting_signature().with_people()
     orders = Order.objects.visible_to(request.user).with_people()
     context = {
-        "waiting": boards.waiting_for(waiting, request.user, at),
-        "with_pharmacy": [boards.follow(order, at) for order in orders.open().by_urgency()[:100]],
-        "finished": [boards.follow(order, at) for order in orders.finished()[:20]],
+        "waiting": following.waiting_for(waiting, request.user, at),
+        "with_pharmacy": [following.follow(order, at) for order in orders.open().by_urgency()[:100]],
+        "finished": [following.follow(order, at) for order in orders.finished()[:20]],
     }
     return render(request, "orders/practice_orders.html", context)
 
@@ -53,6 +53,7 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
     at = timezone.now()
     problems = problems_with_prescription(found, at=at)
     is_staff, orders = bool(request.user.roles_at(at) & BENCH), found.orders.with_people()
+    audience = Audience(request.user.audience)
     return {
         "prescription": found,
         "patient": found.patient,
@@ -63,7 +64,7 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "preview": _preview(found, at),
         "course": courses.course_of(found, at=at) if found.is_titration() else None,
         "adjustments": courses.adjustments_of(found),
-        "orders": [boards.follow(order, at, is_staff=is_staff) for order in orders],
+        "orders": [following.follow(order, at, audience=audience) for order in orders],
         "is_staff": is_staff,
         "decision": buttons.decision_of_prescription(found, problems, request.user, at),
         "buttons": buttons.of_prescription(found, request.user, at),

@@ -45,6 +45,7 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "adjustment_withdraw": lambda world: world.adjustment,
     "prescription_discontinue": lambda world: world.order.prescription,
     "order_cancel": lambda world: world.order,
+    "order_followed": lambda world: world.order,
     "api_order-detail": lambda world: world.order,
     "api_prescription-detail": lambda world: world.order.prescription,
 }

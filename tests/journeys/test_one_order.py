@@ -182,5 +182,5 @@ def test_from_a_patient_one_comes_to_what_was_ordered_for_them(order, pharmacist
     assert address in bench.get(reverse("patient", args=[order.prescription.patient.public_id])).content.decode()
     assert reverse("order", args=[order.public_id]) in bench.get(address).content.decode()
     practice = signed_in(order.prescription.prescriber.user)
-    assert reverse("prescription", args=[order.prescription.public_id]) in practice.get(address).content.decode()
+    assert reverse("order_followed", args=[order.public_id]) in practice.get(address).content.decode()
     assert AccessLog.objects.filter(how="orders").count() == 2

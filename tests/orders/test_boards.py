@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from orders import boards, buttons, phases, told
+from orders import boards, buttons, following, phases, told
 from orders.actions.intake import cancel
 from orders.actions.review import accept, hold
 from orders.holds import HoldReason
@@ -56,7 +56,7 @@ def test_a_held_order_says_what_to_do_and_why(order, pharmacist, at, reason, tas
 def test_what_is_unsigned_for_a_day_is_flagged(clock, at):
     written = factories.a_prescription(at=at)
     signer = written.prescriber.user
-    in_time, late = (boards.to_sign(written, signer, at + timedelta(hours=hours)) for hours in (24, 25))
+    in_time, late = (following.to_sign(written, signer, at + timedelta(hours=hours)) for hours in (24, 25))
     assert (in_time.late, in_time.by_detail) == (False, "sent on when signed")
     assert (late.late, late.by_detail) == (True, "unsigned for over 24 h")
 

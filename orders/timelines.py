@@ -1,0 +1,90 @@
+"""What happened to an order and what comes, in order and with times, in the words of the practice that follows it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accounts.roles import Audience
+from orders.boards import state_of
+from orders.following import moment12
+from orders.holds import HOLDS, HoldReason
+from orders.lifecycle import OrderStatus
+from orders.models import Order
+from orders.told_next import next_of
+from records.models import Event
+
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing that happened, happens now or is to come."""
+
+    title: str
+    state: str
+    sub: str
+    now: bool = False
+    to_come: bool = False
+
+
+def _held(said: Said) -> str:
+    kind = HOLDS[HoldReason(said["after"]["reason"])]
+    return f"Stopped: {kind.words.lower()}"
+
+
+# How an event is told to a practice, and its state; what is not here is the pharmacy's own.
+TOLD: dict[str, tuple[str | Callable[[Said], str], str]] = {
+    "order.submit": ("Received by the pharmacy", "released"),
+    "order.verify": ("Entry compared with what was sent", "released"),
+    "order.accept": ("Checked and accepted by a pharmacist", "released"),
+    "order.hold": (_held, "waiting"),
+    "order.resolve": ("Goes on", "released"),
+    "order.split": ("What could not be filled with the rest", "progress"),
+    "order.split_off": ("A part follows as an order of its own", "progress"),
+    "order.batch_lost": ("Promised for another day", "waiting"),
+    "order.fill": ("Filled and labelled", "released"),
+    "order.reopen": ("To be filled again", "progress"),
+    "order.check": ("Checked by a pharmacist", "released"),
+    "order.hand_over": ("Handed over or sent", "released"),
+    "order.return": ("Came back", "stopped"),
+    "order.cancel": ("Cancelled", "stopped"),
+}
+WITH_REASON = {"order.cancel", "order.return"}
+# What is still to come after the act that is next, by status.
+FILLED, CHECKED, LEAVES = "Filled and labelled", "Checked by a pharmacist", "Handed over or sent"
+TO_COME = {
+    OrderStatus.SUBMITTED: [FILLED, CHECKED, LEAVES],
+    OrderStatus.VERIFIED: [FILLED, CHECKED, LEAVES],
+    OrderStatus.ACCEPTED: [CHECKED, LEAVES],
+    OrderStatus.FILLED: [LEAVES],
+}
+
+
+def timeline(order: Order, at: datetime) -> list[Mark]:
+    """What happened, what is next and what comes then."""
+    happened = [_mark(event) for event in Event.objects.of(order) if event.code in TOLD]
+    if not order.is_open():
+        return happened
+    told = next_of(order, Audience.PRESCRIBER, at)
+    sub = f"{'Was due' if told.late else 'By'} {moment12(told.by)}. {told.otherwise}"
+    now = Mark(f"{told.who}: {_small(told.what)}", state_of(order)[0], sub, now=True)
+    rest = TO_COME.get(OrderStatus(order.status), [])
+    coming = [Mark(title, "new", _promised(order, title), to_come=True) for title in rest]
+    return [*happened, now, *coming]
+
+
+def _mark(event: Event) -> Mark:
+    words, state = TOLD[event.code]
+    said = json.loads(event.text)
+    why = f". {said['reason']}" if event.code in WITH_REASON and said["reason"] else ""
+    return Mark(words if isinstance(words, str) else words(said), state, f"{moment12(event.at)}{why}")
+
+
+def _promised(order: Order, title: str) -> str:
+    return f"promised for {moment12(order.due_at)}" if title == LEAVES else ""
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,88 @@
+"""Where an order is as far as the next act goes, and until when: its row in next_acts, with a date."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.roles import Audience
+from orders.holds import HoldReason
+from orders.lifecycle import OrderStatus as O
+from orders.models import Hold, Order, Prescription
+from orders.next_acts import Act, Deadline, Situation, act_in
+from premises.terms import Origin
+
+SITUATION = {
+    O.VERIFIED: Situation.TO_ACCEPT,
+    O.FILLED: Situation.TO_CHECK,
+    O.CHECKED: Situation.TO_LEAVE,
+    O.HANDED_OVER: Situation.LEFT,
+    O.CANCELLED: Situation.CANCELLED,
+}
+
+
+@dataclass(frozen=True)
+class Next:
+    """Who acts next, on what, by when, what happens otherwise, and whether that moment has passed."""
+
+    who: str
+    what: str
+    by: datetime
+    otherwise: str
+    until: Deadline
+    late: bool
+
+
+def open_hold(order: Order) -> Hold | None:
+    """The open hold that must end first."""
+    held = sorted((hold for hold in order.holds.all() if hold.is_open), key=lambda hold: hold.resolve_by)
+    return held[0] if held else None
+
+
+def is_overdue(order: Order, at: datetime) -> bool:
+    """Whether its promise has passed, or the time in which its hold was to end."""
+    held = open_hold(order)
+    return order.is_late(at) or (order.is_open() and held is not None and held.resolve_by < at)
+
+
+def due_of(order: Order) -> datetime:
+    """When it stands on the worklist for: its promise, or the end of its hold if that comes before."""
+    held = open_hold(order)
+    return min(order.due_at, held.resolve_by) if held else order.due_at
+
+
+def situation_of(order: Order, at: datetime) -> Situation:
+    """Where an order is at `at`, its holds apart."""
+    if order.status == O.SUBMITTED:
+        return Situation.TO_VERIFY if order.next_review() == "verify" else Situation.TO_ACCEPT
+    if order.status == O.ACCEPTED:
+        return Situation.WAITS_FOR_BATCH if order.waits_for_batch() else Situation.TO_FILL
+    if order.status == O.RETURNED:
+        return Situation.TO_DESTROY if order.has_come_back() else Situation.DESTROYED
+    if order.status == O.HANDED_OVER and _until(order, Deadline.SUPPLY) < at:
+        return Situation.SUPPLY_OVER
+    return SITUATION[O(order.status)]
+
+
+def next_of(order: Order, audience: Audience, at: datetime) -> Next:
+    """The next act of an order as this audience is told it; while it is under way a hold stands before all else."""
+    held = open_hold(order) if order.is_open() else None
+    act = act_in(situation_of(order, at), audience, HoldReason(held.reason) if held else None)
+    by = held.resolve_by if held else _until(order, act.until)
+    return _next(act, by, late=is_overdue(order, at))
+
+
+def next_of_prescription(prescription: Prescription, audience: Audience, at: datetime) -> Next:
+    """The next act of a prescription that is not signed."""
+    electronic = prescription.origin == Origin.ELECTRONIC
+    act = act_in(Situation.TO_SIGN if electronic else Situation.TO_READ_BACK, audience)
+    return _next(act, prescription.sign_by, late=prescription.sign_by < at)
+
+
+def _until(order: Order, until: Deadline) -> datetime:
+    ended = order.returned_at or order.cancelled_at or order.handed_over_at or order.submitted_at
+    if until == Deadline.SUPPLY:  # the first dose is taken the day after it left
+        return ended + timedelta(days=order.prescription.days_supply)
+    return ended if until == Deadline.ENDED else order.due_at
+
+
+def _next(act: Act, by: datetime, *, late: bool) -> Next:
+    return Next(act.who, act.what, by, act.otherwise, act.until, late)

@@ -1,0 +1,89 @@
+"""The practice's page of one order: what is next, what happened, what comes."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from orders.actions import dispensing
+from orders.actions.intake import cancel
+from orders.actions.making import reject
+from orders.actions.review import hold, resolve
+from orders.holds import HoldReason
+from orders.models import Order
+from orders.timelines import timeline
+from records.models import AccessLog
+from tests import factories
+from tests.factories.dispensing import GOING, checked
+from tests.orders.pages import browser, text, url
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def practice(order):
+    return browser(order.prescription.prescriber.user)
+
+
+def titles(order: Order, at) -> list[str]:
+    return [mark.title for mark in timeline(Order.objects.with_all().get(pk=order.pk), at)]
+
+
+def test_it_tells_what_happened_what_is_next_and_what_comes(order, at):
+    with timezone.override(at.tzinfo):
+        marks = timeline(Order.objects.with_all().get(), at)
+    assert [(mark.title, mark.now, mark.to_come) for mark in marks] == [
+        ("Received by the pharmacy", False, False),
+        ("Checked and accepted by a pharmacist", False, False),
+        ("Technician: fills and labels it", True, False),
+        ("Checked by a pharmacist", False, True),
+        ("Handed over or sent", False, True),
+    ]
+    assert marks[0].sub == "Mon,\u00a0Nov\u00a023, 2:10\u00a0pm"
+    assert marks[2].sub.startswith("By Wed,\u00a0Nov\u00a025, 2:10\u00a0pm. If late,")
+
+
+def test_after_it_left_nothing_comes(order, technician, pharmacist, at):
+    checked(order, filler=technician, checker=pharmacist, at=at)
+    dispensing.hand_over(order, GOING, by=technician, at=at)
+    assert titles(order, at)[-3:] == ["Filled and labelled", "Checked by a pharmacist", "Handed over or sent"]
+
+
+def test_a_cancelled_order_says_why(order, pharmacist, at):
+    cancel(order, reason="The patient moved away.", by=pharmacist, at=at)
+    last = timeline(Order.objects.with_all().get(), at)[-1]
+    assert (last.title, last.state) == ("Cancelled", "stopped") and last.sub.endswith("The patient moved away.")
+
+
+def test_a_hold_and_its_end_are_told_without_what_staff_noted(order, pharmacist, at):
+    held = hold(order, reason=HoldReason.CLARIFY_DOSE, note="Looks odd to me", by=pharmacist, at=at)
+    assert titles(order, at)[2:4] == ["Stopped: dose to be confirmed", "Prescriber: confirms the dose"]
+    resolve(held, outcome="Spoke with the desk", by=pharmacist, at=at)
+    assert titles(order, at)[2:4] == ["Stopped: dose to be confirmed", "Goes on"]
+    assert not [mark for mark in timeline(order, at) if "odd" in mark.sub or "desk" in mark.sub]
+
+
+def test_a_batch_that_failed_is_told_as_another_day(waiting, pharmacist, technician, formula, at):
+    batch = factories.a_made_batch(at=at, formula=formula, maker=technician, witness=pharmacist)
+    proof = factories.proof_of(pharmacist, at)
+    reject(batch, reason="Potency 86 %", by=pharmacist, at=at, proof=proof)
+    told = " ".join(f"{mark.title} {mark.sub}" for mark in timeline(waiting, at))
+    assert "Potency" not in told and batch.number not in told
+
+
+def test_the_page_leads_from_the_list_and_says_all_four(order, practice, at):
+    assert url("order_followed", order) in text(practice.get("/practice/"))
+    page = text(practice.get(url("order_followed", order)))
+    for said in ("Who", "What", "By", "Otherwise", "Technician", "Fills and labels it", "it is marked here"):
+        assert said in page
+    assert f"Cancel order {order.number}" in page and url("prescription", order.prescription) in page
+    assert AccessLog.objects.filter(how="order", subject_id=order.public_id).count() == 1
+
+
+def test_a_hold_past_its_time_is_ours_again(order, checker, pharmacist, clock, at):
+    hold(order, reason=HoldReason.CLARIFY_DOSE, note="", by=pharmacist, at=at)
+    elsewhere = text(checker.get("/worklist/")).partition('id="waiting"')
+    assert order.number in elsewhere[2] and order.number not in elsewhere[0]
+    clock.shift(timedelta(hours=25))
+    late = text(browser(pharmacist).get("/worklist/")).partition('id="today"')
+    assert order.number in late[0] and "Chase an answer" in late[0] and "1 h late" in late[0].replace("\u00a0", " ")
