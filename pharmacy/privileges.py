@@ -9,8 +9,8 @@ OURS = {"accounts", "compounding", "orders", "patients", "premises", "prescriber
 READ, GROW = ("SELECT",), ("SELECT", "INSERT")
 CORRECT = ("SELECT", "INSERT", "UPDATE")
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
-# Not what happened, only how the house works: answers kept for machines are thrown away after their day.
-FORGOTTEN = {"records_idempotencykey"}
+# Not what happened, only how the house works: answers kept for machines and drafts are thrown away after their day.
+FORGOTTEN = {"orders_draft", "records_idempotencykey"}
 # The trigger that attaches who is acting to the row history updates its own context.
 SPECIAL = {"django_migrations": READ, "pghistory_context": CORRECT}
 

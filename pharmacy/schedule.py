@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from orders import draft_rows
 from pharmacy.celery import app
 from records import idempotency, outbox, sealing
 from records.models import Document, Message
@@ -83,6 +84,7 @@ def seal(at: datetime) -> None:
 
 @every(timedelta(hours=6), queue="mail")
 def forget(at: datetime) -> None:
-    """Throw away sessions that ended and answers no machine will ask for again."""
+    """Throw away sessions that ended, answers no machine will ask for again, and drafts nobody goes on with."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     idempotency.forget(at=at)
+    draft_rows.forget(at=at)

@@ -61,6 +61,11 @@ _ALL = [
         words="An accepted order is promised within", rule="HOUSE-01", source=HOUSE, least=D(1), most=D(720),
     ),
     Default(
+        key="draft_days", group=Group.ORDERS, kind=Kind.INTEGER, value=30, unit="days", clinical=False,
+        words="A draft nobody goes on with is thrown away after", rule="HOUSE-03", source=HOUSE,
+        least=D(1), most=D(365),
+    ),
+    Default(
         key="licence_warning_days", group=Group.ORDERS, kind=Kind.INTEGER, value=60, unit="days", clinical=False,
         words="A licence is marked this long before its last day", rule="RX-03", source=HOUSE, least=D(1), most=D(365),
     ),

@@ -10,9 +10,10 @@ from accounts.roles import BENCH, PHARMACISTS
 from compounding.models import Formula
 from orders.actions.allocation import lock_prescription
 from orders.actions.intake import cancel, submit
+from orders.draft_rows import end
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
-from orders.models import Prescription, PrescriptionStep
+from orders.models import Edition, Prescription, PrescriptionStep
 from orders.models.orders import OPEN
 from orders.problems import problems_with_prescription
 from orders.step_faults import faults_in
@@ -49,12 +50,14 @@ def prepare(
     draft: PrescriptionDraft,
     *,
     replaces: Prescription | None = None,
+    edition: Edition | None = None,
     by: User,
     at: datetime,
 ) -> Prescription:
-    """Write a prescription that awaits its signature. Raises PrescriptionRefused, NotAllowed.
+    """Write a prescription that awaits its signature. Raises PrescriptionRefused, NotAllowed, DraftRefused.
 
-    It ends the one it `replaces` when it is signed: another dose, speed or target of the same patient.
+    It ends the one it `replaces` when it is signed: another dose, speed or target of the same patient. The draft it was
+    composed in, its `edition`, ends with it and becomes no other.
     """
     _refuse_stranger(patient, prescriber, draft.origin, by=by, at=at)
     prescription = as_written(patient, prescriber, draft)
@@ -64,6 +67,8 @@ def prepare(
     for step in prescription.written_with:
         step.save(force_insert=True)
     Care.objects.get_or_create(patient=patient, prescriber=prescriber, defaults={"from_at": at})
+    if edition:
+        end(edition, prescription, by=by, at=at)
     return prescription
 
 

@@ -2,6 +2,7 @@
 
 from orders.models.adjustments import Adjustment
 from orders.models.dispensing import Container, Counselling, Fate, Handing, HandOver, Reservation
+from orders.models.drafts import Draft, Edition
 from orders.models.holds import Hold
 from orders.models.openings import Opening
 from orders.models.orders import FillLine, Order
@@ -11,6 +12,8 @@ __all__ = [
     "Adjustment",
     "Container",
     "Counselling",
+    "Draft",
+    "Edition",
     "Fate",
     "FillLine",
     "HandOver",

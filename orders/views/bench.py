@@ -14,6 +14,7 @@ from orders.actions import intake, review
 from orders.forms import HoldForm, OutcomeForm
 from orders.models import Hold, Order, Prescription
 from orders.openings import open_for
+from orders.told_drafts import drafts_of
 from orders.views.order_page import acting_on, address_of, order_of, page_of, signed
 from orders.worklists import aside, board_of, problem_sections, sections, tally
 from records.access import looked_at
@@ -29,6 +30,7 @@ def worklist(request: SignedIn) -> HttpResponse:
     board = board_of(Order.objects.visible_to(request.user), request.user, at)
     found = sections(board, Prescription.objects.visible_to(request.user))
     context = {"sections": found, "at": at, "tally": tally(found), "aside": aside(board)}
+    context["drafts"] = drafts_of(request.user, at)
     return render(request, "orders/worklist.html", context)
 
 

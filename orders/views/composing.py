@@ -1,33 +1,34 @@
-"""Composing a prescription: steps as rows, checked as often as one likes, saved once for signature."""
+"""Composing a prescription: steps as rows, checked and kept as often as one likes, saved once for signature."""
 
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE
-from orders import preview, step_rows, told
+from orders import draft_rows, preview, step_rows, told, typed
 from orders.actions import prescribing
 from orders.composing import EMPTY_STEP, PrescriptionForm, StaffPrescriptionForm, StepForms
+from orders.draft_rows import DraftRefused
 from orders.drafts import MOST_STEPS, PrescriptionDraft
-from orders.models import Prescription
+from orders.models import Draft, Edition, Prescription
 from orders.problems import problems_with_prescription
 from orders.ramps import KINDS, RAMPS
 from orders.spans import day_today
-from patients.models import Patient
+from orders.typed import PREFIX, Rows
+from orders.views.drafts import edition_in, is_version, keep_typed, said_in
 from premises.terms import Exclusion
 from records.access import looked_at
 from records.form_page import show_refusal
 from records.refusals import Refusal
 
-Rows = list[dict[str, Any]]
-PREFIX = "steps"
 NOT_TO_BE_HAD = "They are not all in the catalogue, or hold what the patient leaves out. Choose the steps."
 CHECK, SAVE, ADD, REMOVE = "check", "save", "add", "remove-"
+MINE, ANEW = "keep-", "anew"  # over the version another tab saved; as a draft of its own
 
 
 @only(*PRACTICE)
@@ -43,18 +44,22 @@ def telephone_order(request: SignedIn) -> HttpResponse:
 
 
 def _compose(request: SignedIn, kind: type[PrescriptionForm], *, frame: str, back: str) -> HttpResponse:
-    at, asked = timezone.now(), request.POST.get("do", CHECK)
+    at, asked, is_sent = timezone.now(), request.POST.get("do", CHECK), request.method == "POST"
     answer: HttpResponse | dict[str, Any]
-    if request.method == "POST" and asked in {CHECK, SAVE}:
-        answer = _judged(request, kind, asked, at)
-    else:
-        answer = _unjudged(request, kind, asked, at)
+    answer = _judged(request, kind, asked, at) if is_sent and asked in {CHECK, SAVE} else _unjudged(request, kind, at)
     if isinstance(answer, HttpResponse):
         return answer
-    page = {"frame": frame, "back": back, "kinds": KINDS.items(), "most_steps": MOST_STEPS}
+    page = {"frame": frame, "back": back, "kinds": KINDS.items(), "most_steps": MOST_STEPS, "page": request.path}
     page |= answer | _who(request, answer["form"], at)
-    is_wrong = bool(answer["form"].errors or answer["steps"].total_error_count()) if "is_judged" in answer else False
-    return render(request, "orders/compose.html", page, status=422 if is_wrong else 200)
+    page |= _kept(request, page, asked, at) if is_sent else {}
+    return render(request, "orders/compose.html", page, status=_status(page))
+
+
+def _status(page: dict[str, Any]) -> int:
+    if trouble := page.get("trouble"):
+        return int(trouble.status)
+    is_wrong = "is_judged" in page and bool(page["form"].errors or page["steps"].total_error_count())
+    return 422 if is_wrong else 200
 
 
 def _judged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> Any:
@@ -67,50 +72,88 @@ def _judged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: dat
     draft = form.draft(steps.steps(), timezone.localdate(at))
     try:
         return _saved(request, form, draft, at) if asked == SAVE else page | _seen(form, draft, at)
+    except DraftRefused as trouble:
+        return page | {"trouble": trouble}
     except Refusal as refusal:
         show_refusal(form, refusal)
         return page
 
 
 def _saved(request: SignedIn, form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> HttpResponse:
-    said = form.cleaned_data
-    who, replaces = (said["patient"], said["prescriber"]), said["replaces"]
-    written = prescribing.prepare(*who, draft, replaces=replaces, by=request.user, at=at)
+    said, kept = form.cleaned_data, keep_typed(request.user, edition_in(request), said_in(request, at), at)
+    who, replaces, edition = (said["patient"], said["prescriber"]), said["replaces"], kept.edition
+    written = prescribing.prepare(*who, draft, replaces=replaces, edition=edition, by=request.user, at=at)
     return redirect("prescription", public_id=written.public_id)
 
 
 def _seen(form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> dict[str, Any]:
-    """What the rules find in it and what it comes to; nothing is saved."""
+    """What the rules find in it and what it comes to; nothing is asked for."""
     written = prescribing.as_written(form.cleaned_data["patient"], form.cleaned_data["prescriber"], draft)
     written.replaces = form.cleaned_data["replaces"]
     problems = problems_with_prescription(written, at=at)
     return {"preview": preview.first_fill(written, at=at), "problems": problems}
 
 
-def _unjudged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> dict[str, Any]:
+def _kept(request: SignedIn, page: dict[str, Any], asked: str, at: datetime) -> dict[str, Any]:
+    """The draft with all that was typed, or why it could not be kept; the page holds what was typed in any case."""
+    edition, over = edition_in(request), asked.removeprefix(MINE)
+    if "trouble" in page:
+        return {"edition": edition}
+    if asked == ANEW:
+        edition = draft_rows.begun()
+    elif asked.startswith(MINE) and is_version(over):
+        edition = Edition(edition.public_id, int(over))
+    try:
+        kept = keep_typed(request.user, edition, page.get("typed") or said_in(request, at), at)
+    except DraftRefused as trouble:
+        return {"edition": edition_in(request), "trouble": trouble}
+    return {"edition": kept.edition, "kept": kept}
+
+
+def _unjudged(request: SignedIn, kind: type[PrescriptionForm], at: datetime) -> Any:
     """The page with what was typed, not judged yet: first shown, or with a step more, a step less, a ramp."""
-    catalogue = step_rows.catalogue_now()
-    said, rows = _typed(request.POST) if request.method == "POST" else _begun(request)
-    form = kind(initial=said, user=request.user, at=at)
-    focus, ramp = None, []
+    if request.method == "POST":
+        return _rearranged(request, kind, request.POST.get("do", ""), at)
+    if named := request.GET.get("draft"):
+        return _resumed(request, kind, named, at)
+    said, rows = _begun(request)
+    page = {"form": kind(initial=said, user=request.user, at=at), "edition": draft_rows.begun()}
+    return page | _steps(step_rows.catalogue_now(), rows)
+
+
+def _steps(catalogue: Any, rows: Rows) -> dict[str, Any]:
+    initial = rows or [dict(EMPTY_STEP)]
+    return {"steps": StepForms(initial=initial, prefix=PREFIX, form_kwargs={"catalogue": catalogue})}
+
+
+def _rearranged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> dict[str, Any]:
+    catalogue, said = step_rows.catalogue_now(), typed.said_in(request.POST, kind)
+    rows, focus, ramp = typed.rows_in(said), None, []
     if asked == ADD and len(rows) < MOST_STEPS:
         rows, focus = [*rows, dict(EMPTY_STEP)], len(rows)
     elif asked.startswith(REMOVE):
         rows = [row for number, row in enumerate(rows, start=1) if asked != f"{REMOVE}{number}"]
     elif asked in RAMPS:
-        ramp = step_rows.rows_of_ramp(RAMPS[asked], catalogue, _left_out(request, form))
-    steps = StepForms(initial=ramp or rows or [dict(EMPTY_STEP)], prefix=PREFIX, form_kwargs={"catalogue": catalogue})
-    steps.focus = focus
-    steps.notice = "" if ramp or asked not in RAMPS else NOT_TO_BE_HAD
-    return {"form": form, "steps": steps}
+        ramp = step_rows.rows_of_ramp(RAMPS[asked], catalogue, _left_out(said, request.user))
+    rows = ramp or rows
+    form = kind(initial=said, user=request.user, at=at)
+    page: dict[str, Any] = {"form": form, "typed": typed.with_rows(said, rows)}
+    page |= _steps(catalogue, rows)
+    page["steps"].focus = focus
+    page["steps"].notice = "" if ramp or asked not in RAMPS else NOT_TO_BE_HAD
+    return page
 
 
-def _typed(data: QueryDict) -> tuple[dict[str, Any], Rows]:
-    """What was sent, as it was typed."""
-    total = data.get(f"{PREFIX}-TOTAL_FORMS", "")
-    count = min(int(total), MOST_STEPS) if total.isdecimal() and len(total) < 4 else 1
-    rows = [{name: data.get(f"{PREFIX}-{n}-{name}", "") for name in EMPTY_STEP} for n in range(count)]
-    return data.dict(), rows
+def _resumed(request: SignedIn, kind: type[PrescriptionForm], named: str, at: datetime) -> Any:
+    """One's own draft as it was typed, on another day without the answers of that day; or what it became."""
+    draft = get_object_or_404(Draft.objects.visible_to(request.user).select_related("prescription"), public_id=named)
+    if draft.prescription:
+        return redirect("prescription", public_id=draft.prescription.public_id)
+    said = draft.said
+    if timezone.localdate(draft.saved_at) != timezone.localdate(at):
+        said = typed.still_said(said)
+    page = {"form": kind(initial=said, user=request.user, at=at), "kept": draft, "edition": draft.edition}
+    return page | _steps(step_rows.catalogue_now(), typed.rows_in(said))
 
 
 def _begun(request: SignedIn) -> tuple[dict[str, Any], Rows]:
@@ -130,22 +173,15 @@ def _begun(request: SignedIn) -> tuple[dict[str, Any], Rows]:
     return PrescriptionForm.copied_from(source), step_rows.rows_of(source)
 
 
-def _patient_of(request: SignedIn, form: PrescriptionForm) -> Patient | None:
-    """The patient chosen so far, if whoever asks may see them."""
-    chosen = form["patient"].value()
-    chosen = getattr(chosen, "pk", chosen)
-    rows = PrescriptionForm.patients_of(request.user)
-    return rows.filter(pk=chosen).first() if str(chosen or "").isdecimal() else None
-
-
-def _left_out(request: SignedIn, form: PrescriptionForm) -> set[Exclusion]:
-    patient = _patient_of(request, form)
+def _left_out(said: typed.Said, user: Any) -> set[Exclusion]:
+    patient = typed.patient_in(said, user)
     return {Exclusion(row.exclusion) for row in patient.exclusions.current()} if patient else set()
 
 
 def _who(request: SignedIn, form: PrescriptionForm, at: datetime) -> dict[str, Any]:
     """What is known of the patient, beside what is ordered; that it was looked at is noted."""
-    patient = _patient_of(request, form)
+    chosen = form["patient"].value()
+    patient = typed.patient_in({"patient": getattr(chosen, "pk", chosen)}, request.user)
     if patient is None:
         return {}
     looked_at(request.user, patient, patient=patient, at=at, how="compose")

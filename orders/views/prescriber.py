@@ -18,6 +18,7 @@ from orders.actions import prescribing
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
 from orders.problems import problems_with_prescription
+from orders.told_drafts import drafts_of
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import ReasonForm, SigningForm, posted
@@ -34,6 +35,7 @@ def practice_orders(request: SignedIn) -> HttpResponse:
     orders = Order.objects.visible_to(request.user).with_people()
     context = {
         "waiting": following.waiting_for(waiting, request.user, at),
+        "drafts": drafts_of(request.user, at),
         "with_pharmacy": [following.follow(order, at) for order in orders.open().by_urgency()[:100]],
         "finished": [following.follow(order, at) for order in orders.finished()[:20]],
     }

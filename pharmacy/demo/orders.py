@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from accounts.models import User
 from compounding.actions.batches import approve
+from orders import draft_rows
 from orders.actions import adjusting, dispensing, intake, making, prescribing, review
 from orders.actions.dispensing import Leaving
 from orders.actions.recall import recall_batch
 from orders.directions import Timing
 from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
 from orders.holds import HoldReason
-from orders.models import Container, Counselling, Handing, Order, Prescription
+from orders.models import Container, Counselling, Draft, Handing, Order, Prescription
 from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from pharmacy.demo.bench import Bench
@@ -79,6 +80,12 @@ class Writer:
         if order.next_review() == "verify":
             self.verified(order, later)
         return review.accept(order, by=by, at=later, proof=self.people.proof(by, later))
+
+    def begun(self, patient: Patient, by: User, at: datetime) -> Draft:
+        """An order that somebody has begun and not saved for signature."""
+        step = {"steps-0-formula": "LDN45C", "steps-0-units_per_dose": "1", "steps-0-days": ""}
+        said = {"patient": str(patient.pk), "steps-TOTAL_FORMS": "1", "days_supply": "30", "refills": "2"} | step
+        return draft_rows.keep(by, draft_rows.begun(), said, patient=patient, at=at)
 
     def verified(self, order: Order, at: datetime) -> Order:
         """What came by voice or paper, compared with its entry by the pharmacist."""
@@ -207,3 +214,8 @@ def _new(write: "Writer", at: datetime) -> None:
     write.written(2, CAPSULE, ago(hours=4))
     write.written(11, THYROID, ago(hours=1), days_supply=28)
     write.written(1, TABLET, ago(minutes=20))
+    theirs = write.people.prescribers[0]
+    write.begun(
+        next(one for one in write.patients if one.care.get().prescriber == theirs), theirs.user, ago(minutes=35)
+    )
+    write.begun(write.patients[4], write.people.staff["technician"], ago(minutes=15))

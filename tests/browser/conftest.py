@@ -40,7 +40,7 @@ def _is_complaint(said: ConsoleMessage) -> bool:
 
     Nor is the icon a browser looks for beside a PDF, which names none.
     """
-    told_on_a_page = re.search("status of (403|409|410|422)", said.text)
+    told_on_a_page = re.search("status of (403|409|410|412|422)", said.text)
     return said.type == "error" and not told_on_a_page and not said.location["url"].endswith("/favicon.ico")
 
 

@@ -65,6 +65,8 @@ class House:
         order = factories.an_order(at=self.at)
         factories.a_prescription(at=self.at, prescriber=self.prescriber, formula=order.lines.get().formula)
         hold(order, reason=HoldReason.STOCK, note="", by=self.pharmacist, at=self.at)
+        for writer in (self.prescriber.user, self.pharmacist):
+            factories.a_kept_draft(self.patient, by=writer, at=self.at)
         factories.a_formula_draft(by=self.pharmacist, at=self.at)
         queue(kind="accounts.test", to_address="a@example.test", subject="S", body="B", at=self.at)
         machine, _ = add_client(name="Larch System", by=self.administrator, at=self.at)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import PRACTICE, Role
 from orders.actions.adjusting import adjust
-from orders.models import Adjustment, Order
+from orders.models import Adjustment, Draft, Order
 from patients.actions.registration import link_account
 from records.models import Document, Recorded
 from tests import factories
@@ -27,6 +27,7 @@ class World:
     patient: User
     leaflet: Document
     adjustment: Adjustment
+    draft: Draft
     strangers: list[User]
 
 
@@ -44,6 +45,8 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "prescription_adjust": lambda world: world.order.prescription,
     "adjustment_withdraw": lambda world: world.adjustment,
     "prescription_discontinue": lambda world: world.order.prescription,
+    "draft": lambda world: world.draft,
+    "draft_discard": lambda world: world.draft,
     "order_cancel": lambda world: world.order,
     "order_followed": lambda world: world.order,
     "api_order-detail": lambda world: world.order,
@@ -66,9 +69,9 @@ def world(db: None, at: datetime, clock: object) -> World:
     link_account(order.prescription.patient, user=patient, by=patient, at=at)
     leaflet = factories.a_leaflet(order, at=at)
     adjustment = adjust(prescription, factories.an_adjustment(at=at), by=prescriber.user, at=at)
-    return World(
-        order, delegation, prescriber.user, patient, leaflet, adjustment, [other.user, others_delegate.user, *unnamed]
-    )
+    draft = factories.a_kept_draft(order.prescription.patient, by=prescriber.user, at=at)
+    strangers = [other.user, others_delegate.user, *unnamed]
+    return World(order, delegation, prescriber.user, patient, leaflet, adjustment, draft, strangers)
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:

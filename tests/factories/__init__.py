@@ -32,6 +32,7 @@ from tests.factories.compounding import (
 from tests.factories.equipment import a_balance, a_calibration, a_new_balance, ready_to_weigh
 from tests.factories.orders import (
     a_draft,
+    a_kept_draft,
     a_leaflet,
     a_prescription,
     a_titration,
@@ -62,6 +63,7 @@ __all__ = [
     "a_draft",
     "a_formula",
     "a_formula_draft",
+    "a_kept_draft",
     "a_formula_of",
     "a_lot",
     "a_made_batch",

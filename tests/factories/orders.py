@@ -10,8 +10,9 @@ from orders.actions.prescribing import prepare, sign_and_send
 from orders.actions.review import accept
 from orders.directions import Timing
 from orders.documents import LEAFLET
+from orders.draft_rows import begun, keep
 from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
-from orders.models import Order, Prescription
+from orders.models import Draft, Order, Prescription
 from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from premises.models import Pharmacy
@@ -39,6 +40,11 @@ def a_draft(formula: Formula, *, at: datetime, **other: Any) -> PrescriptionDraf
         "refills": 2,
     }
     return PrescriptionDraft(**facts | other)
+
+
+def a_kept_draft(patient: Patient, *, by: User, at: datetime) -> Draft:
+    """An order for this patient that was begun and not saved for signature."""
+    return keep(by, begun(), {"patient": str(patient.pk), "note": "to be gone on with"}, patient=patient, at=at)
 
 
 def a_prescription(

@@ -74,7 +74,7 @@ def test_a_prescriber_checks_saves_and_signs_a_titration(practice, patient, pres
     for said in (
         "Take 1 capsule at bedtime, 1.5 mg, for 14 days", "4.5 mg, until told otherwise",
         "14 capsules of 1.5 mg, 14 capsules of 3 mg, 2 capsules of 4.5 mg", "30 capsules of 4.5 mg, 2 times",
-        "Dose each day: 1.5 mg for 14 days", "The rules found nothing.", "Nothing is saved yet.",
+        "Dose each day: 1.5 mg for 14 days", "The rules found nothing.", "Nothing is asked for yet: this is a draft.",
     ):  # fmt: skip
         assert said in page, said
     answer = practice.post(reverse("order_new"), typed(patient, prescriber), follow=True)
