@@ -205,16 +205,16 @@ class StepFormSet(forms.BaseFormSet):
 
     def steps(self) -> list[StepDraft]:
         """The steps as the action takes them."""
-        return [form.draft() for form in self._filled()]
+        return [form.draft() for form in self.filled()]
 
-    def _filled(self) -> list[Any]:
+    def filled(self) -> list[Any]:
         return [form for form in self.forms if form.cleaned_data.get("formula")]
 
     def clean(self) -> None:
         """What cannot be stands beside its row."""
         if any(self.errors):
             return
-        rows = self._filled()
+        rows = self.filled()
         catalogue = self.form_kwargs["catalogue"]
         for fault in faults_in(self.steps(), catalogue):
             rows[fault.position].add_error(fault.field, fault.text)

@@ -23,6 +23,18 @@ class FormulaChoice(forms.ModelChoiceField):
         return f"{formula.product}, {formula.code}"
 
 
+class SaveAsForm(forms.Form):
+    """What a composed order is called as a protocol, and whose it is."""
+
+    protocol_name = forms.CharField(
+        label="Name", max_length=60, help_text="What it is for, and no patient: Slow start to 4.5 mg"
+    )
+    protocol_whose = forms.ChoiceField(
+        label="For whom", choices=[("own", "For me"), ("practice", "For the whole practice")],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
+
 class HoldForm(forms.Form):
     """Why an order waits."""
 

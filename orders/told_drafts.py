@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.roles import BENCH
 from compounding.models import Formula
@@ -24,7 +25,7 @@ class Kept:
     discard_url: str
     patient: str
     what: str
-    saved_at: datetime
+    saved: str
 
 
 def drafts_of(user: Any, at: datetime) -> list[Kept]:
@@ -32,13 +33,14 @@ def drafts_of(user: Any, at: datetime) -> list[Kept]:
     drafts = list(Draft.objects.visible_to(user).open().newest().select_related("patient")[:MOST_DRAFTS])
     codes = {draft.public_id: _codes(draft) for draft in drafts}
     products, page = _products(set().union(*codes.values())), page_of(user, at)
+    is_staff = bool(user.roles_at(at) & BENCH)
     return [
         Kept(
             url=f"{page}?draft={draft.public_id}",
             discard_url=reverse("draft_discard", args=[draft.public_id]),
             patient=for_whom(draft),
             what=_what([products.get(code, code) for code in codes[draft.public_id]]),
-            saved_at=draft.saved_at,
+            saved=_when(draft.saved_at, at, is_staff=is_staff),
         )
         for draft in drafts
     ]
@@ -71,3 +73,13 @@ def _what(products: list[str]) -> str:
     if len(products) > 1:
         return f"titration to {products[-1]}"
     return products[0] if products else "no product yet"
+
+
+def _when(saved_at: datetime, at: datetime, *, is_staff: bool) -> str:
+    """14:06 for staff, 2:06 pm for a practice; on another day the day."""
+    local = localtime(saved_at)
+    if local.date() != localtime(at).date():
+        return f"{local:%b}\u00a0{local.day}"
+    if is_staff:
+        return f"{local:%H:%M}"
+    return f"{local.hour % 12 or 12}:{local:%M}\u00a0{'am' if local.hour < 12 else 'pm'}"

@@ -13,6 +13,7 @@ Said = dict[str, Any]
 Rows = list[dict[str, Any]]
 PREFIX = "steps"
 COUNT = f"{PREFIX}-TOTAL_FORMS"
+BESIDE = ("protocol",)  # on the page, beside the form
 ASKED_ANEW = "opioid"  # answers of another day are not this day's (OPI-02)
 
 
@@ -25,6 +26,7 @@ def said_in(data: QueryDict, kind: type[PrescriptionForm]) -> Said:
     """The fields of the page and its rows of steps."""
     fields = {name: field.widget.value_from_datadict(data, {}, name) for name, field in kind.base_fields.items()}
     said = {name: value for name, value in fields.items() if value is not None}
+    said |= {name: data[name] for name in BESIDE if name in data}
     rows = [f"{PREFIX}-{n}-{name}" for n in range(_count(data.get(COUNT, ""))) for name in EMPTY_STEP]
     said |= {name: data[name] for name in [COUNT, *rows] if name in data}
     return {name: _storable(value) for name, value in said.items()}

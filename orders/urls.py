@@ -18,6 +18,7 @@ from orders.views import (
     portal,
     prescriber,
     proposing,
+    protocols,
 )
 
 urlpatterns = [
@@ -54,6 +55,9 @@ urlpatterns = [
     path("practice/", prescriber.practice_orders, name="practice_orders"),
     path("practice/orders/<str:public_id>/", following.order_followed, name="order_followed"),
     path("practice/new/", composing.order_new, name="order_new"),
+    path("protocols/", protocols.protocols, name="protocols"),
+    path("protocols/<str:public_id>/rename/", protocols.protocol_rename, name="protocol_rename"),
+    path("protocols/<str:public_id>/retire/", protocols.protocol_retire, name="protocol_retire"),
     path("drafts/<str:public_id>/", drafts.draft, name="draft"),
     path("drafts/<str:public_id>/discard/", drafts.draft_discard, name="draft_discard"),
     path("prescriptions/<str:public_id>/", prescriber.prescription, name="prescription"),

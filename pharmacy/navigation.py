@@ -36,6 +36,7 @@ PLACES = (
     Place("practice_orders", "Orders", "list", PRACTICE),
     Place("order_new", "New order", "add", PRACTICE),
     Place("my_patients", "Patients", "person", PRACTICE),
+    Place("protocols", "Protocols", "capsule", PRACTICE),
     Place("my_profile", "Delegates", "practice", frozenset({Role.PRESCRIBER})),
     Place("people", "People", "people", HOUSE, of_the_house=True),
     Place("clients", "Machine clients", "key", frozenset({Role.ADMINISTRATOR}), of_the_house=True),

@@ -29,7 +29,7 @@ from compounding.models import (
     Weighing,
 )
 from compounding.proposed import proposed_for
-from orders.models import Adjustment, Container, Draft, Hold, Order, Prescription, Reservation
+from orders.models import Adjustment, Container, Draft, Hold, Order, Prescription, Protocol, Reservation
 from patients.models import Patient
 from premises.defaults import DEFAULTS
 from premises.models import Licence, Pharmacy
@@ -52,6 +52,7 @@ ROWS: dict[str, type[Model]] = {
     "order": Order,
     "prescription": Prescription,
     "draft": Draft,
+    "protocol": Protocol,
     "patient": Patient,
     "practice": Practice,
     "prescriber": Prescriber,

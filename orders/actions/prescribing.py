@@ -13,7 +13,7 @@ from orders.actions.intake import cancel, submit
 from orders.draft_rows import end
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
-from orders.models import Edition, Prescription, PrescriptionStep
+from orders.models import Edition, Prescription, PrescriptionStep, Protocol
 from orders.models.orders import OPEN
 from orders.problems import problems_with_prescription
 from orders.step_faults import faults_in
@@ -51,6 +51,7 @@ def prepare(
     *,
     replaces: Prescription | None = None,
     edition: Edition | None = None,
+    protocol: Protocol | None = None,
     by: User,
     at: datetime,
 ) -> Prescription:
@@ -62,7 +63,7 @@ def prepare(
     _refuse_stranger(patient, prescriber, draft.origin, by=by, at=at)
     prescription = as_written(patient, prescriber, draft)
     prescription.replaces = _replaceable(replaces, patient, prescriber)
-    prescription.sequence = _next_sequence()
+    prescription.protocol, prescription.sequence = protocol, _next_sequence()
     begin("prepare", prescription, PRESCRIPTION_STEPS, by=by, at=at)
     for step in prescription.written_with:
         step.save(force_insert=True)

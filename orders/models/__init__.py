@@ -7,6 +7,7 @@ from orders.models.holds import Hold
 from orders.models.openings import Opening
 from orders.models.orders import FillLine, Order
 from orders.models.prescriptions import Prescription, PrescriptionStep
+from orders.models.protocols import Protocol, ProtocolStep
 
 __all__ = [
     "Adjustment",
@@ -23,5 +24,7 @@ __all__ = [
     "Order",
     "Prescription",
     "PrescriptionStep",
+    "Protocol",
+    "ProtocolStep",
     "Reservation",
 ]

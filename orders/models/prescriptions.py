@@ -16,6 +16,7 @@ from compounding.models import Formula
 from orders.directions import Timing, directions
 from orders.drafts import OpioidAnswer
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
+from orders.models.protocols import Protocol
 from orders.stretches import Change, Stretch, adjusted
 from orders.titration import Step
 from patients.models import Patient
@@ -77,7 +78,8 @@ class Prescription(Stepping):
     """A patient-specific order for a compound (503A-01, RX-01 to RX-11). What is signed is `signed_content()`.
 
     `days_supply` is what one fill covers; `refills` further fills are authorised after the first. `replaces` is the one
-    that ends when this is signed: a dose or speed beyond what was signed (design section 10).
+    that ends when this is signed: a dose or speed beyond what was signed (design section 10). `protocol` is what it was
+    begun from, and no part of what is signed.
     """
 
     sequence = models.PositiveIntegerField(unique=True, editable=False)
@@ -96,6 +98,9 @@ class Prescription(Stepping):
     may_stay_longer = models.BooleanField(default=True)
     note = LineField(max_length=500, blank=True)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacements")
+    protocol = models.ForeignKey(
+        Protocol, on_delete=models.PROTECT, null=True, blank=True, related_name="prescriptions"
+    )
     status = status_field(PrescriptionStatus)
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()

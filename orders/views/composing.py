@@ -15,19 +15,23 @@ from orders.actions import prescribing
 from orders.composing import EMPTY_STEP, PrescriptionForm, StaffPrescriptionForm, StepForms
 from orders.draft_rows import DraftRefused
 from orders.drafts import MOST_STEPS, PrescriptionDraft
+from orders.forms import SaveAsForm
 from orders.models import Draft, Edition, Prescription
 from orders.problems import problems_with_prescription
 from orders.ramps import KINDS, RAMPS
 from orders.spans import day_today
+from orders.told_protocols import offers
+from orders.told_recent import last_of, recent_of
 from orders.typed import PREFIX, Rows
 from orders.views.drafts import edition_in, is_version, keep_typed, said_in
-from premises.terms import Exclusion
+from orders.views.protocols import by_protocol, left_out_by, left_out_by_patient, protocol_in, saved_as
 from records.access import looked_at
 from records.form_page import show_refusal
 from records.refusals import Refusal
 
 NOT_TO_BE_HAD = "They are not all in the catalogue, or hold what the patient leaves out. Choose the steps."
 CHECK, SAVE, ADD, REMOVE = "check", "save", "add", "remove-"
+SAVE_AS, PROTOCOL = "save-as", "protocol-"
 MINE, ANEW = "keep-", "anew"  # over the version another tab saved; as a draft of its own
 
 
@@ -52,21 +56,22 @@ def _compose(request: SignedIn, kind: type[PrescriptionForm], *, frame: str, bac
     page = {"frame": frame, "back": back, "kinds": KINDS.items(), "most_steps": MOST_STEPS, "page": request.path}
     page |= answer | _who(request, answer["form"], at)
     page |= _kept(request, page, asked, at) if is_sent else {}
+    page |= _ways(request, page) if kind is PrescriptionForm else {}
     return render(request, "orders/compose.html", page, status=_status(page))
 
 
 def _status(page: dict[str, Any]) -> int:
     if trouble := page.get("trouble"):
         return int(trouble.status)
-    is_wrong = "is_judged" in page and bool(page["form"].errors or page["steps"].total_error_count())
-    return 422 if is_wrong else 200
+    wrong = [page["form"].errors, page["steps"].total_error_count(), getattr(page.get("save_as"), "errors", None)]
+    return 422 if "is_judged" in page and any(wrong) else 200
 
 
 def _judged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> Any:
     """Saved and sent on, or the page again with what is wrong or with what it comes to."""
     form = kind(request.POST, user=request.user, at=at)
     steps = StepForms(request.POST, prefix=PREFIX, form_kwargs={"catalogue": step_rows.catalogue_now()})
-    page = {"form": form, "steps": steps, "is_judged": True}
+    page = {"form": form, "steps": steps, "is_judged": True, "said": said_in(request, at)}
     if not all([form.is_valid(), steps.is_valid()]):
         return page
     draft = form.draft(steps.steps(), timezone.localdate(at))
@@ -81,8 +86,8 @@ def _judged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: dat
 
 def _saved(request: SignedIn, form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> HttpResponse:
     said, kept = form.cleaned_data, keep_typed(request.user, edition_in(request), said_in(request, at), at)
-    who, replaces, edition = (said["patient"], said["prescriber"]), said["replaces"], kept.edition
-    written = prescribing.prepare(*who, draft, replaces=replaces, edition=edition, by=request.user, at=at)
+    begun_from = {"replaces": said["replaces"], "edition": kept.edition, "protocol": protocol_in(request)}
+    written = prescribing.prepare(said["patient"], said["prescriber"], draft, **begun_from, by=request.user, at=at)
     return redirect("prescription", public_id=written.public_id)
 
 
@@ -104,7 +109,7 @@ def _kept(request: SignedIn, page: dict[str, Any], asked: str, at: datetime) -> 
     elif asked.startswith(MINE) and is_version(over):
         edition = Edition(edition.public_id, int(over))
     try:
-        kept = keep_typed(request.user, edition, page.get("typed") or said_in(request, at), at)
+        kept = keep_typed(request.user, edition, page["said"], at)
     except DraftRefused as trouble:
         return {"edition": edition_in(request), "trouble": trouble}
     return {"edition": kept.edition, "kept": kept}
@@ -112,12 +117,14 @@ def _kept(request: SignedIn, page: dict[str, Any], asked: str, at: datetime) -> 
 
 def _unjudged(request: SignedIn, kind: type[PrescriptionForm], at: datetime) -> Any:
     """The page with what was typed, not judged yet: first shown, or with a step more, a step less, a ramp."""
+    if request.method == "POST" and request.POST.get("do") == SAVE_AS:
+        return _named(request, kind, at)
     if request.method == "POST":
         return _rearranged(request, kind, request.POST.get("do", ""), at)
     if named := request.GET.get("draft"):
         return _resumed(request, kind, named, at)
     said, rows = _begun(request)
-    page = {"form": kind(initial=said, user=request.user, at=at), "edition": draft_rows.begun()}
+    page = {"form": kind(initial=said, user=request.user, at=at), "edition": draft_rows.begun(), "said": said}
     return page | _steps(step_rows.catalogue_now(), rows)
 
 
@@ -128,20 +135,32 @@ def _steps(catalogue: Any, rows: Rows) -> dict[str, Any]:
 
 def _rearranged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> dict[str, Any]:
     catalogue, said = step_rows.catalogue_now(), typed.said_in(request.POST, kind)
-    rows, focus, ramp = typed.rows_in(said), None, []
+    rows, focus, ramp, notice = typed.rows_in(said), None, [], ""
     if asked == ADD and len(rows) < MOST_STEPS:
         rows, focus = [*rows, dict(EMPTY_STEP)], len(rows)
     elif asked.startswith(REMOVE):
         rows = [row for number, row in enumerate(rows, start=1) if asked != f"{REMOVE}{number}"]
     elif asked in RAMPS:
-        ramp = step_rows.rows_of_ramp(RAMPS[asked], catalogue, _left_out(said, request.user))
-    rows = ramp or rows
-    form = kind(initial=said, user=request.user, at=at)
-    page: dict[str, Any] = {"form": form, "typed": typed.with_rows(said, rows)}
-    page |= _steps(catalogue, rows)
-    page["steps"].focus = focus
-    page["steps"].notice = "" if ramp or asked not in RAMPS else NOT_TO_BE_HAD
+        ramp = step_rows.rows_of_ramp(RAMPS[asked], catalogue, left_out_by(said, request.user))
+        notice = "" if ramp else NOT_TO_BE_HAD
+    elif asked.startswith(PROTOCOL):
+        said, ramp, notice = by_protocol(request, said, asked.removeprefix(PROTOCOL), catalogue)
+    said = typed.with_rows(said, ramp or rows)
+    page: dict[str, Any] = {"form": kind(initial=said, user=request.user, at=at), "said": said}
+    page |= _steps(catalogue, ramp or rows)
+    page["steps"].focus, page["steps"].notice = focus, notice
     return page
+
+
+def _named(request: SignedIn, kind: type[PrescriptionForm], at: datetime) -> dict[str, Any]:
+    """What is composed saved as a protocol too; the order is not touched by it."""
+    form = kind(request.POST, user=request.user, at=at)
+    steps = StepForms(request.POST, prefix=PREFIX, form_kwargs={"catalogue": step_rows.catalogue_now()})
+    save_as = saved_as(request, form, steps, at)
+    page = _rearranged(request, kind, SAVE_AS, at)
+    if save_as.is_valid():
+        return page
+    return page | {"form": form, "steps": steps, "save_as": save_as, "is_judged": True}
 
 
 def _resumed(request: SignedIn, kind: type[PrescriptionForm], named: str, at: datetime) -> Any:
@@ -152,7 +171,8 @@ def _resumed(request: SignedIn, kind: type[PrescriptionForm], named: str, at: da
     said = draft.said
     if timezone.localdate(draft.saved_at) != timezone.localdate(at):
         said = typed.still_said(said)
-    page = {"form": kind(initial=said, user=request.user, at=at), "kept": draft, "edition": draft.edition}
+    form = kind(initial=said, user=request.user, at=at)
+    page = {"form": form, "kept": draft, "edition": draft.edition, "said": said}
     return page | _steps(step_rows.catalogue_now(), typed.rows_in(said))
 
 
@@ -168,14 +188,10 @@ def _begun(request: SignedIn) -> tuple[dict[str, Any], Rows]:
         return PrescriptionForm.copied_from(replaced) | {"replaces": replaced.public_id}, rows
     source = visible.filter(public_id=request.GET.get("copy", "")).first()
     if source is None:
+        said, rows, _ = by_protocol(request, {}, request.GET.get("protocol", ""), step_rows.catalogue_now())
         patient = PrescriptionForm.patients_of(request.user).filter(public_id=request.GET.get("patient", "")).first()
-        return {"patient": patient}, []
+        return said | {"patient": patient}, rows
     return PrescriptionForm.copied_from(source), step_rows.rows_of(source)
-
-
-def _left_out(said: typed.Said, user: Any) -> set[Exclusion]:
-    patient = typed.patient_in(said, user)
-    return {Exclusion(row.exclusion) for row in patient.exclusions.current()} if patient else set()
 
 
 def _who(request: SignedIn, form: PrescriptionForm, at: datetime) -> dict[str, Any]:
@@ -186,3 +202,15 @@ def _who(request: SignedIn, form: PrescriptionForm, at: datetime) -> dict[str, A
         return {}
     looked_at(request.user, patient, patient=patient, at=at, how="compose")
     return {"patient": patient, "who": told.patient_facts(patient, timezone.localdate(at))}
+
+
+def _ways(request: SignedIn, page: dict[str, Any]) -> dict[str, Any]:
+    """Protocols to order by, the last order of the patient, and the recent ones where no patient is chosen yet."""
+    chosen, patient = str(page["said"].get("protocol", "")), page.get("patient")
+    left_out, catalogue = left_out_by_patient(patient), page["steps"].form_kwargs["catalogue"]
+    ways = {"save_as": SaveAsForm(), "chosen": chosen, "offers": offers(request.user, catalogue, left_out, chosen)}
+    if patient:
+        ways["copy_last"] = last_of(request.user, patient)
+    else:
+        ways["recent"] = recent_of(request.user)
+    return ways | page

@@ -9,6 +9,7 @@ from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE, Audience
 from orders import following
 from orders.models import Order, Prescription
+from orders.told_recent import last_of
 from patients.models import Patient
 from records.access import looked_at
 
@@ -28,6 +29,7 @@ def patient_orders(request: SignedIn, public_id: str) -> HttpResponse:
     context = {
         "patient": patient,
         "is_staff": is_staff,
+        "copy_last": "" if is_staff else last_of(request.user, patient),
         "waiting": following.waiting_for(written[:MOST_ROWS], request.user, at, audience=audience),
         "orders": [following.follow(order, at, audience=audience) for order in orders[:MOST_ROWS]],
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE, Audience, Role
 from accounts.signing import prove_for
-from orders import boards, buttons, courses, following, preview, told
+from orders import boards, buttons, courses, following, preview, told, told_recent
 from orders.actions import prescribing
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
@@ -37,7 +37,7 @@ def practice_orders(request: SignedIn) -> HttpResponse:
         "waiting": following.waiting_for(waiting, request.user, at),
         "drafts": drafts_of(request.user, at),
         "with_pharmacy": [following.follow(order, at) for order in orders.open().by_urgency()[:100]],
-        "finished": [following.follow(order, at) for order in orders.finished()[:20]],
+        "finished": [told_recent.again(order, at) for order in orders.finished()[:20]],
     }
     return render(request, "orders/practice_orders.html", context)
 

@@ -9,11 +9,12 @@ from compounding.actions.batches import approve
 from orders import draft_rows
 from orders.actions import adjusting, dispensing, intake, making, prescribing, review
 from orders.actions.dispensing import Leaving
+from orders.actions.protocols import ProtocolDraft, save_protocol
 from orders.actions.recall import recall_batch
 from orders.directions import Timing
 from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
 from orders.holds import HoldReason
-from orders.models import Container, Counselling, Draft, Handing, Order, Prescription
+from orders.models import Container, Counselling, Draft, Handing, Order, Prescription, Protocol
 from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from pharmacy.demo.bench import Bench
@@ -48,6 +49,7 @@ class Writer:
 
     def __init__(self, people: Cast, patients: list[Patient]) -> None:
         self.people, self.patients = people, patients
+        self.protocols: dict[int, Protocol] = {}  # of the first prescriber, by the steps they say
 
     def written(self, patient: int, steps: list[StepDraft], at: datetime, **changes: object) -> Prescription:
         """A prescription as its delegate, its prescriber or, from paper, the technician prepares it."""
@@ -62,7 +64,8 @@ class Writer:
         by = prescriber.user if text.origin == Origin.ELECTRONIC else self.people.staff["technician"]
         if prescriber == self.people.prescribers[0] and by == prescriber.user and self.people.delegate:
             by = self.people.delegate
-        return prescribing.prepare(person, prescriber, text, by=by, at=at)
+        usual = self.protocols.get(id(steps)) if prescriber == self.people.prescribers[0] else None
+        return prescribing.prepare(person, prescriber, text, protocol=usual, by=by, at=at)
 
     def sent(self, patient: int, steps: list[StepDraft], at: datetime, **changes: object) -> Order:
         """The same, signed five minutes later; its first order."""
@@ -97,12 +100,27 @@ def orders(people: Cast, patients: list[Patient], at: datetime) -> None:
     """Everything of the last four weeks until `at`: what has left, what is on its way, what has just come."""
     write, bench = Writer(people, patients), Bench(people)
     stock(bench, at)
+    _usual(write, at - timedelta(days=30))
     _left(write, bench, at)
     made_and_used(bench, at)
     _on_their_way(write, bench, at)
     _stopped(write, at)
     _new(write, at)
     bench.check_balance(at)
+
+
+def _usual(write: "Writer", at: datetime) -> None:
+    """The first prescriber's ways of ordering: two of their own, one of the practice."""
+    first = write.people.prescribers[0]
+    for name, steps, days, practice in (
+        ("Slow start to 4.5 mg, capsules", START, 56, None),
+        ("Steady 4.5 mg, capsules", CAPSULE, 30, None),
+        ("Thyroid start, capsules", THYROID, 28, first.practice),
+    ):
+        rows = [(step.formula_code, Decimal(1), step.days) for step in steps]
+        why = CompoundReason.STRENGTH_NOT_MARKETED
+        said = ProtocolDraft(name, rows, days, Timing.BEDTIME, why, refills=2, purpose="fibromyalgia")
+        write.protocols[id(steps)] = save_protocol(said, practice=practice, by=first.user, at=at)
 
 
 def _left(write: "Writer", bench: Bench, at: datetime) -> None:

@@ -98,6 +98,7 @@ function onType() {
 // A press that sends the page waits for the answer on its way, so that the page does not meet its own saving.
 async function onSubmit(event) {
   clearTimeout(timer);
+  typed = false; // it goes with the page
   if (!sending) return;
   event.preventDefault();
   await sending;

@@ -81,6 +81,9 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.prescriber.user, (w.prescription,), {"reason": "another medicine"}, w.prescription
     ),
     f"{R}.prescribing.replace": lambda w: Asked(w.pharmacist, (w.prescription, w.waiting), about=w.prescription),
+    f"{R}.protocols.save_protocol": lambda w: Asked(w.prescriber.user, (factories.a_way_of_ordering(w.formula),)),
+    f"{R}.protocols.rename_protocol": lambda w: Asked(w.prescriber.user, (w.protocol,), {"name": "Other"}, w.protocol),
+    f"{R}.protocols.retire_protocol": lambda w: Asked(w.prescriber.user, (w.protocol,), about=w.protocol),
     f"{R}.receiving.receive": lambda w: Asked(w.prescriber.user, (w.request(),)),
     f"{R}.review.verify": lambda w: Asked(w.pharmacist, (w.faxed,), about=w.faxed, signs=True),
     f"{R}.review.accept": lambda w: Asked(w.pharmacist, (w.order,), about=w.order, signs=True),

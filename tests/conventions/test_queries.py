@@ -67,6 +67,8 @@ class House:
         hold(order, reason=HoldReason.STOCK, note="", by=self.pharmacist, at=self.at)
         for writer in (self.prescriber.user, self.pharmacist):
             factories.a_kept_draft(self.patient, by=writer, at=self.at)
+        formula = order.lines.get().formula
+        factories.a_protocol(formula, by=self.prescriber.user, at=self.at, name=f"Steady dose {self.made}")
         factories.a_formula_draft(by=self.pharmacist, at=self.at)
         queue(kind="accounts.test", to_address="a@example.test", subject="S", body="B", at=self.at)
         machine, _ = add_client(name="Larch System", by=self.administrator, at=self.at)

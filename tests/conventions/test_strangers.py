@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import PRACTICE, Role
 from orders.actions.adjusting import adjust
-from orders.models import Adjustment, Draft, Order
+from orders.models import Adjustment, Draft, Order, Protocol
 from patients.actions.registration import link_account
 from records.models import Document, Recorded
 from tests import factories
@@ -28,6 +28,7 @@ class World:
     leaflet: Document
     adjustment: Adjustment
     draft: Draft
+    protocol: Protocol
     strangers: list[User]
 
 
@@ -47,6 +48,8 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "prescription_discontinue": lambda world: world.order.prescription,
     "draft": lambda world: world.draft,
     "draft_discard": lambda world: world.draft,
+    "protocol_rename": lambda world: world.protocol,
+    "protocol_retire": lambda world: world.protocol,
     "order_cancel": lambda world: world.order,
     "order_followed": lambda world: world.order,
     "api_order-detail": lambda world: world.order,
@@ -70,8 +73,9 @@ def world(db: None, at: datetime, clock: object) -> World:
     leaflet = factories.a_leaflet(order, at=at)
     adjustment = adjust(prescription, factories.an_adjustment(at=at), by=prescriber.user, at=at)
     draft = factories.a_kept_draft(order.prescription.patient, by=prescriber.user, at=at)
+    protocol = factories.a_protocol(prescription.all_steps()[0].formula, by=prescriber.user, at=at)
     strangers = [other.user, others_delegate.user, *unnamed]
-    return World(order, delegation, prescriber.user, patient, leaflet, adjustment, draft, strangers)
+    return World(order, delegation, prescriber.user, patient, leaflet, adjustment, draft, protocol, strangers)
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:

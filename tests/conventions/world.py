@@ -14,7 +14,7 @@ from orders.actions.prescribing import sign_and_send
 from orders.actions.receiving import OrderRequest
 from orders.actions.review import hold
 from orders.holds import HoldReason
-from orders.models import Order, Prescription
+from orders.models import Order, Prescription, Protocol
 from patients.actions.portal import send_link
 from patients.models import Patient
 from premises.models import Pharmacy
@@ -62,6 +62,11 @@ class World:
     def prescriber(self) -> Any:
         """Who signed the order."""
         return self.prescription.prescriber
+
+    @cached_property
+    def protocol(self) -> Protocol:
+        """A way of ordering the prescriber saved."""
+        return factories.a_protocol(self.formula, by=self.prescriber.user, at=self.at)
 
     @property
     def licence(self) -> Any:

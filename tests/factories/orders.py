@@ -7,17 +7,18 @@ from typing import Any
 from accounts.models import User
 from compounding.models import Formula
 from orders.actions.prescribing import prepare, sign_and_send
+from orders.actions.protocols import ProtocolDraft, save_protocol
 from orders.actions.review import accept
 from orders.directions import Timing
 from orders.documents import LEAFLET
 from orders.draft_rows import begun, keep
 from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
-from orders.models import Draft, Order, Prescription
+from orders.models import Draft, Order, Prescription, Protocol
 from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from premises.models import Pharmacy
 from premises.terms import CompoundReason
-from prescribers.models import Prescriber
+from prescribers.models import Practice, Prescriber
 from records.archive import store
 from records.models import Document, DocumentState
 from tests.factories.accounts import pharmacist, pharmacist_in_charge, proof_of
@@ -45,6 +46,20 @@ def a_draft(formula: Formula, *, at: datetime, **other: Any) -> PrescriptionDraf
 def a_kept_draft(patient: Patient, *, by: User, at: datetime) -> Draft:
     """An order for this patient that was begun and not saved for signature."""
     return keep(by, begun(), {"patient": str(patient.pk), "note": "to be gone on with"}, patient=patient, at=at)
+
+
+def a_way_of_ordering(formula: Formula, **other: Any) -> ProtocolDraft:
+    """One unit at bedtime, 30 days a fill, two refills."""
+    facts: dict[str, Any] = {
+        "name": "Steady dose", "steps": [(formula.code, Decimal(1), None)], "days_supply": 30, "refills": 2,
+        "timing": Timing.BEDTIME, "compound_reason": CompoundReason.STRENGTH_NOT_MARKETED,
+    }  # fmt: skip
+    return ProtocolDraft(**facts | other)
+
+
+def a_protocol(formula: Formula, *, by: User, at: datetime, practice: Practice | None = None, **other: Any) -> Protocol:
+    """The same, saved by someone for themselves or for a practice."""
+    return save_protocol(a_way_of_ordering(formula, **other), practice=practice, by=by, at=at)
 
 
 def a_prescription(

@@ -1,4 +1,5 @@
 """Drafts: kept while one types, seen by nobody else, never written over, ended once (HOUSE-03)."""
+# ruff: noqa: F811 - fixtures of another file
 
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(patient, prescriber):  # noqa: F811
+def page(patient, prescriber):
     """The page as the script sends it; the draft has been begun and not been kept yet."""
     edition = begun()
     return typed(patient, prescriber, typed_by=prescriber.user.public_id, draft=edition.public_id, draft_version=0)
@@ -29,7 +30,7 @@ def kept(client, page, version, **changes):
     return client.post(address, page | changes, headers={"If-Match": f'"{version}"'})
 
 
-def test_what_is_typed_is_kept_by_its_version_and_leaves_no_event(practice, page, patient):  # noqa: F811
+def test_what_is_typed_is_kept_by_its_version_and_leaves_no_event(practice, page, patient):
     told = Event.objects.count()
     first = kept(practice, page, 0, purpose="café 🌱 שלום", unknown="x", do="save")
     assert (first.status_code, first.headers["ETag"], first.content) == (204, '"1"', b"")
@@ -41,7 +42,7 @@ def test_what_is_typed_is_kept_by_its_version_and_leaves_no_event(practice, page
     assert Event.objects.count() == told and Prescription.objects.count() == 0
 
 
-def test_it_is_resumed_as_it_was_typed_and_what_was_not_kept_is_not_there(practice, page):  # noqa: F811
+def test_it_is_resumed_as_it_was_typed_and_what_was_not_kept_is_not_there(practice, page):
     kept(practice, page, 0, days_supply="a month", note="call after six")
     shown = practice.get(reverse("order_new"), {"draft": page["draft"]})
     assert shown.context["form"]["days_supply"].value() == "a month"
@@ -50,7 +51,7 @@ def test_it_is_resumed_as_it_was_typed_and_what_was_not_kept_is_not_there(practi
     assert rows == [("LDN15", "14"), ("LDN30", "14"), ("LDN45", "")]
 
 
-def test_an_opioid_answer_of_another_day_is_asked_anew(practice, page, at):  # noqa: F811
+def test_an_opioid_answer_of_another_day_is_asked_anew(practice, page, at):
     kept(practice, page, 0)
     address = reverse("order_new")
     same_day = practice.get(address, {"draft": page["draft"]}).context["form"]
@@ -60,7 +61,7 @@ def test_an_opioid_answer_of_another_day_is_asked_anew(practice, page, at):  # n
     assert (form["opioid_last_14_days"].value(), form["refills"].value()) == (None, "2")
 
 
-def test_a_second_tab_is_told_and_writes_nothing_over(practice, page):  # noqa: F811
+def test_a_second_tab_is_told_and_writes_nothing_over(practice, page):
     kept(practice, page, 0)
     kept(practice, page, 1, note="from the first tab")
     answer = kept(practice, page, 1, note="from the second tab")
@@ -69,14 +70,14 @@ def test_a_second_tab_is_told_and_writes_nothing_over(practice, page):  # noqa: 
     assert Draft.objects.get().said["note"] == "from the first tab"
 
 
-def test_what_is_kept_already_is_kept_again_so_that_a_lost_answer_does_not_matter(practice, page):  # noqa: F811
+def test_what_is_kept_already_is_kept_again_so_that_a_lost_answer_does_not_matter(practice, page):
     for _ in range(2):
         assert kept(practice, page, 0).headers["ETag"] == '"1"'
     for _ in range(2):
         assert kept(practice, page, 1, note="more").headers["ETag"] == '"2"'
 
 
-def test_without_a_version_nothing_is_written(practice, page):  # noqa: F811
+def test_without_a_version_nothing_is_written(practice, page):
     kept(practice, page, 0)
     address = reverse("draft", args=[page["draft"]])
     for version in ({}, {"If-Match": "*"}, {"If-Match": '"²"'}, {"If-Match": '"12345678901"'}):
@@ -84,7 +85,7 @@ def test_without_a_version_nothing_is_written(practice, page):  # noqa: F811
     assert Draft.objects.get().version == 1
 
 
-def test_nobody_else_finds_it_whatever_their_role(at, practice, page, prescriber, pharmacist):  # noqa: F811
+def test_nobody_else_finds_it_whatever_their_role(at, practice, page, prescriber, pharmacist):
     kept(practice, page, 0)
     desk = factories.a_delegate(prescriber, at=at).user
     for other in (desk, pharmacist):
@@ -97,13 +98,13 @@ def test_nobody_else_finds_it_whatever_their_role(at, practice, page, prescriber
     assert Draft.objects.get().version == 1
 
 
-def test_what_somebody_else_typed_at_this_screen_is_not_kept_as_ones_own(at, practice, page, prescriber):  # noqa: F811
+def test_what_somebody_else_typed_at_this_screen_is_not_kept_as_ones_own(at, practice, page, prescriber):
     desk = signed_in(factories.a_delegate(prescriber, at=at).user)
     assert kept(desk, page, 0).status_code == 404
     assert not Draft.objects.exists()
 
 
-def test_it_is_not_there_once_its_patient_is_not_ones_own_any_more(practice, page, patient):  # noqa: F811
+def test_it_is_not_there_once_its_patient_is_not_ones_own_any_more(practice, page, patient):
     kept(practice, page, 0, note="about Linden")
     Draft.objects.update(patient=factories.a_patient(by=factories.technician(), at=Draft.objects.get().saved_at))
     assert practice.get(reverse("order_new"), {"draft": page["draft"]}).status_code == 404
@@ -112,7 +113,7 @@ def test_it_is_not_there_once_its_patient_is_not_ones_own_any_more(practice, pag
     assert list(practice.get(reverse("practice_orders")).context["drafts"]) == []
 
 
-def test_a_patient_not_among_ones_own_is_kept_as_nobody(at, practice, page, maker):  # noqa: F811
+def test_a_patient_not_among_ones_own_is_kept_as_nobody(at, practice, page, maker):
     other = factories.a_prescriber(by=maker, at=at)
     theirs = factories.a_patient(by=other.user, at=at, prescriber=other)
     for strange in (theirs.pk, "9" * 30, "\0", "²"):
@@ -122,14 +123,14 @@ def test_a_patient_not_among_ones_own_is_kept_as_nobody(at, practice, page, make
     assert "No patient chosen yet" in home and theirs.full_name not in home
 
 
-def test_a_field_longer_than_any_order_needs_is_refused(practice, page):  # noqa: F811
+def test_a_field_longer_than_any_order_needs_is_refused(practice, page):
     assert kept(practice, page, 0, note="n" * 2001).status_code == 413
     shown = practice.post(reverse("order_new"), page | {"note": "n" * 2001, "do": "check"})
     assert shown.status_code == 413 and "n" * 2001 in shown.content.decode()
     assert not Draft.objects.exists()
 
 
-def test_every_press_keeps_what_was_typed_also_what_is_wrong(practice, page):  # noqa: F811
+def test_every_press_keeps_what_was_typed_also_what_is_wrong(practice, page):
     for version, do in enumerate(("check", "add", "ramp-7", "draft", "save"), start=1):
         shown = practice.post(
             reverse("order_new"), page | {"do": do, "refills": f"x{do}", "draft_version": version - 1}
@@ -141,12 +142,12 @@ def test_every_press_keeps_what_was_typed_also_what_is_wrong(practice, page):  #
     assert draft.said["steps-TOTAL_FORMS"] == kept_by["ramp-7"] and shown.status_code == 422
 
 
-def test_a_ramp_is_kept_as_it_is_shown(practice, page):  # noqa: F811
+def test_a_ramp_is_kept_as_it_is_shown(practice, page):
     practice.post(reverse("order_new"), page | {"do": "ramp-7"})
     assert [Draft.objects.get().said[f"steps-{n}-days"] for n in range(3)] == ["7", "7", ""]
 
 
-def test_without_a_script_a_second_tab_is_told_too_and_may_keep_its_own(practice, page):  # noqa: F811
+def test_without_a_script_a_second_tab_is_told_too_and_may_keep_its_own(practice, page):
     kept(practice, page, 0)
     kept(practice, page, 1, note="from the first tab")
     stale = page | {"draft_version": 1, "note": "from the second tab"}
@@ -159,7 +160,7 @@ def test_without_a_script_a_second_tab_is_told_too_and_may_keep_its_own(practice
     assert mine.status_code == 200 and Draft.objects.get().said["note"] == "from the second tab"
 
 
-def test_saving_for_signature_ends_it_and_a_tab_left_open_writes_no_second(practice, page):  # noqa: F811
+def test_saving_for_signature_ends_it_and_a_tab_left_open_writes_no_second(practice, page):
     kept(practice, page, 0)
     practice.post(reverse("order_new"), page | {"draft_version": 1})
     made, draft = Prescription.objects.get(), Draft.objects.get()
@@ -175,12 +176,12 @@ def test_saving_for_signature_ends_it_and_a_tab_left_open_writes_no_second(pract
     assert own.status_code == 200 and Draft.objects.open().get().said["note"] == "another one"
 
 
-def test_a_page_sent_twice_writes_one_prescription(practice, page):  # noqa: F811
+def test_a_page_sent_twice_writes_one_prescription(practice, page):
     codes = [practice.post(reverse("order_new"), page).status_code for _ in range(2)]
     assert codes == [302, 409] and Prescription.objects.count() == 1
 
 
-def test_one_is_listed_with_its_patient_and_discarded_after_a_question(practice, page, patient):  # noqa: F811
+def test_one_is_listed_with_its_patient_and_discarded_after_a_question(practice, page, patient):
     home = reverse("practice_orders")
     assert "kept here by itself" in practice.get(home).content.decode()
     kept(practice, page, 0)
@@ -195,7 +196,7 @@ def test_one_is_listed_with_its_patient_and_discarded_after_a_question(practice,
     assert told.status_code == 404 and "draft_gone" in told.content.decode() and not Prescription.objects.exists()
 
 
-def test_staff_keep_theirs_on_the_worklist(patient, prescriber, technician, at, page):  # noqa: F811
+def test_staff_keep_theirs_on_the_worklist(patient, prescriber, technician, at, page):
     bench = signed_in(technician)
     heard = page | {"typed_by": technician.public_id, "origin": "fax", "written_on": "yesterday"}
     assert kept(bench, heard, 0).status_code == 204
@@ -205,7 +206,7 @@ def test_staff_keep_theirs_on_the_worklist(patient, prescriber, technician, at, 
     assert Draft.objects.get().prescription == Prescription.objects.get()
 
 
-def test_nobody_goes_on_with_it_so_it_is_thrown_away(practice, page, at):  # noqa: F811
+def test_nobody_goes_on_with_it_so_it_is_thrown_away(practice, page, at):
     kept(practice, page, 0)
     forget(at=at + timedelta(days=29))
     assert Draft.objects.exists()
