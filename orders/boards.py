@@ -12,7 +12,7 @@ from orders.holds import HoldOwner
 from orders.lifecycle import ORDER_STEPS
 from orders.lifecycle import OrderStatus as O
 from orders.lifecycle import PrescriptionStatus as P
-from orders.models import Opening, Order, Prescription
+from orders.models import Opening, Order, Prescription, Question
 from orders.told_next import due_of, next_of, open_hold
 from premises.quantities import dose_text
 from premises.terms import Origin
@@ -103,6 +103,7 @@ def work(order: Order, problems: Sequence[Problem] = (), openings: Sequence[Open
     held, told = open_hold(order), next_of(order, Audience.STAFF, at)
     notes = [] if order.prescription.origin == Origin.ELECTRONIC else [str(order.prescription.origin)]
     notes += [held.kind_of_hold.words.lower()] if held else []
+    notes += [f"answered: {row.answer_in_words()}" for row in _answered_in_review(order)]
     return Work(
         url=_address(order),
         due_at=due_of(order),
@@ -120,6 +121,11 @@ def work(order: Order, problems: Sequence[Problem] = (), openings: Sequence[Open
         found=counted(problems),
         worst=problems[0].title if problems else "",
     )
+
+
+def _answered_in_review(order: Order) -> list[Question]:
+    """The prescriber's answers as long as they may decide whether it is accepted."""
+    return [row for row in order.questions.all() if row.answered_at and row.hold_id and order.next_review()]
 
 
 def open_by(opening: Opening) -> str:

@@ -9,9 +9,11 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE
 from orders.actions.dispensing import refuse_unchecked
+from orders.actions.questions import may_answer
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
-from orders.models import Order, Prescription
+from orders.models import Hold, Order, Prescription
 from orders.models.orders import OPEN
+from orders.questions import Side
 from orders.supply import containers_of, next_reservation
 from orders.told_next import open_hold
 from records.problem import Problem, blockers
@@ -53,18 +55,27 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     found, steps = [], open_steps(order, ORDER_STEPS, user, at)
     held = open_hold(order)
     if held:
-        found.append(Button("Resolve the hold", reverse("hold_resolve", args=[held.public_id]), "r", "primary"))
+        found.append(_of_hold(order, held))
     found += _next_step(order, steps)
     if "return" in steps:
         words, url = ORDER_STEPS["return"].words, reverse("order_return", args=[order.public_id])
         found.append(Button(words, url, "t"))
     if order.status in OPEN:
         found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
+        found.append(Button("Ask the prescriber", reverse("order_ask", args=[order.public_id]), "q"))
     if order.status == OrderStatus.ACCEPTED and not containers_of(order):
         found.append(Button("Make the label again", reverse("order_print_again", args=[order.public_id]), "a"))
     if "cancel" in steps and user.roles_at(at) & PHARMACISTS:
         found.append(Button(ORDER_STEPS["cancel"].words, reverse("order_cancel", args=[order.public_id]), "x"))
     return found
+
+
+def _of_hold(order: Order, held: Hold) -> Button:
+    """What ends this hold: what came of it, or the answer to its question."""
+    asked = [question for question in order.questions.all() if question.is_standing and question.hold_id == held.pk]
+    if asked:
+        return Button("Record the answer", reverse("question", args=[asked[0].public_id]), "r", "primary")
+    return Button("Resolve the hold", reverse("hold_resolve", args=[held.public_id]), "r", "primary")
 
 
 def _next_step(order: Order, steps: Sequence[str]) -> list[Button]:
@@ -146,7 +157,7 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     if prescription.is_adjustable() and (own or held & PHARMACISTS):
         url = reverse("prescription_adjust", args=[prescription.public_id])
         found.append(Button("Adjust the titration", url, "t"))
-    found += [button for order in prescription.orders.all() for button in of_followed(order, user, at)]
+    found += [button for order in prescription.orders.all() for button in _to_cancel(order, user, at)]
     if "discontinue" in open_steps(prescription, PRESCRIPTION_STEPS, user, at):
         stop = reverse("prescription_discontinue", args=[prescription.public_id])
         found.append(Button(PRESCRIPTION_STEPS["discontinue"].words, stop, "x"))
@@ -154,7 +165,17 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
 
 
 def of_followed(order: Order, user: User, at: datetime) -> list[Button]:
-    """What a practice can do with an order: its own prescriber cancels it."""
+    """What a practice can do with an order: answer, ask, and its own prescriber cancel it."""
+    found = [
+        Button("Answer the question", reverse("question", args=[question.public_id]), "a", "primary")
+        for question in order.questions.all()
+        if question.waits_for(Side.PRESCRIBER) and may_answer(question, user, at)
+    ]
+    found.append(Button("Ask the pharmacy", reverse("order_inquire", args=[order.public_id]), "q"))
+    return found + _to_cancel(order, user, at)
+
+
+def _to_cancel(order: Order, user: User, at: datetime) -> list[Button]:
     own = order.prescription.prescriber.user_id == user.pk
     if not own or "cancel" not in open_steps(order, ORDER_STEPS, user, at):
         return []

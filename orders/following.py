@@ -103,8 +103,13 @@ def waiting_for(
     prescriptions: Iterable[Prescription], user: User, at: datetime, *, audience: Audience = Audience.PRESCRIBER
 ) -> list[Follow]:
     """What waits for a signature; only its own prescriber gets the button."""
-    rows = [to_sign(prescription, user, at, audience=audience) for prescription in prescriptions]
-    return [replace(row, primary=n == 0) for n, row in enumerate(rows)]
+    return first_is_primary([to_sign(prescription, user, at, audience=audience) for prescription in prescriptions])
+
+
+def first_is_primary(rows: list[Follow]) -> list[Follow]:
+    """These with one primary button: the first there is."""
+    first = next((n for n, row in enumerate(rows) if row.action_url), None)
+    return [replace(row, primary=n == first) for n, row in enumerate(rows)]
 
 
 def facts_of_next(told: Next) -> list[tuple[str, str]]:

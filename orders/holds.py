@@ -23,6 +23,8 @@ class HoldReason(StrEnum):
     STOCK = "stock"
     PATIENT_CONTACT = "patient_contact"
     SURGERY = "surgery"
+    QUESTION = "question"
+    NEW_PRESCRIPTION = "new_prescription"
 
 
 @dataclass(frozen=True)
@@ -69,5 +71,12 @@ HOLDS: dict[HoldReason, HoldKind] = {
     R.SURGERY: HoldKind(
         "Surgery planned", "Waits until after the procedure", "Waits until after the procedure",
         "We wait until after your procedure.", W.PHARMACIST, 240,
+    ),
+    R.QUESTION: HoldKind(
+        "Question to the prescriber", "Answers a question", "Answers a question", ASKED, W.PRESCRIBER, 24
+    ),
+    R.NEW_PRESCRIPTION: HoldKind(
+        "Another prescription is to come", "Signs another prescription", "Signs another prescription in its place",
+        "Your prescriber writes a new prescription.", W.PRESCRIBER, 24,
     ),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.roles import Audience
 from orders.boards import state_of
@@ -12,6 +13,7 @@ from orders.following import moment12
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Order
+from orders.questions import ANSWERS, QUESTIONS, AnswerCode, QuestionCode, Side
 from orders.told_next import next_of
 from records.models import Event
 
@@ -34,6 +36,15 @@ def _held(said: Said) -> str:
     return f"Stopped: {kind.words.lower()}"
 
 
+def _asked(said: Said) -> str:
+    kind = QUESTIONS[QuestionCode(said["after"]["question"])]
+    return f"{'The pharmacy' if kind.asked_of == Side.PRESCRIBER else 'The practice'} asked: {kind.words.lower()}"
+
+
+def _answered(said: Said) -> str:
+    return f"Answered: {_small(ANSWERS[AnswerCode(said['after']['answer'])])}"
+
+
 # How an event is told to a practice, and its state; what is not here is the pharmacy's own.
 TOLD: dict[str, tuple[str | Callable[[Said], str], str]] = {
     "order.submit": ("Received by the pharmacy", "released"),
@@ -41,6 +52,9 @@ TOLD: dict[str, tuple[str | Callable[[Said], str], str]] = {
     "order.accept": ("Checked and accepted by a pharmacist", "released"),
     "order.hold": (_held, "waiting"),
     "order.resolve": ("Goes on", "released"),
+    "question.ask": (_asked, "waiting"),
+    "question.answer": (_answered, "released"),
+    "question.withdraw": ("Question taken back", "released"),
     "order.split": ("What could not be filled with the rest", "progress"),
     "order.split_off": ("A part follows as an order of its own", "progress"),
     "order.batch_lost": ("Promised for another day", "waiting"),
@@ -64,7 +78,9 @@ TO_COME = {
 
 def timeline(order: Order, at: datetime) -> list[Mark]:
     """What happened, what is next and what comes then."""
-    happened = [_mark(event) for event in Event.objects.of(order) if event.code in TOLD]
+    events = list(Event.objects.of(order))
+    asked = {event.action_id for event in events if event.code.startswith("question.")}
+    happened = [_mark(event) for event in events if event.code in TOLD and not _is_told(event, asked)]
     if not order.is_open():
         return happened
     told = next_of(order, Audience.PRESCRIBER, at)
@@ -73,6 +89,11 @@ def timeline(order: Order, at: datetime) -> list[Mark]:
     rest = TO_COME.get(OrderStatus(order.status), [])
     coming = [Mark(title, "new", _promised(order, title), to_come=True) for title in rest]
     return [*happened, now, *coming]
+
+
+def _is_told(event: Event, asked: set[UUID]) -> bool:
+    """Whether the question or answer of the same action tells it: a hold that one opens or ends."""
+    return event.action_id in asked and event.code.startswith("order.")
 
 
 def _mark(event: Event) -> Mark:

@@ -19,6 +19,7 @@ from orders.views import (
     prescriber,
     proposing,
     protocols,
+    questions,
 )
 
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("orders/<str:public_id>/accept/", bench.order_accept, name="order_accept"),
     path("orders/<str:public_id>/verify/", bench.order_verify, name="order_verify"),
     path("orders/<str:public_id>/hold/", bench.order_hold, name="order_hold"),
+    path("orders/<str:public_id>/ask/", questions.order_ask, name="order_ask"),
     path("orders/<str:public_id>/cancel/", bench.order_cancel, name="order_cancel"),
     path("orders/<str:public_id>/print-again/", bench.order_print_again, name="order_print_again"),
     path("orders/<str:public_id>/promise/", dispensing.order_reserve, name="order_reserve"),
@@ -53,6 +55,10 @@ urlpatterns = [
     path("papers/<str:public_id>.pdf", opening.document, name="order_document"),
     path("telephone-order/", composing.telephone_order, name="telephone_order"),
     path("practice/", prescriber.practice_orders, name="practice_orders"),
+    path("practice/questions/", questions.practice_questions, name="practice_questions"),
+    path("practice/orders/<str:public_id>/ask/", questions.order_inquire, name="order_inquire"),
+    path("questions/<str:public_id>/", questions.question, name="question"),
+    path("questions/<str:public_id>/withdraw/", questions.question_withdraw, name="question_withdraw"),
     path("practice/orders/<str:public_id>/", following.order_followed, name="order_followed"),
     path("practice/new/", composing.order_new, name="order_new"),
     path("protocols/", protocols.protocols, name="protocols"),

@@ -6,7 +6,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.roles import BENCH, Audience, Role
+from accounts.roles import BENCH, PRACTICE, Audience, Role
+from orders.models import Question
+from orders.questions import Side
 from pharmacy.navigation import places_for
 
 FRAMES = {
@@ -38,7 +40,8 @@ def _person_here(request: Any) -> dict[str, Any]:
     if getattr(request, "signing_period", None) is None:
         return {"frame": "base_signed_out.html"}
     user, held = request.user, request.user.roles_at(timezone.now())
-    bar, menu = places_for(frozenset(held), request.path)
+    counts = {"practice_questions": _questions_for(user)} if held & PRACTICE else {}
+    bar, menu = places_for(frozenset(held), request.path, counts)
     return {
         "frame": FRAMES.get(Audience(user.audience), "base_signed_out.html"),
         "person": {"name": user.printed_name, "role": next((role.words for role in RANK if role in held), "No role")},
@@ -48,6 +51,11 @@ def _person_here(request: Any) -> dict[str, Any]:
         "lock_url": reverse("lock"),
         "idle_seconds": int(request.access_policy.idle.total_seconds()),
     }
+
+
+def _questions_for(user: Any) -> int:
+    """How many questions of the pharmacy wait for this practice."""
+    return Question.objects.visible_to(user).waiting().to(Side.PRESCRIBER).count()
 
 
 def _scan_url() -> str:

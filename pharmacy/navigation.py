@@ -1,5 +1,6 @@
 """Where each role can go from every page, as data; a page that does not exist is left out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -37,6 +38,7 @@ PLACES = (
     Place("order_new", "New order", "add", PRACTICE),
     Place("my_patients", "Patients", "person", PRACTICE),
     Place("protocols", "Protocols", "capsule", PRACTICE),
+    Place("practice_questions", "Questions", "question", PRACTICE),
     Place("my_profile", "Delegates", "practice", frozenset({Role.PRESCRIBER})),
     Place("people", "People", "people", HOUSE, of_the_house=True),
     Place("clients", "Machine clients", "key", frozenset({Role.ADMINISTRATOR}), of_the_house=True),
@@ -46,9 +48,11 @@ PLACES = (
 )
 
 
-def places_for(held: frozenset[Role], here: str) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+def places_for(
+    held: frozenset[Role], here: str, counts: Mapping[str, int]
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The places of someone who holds these roles, the one `here` lies in marked as current: in the bar, and under the
-    name.
+    name. `counts` says how much waits at some.
     """
     mine = [place for place in PLACES if place.roles & held]
     found = [(place, _address(place)) for place in mine]
@@ -57,6 +61,7 @@ def places_for(held: frozenset[Role], here: str) -> tuple[list[dict[str, object]
     menu: list[dict[str, object]] = []
     for place, address in found:
         shown = {"url": address, "label": place.label, "icon": place.icon, "current": address == inside}
+        shown["count"] = counts.get(place.page, 0)
         if address:
             (menu if place.of_the_house and held & BENCH else bar).append(shown)
     return bar, menu

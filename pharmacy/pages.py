@@ -29,7 +29,7 @@ from compounding.models import (
     Weighing,
 )
 from compounding.proposed import proposed_for
-from orders.models import Adjustment, Container, Draft, Hold, Order, Prescription, Protocol, Reservation
+from orders.models import Adjustment, Container, Draft, Hold, Order, Prescription, Protocol, Question, Reservation
 from patients.models import Patient
 from premises.defaults import DEFAULTS
 from premises.models import Licence, Pharmacy
@@ -86,6 +86,7 @@ ROWS: dict[str, type[Model]] = {
     "step": BatchStep,
     "weighing": Weighing,
     "hold": Hold,
+    "question": Question,
     "adjustment": Adjustment,
     "reservation": Reservation,
     "container": Container,

@@ -85,6 +85,9 @@ STEPS = {
     "release": "released",
     "review": "approved, kept in quarantine",
     "send_back": "sent back for rework",
+    "ask": "asked",
+    "answer": "answered",
+    "withdraw": "taken back",
     "reject": "rejected",
     "recall": "recalled",
 }

@@ -10,7 +10,7 @@ from orders.duties import VERIFY_ENTRY
 from orders.ground import with_what_rules_read
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import ORDER_STEPS
-from orders.models import Hold, Order
+from orders.models import Hold, Order, Question
 from orders.problems import problems_with
 from patients.actions.portal import send_link
 from premises.models import Setting
@@ -26,6 +26,12 @@ class HoldResolved(Refusal):
     """The hold was resolved already."""
 
     code = "hold_resolved"
+
+
+class HoldOfQuestion(Refusal):
+    """The hold ends with its question: by the answer, or when the question is taken back."""
+
+    code = "hold_of_question"
 
 
 @action
@@ -77,10 +83,12 @@ def hold(order: Order, *, reason: HoldReason, note: str, by: User, at: datetime)
 
 @action
 def resolve(held: Hold, *, outcome: str, by: User, at: datetime) -> Hold:
-    """Resolve a hold with what came of it; the order goes on where it was. Raises HoldResolved."""
+    """Resolve a hold with what came of it; the order goes on where it was. Raises HoldResolved, HoldOfQuestion."""
     locked = Hold.objects.select_for_update().get(pk=held.pk)
     if not locked.is_open:
         raise HoldResolved("This hold was resolved already. Nothing was saved.")
+    if Question.objects.filter(hold=locked, answered_at=None, withdrawn_at=None).exists():
+        raise HoldOfQuestion("A question waits. Record its answer, or take it back. Nothing was saved.")
     locked.resolved_by, locked.resolved_at, locked.outcome = by, at, outcome
     locked.save(update_fields=["resolved_by", "resolved_at", "outcome"])
     tell(locked.order, "order.resolve", before={"reason": locked.reason}, reason=outcome)

@@ -8,6 +8,7 @@ from orders.models.openings import Opening
 from orders.models.orders import FillLine, Order
 from orders.models.prescriptions import Prescription, PrescriptionStep
 from orders.models.protocols import Protocol, ProtocolStep
+from orders.models.questions import Question
 
 __all__ = [
     "Adjustment",
@@ -26,5 +27,6 @@ __all__ = [
     "PrescriptionStep",
     "Protocol",
     "ProtocolStep",
+    "Question",
     "Reservation",
 ]

@@ -100,6 +100,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
             "prescription__orders",
             "prescription__adjustments",
             "holds__opened_by",
+            "questions__asked_by",
+            "questions__answered_by",
+            "questions__withdrawn_by",
             "lines__reservations__batch",
             "lines__containers__batch",
             "lines__containers__filled_by",
@@ -109,7 +112,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """With everything a list reads, in a fixed number of queries."""
         return self.select_related(
             "prescription__patient", "prescription__prescriber__user", "prescription__prescriber__practice"
-        ).prefetch_related("lines__formula", "lines__reservations", "lines__containers", "holds")
+        ).prefetch_related("lines__formula", "lines__reservations", "lines__containers", "holds", "questions")
 
 
 @pghistory.track()

@@ -12,8 +12,9 @@ from accounts.roles import BENCH, PHARMACISTS, Role
 from orders import told
 from orders.actions import intake, review
 from orders.forms import HoldForm, OutcomeForm
-from orders.models import Hold, Order, Prescription
+from orders.models import Hold, Order, Prescription, Question
 from orders.openings import open_for
+from orders.questions import Side
 from orders.told_drafts import drafts_of
 from orders.views.order_page import acting_on, address_of, order_of, page_of, signed
 from orders.worklists import aside, board_of, problem_sections, sections, tally
@@ -28,7 +29,8 @@ def worklist(request: SignedIn) -> HttpResponse:
     """Work with its due time, late first; what waits for someone else has a section of its own."""
     at = timezone.now()
     board = board_of(Order.objects.visible_to(request.user), request.user, at)
-    found = sections(board, Prescription.objects.visible_to(request.user))
+    asked = Question.objects.visible_to(request.user).waiting().to(Side.PHARMACY).with_people()
+    found = sections(board, Prescription.objects.visible_to(request.user), list(asked))
     context = {"sections": found, "at": at, "tally": tally(found), "aside": aside(board)}
     context["drafts"] = drafts_of(request.user, at)
     return render(request, "orders/worklist.html", context)

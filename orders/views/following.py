@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import SignedIn, only
 from accounts.roles import PRACTICE, Audience
-from orders import boards, buttons, following, timelines
+from orders import boards, buttons, following, timelines, told_questions
 from orders.models import Order
 from orders.told_next import next_of
 from records.access import looked_at
@@ -30,6 +30,7 @@ def order_followed(request: SignedIn, public_id: str) -> HttpResponse:
         "state": boards.state_of(found),
         "product": boards.product_of(found),
         "next": following.facts_of_next(next_of(found, Audience.PRESCRIBER, at)),
+        "questions": told_questions.of_order(found, at),
         "marks": timelines.timeline(found, at),
         "buttons": buttons.of_followed(found, request.user, at),
     }

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE, Audience, Role
 from accounts.signing import prove_for
-from orders import boards, buttons, courses, following, preview, told, told_recent
+from orders import boards, buttons, courses, following, preview, told, told_questions, told_recent
 from orders.actions import prescribing
 from orders.lifecycle import PrescriptionStatus
-from orders.models import Order, Prescription
+from orders.models import Order, Prescription, Question
 from orders.problems import problems_with_prescription
+from orders.questions import Side
 from orders.told_drafts import drafts_of
 from records.access import looked_at
 from records.form_page import form_page
@@ -32,10 +33,13 @@ def practice_orders(request: SignedIn) -> HttpResponse:
     """Who acts next, on what, and by when."""
     at = timezone.now()
     waiting = Prescription.objects.visible_to(request.user).awaiting_signature().with_people()
+    asked = Question.objects.visible_to(request.user).waiting().to(Side.PRESCRIBER).with_people()
     orders = Order.objects.visible_to(request.user).with_people()
     context = {
-        "waiting": following.waiting_for(waiting, request.user, at),
         "drafts": drafts_of(request.user, at),
+        "waiting": following.first_is_primary(
+            [*told_questions.rows(asked, request.user, at), *following.waiting_for(waiting, request.user, at)]
+        ),
         "with_pharmacy": [following.follow(order, at) for order in orders.open().by_urgency()[:100]],
         "finished": [told_recent.again(order, at) for order in orders.finished()[:20]],
     }

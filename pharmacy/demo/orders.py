@@ -20,6 +20,7 @@ from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.people import Cast, day_of
 from pharmacy.demo.quality import deviated, failed_potency, open_one, released_at_risk
+from pharmacy.demo.questions import asked
 from pharmacy.demo.stock import stock
 from pharmacy.demo.triturations import made_and_used, too_small
 from premises.terms import CompoundReason, Origin
@@ -104,8 +105,8 @@ def orders(people: Cast, patients: list[Patient], at: datetime) -> None:
     _left(write, bench, at)
     made_and_used(bench, at)
     _on_their_way(write, bench, at)
-    _stopped(write, at)
-    _new(write, at)
+    unclear = _stopped(write, at)
+    asked(people, unclear, _new(write, at), at)
     bench.check_balance(at)
 
 
@@ -198,15 +199,14 @@ def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
     approve(bench.plan("LDN1C", when), by=by, at=when, proof=write.people.proof(by, when))
 
 
-def _stopped(write: "Writer", at: datetime) -> None:
-    """Cancelled, and on hold for each kind of person."""
+def _stopped(write: "Writer", at: datetime) -> Order:
+    """Cancelled, and on hold for each kind of person; the one whose directions are unclear."""
     ago, pharmacist = lambda **length: at - timedelta(**length), write.people.staff["pharmacist"]
     gone = write.sent(7, CAPSULE, ago(days=6))
     intake.cancel(gone, reason="The prescriber chose another medicine.", by=pharmacist, at=ago(days=5))
     ended = write.sent(38, TABLET, ago(days=9)).prescription
     prescribing.discontinue(ended, reason="Not needed any more.", by=ended.prescriber.user, at=ago(days=8))
-    held = write.sent(3, [StepDraft("LDN15C", Decimal("1.5"))], ago(hours=40))
-    review.hold(held, reason=HoldReason.CLARIFY_DIRECTIONS, note="Morning or bedtime?", by=pharmacist, at=ago(hours=38))
+    unclear = write.sent(3, [StepDraft("LDN15C", Decimal("1.5"))], ago(hours=40))
     waits = write.sent(12, CAPSULE, ago(hours=50))
     review.hold(waits, reason=HoldReason.STOCK, note="", by=pharmacist, at=ago(hours=20))
     reach = write.accepted(33, CAPSULE, ago(days=2))
@@ -214,13 +214,14 @@ def _stopped(write: "Writer", at: datetime) -> None:
     for n in range(6):
         off = write.sent(34 + n, CAPSULE, ago(days=12, hours=n))
         intake.cancel(off, reason="Sent twice.", by=pharmacist, at=ago(days=11, hours=n))
+    return unclear
 
 
-def _new(write: "Writer", at: datetime) -> None:
-    """Just come: to be checked, to be read back, to be signed."""
+def _new(write: "Writer", at: datetime) -> Order:
+    """Just come: to be checked, to be read back, to be signed; the one with a thyroid replacement."""
     ago = lambda **length: at - timedelta(**length)  # noqa: E731
     write.sent(1, CAPSULE, ago(hours=51))
-    write.sent(0, THYROID, ago(hours=44), days_supply=28)
+    thyroid = write.sent(0, THYROID, ago(hours=44), days_supply=28)
     write.sent(9, CAPSULE, ago(hours=12))
     write.sent(10, TABLET, ago(hours=5))
     write.sent(7, LIQUID, ago(hours=2), days_supply=30, refills=5)
@@ -237,3 +238,4 @@ def _new(write: "Writer", at: datetime) -> None:
         next(one for one in write.patients if one.care.get().prescriber == theirs), theirs.user, ago(minutes=35)
     )
     write.begun(write.patients[4], write.people.staff["technician"], ago(minutes=15))
+    return thyroid

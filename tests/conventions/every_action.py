@@ -14,8 +14,10 @@ from accounts.roles import Role
 from compounding.actions.formulas import FormulaText
 from compounding.bud_limits import EvidenceKind
 from compounding.formula_text import Written, written_of
+from orders.actions import questions
 from orders.actions.adjusting import adjust
 from orders.holds import HoldReason
+from orders.questions import AnswerCode, QuestionCode
 from patients.models import Sex
 from patients.profile import Profile
 from premises.terms import Form, UsState
@@ -85,6 +87,11 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.protocols.rename_protocol": lambda w: Asked(w.prescriber.user, (w.protocol,), {"name": "Other"}, w.protocol),
     f"{R}.protocols.retire_protocol": lambda w: Asked(w.prescriber.user, (w.protocol,), about=w.protocol),
     f"{R}.receiving.receive": lambda w: Asked(w.prescriber.user, (w.request(),)),
+    f"{R}.questions.ask": lambda w: Asked(w.pharmacist, (w.order, questions.Asked(QuestionCode.DOSE)), about=w.order),
+    f"{R}.questions.answer": lambda w: Asked(
+        w.prescriber.user, (w.question, questions.Answered(AnswerCode.CHANGE)), about=w.order
+    ),
+    f"{R}.questions.withdraw": lambda w: Asked(w.pharmacist, (w.question,), {"reason": "found it"}, w.question),
     f"{R}.review.verify": lambda w: Asked(w.pharmacist, (w.faxed,), about=w.faxed, signs=True),
     f"{R}.review.accept": lambda w: Asked(w.pharmacist, (w.order,), about=w.order, signs=True),
     f"{R}.review.hold": lambda w: Asked(

@@ -14,9 +14,11 @@ from accounts.actions.clients import add_client, add_key
 from accounts.actions.roles import end_role, grant_role
 from accounts.roles import AUDIENCE_OF, Role
 from orders.actions.intake import submit
+from orders.actions.questions import Answered, Asked, answer, ask
 from orders.actions.review import hold, print_again, resolve
 from orders.holds import HoldReason
-from orders.models import Hold, Order
+from orders.models import Hold, Order, Prescription
+from orders.questions import AnswerCode, QuestionCode
 from patients.actions.profile import change_profile
 from patients.actions.registration import link_account
 from patients.profile import Profile
@@ -69,10 +71,23 @@ class House:
             factories.a_kept_draft(self.patient, by=writer, at=self.at)
         formula = order.lines.get().formula
         factories.a_protocol(formula, by=self.prescriber.user, at=self.at, name=f"Steady dose {self.made}")
+        self._questions_about(factories.an_order(at=self.at, prescription=self._another_prescription(order)))
         factories.a_formula_draft(by=self.pharmacist, at=self.at)
         queue(kind="accounts.test", to_address="a@example.test", subject="S", body="B", at=self.at)
         machine, _ = add_client(name="Larch System", by=self.administrator, at=self.at)
         add_key(user=machine, by=self.administrator, at=self.at)
+
+    def _another_prescription(self, order: Order) -> Prescription:
+        """Another of the one prescriber."""
+        formula = order.lines.get().formula
+        return factories.a_prescription(at=self.at, prescriber=self.prescriber, formula=formula)
+
+    def _questions_about(self, order: Order) -> None:
+        """One to the prescriber, one to the pharmacy, one answered."""
+        ask(order, Asked(QuestionCode.DOSE), by=self.pharmacist, at=self.at)
+        ask(order, Asked(QuestionCode.WHERE_IS_IT), by=self.prescriber.user, at=self.at)
+        done = ask(order, Asked(QuestionCode.QUANTITY), by=self.pharmacist, at=self.at)
+        answer(done, Answered(AnswerCode.AS_WRITTEN), by=self.prescriber.user, at=self.at)
 
     def _more_of_this(self) -> None:
         """What the one order, its patient, its prescriber and the pharmacy have several of."""

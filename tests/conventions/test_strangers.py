@@ -10,7 +10,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import PRACTICE, Role
 from orders.actions.adjusting import adjust
-from orders.models import Adjustment, Draft, Order, Protocol
+from orders.actions.questions import Asked, ask
+from orders.models import Adjustment, Draft, Order, Protocol, Question
+from orders.questions import QuestionCode
 from patients.actions.registration import link_account
 from records.models import Document, Recorded
 from tests import factories
@@ -29,6 +31,7 @@ class World:
     adjustment: Adjustment
     draft: Draft
     protocol: Protocol
+    question: Question
     strangers: list[User]
 
 
@@ -52,6 +55,9 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "protocol_retire": lambda world: world.protocol,
     "order_cancel": lambda world: world.order,
     "order_followed": lambda world: world.order,
+    "order_inquire": lambda world: world.order,
+    "question": lambda world: world.question,
+    "question_withdraw": lambda world: world.question,
     "api_order-detail": lambda world: world.order,
     "api_prescription-detail": lambda world: world.order.prescription,
 }
@@ -74,8 +80,8 @@ def world(db: None, at: datetime, clock: object) -> World:
     adjustment = adjust(prescription, factories.an_adjustment(at=at), by=prescriber.user, at=at)
     draft = factories.a_kept_draft(order.prescription.patient, by=prescriber.user, at=at)
     protocol = factories.a_protocol(prescription.all_steps()[0].formula, by=prescriber.user, at=at)
-    strangers = [other.user, others_delegate.user, *unnamed]
-    return World(order, delegation, prescriber.user, patient, leaflet, adjustment, draft, protocol, strangers)
+    question = ask(prescription.orders.latest("pk"), Asked(QuestionCode.DOSE), by=factories.pharmacist(), at=at)
+    return World(order, delegation, prescriber.user, patient, leaflet, adjustment, draft, protocol, question, strangers)
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:

@@ -11,10 +11,12 @@ from accounts.actions.people import deactivate, invite
 from accounts.models import User
 from accounts.roles import Role
 from orders.actions.prescribing import sign_and_send
+from orders.actions.questions import Asked, ask
 from orders.actions.receiving import OrderRequest
 from orders.actions.review import hold
 from orders.holds import HoldReason
-from orders.models import Order, Prescription, Protocol
+from orders.models import Order, Prescription, Protocol, Question
+from orders.questions import QuestionCode
 from patients.actions.portal import send_link
 from patients.models import Patient
 from premises.models import Pharmacy
@@ -57,6 +59,11 @@ class World:
     def patient(self) -> Any:
         """Whom the order is for."""
         return self.prescription.patient
+
+    @cached_property
+    def question(self) -> Question:
+        """What the pharmacy asks about the order."""
+        return ask(self.order, Asked(QuestionCode.DOSE), by=self.pharmacist, at=self.at)
 
     @property
     def prescriber(self) -> Any:

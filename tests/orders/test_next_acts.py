@@ -44,7 +44,7 @@ def an_order(status: OrderStatus, *, origin: Origin = Origin.ELECTRONIC, reason:
         setattr(order, stamp, AT)
     order.handing_over = HandOver(how=Handing.COLLECTED, done_at=AT)
     held = [Hold(order=order, reason=reason, resolve_by=AT + timedelta(hours=24))] if reason else []
-    order._prefetched_objects_cache = {"holds": held, "lines": [a_line(order)]}
+    order._prefetched_objects_cache = {"holds": held, "lines": [a_line(order)], "questions": []}
     return order
 
 

@@ -1,0 +1,29 @@
+"""The mails to prescribers about their orders. No patient, no medicine, no order's number is in them (SEC-20)."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from orders.models import Question
+from premises.models import Pharmacy
+from records.messages import queue
+from records.models import Message
+
+SUBJECT = "A message from the pharmacy"
+
+
+def tell_of_question(question: Question, *, at: datetime) -> Message:
+    """Ask for the mail that a question waits; its link leads to the answer, after sign-in."""
+    user = question.order.prescription.prescriber.user
+    address = reverse("question", args=[question.public_id])
+    return _send("question", user, address, at, by=timezone.localtime(question.resolve_by))
+
+
+def _send(kind: str, user: User, address: str, at: datetime, **words: object) -> Message:
+    told = {"user": user, "address": settings.BASE_URL + address, "pharmacy": Pharmacy.objects.the_one()}
+    body = render_to_string(f"orders/email/{kind}.txt", told | words)
+    return queue(kind=f"orders.{kind}", to_address=user.email, subject=SUBJECT, body=body, at=at)
