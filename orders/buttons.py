@@ -16,6 +16,7 @@ from orders.models.orders import OPEN
 from orders.questions import Side
 from orders.supply import containers_of, next_reservation
 from orders.told_next import open_hold
+from orders.told_renewals import why_now
 from records.problem import Problem, blockers
 from records.refusals import Refusal
 from records.steps import open_steps
@@ -153,6 +154,8 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     if prescription.status == PrescriptionStatus.SIGNED and held & (PRACTICE | BENCH):
         page = "order_new" if held & PRACTICE else "telephone_order"
         found.append(Button("Change dose or target", f"{reverse(page)}?replaces={prescription.public_id}", "d"))
+    if held & BENCH and why_now(prescription, at):
+        found.append(Button("Ask for a renewal", reverse("prescription_renew", args=[prescription.public_id]), "w"))
     own = prescription.prescriber.user_id == user.pk
     if prescription.is_adjustable() and (own or held & PHARMACISTS):
         url = reverse("prescription_adjust", args=[prescription.public_id])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from orders.models import Question
+from orders.models import Question, Renewal
 from premises.models import Pharmacy
 from records.messages import queue
 from records.models import Message
@@ -21,6 +21,13 @@ def tell_of_question(question: Question, *, at: datetime) -> Message:
     user = question.order.prescription.prescriber.user
     address = reverse("question", args=[question.public_id])
     return _send("question", user, address, at, by=timezone.localtime(question.resolve_by))
+
+
+def tell_of_renewal(renewal: Renewal, *, at: datetime) -> Message:
+    """Ask for the mail that a renewal is asked for; its link leads to the answer, after sign-in."""
+    user = renewal.prescription.prescriber.user
+    address = reverse("renewal", args=[renewal.public_id])
+    return _send("renewal", user, address, at, by=timezone.localtime(renewal.resolve_by))
 
 
 def _send(kind: str, user: User, address: str, at: datetime, **words: object) -> Message:

@@ -20,6 +20,7 @@ from orders.views import (
     proposing,
     protocols,
     questions,
+    renewing,
 )
 
 urlpatterns = [
@@ -75,6 +76,12 @@ urlpatterns = [
         prescriber.prescription_discontinue,
         name="prescription_discontinue",
     ),
+    path("prescriptions/<str:public_id>/renew/", renewing.prescription_renew, name="prescription_renew"),
+    path("renewals/<str:public_id>/", renewing.renewal, name="renewal"),
+    path("renewals/<str:public_id>/approve/", renewing.renewal_approve, name="renewal_approve"),
+    path("renewals/<str:public_id>/deny/", renewing.renewal_deny, name="renewal_deny"),
+    path("renewals/<str:public_id>/replace/", renewing.renewal_replace, name="renewal_replace"),
+    path("renewals/<str:public_id>/withdraw/", renewing.renewal_withdraw, name="renewal_withdraw"),
     path("patients/<str:public_id>/orders/", patient.patient_orders, name="patient_orders"),
     path("my/", portal.my_orders, name="my_orders"),
     path("my/leaflets/<str:public_id>.pdf", portal.my_leaflet, name="my_leaflet"),

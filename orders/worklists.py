@@ -9,14 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Audience
-from orders import told_questions
 from orders.boards import Work, prescribed, state_of_prescription, work
 from orders.ground import with_what_rules_read
 from orders.holds import HoldOwner
 from orders.models.openings import Opening
 from orders.models.orders import Order, OrderQuerySet
 from orders.models.prescriptions import Prescription, PrescriptionQuerySet
-from orders.models.questions import Question
 from orders.openings import open_by_others
 from orders.problems import problems_with_each, undecided
 from orders.told_next import due_of, is_overdue, next_of_prescription, open_hold
@@ -75,7 +73,9 @@ def board_of(visible: OrderQuerySet, user: Any, at: datetime) -> Board:
     return Board(orders, problems_with_each(orders, at=at), openings, at, back)
 
 
-def sections(board: Board, written: PrescriptionQuerySet, asked: Sequence[Question] = ()) -> list[Section]:
+def sections(
+    board: Board, written: PrescriptionQuerySet, asked: Sequence[Work] = (), renewing: Sequence[Work] = ()
+) -> list[Section]:
     """Late, due today, later, what waits to be read back, and for prescriber or patient; the most urgent first."""
     at = board.at
     back = board.came_back
@@ -88,16 +88,22 @@ def sections(board: Board, written: PrescriptionQuerySet, asked: Sequence[Questi
     later = [order for order in ours if order not in late and order not in due]
     next_due = due[0] if due else later[0] if later else None
     unread, rows = _to_read_back(written, at), board.rows
-    answers, is_late = [told_questions.work(question) for question in asked], any(q.resolve_by < at for q in asked)
     return [
         Section("late", "Late", "late", rows(late), f"Nothing is late.{_next(next_due, today)}", late=bool(late)),
         Section("today", "Due today", "due today", rows(due), "Nothing more is due today."),
         Section("later", "Later", "later", rows(later), "Nothing is due later."),
-        *([Section("asked", "Practices ask", "to answer", answers, "", late=is_late)] if answers else []),
+        *_from_practices("asked", "Practices ask", "to answer", asked, at),
+        *_from_practices("renewals", "Renewals asked for", "to renew", renewing, at),
         *([Section("read-back", "To read back and sign", "to read back", unread, "")] if unread else []),
         *([Section("came-back", "Came back, to destroy", "to destroy", rows(back), "")] if back else []),
         Section("waiting", "Waits for someone else", "wait for someone else", rows(waiting), "Nobody is waited for."),
     ]
+
+
+def _from_practices(name: str, title: str, word: str, rows: Sequence[Work], at: datetime) -> list[Section]:
+    """What practices ask or are asked, if there is any; late when one of it is."""
+    late = any(row.due_at < at for row in rows)
+    return [Section(name, title, word, list(rows), "", late=late)] if rows else []
 
 
 def problem_sections(board: Board) -> list[Section]:

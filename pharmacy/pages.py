@@ -29,7 +29,18 @@ from compounding.models import (
     Weighing,
 )
 from compounding.proposed import proposed_for
-from orders.models import Adjustment, Container, Draft, Hold, Order, Prescription, Protocol, Question, Reservation
+from orders.models import (
+    Adjustment,
+    Container,
+    Draft,
+    Hold,
+    Order,
+    Prescription,
+    Protocol,
+    Question,
+    Renewal,
+    Reservation,
+)
 from patients.models import Patient
 from premises.defaults import DEFAULTS
 from premises.models import Licence, Pharmacy
@@ -87,6 +98,7 @@ ROWS: dict[str, type[Model]] = {
     "weighing": Weighing,
     "hold": Hold,
     "question": Question,
+    "renewal": Renewal,
     "adjustment": Adjustment,
     "reservation": Reservation,
     "container": Container,

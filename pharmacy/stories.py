@@ -88,6 +88,10 @@ STEPS = {
     "ask": "asked",
     "answer": "answered",
     "withdraw": "taken back",
+    "ask_renewal": "renewal asked for",
+    "approve_renewal": "renewal approved",
+    "decline_renewal": "renewal declined",
+    "withdraw_renewal": "request to renew taken back",
     "reject": "rejected",
     "recall": "recalled",
 }

@@ -9,6 +9,7 @@ from orders.models.orders import FillLine, Order
 from orders.models.prescriptions import Prescription, PrescriptionStep
 from orders.models.protocols import Protocol, ProtocolStep
 from orders.models.questions import Question
+from orders.models.renewals import Renewal
 
 __all__ = [
     "Adjustment",
@@ -28,5 +29,6 @@ __all__ = [
     "Protocol",
     "ProtocolStep",
     "Question",
+    "Renewal",
     "Reservation",
 ]

@@ -66,6 +66,7 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
             "patient__medicines",
             "orders",
             "adjustments",
+            "renewals",
         )
 
     def with_what_rules_read(self) -> "PrescriptionQuerySet":

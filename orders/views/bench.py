@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PHARMACISTS, Role
-from orders import told
+from orders import told, told_questions, told_renewals
 from orders.actions import intake, review
 from orders.forms import HoldForm, OutcomeForm
-from orders.models import Hold, Order, Prescription, Question
+from orders.models import Hold, Order, Prescription, Question, Renewal
 from orders.openings import open_for
 from orders.questions import Side
 from orders.told_drafts import drafts_of
@@ -30,7 +30,13 @@ def worklist(request: SignedIn) -> HttpResponse:
     at = timezone.now()
     board = board_of(Order.objects.visible_to(request.user), request.user, at)
     asked = Question.objects.visible_to(request.user).waiting().to(Side.PHARMACY).with_people()
-    found = sections(board, Prescription.objects.visible_to(request.user), list(asked))
+    renewals = Renewal.objects.visible_to(request.user).waiting().with_people()
+    found = sections(
+        board,
+        Prescription.objects.visible_to(request.user),
+        [told_questions.work(question) for question in asked],
+        [told_renewals.work(renewal) for renewal in renewals],
+    )
     context = {"sections": found, "at": at, "tally": tally(found), "aside": aside(board)}
     context["drafts"] = drafts_of(request.user, at)
     return render(request, "orders/worklist.html", context)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE, Audience, Role
 from accounts.signing import prove_for
-from orders import boards, buttons, courses, following, preview, told, told_questions, told_recent
+from orders import boards, buttons, courses, following, preview, told, told_questions, told_recent, told_renewals
 from orders.actions import prescribing
 from orders.lifecycle import PrescriptionStatus
-from orders.models import Order, Prescription, Question
+from orders.models import Order, Prescription, Question, Renewal
 from orders.problems import problems_with_prescription
 from orders.questions import Side
 from orders.told_drafts import drafts_of
@@ -34,11 +34,16 @@ def practice_orders(request: SignedIn) -> HttpResponse:
     at = timezone.now()
     waiting = Prescription.objects.visible_to(request.user).awaiting_signature().with_people()
     asked = Question.objects.visible_to(request.user).waiting().to(Side.PRESCRIBER).with_people()
+    renewals = Renewal.objects.visible_to(request.user).waiting().with_people()
     orders = Order.objects.visible_to(request.user).with_people()
     context = {
         "drafts": drafts_of(request.user, at),
         "waiting": following.first_is_primary(
-            [*told_questions.rows(asked, request.user, at), *following.waiting_for(waiting, request.user, at)]
+            [
+                *told_questions.rows(asked, request.user, at),
+                *following.waiting_for(waiting, request.user, at),
+                *(told_renewals.row(renewal, request.user, at) for renewal in renewals),
+            ]
         ),
         "with_pharmacy": [following.follow(order, at) for order in orders.open().by_urgency()[:100]],
         "finished": [told_recent.again(order, at) for order in orders.finished()[:20]],
@@ -69,6 +74,7 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "signed": signed_of(found),
         "preview": _preview(found, at),
         "course": courses.course_of(found, at=at) if found.is_titration() else None,
+        "renewals": told_renewals.of_prescription(found),
         "adjustments": courses.adjustments_of(found),
         "orders": [following.follow(order, at, audience=audience) for order in orders],
         "is_staff": is_staff,

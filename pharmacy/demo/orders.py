@@ -20,7 +20,7 @@ from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.people import Cast, day_of
 from pharmacy.demo.quality import deviated, failed_potency, open_one, released_at_risk
-from pharmacy.demo.questions import asked
+from pharmacy.demo.questions import asked, to_renew
 from pharmacy.demo.stock import stock
 from pharmacy.demo.triturations import made_and_used, too_small
 from premises.terms import CompoundReason, Origin
@@ -128,7 +128,7 @@ def _left(write: "Writer", bench: Bench, at: datetime) -> None:
     """Three weeks ago: accepted, made in four batches, sent or collected."""
     sent = [write.accepted(14 + n, CAPSULE, at - timedelta(days=24, hours=n), days_supply=30) for n in range(12)]
     sent += [write.accepted(26 + n, START, at - timedelta(days=23, hours=n), days_supply=56) for n in range(4)]
-    sent.append(write.accepted(4, CAPSULE, at - timedelta(days=24)))
+    sent.append(write.accepted(4, CAPSULE, at - timedelta(days=24), refills=0))
     made = [bench.make(code, at - timedelta(days=22, hours=-n)) for n, code in enumerate(("LDN15C", "LDN3C", "LDN45C"))]
     deviated(bench, made[0], at - timedelta(days=22, hours=-4))
     for n, batch in enumerate(made):
@@ -141,6 +141,7 @@ def _left(write: "Writer", bench: Bench, at: datetime) -> None:
     later, by = at - timedelta(days=15), bench.pharmacist
     recall_batch(made[1], reason="A complaint: bitter taste.", by=by, at=later, proof=write.people.proof(by, later))
     _came_back(sent, bench, at)
+    to_renew(write.people, sent[-1], at)
     _stepped_back(sent[14].prescription, by, at - timedelta(hours=7))
 
 

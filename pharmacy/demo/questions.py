@@ -3,9 +3,16 @@
 from datetime import datetime, timedelta
 
 from orders.actions.questions import Answered, Asked, answer, ask
+from orders.actions.renewing import ask_for_renewal
 from orders.models import Order
 from orders.questions import AnswerCode, QuestionCode
 from pharmacy.demo.people import Cast
+
+
+def to_renew(people: Cast, spent: Order, at: datetime) -> None:
+    """A prescription without a refill left, whose supply ends soon: its prescriber is asked to renew."""
+    by = people.staff["technician"]
+    ask_for_renewal(spent.prescription, note="Ten days are left of the last fill.", by=by, at=at - timedelta(hours=20))
 
 
 def asked(people: Cast, unclear: Order, new: Order, at: datetime) -> None:

@@ -14,10 +14,12 @@ from accounts.roles import Role
 from compounding.actions.formulas import FormulaText
 from compounding.bud_limits import EvidenceKind
 from compounding.formula_text import Written, written_of
-from orders.actions import questions
+from orders.actions import questions, renewing
 from orders.actions.adjusting import adjust
+from orders.drafts import OpioidAnswer
 from orders.holds import HoldReason
 from orders.questions import AnswerCode, QuestionCode
+from orders.renewals import RenewalAnswer
 from patients.models import Sex
 from patients.profile import Profile
 from premises.terms import Form, UsState
@@ -92,6 +94,14 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.prescriber.user, (w.question, questions.Answered(AnswerCode.CHANGE)), about=w.order
     ),
     f"{R}.questions.withdraw": lambda w: Asked(w.pharmacist, (w.question,), {"reason": "found it"}, w.question),
+    f"{R}.renewing.ask_for_renewal": lambda w: Asked(w.pharmacist, (w.spent,), about=w.spent),
+    f"{R}.renewing.approve_renewal": lambda w: Asked(
+        w.prescriber.user, (w.renewal, renewing.Terms(30, 1, OpioidAnswer.NO)), about=w.spent
+    ),
+    f"{R}.renewing.decline_renewal": lambda w: Asked(
+        w.prescriber.user, (w.renewal, renewing.Declined(RenewalAnswer.REPLACED)), about=w.spent
+    ),
+    f"{R}.renewing.withdraw_renewal": lambda w: Asked(w.pharmacist, (w.renewal,), {"reason": "found it"}, w.spent),
     f"{R}.review.verify": lambda w: Asked(w.pharmacist, (w.faxed,), about=w.faxed, signs=True),
     f"{R}.review.accept": lambda w: Asked(w.pharmacist, (w.order,), about=w.order, signs=True),
     f"{R}.review.hold": lambda w: Asked(

@@ -15,6 +15,7 @@ from accounts.actions.roles import end_role, grant_role
 from accounts.roles import AUDIENCE_OF, Role
 from orders.actions.intake import submit
 from orders.actions.questions import Answered, Asked, answer, ask
+from orders.actions.renewing import ask_for_renewal
 from orders.actions.review import hold, print_again, resolve
 from orders.holds import HoldReason
 from orders.models import Hold, Order, Prescription
@@ -77,14 +78,16 @@ class House:
         machine, _ = add_client(name="Larch System", by=self.administrator, at=self.at)
         add_key(user=machine, by=self.administrator, at=self.at)
 
-    def _another_prescription(self, order: Order) -> Prescription:
+    def _another_prescription(self, order: Order, **other: int) -> Prescription:
         """Another of the one prescriber."""
         formula = order.lines.get().formula
-        return factories.a_prescription(at=self.at, prescriber=self.prescriber, formula=formula)
+        return factories.a_prescription(at=self.at, prescriber=self.prescriber, formula=formula, **other)
 
     def _questions_about(self, order: Order) -> None:
         """One to the prescriber, one to the pharmacy, one answered."""
         ask(order, Asked(QuestionCode.DOSE), by=self.pharmacist, at=self.at)
+        spent = self._another_prescription(order, refills=0)
+        ask_for_renewal(factories.an_order(at=self.at, prescription=spent).prescription, by=self.pharmacist, at=self.at)
         ask(order, Asked(QuestionCode.WHERE_IS_IT), by=self.prescriber.user, at=self.at)
         done = ask(order, Asked(QuestionCode.QUANTITY), by=self.pharmacist, at=self.at)
         answer(done, Answered(AnswerCode.AS_WRITTEN), by=self.prescriber.user, at=self.at)

@@ -11,7 +11,8 @@ from accounts.models import User
 from accounts.roles import PRACTICE, Role
 from orders.actions.adjusting import adjust
 from orders.actions.questions import Asked, ask
-from orders.models import Adjustment, Draft, Order, Protocol, Question
+from orders.actions.renewing import ask_for_renewal
+from orders.models import Adjustment, Draft, Order, Protocol, Question, Renewal
 from orders.questions import QuestionCode
 from patients.actions.registration import link_account
 from records.models import Document, Recorded
@@ -32,6 +33,7 @@ class World:
     draft: Draft
     protocol: Protocol
     question: Question
+    renewal: Renewal
     strangers: list[User]
 
 
@@ -55,6 +57,10 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "protocol_retire": lambda world: world.protocol,
     "order_cancel": lambda world: world.order,
     "order_followed": lambda world: world.order,
+    "renewal": lambda world: world.renewal,
+    "renewal_approve": lambda world: world.renewal,
+    "renewal_deny": lambda world: world.renewal,
+    "renewal_replace": lambda world: world.renewal,
     "order_inquire": lambda world: world.order,
     "question": lambda world: world.question,
     "question_withdraw": lambda world: world.question,
@@ -81,7 +87,12 @@ def world(db: None, at: datetime, clock: object) -> World:
     draft = factories.a_kept_draft(order.prescription.patient, by=prescriber.user, at=at)
     protocol = factories.a_protocol(prescription.all_steps()[0].formula, by=prescriber.user, at=at)
     question = ask(prescription.orders.latest("pk"), Asked(QuestionCode.DOSE), by=factories.pharmacist(), at=at)
-    return World(order, delegation, prescriber.user, patient, leaflet, adjustment, draft, protocol, question, strangers)
+    spent = factories.a_prescription(at=at, prescriber=prescriber, patient=order.prescription.patient, refills=0)
+    renewal = ask_for_renewal(factories.an_order(at=at, prescription=spent).prescription, by=question.asked_by, at=at)
+    strangers = [other.user, others_delegate.user, *unnamed]
+    return World(
+        order, delegation, prescriber.user, patient, leaflet, adjustment, draft, protocol, question, renewal, strangers
+    )
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:

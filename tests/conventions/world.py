@@ -13,9 +13,10 @@ from accounts.roles import Role
 from orders.actions.prescribing import sign_and_send
 from orders.actions.questions import Asked, ask
 from orders.actions.receiving import OrderRequest
+from orders.actions.renewing import ask_for_renewal
 from orders.actions.review import hold
 from orders.holds import HoldReason
-from orders.models import Order, Prescription, Protocol, Question
+from orders.models import Order, Prescription, Protocol, Question, Renewal
 from orders.questions import QuestionCode
 from patients.actions.portal import send_link
 from patients.models import Patient
@@ -64,6 +65,18 @@ class World:
     def question(self) -> Question:
         """What the pharmacy asks about the order."""
         return ask(self.order, Asked(QuestionCode.DOSE), by=self.pharmacist, at=self.at)
+
+    @cached_property
+    def spent(self) -> Prescription:
+        """A prescription of the same prescriber without a refill, whose one fill was asked for."""
+        formula = self.order.lines.get().formula
+        written = factories.a_prescription(at=self.at, prescriber=self.prescriber, formula=formula, refills=0)
+        return factories.an_order(at=self.at, prescription=written).prescription
+
+    @cached_property
+    def renewal(self) -> Renewal:
+        """What the pharmacy asks about it."""
+        return ask_for_renewal(self.spent, by=self.pharmacist, at=self.at)
 
     @property
     def prescriber(self) -> Any:

@@ -1,0 +1,62 @@
+"""The shape of a prescriber's answer to a request to renew."""
+
+from typing import Any
+
+from django import forms
+
+from orders.actions.renewing import Declined, Terms
+from orders.drafts import OpioidAnswer
+from orders.models import Prescription
+from orders.renewals import DENIAL_WORDS, DenialReason, RenewalAnswer
+
+DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+
+class AskRenewalForm(forms.Form):
+    """What is added to the request."""
+
+    note = forms.CharField(label="Note to the prescriber", max_length=200, required=False)
+
+
+class ApproveForm(forms.Form):
+    """How much, and what is asked anew; all else is as it was."""
+
+    days_supply = forms.IntegerField(label="Days for each fill", min_value=1, max_value=180, widget=DIGITS)
+    refills = forms.IntegerField(min_value=0, max_value=11, widget=DIGITS)
+    opioid = forms.ChoiceField(
+        label="Any opioid in the last 14 days?",
+        help_text="Tramadol, codeine cough syrup and kratom count.",
+        choices=[(answer.value, answer.words) for answer in OpioidAnswer],
+        widget=forms.RadioSelect,
+    )
+
+    @staticmethod
+    def as_it_was(prescription: Prescription) -> dict[str, Any]:
+        """What stands there before anything is changed; the opioid answer is given anew each time."""
+        return {"days_supply": prescription.days_supply, "refills": prescription.refills}
+
+    def terms(self) -> Terms:
+        """As the action takes it."""
+        said = self.cleaned_data
+        return Terms(said["days_supply"], said["refills"], OpioidAnswer(said["opioid"]))
+
+
+class DenyForm(forms.Form):
+    """Why it is denied."""
+
+    because = forms.ChoiceField(
+        label="Why", choices=[(reason.value, words) for reason, words in DENIAL_WORDS.items()], widget=forms.RadioSelect
+    )
+    text = forms.CharField(label="In words", max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Another reason is said in words."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("because") == DenialReason.OTHER and not said.get("text"):
+            self.add_error("text", "Say the reason in words.")
+        return said
+
+    def declined(self) -> Declined:
+        """As the action takes it."""
+        said = self.cleaned_data
+        return Declined(RenewalAnswer.DENIED, DenialReason(said["because"]), said["text"])
