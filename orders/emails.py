@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from orders.models import Question, Renewal
+from orders.models import Order, Prescription, Question, Renewal
 from premises.models import Pharmacy
 from records.messages import queue
 from records.models import Message
@@ -30,7 +30,31 @@ def tell_of_renewal(renewal: Renewal, *, at: datetime) -> Message:
     return _send("renewal", user, address, at, by=timezone.localtime(renewal.resolve_by))
 
 
-def _send(kind: str, user: User, address: str, at: datetime, **words: object) -> Message:
+def tell_of_cancelled(order: Order, *, at: datetime) -> Message:
+    """Ask for the mail that the pharmacy cancelled an order."""
+    address = reverse("order_followed", args=[order.public_id])
+    return _news("cancelled", order.prescription, "an order of yours was cancelled, with a reason.", address, at)
+
+
+def tell_of_adjusted(prescription: Prescription, *, at: datetime) -> Message:
+    """Ask for the mail that the pharmacist adjusted a titration inside what was signed."""
+    address = reverse("prescription", args=[prescription.public_id])
+    what = "a prescription of yours was adjusted by a pharmacist, inside what you signed."
+    return _news("adjusted", prescription, what, address, at)
+
+
+def tell_of_unsigned(prescription: Prescription, *, at: datetime) -> Message:
+    """Ask for the mail that a prescription has waited for its signature for a day."""
+    address = reverse("prescription", args=[prescription.public_id])
+    what = "a prescription that was prepared for you waits for your signature since yesterday."
+    return _news("unsigned", prescription, f"{what} Until then nothing is made.", address, at)
+
+
+def _news(kind: str, prescription: Prescription, what: str, address: str, at: datetime) -> Message:
+    return _send(kind, prescription.prescriber.user, address, at, template="news", what=what)
+
+
+def _send(kind: str, user: User, address: str, at: datetime, *, template: str = "", **words: object) -> Message:
     told = {"user": user, "address": settings.BASE_URL + address, "pharmacy": Pharmacy.objects.the_one()}
-    body = render_to_string(f"orders/email/{kind}.txt", told | words)
+    body = render_to_string(f"orders/email/{template or kind}.txt", told | words)
     return queue(kind=f"orders.{kind}", to_address=user.email, subject=SUBJECT, body=body, at=at)

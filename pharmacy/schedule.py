@@ -12,7 +12,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from orders import draft_rows
+from orders.actions.reminding import remind_to_sign, to_remind
 from pharmacy.celery import app
 from records import idempotency, outbox, sealing
 from records.models import Document, Message
@@ -80,6 +82,13 @@ def sweep_messages(at: datetime) -> None:
 def seal(at: datetime) -> None:
     """Seal what happened since the last seal (SEC-07)."""
     sealing.seal(at=at)
+
+
+@every(timedelta(hours=1), queue="mail")
+def remind(at: datetime) -> None:
+    """Mail prescribers what has waited for their signature for a day, once."""
+    for prescription in to_remind(at):
+        remind_to_sign(prescription, by=User.objects.system(), at=at)
 
 
 @every(timedelta(hours=6), queue="mail")

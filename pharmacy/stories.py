@@ -88,6 +88,7 @@ STEPS = {
     "ask": "asked",
     "answer": "answered",
     "withdraw": "taken back",
+    "remind": "told of again, to be signed",
     "ask_renewal": "renewal asked for",
     "approve_renewal": "renewal approved",
     "decline_renewal": "renewal declined",

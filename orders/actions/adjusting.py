@@ -5,9 +5,10 @@ from datetime import datetime
 from accounts.models import User
 from accounts.roles import PHARMACISTS
 from orders.actions.allocation import lock_prescription
-from orders.actions.intake import cancel, submit
+from orders.actions.intake import CALLED_OFF, cancel, submit
 from orders.actions.paper import ask_for_leaflet, has_other_days
 from orders.drafts import AdjustmentDraft
+from orders.emails import tell_of_adjusted
 from orders.filling import counted_in, given_by, next_fill
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Adjustment, Order, Prescription
@@ -17,7 +18,6 @@ from records.action import action, tell
 from records.refusals import NotAllowed, Refusal
 from records.rows import check_lines
 
-CALLED_OFF = "The titration was adjusted: this fill is asked for again with other quantities."
 OTHER_DAYS = "The titration was adjusted: other days."
 WITH_LEAFLET = [OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER]
 
@@ -51,6 +51,8 @@ def adjust(
     said = {"kind": row.kind, "begins_on": str(row.begins_on), "days": row.days, "reason": row.reason}
     tell(found, "prescription.adjust", after=said)
     follow_adjustments(found, by=by, at=at)
+    if found.prescriber.user_id != by.pk:
+        tell_of_adjusted(found, at=at)
     return row
 
 

@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.roles import PHARMACISTS
 from orders.actions.allocation import give_back, lock_batches, lock_order
 from orders.actions.dispensing import take_back
+from orders.emails import tell_of_cancelled
 from orders.filling import given_by, next_fill
 from orders.lifecycle import ORDER_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Container, Order, Prescription, Reservation
@@ -13,6 +14,8 @@ from premises.models import Pharmacy, Setting
 from records.action import action
 from records.refusals import NotAllowed, Refusal
 from records.steps import begin, take
+
+CALLED_OFF = "The titration was adjusted: this fill is asked for again with other quantities."
 
 
 class NoFillLeft(Refusal):
@@ -55,8 +58,8 @@ def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
 def cancel(order: Order, *, reason: str, by: User, at: datetime) -> Order:
     """Cancel an order that has not left: the prescriber their own, a pharmacist any.
 
-    What was promised is free again, what was filled returns to its batch (design section 10). Raises NotAllowed,
-    TooLateToCancel.
+    What was promised is free again, what was filled returns to its batch (design section 10). What the pharmacy cancels
+    is mailed to the prescriber. Raises NotAllowed, TooLateToCancel.
     """
     own = order.prescription.prescriber.user_id == by.pk
     if not own and not by.roles_at(at) & PHARMACISTS:
@@ -69,6 +72,8 @@ def cancel(order: Order, *, reason: str, by: User, at: datetime) -> Order:
     take("cancel", order, ORDER_STEPS, by=by, at=at, reason=reason)
     give_back(order, by=by, at=at, reason=reason)
     take_back(filled, reason=reason, by=by, at=at)
+    if not own and reason != CALLED_OFF:  # an adjustment has a mail of its own
+        tell_of_cancelled(order, at=at)
     return order
 
 

@@ -13,7 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE, Audience, Role
 from accounts.signing import prove_for
-from orders import boards, buttons, courses, following, preview, told, told_questions, told_recent, told_renewals
+from orders import (
+    boards,
+    buttons,
+    courses,
+    following,
+    notices,
+    preview,
+    told,
+    told_questions,
+    told_recent,
+    told_renewals,
+)
 from orders.actions import prescribing
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription, Question, Renewal
@@ -45,6 +56,7 @@ def practice_orders(request: SignedIn) -> HttpResponse:
                 *(told_renewals.row(renewal, request.user, at) for renewal in renewals),
             ]
         ),
+        "notices": notices.notices_for(request.user, at),
         "with_pharmacy": [following.follow(order, at) for order in orders.open().by_urgency()[:100]],
         "finished": [told_recent.again(order, at) for order in orders.finished()[:20]],
     }

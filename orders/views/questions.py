@@ -81,7 +81,7 @@ def _answered(request: SignedIn, done: Question) -> HttpResponse:
 
 
 def _page(request: SignedIn, found: Question, form: AnswerForm) -> dict[str, Any]:
-    at, order = timezone.now(), found.order
+    at, order, side = timezone.now(), found.order, found.kind_of_question.asked_of
     is_staff = bool(request.user.roles_at(at) & BENCH)
     return {
         "question": found,
@@ -91,9 +91,9 @@ def _page(request: SignedIn, found: Question, form: AnswerForm) -> dict[str, Any
         "patient": order.prescription.patient,
         "product": boards.product_of(order),
         "facts": told.facts_of(order.prescription),
-        "form": form if found.is_standing and questions.may_answer(found, request.user, at) else None,
+        "form": form if found.waits_for(side) and questions.may_answer(found, request.user, at) else None,
         "is_staff": is_staff,
-        "may_withdraw": found.is_standing and is_staff == (found.kind_of_question.asked_of == Side.PRESCRIBER),
+        "may_withdraw": found.waits_for(side) and is_staff == (side == Side.PRESCRIBER),
         "back": reverse("order" if is_staff else "order_followed", args=[order.public_id]),
     }
 

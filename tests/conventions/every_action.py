@@ -94,6 +94,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.prescriber.user, (w.question, questions.Answered(AnswerCode.CHANGE)), about=w.order
     ),
     f"{R}.questions.withdraw": lambda w: Asked(w.pharmacist, (w.question,), {"reason": "found it"}, w.question),
+    f"{R}.reminding.remind_to_sign": lambda w: Asked(w.house, (w.waiting,), about=w.waiting),
     f"{R}.renewing.ask_for_renewal": lambda w: Asked(w.pharmacist, (w.spent,), about=w.spent),
     f"{R}.renewing.approve_renewal": lambda w: Asked(
         w.prescriber.user, (w.renewal, renewing.Terms(30, 1, OpioidAnswer.NO)), about=w.spent

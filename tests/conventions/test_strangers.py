@@ -90,9 +90,8 @@ def world(db: None, at: datetime, clock: object) -> World:
     spent = factories.a_prescription(at=at, prescriber=prescriber, patient=order.prescription.patient, refills=0)
     renewal = ask_for_renewal(factories.an_order(at=at, prescription=spent).prescription, by=question.asked_by, at=at)
     strangers = [other.user, others_delegate.user, *unnamed]
-    return World(
-        order, delegation, prescriber.user, patient, leaflet, adjustment, draft, protocol, question, renewal, strangers
-    )
+    rows = (leaflet, adjustment, draft, protocol, question, renewal)
+    return World(order, delegation, prescriber.user, patient, *rows, strangers)
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:

