@@ -148,7 +148,7 @@ def _why_unchecked(order: Order, user: User, at: datetime) -> str:
 
 def of_prescription(prescription: Prescription, user: User, at: datetime) -> list[Button]:
     """Copy, cancel its open orders, discontinue: where open to `user` at `at`."""
-    found, held = [], user.roles_at(at)
+    found, held = _asking(prescription), user.roles_at(at)
     if held & PRACTICE:
         found.append(Button("Copy this order", f"{reverse('order_new')}?copy={prescription.public_id}", "c"))
     if prescription.status == PrescriptionStatus.SIGNED and held & (PRACTICE | BENCH):
@@ -159,7 +159,7 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     own = prescription.prescriber.user_id == user.pk
     if prescription.is_adjustable() and (own or held & PHARMACISTS):
         url = reverse("prescription_adjust", args=[prescription.public_id])
-        found.append(Button("Adjust the titration", url, "t"))
+        found.append(Button("Adjust or pause", url, "t"))
     found += [button for order in prescription.orders.all() for button in _to_cancel(order, user, at)]
     if "discontinue" in open_steps(prescription, PRESCRIPTION_STEPS, user, at):
         stop = reverse("prescription_discontinue", args=[prescription.public_id])
@@ -183,6 +183,13 @@ def _to_cancel(order: Order, user: User, at: datetime) -> list[Button]:
     if not own or "cancel" not in open_steps(order, ORDER_STEPS, user, at):
         return []
     return [Button(f"Cancel order {order.number}", reverse("order_cancel", args=[order.public_id]))]
+
+
+def _asking(prescription: Prescription) -> list[Button]:
+    """The safety questions, as long as anything may come of the answers."""
+    if prescription.status == PrescriptionStatus.DISCONTINUED:
+        return []
+    return [Button("Ask the patient", reverse("prescription_questions", args=[prescription.public_id]), "q")]
 
 
 def decision_of_prescription(

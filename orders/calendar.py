@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from premises.quantities import dose_text
+
 ONE_DAY = timedelta(days=1)
 DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 
@@ -17,6 +19,11 @@ class Period:
     dose_mg: Decimal
     first: date
     last: date
+
+
+def dose_said(period: Period) -> str:
+    """`1.5 mg`, or that there is none."""
+    return f"{dose_text(period.dose_mg)} mg" if period.dose_mg else "no dose"
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from django import forms
 
 from compounding.models import Formula
 from orders.directions import Timing
-from orders.drafts import MOST_DAYS, MOST_STEPS, OpioidAnswer, PrescriptionDraft, StepDraft
+from orders.drafts import MOST_DAYS, MOST_STEPS, PrescriptionDraft, StepDraft
 from orders.models import Prescription
+from orders.safety_forms import SafetyForm
 from orders.step_faults import faults_in
 from patients.models import Patient
 from premises.terms import CompoundReason, Origin
@@ -63,7 +64,7 @@ class PrescriberChoice(forms.ModelChoiceField):
         return f"{prescriber.printed_name} · {prescriber.practice.name}"
 
 
-class PrescriptionForm(forms.Form):
+class PrescriptionForm(SafetyForm):
     """All of a prescription but its steps. `user` decides which patients and prescribers are offered."""
 
     patient = PatientChoice(queryset=Patient.objects.none(), empty_label="Choose the patient")
@@ -76,12 +77,6 @@ class PrescriptionForm(forms.Form):
         label="Why a compounded medicine", choices=[(r.value, w) for r, w in REASON_WORDS.items()]
     )
     compound_reason_text = forms.CharField(label="In words", max_length=200, required=False)
-    opioid_last_14_days = forms.ChoiceField(
-        label="Any opioid in the last 14 days?",
-        help_text="Tramadol, codeine cough syrup and kratom count.",
-        choices=[(a.value, a.words) for a in OpioidAnswer],
-        widget=forms.RadioSelect,
-    )
     note = forms.CharField(label="Note to the pharmacist", max_length=500, required=False, widget=forms.Textarea)
     replaces = forms.ModelChoiceField(
         queryset=Prescription.objects.none(), required=False, to_field_name="public_id", widget=forms.HiddenInput,
@@ -89,7 +84,7 @@ class PrescriptionForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, user: Any, at: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, at=at, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["patient"].queryset = self.patients_of(user)
         fields["prescriber"].queryset = self._prescribers(user, at)
@@ -102,7 +97,7 @@ class PrescriptionForm(forms.Form):
 
     @staticmethod
     def copied_from(source: Prescription) -> dict[str, Any]:
-        """What "Copy this order" fills in: all but the opioid answer, which is asked anew each time."""
+        """What "Copy this order" fills in: all but the safety questions, asked anew each time."""
         plain = ["patient", "prescriber", "timing", "days_supply", "refills", "purpose"]
         return {name: getattr(source, name) for name in [*plain, "compound_reason", "compound_reason_text"]}
 
@@ -119,7 +114,7 @@ class PrescriptionForm(forms.Form):
             steps=steps,
             timing=Timing(said["timing"]),
             compound_reason=CompoundReason(said["compound_reason"]),
-            opioid_last_14_days=OpioidAnswer(said["opioid_last_14_days"]),
+            answers=self.answers(),
             origin=Origin(said.get("origin") or Origin.ELECTRONIC),
         )
 

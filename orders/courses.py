@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.urls import reverse
 
 from orders.actions.adjusting import AdjustmentRefused, change_of, fresh, refuse_to_withdraw, stale_fills
 from orders.actions.intake import promised_at
-from orders.calendar import Period, periods
+from orders.calendar import Period, dose_said, periods
 from orders.curve import Picture, calendar, curve
 from orders.drafts import AdjustmentDraft, AdjustmentReason
 from orders.filling import given_by, next_fill
@@ -20,7 +19,6 @@ from orders.preview import span_of, units_of
 from orders.spans import span_on, taken
 from orders.stretches import AdjustmentKind
 from premises.models import Pharmacy
-from premises.quantities import dose_text
 
 
 @dataclass(frozen=True)
@@ -52,9 +50,8 @@ def course_of(prescription: Prescription, *, at: datetime, draft: AdjustmentDraf
     starts_on, first_day = _start(found, at)
     lengths = [stretch.days for stretch in fill.stretches]
     days = fill.first_day + sum(fill.covered) - first_day
-    doses = [Decimal(found.all_steps()[stretch.step].dose_mg) for stretch in fill.stretches]
-    dated = periods(doses, covered_days(lengths, first_day=first_day, days=days), starts_on=starts_on)
-    facts = [(f"{dose_text(period.dose_mg)} mg", _days(period)) for period in dated]
+    dated = periods(found.doses(), covered_days(lengths, first_day=first_day, days=days), starts_on=starts_on)
+    facts = [(dose_said(period), _days(period)) for period in dated]
     facts.append(("In hand or under way", _until(starts_on, fill.first_day - first_day)))
     facts.append(("The fill after that", units_of(fill.lines) or "nothing: the schedule has ended"))
     facts += [("Called off, asked for again", order.number) for order in stale]

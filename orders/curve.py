@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from orders.calendar import DAYS, ONE_DAY, Period, weeks
+from orders.calendar import DAYS, ONE_DAY, Period, dose_said, weeks
 from orders.leaflet_content import day_said
 from orders.leaflet_drawing import DARK, LIGHT, MIDDLE, tones
 from premises.quantities import dose_text
@@ -50,7 +50,7 @@ class Picture:
 def curve(periods: Sequence[Period]) -> Picture:
     """A bar for each period: as wide as its days, as high as its dose."""
     picture = Picture(_said(periods), 560, 212)
-    most = max(period.dose_mg for period in periods)
+    most = max(period.dose_mg for period in periods) or 1
     days = (periods[-1].last - periods[0].first).days + 1
     for dose in sorted({period.dose_mg for period in periods}):
         y = GROUND - int(dose * (GROUND - TOP) / most)
@@ -66,8 +66,7 @@ def curve(periods: Sequence[Period]) -> Picture:
         picture.shapes.append(Shape(tone, x, GROUND - height, width, height))
         if width >= ROOM_FOR_WORDS and height >= ROOM_FOR_DOSE + 6:
             on = " on" if tone == "dose-3" else ""
-            said = f"{dose_text(period.dose_mg)} mg"
-            picture.texts.append(Text(said, x + 10, GROUND - height + 22, f"strong big{on}"))
+            picture.texts.append(Text(dose_said(period), x + 10, GROUND - height + 22, f"strong big{on}"))
         if last_date + ROOM_FOR_DATE <= x <= RIGHT - 2 * ROOM_FOR_DATE or start == 0:
             picture.texts.append(Text(day_said(period.first, year=False), x, 206))
             last_date = x
@@ -89,7 +88,7 @@ def calendar(periods: Sequence[Period]) -> Picture:
                 x = FIRST + day * COLUMN
                 on = " on" if of_dose[period] == "dose-3" else ""
                 picture.shapes.append(Shape(of_dose[period], x, y, CELL, ROW - 3))
-                dose = dose_text(periods[period].dose_mg)
+                dose = dose_said(periods[period]).removesuffix(" mg").removesuffix(" dose")
                 picture.texts.append(Text(dose, x + CELL // 2, y + 20, f"mid cell-text{on}"))
     return picture
 
@@ -100,7 +99,7 @@ def _tones(periods: Sequence[Period]) -> list[str]:
 
 def _said(periods: Sequence[Period]) -> str:
     parts = [
-        f"{dose_text(period.dose_mg)} mg for {(period.last - period.first) // ONE_DAY + 1} days "
+        f"{dose_said(period)} for {(period.last - period.first) // ONE_DAY + 1} days "
         f"from {day_said(period.first, year=False)}"
         for period in periods
     ]

@@ -14,6 +14,7 @@ from orders.phases import said
 from orders.spans import Span, spans_of
 from premises.quantities import dose_text
 
+PAUSED = "Take none: your medicine is paused."
 NIGHT = {Timing.BEDTIME: ("Tonight", "Night"), Timing.MORNING: ("This morning", "Day")}
 
 
@@ -51,19 +52,24 @@ def _dose(prescription: Prescription, span: Span, today: date) -> Dose | None:
     place = place_of(span.first_day + (on - span.begins_on).days, [stretch.days for stretch in stretches])
     if place is None:
         return None
-    days, step = stretches[place.step].days, steps[stretches[place.step].step]
+    here = stretches[place.step]
+    days, step = here.days, steps[here.step]
     changes_on = on + timedelta(days=days - place.day + 1) if days and place.step + 1 < len(stretches) else None
-    then = _next(steps[stretches[place.step + 1].step], changes_on, span) if changes_on else ""
+    then = _next(prescription.doses()[place.step + 1], changes_on, span) if changes_on else ""
     (when, unit) = NIGHT.get(Timing(prescription.timing), ("Today", "Day"))
     length = f" of {days}" if days else ""
     return Dose(
         icon="bedtime" if prescription.timing == Timing.BEDTIME else "clock",
         heading=when if today >= span.begins_on else f"From {said(on)}",
-        dose_mg=step.dose_mg,
-        how=f"{step.directions}, from the container marked {_unbroken(step.formula.product)}.",
-        place=f"{unit} {place.day}{length} at this dose.{then}",
+        dose_mg=Decimal(0) if here.is_off else step.dose_mg,
+        how=PAUSED if here.is_off else _how(step),
+        place=f"{unit} {place.day}{length} {'without it' if here.is_off else 'at this dose'}.{then}",
         is_recalled=_is_recalled(span),
     )
+
+
+def _how(step: PrescriptionStep) -> str:
+    return f"{step.directions}, from the container marked {_unbroken(step.formula.product)}."
 
 
 def _unbroken(product: str) -> str:
@@ -71,9 +77,10 @@ def _unbroken(product: str) -> str:
     return product.replace(" mg", "\u00a0mg")
 
 
-def _next(step: PrescriptionStep, begins: date, span: Span) -> str:
+def _next(dose_mg: Decimal, begins: date, span: Span) -> str:
     """When the next dose begins and what it is, where this fill holds it."""
-    return f" From {said(begins)}: {dose_text(step.dose_mg)}\u00a0mg." if begins <= span.ends_on else ""
+    what = f"{dose_text(dose_mg)}\u00a0mg" if dose_mg else "none"
+    return f" From {said(begins)}: {what}." if begins <= span.ends_on else ""
 
 
 def _is_recalled(span: Span) -> bool:

@@ -7,24 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from orders.directions import Timing
+from orders.safety import Answers
 from orders.stretches import AdjustmentKind
 from premises.terms import CompoundReason, Origin
 
 MOST_STEPS = 24  # of one schedule, on a page and by the API
 MOST_DAYS = 365  # of one step
-
-
-class OpioidAnswer(StrEnum):
-    """Whether the patient took an opioid in the last 14 days, as the prescriber answers (OPI-01, OPI-02)."""
-
-    NO = "no"
-    YES = "yes"
-    NOT_KNOWN = "not_known"
-
-    @property
-    def words(self) -> str:
-        """As it is read on a page."""
-        return self.value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -51,7 +39,7 @@ class AdjustmentReason(StrEnum):
         """As it is chosen and read."""
         return {
             "side_effects": "Side effects", "sleep": "Sleep or dreams", "missed_doses": "Doses were missed",
-            "procedure": "After a procedure", "patient_asks": "The patient asks for it", "other": "Other, in words",
+            "procedure": "A procedure", "patient_asks": "The patient asks for it", "other": "Other, in words",
         }[self.value]  # fmt: skip
 
 
@@ -75,7 +63,7 @@ class PrescriptionDraft:
     days_supply: int
     timing: Timing
     compound_reason: CompoundReason
-    opioid_last_14_days: OpioidAnswer
+    answers: Answers
     origin: Origin = Origin.ELECTRONIC
     refills: int = 0
     purpose: str = ""

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from compounding.models import Formula
-from orders.fills import covered_days
 from orders.models import FillLine, Order, Prescription
-from orders.stretches import Daily, Lasting, Stretch, lasting
+from orders.stretches import Daily, Lasting, Stretch, covered, lasting
 from orders.titration import Step, units_needed, volume_needed_ml
 
 NOTHING: Mapping[int, Decimal] = {}
@@ -30,9 +29,8 @@ def next_fill(prescription: Prescription, given: Mapping[int, Decimal]) -> NextF
     What is left of a product on that day, after an adjustment, is not given again.
     """
     stretches, reach = prescription.stretches(), reach_of(prescription, given)
-    lengths = [stretch.days for stretch in stretches]
-    covered = covered_days(lengths, first_day=reach.until, days=prescription.days_supply)
-    return NextFill(reach.until, stretches, covered, _lines(prescription, stretches, covered, dict(reach.left)))
+    days = covered(stretches, first_day=reach.until, days=prescription.days_supply)
+    return NextFill(reach.until, stretches, days, _lines(prescription, stretches, days, dict(reach.left)))
 
 
 def reach_of(prescription: Prescription, given: Mapping[int, Decimal]) -> Lasting:
@@ -74,12 +72,12 @@ def units_for(formula: Formula, steps: Sequence[Step]) -> Decimal:
 
 
 def _lines(
-    prescription: Prescription, stretches: Sequence[Stretch], covered: Sequence[int], left: dict[int, Decimal]
+    prescription: Prescription, stretches: Sequence[Stretch], taken: Sequence[int], left: dict[int, Decimal]
 ) -> list[FillLine]:
     """One line per product and dose; what is `left` of a product goes off its first lines."""
     steps, parts_of = prescription.all_steps(), defaultdict[tuple[int, Decimal], list[tuple[int, int]]](list)
-    for stretch, days in zip(stretches, covered, strict=True):
-        if days:
+    for stretch, days in zip(stretches, taken, strict=True):
+        if days and not stretch.is_off:
             step = steps[stretch.step]
             parts_of[step.formula_id, step.dose_mg].append((stretch.step, days))
     lines = list[FillLine]()

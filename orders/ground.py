@@ -34,6 +34,7 @@ def with_what_rules_read(orders: OrderQuerySet) -> OrderQuerySet:
         .prefetch_related(
             "prescription__steps__formula__ingredients__component",
             "prescription__orders",
+            "prescription__safety_answers__overrides__made_by",
             "prescription__patient__allergies",
             "prescription__patient__medicines",
             "prescription__patient__exclusions",

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+from orders.procedures import SAME_DOSE_DAYS, ProcedurePlan
 from records.typesetting import clean, keep_together
 
 # Safety words are code, not template (L1).
@@ -32,6 +33,8 @@ COMPOUNDED = (
     "not reviewed it."
 )
 CHILDREN = "Keep it out of reach of children and pets."
+NO_DOSE = "No dose"
+PAUSED = "Take none on these days"
 LATER = "This bag holds a part of your supply. The rest comes separately."
 
 
@@ -61,7 +64,8 @@ class LeafletContent:
     """One leaflet. `form` is what the patient has in hand (`capsules`), `vessel` what it comes in (`bottle`).
 
     `change` says how the dose goes over the steps (`up`, `down`, else empty), `per_day` how often it is taken;
-    `surgery_hours` is the setting; `left_out` what the patient asked to leave out and the medicine does not hold.
+    `surgery_hours` is the setting, `procedure` the plan around one whose day is known; `left_out` what the patient
+    asked to leave out and the medicine does not hold.
     """
 
     patient: str
@@ -86,6 +90,7 @@ class LeafletContent:
     address: tuple[str, ...]
     telephone: str
     training: bool = False
+    procedure: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""
@@ -155,6 +160,24 @@ def bottles_said(numbers: tuple[int, ...], vessel: str) -> str:
     """`bottle 1`, `bottles 1, 2`; nothing where there is none in the bag."""
     which = ", ".join(str(number) for number in numbers)
     return f"{vessel if len(numbers) == 1 else f'{vessel}s'}\u00a0{which}" if numbers else ""
+
+
+def procedure_said(plan: ProcedurePlan, *, short_days: int, long_days: int) -> tuple[str, ...]:
+    """The plan around a procedure, sentence by sentence, for patient and surgical team (SURG-01, SURG-02)."""
+    at_time = f" at {plan.time_of_day:%-I:%M %p}".lower() if plan.time_of_day else ""
+    return (
+        f"Your surgery or dental work is on {weekday_said(plan.on)}{at_time}.",
+        f"Take your last dose {plan.last_dose_when} on {weekday_said(plan.last_dose_on)}. Take none after that: it "
+        f"must be {surgery_said(plan.stop_hours)} or more before.",
+        f"Were you given an opioid? Wait {short_days} days after the last one, or {long_days} if it was long-acting. "
+        "Do not start again before we or your prescriber say so.",
+        f"Without it for {SAME_DOSE_DAYS} days or more? Call us: you begin again with the first dose.",
+    )
+
+
+def weekday_said(day: date) -> str:
+    """`Tue, Dec 8, 2026` with no-break spaces."""
+    return f"{day:%a},\u00a0{day_said(day)}"
 
 
 def surgery_said(hours: int) -> str:

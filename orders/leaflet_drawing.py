@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from orders.calendar import DAYS, Week, weeks
-from orders.leaflet_content import DatedStep, LeafletContent, bottles_said, day_said
+from orders.leaflet_content import NO_DOSE, DatedStep, LeafletContent, bottles_said, day_said
 
 WIDTH = 496
 MOST_WEEKS = 13  # in one drawing, which is never broken over two pages
@@ -82,7 +82,7 @@ def _draw_week(drawing: Drawing, week: Week, top: int, steps: Sequence[DatedStep
         if period is not None:
             ground, ink = tones(len(steps))[period]
             left = FIRST + day * COLUMN
-            text = steps[period].dose.removesuffix(" mg")
+            text = "none" if steps[period].dose == NO_DOSE else steps[period].dose.removesuffix(" mg")
             drawing.boxes.append(Box(ground, left, top, CELL_WIDTH, CELL))
             size = "12.5" if len(text) < 6 else "10.5"
             drawing.words.append(Word(text, left + CELL_WIDTH // 2, top + 14, size, ink, middle=True))

@@ -8,14 +8,16 @@ from django.db.models import QuerySet
 
 from compounding.models import Batch
 from orders.calendar import Period, periods
+from orders.directions import Timing
 from orders.filling import counted_in, given_by, next_fill, reach_of
 from orders.fills import covered_days
 from orders.label_content import AUXILIARY, DRUG
 from orders.label_facts import storage_said, the_pharmacy
-from orders.leaflet_content import Bottle, DatedStep, LeafletContent
+from orders.leaflet_content import NO_DOSE, PAUSED, Bottle, DatedStep, LeafletContent, procedure_said
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Prescription, PrescriptionStep
-from premises.models import Setting
+from orders.procedures import plan_for
+from premises.models import Pharmacy, Setting
 from premises.quantities import strength_text
 from premises.terms import Exclusion, Form
 
@@ -30,6 +32,7 @@ def leaflet_content(order: Order, *, at: datetime) -> LeafletContent:
     lines = list(order.lines.select_related("formula").prefetch_related("formula__ingredients__component"))
     filled = list(Container.objects.live().filter(line__order=order).order_by("line__position", "pk"))
     dated = _dated(order, at)
+    taken = [row.directions for row, period in dated if period.dose_mg]
     return LeafletContent(
         patient=prescription.patient.full_name,
         number=order.number,
@@ -38,7 +41,7 @@ def leaflet_content(order: Order, *, at: datetime) -> LeafletContent:
         vessel="bottle" if form.words.oral else "tube",
         medicine=DRUG,
         prescriber=prescription.prescriber.printed_name,
-        directions=tuple(dict.fromkeys([row.directions for row, _ in dated] or [line.directions for line in lines])),
+        directions=tuple(dict.fromkeys(taken or [line.directions for line in lines])),
         change=_change([period.dose_mg for _, period in dated]),
         per_day=max((row.times_per_day for row, _ in dated), default=1),
         steps=tuple(_step(row, period, filled) for row, period in dated),
@@ -53,7 +56,23 @@ def leaflet_content(order: Order, *, at: datetime) -> LeafletContent:
         address=pharmacy.address_lines,
         telephone=pharmacy.telephone.as_national,
         training=pharmacy.training,
+        procedure=plan_said(prescription, pharmacy) if _is_newest(order) else (),
     )
+
+
+def plan_said(prescription: Prescription, pharmacy: Pharmacy) -> tuple[str, ...]:
+    """The plan around a procedure whose day is known; nothing where there is none (SURG-01)."""
+    values = Setting.objects.values_in_force()
+    timing, hours = Timing(prescription.timing), values["surgery_stop_hours"]
+    plan = plan_for(prescription.answers(), timing=timing, stop_hours=hours, zone=pharmacy.zone)
+    short, long = values["washout_short_days"], values["washout_long_days"]
+    return procedure_said(plan, short_days=short, long_days=long) if plan else ()
+
+
+def _is_newest(order: Order) -> bool:
+    """Whether no later fill is on its way: an older leaflet is not made again for a new plan."""
+    later = order.prescription.orders.filter(fill_number__gt=order.fill_number)
+    return not later.exclude(status=OrderStatus.CANCELLED).exists()
 
 
 def _dated(order: Order, at: datetime) -> list[tuple[PrescriptionStep, Period]]:
@@ -61,8 +80,8 @@ def _dated(order: Order, at: datetime) -> list[tuple[PrescriptionStep, Period]]:
     prescription = Prescription.objects.prefetch_related("steps__formula", "adjustments").get(pk=order.prescription_id)
     rows = [prescription.all_steps()[stretch.step] for stretch in prescription.stretches()]
     covered = _covered(order, prescription)
-    doses = [Decimal(row.dose_mg) for row in rows]
-    return [(rows[period.step - 1], period) for period in periods(doses, covered, starts_on=_starts_on(order, at))]
+    dated = periods(prescription.doses(), covered, starts_on=_starts_on(order, at))
+    return [(rows[period.step - 1], period) for period in dated]
 
 
 def _covered(order: Order, prescription: Prescription) -> list[int]:
@@ -96,6 +115,8 @@ def _step(row: PrescriptionStep, period: Period, filled: Sequence[Container]) ->
         for number, container in enumerate(filled, start=1)
         if (container.line.formula_id, container.line.directions) == (row.formula_id, row.directions)
     ]
+    if not period.dose_mg:
+        return DatedStep(dose=NO_DOSE, directions=PAUSED, first=period.first, last=period.last)
     dose = strength_text(period.dose_mg)
     return DatedStep(dose=dose, directions=row.directions, first=period.first, last=period.last, bottles=tuple(numbers))
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from orders import leaflet_content as words
-from orders.leaflet_content import LeafletContent, bottles_said, day_said, span_said, surgery_said
+from orders.leaflet_content import DatedStep, LeafletContent, bottles_said, day_said, span_said, surgery_said
 from orders.leaflet_drawing import calendars
 from premises.terms import TRAINING
 from records import pdf
@@ -55,10 +55,11 @@ def _must_stand(content: LeafletContent) -> list[tuple[str, str]]:
     """What a patient must find on it: each with a name."""
     steps = [("step", f"{span_said(row.first, row.last)}: {row.dose} {row.directions}.") for row in content.steps]
     until = [("use by", f"Use by {day_said(bottle.use_by)}.") for bottle in content.bottles]
+    surgery = " ".join(content.procedure) or surgery_said(content.surgery_hours)
     return [
         ("patient", content.patient), ("number", content.number), ("medicine", content.medicine),
         ("opioids", words.OPIOIDS), ("missed", words.MISSED),
-        ("surgery", surgery_said(content.surgery_hours)), ("notice", words.NOTICE), ("cancer", words.CANCER),
+        ("surgery", surgery), ("notice", words.NOTICE), ("cancer", words.CANCER),
         ("pharmacy", content.pharmacy), *steps, *until,
     ]  # fmt: skip
 
@@ -67,7 +68,7 @@ def _said(content: LeafletContent) -> dict[str, Any]:
     """The texts as they are printed."""
     steps = [
         {"span": span_said(row.first, row.last), "dose": keep_together(row.dose), "directions": row.directions,
-         "bottles": bottles_said(row.bottles, content.vessel) or "not in this bag"}
+         "bottles": _from(row, content)}
         for row in content.steps
     ]  # fmt: skip
     bottles = [
@@ -85,6 +86,11 @@ def _said(content: LeafletContent) -> dict[str, Any]:
         "left_out": _listed(content.left_out),
         "right_to_left": is_right_to_left(content.patient),
     }
+
+
+def _from(row: DatedStep, content: LeafletContent) -> str:
+    """What a step comes from; nothing while it is paused."""
+    return bottles_said(row.bottles, content.vessel) or ("" if row.dose == words.NO_DOSE else "not in this bag")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ from rest_framework import serializers
 
 from orders.actions.receiving import OrderRequest
 from orders.directions import Timing
-from orders.drafts import MOST_DAYS, MOST_STEPS, OpioidAnswer, PrescriptionDraft, StepDraft
+from orders.drafts import MOST_DAYS, MOST_STEPS, PrescriptionDraft, StepDraft
+from orders.safety import Answer, Answers, Condition
 from patients.models import Patient
 from patients.profile import Profile
 from premises.terms import CompoundReason, Exclusion, Origin
@@ -62,7 +63,15 @@ class OrderInput(serializers.Serializer):
     purpose = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
     compound_reason = serializers.ChoiceField(choices=choices_of(CompoundReason))
     compound_reason_text = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-    opioid_last_14_days = serializers.ChoiceField(choices=[(a.value, a.words) for a in OpioidAnswer])
+    opioid_last_14_days = serializers.ChoiceField(choices=[(a.value, a.words) for a in Answer])
+    opioid_what = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+    opioid_last_on = serializers.DateField(required=False, allow_null=True, default=None)
+    conditions = serializers.ListField(
+        child=serializers.ChoiceField(choices=choices_of(Condition)), required=False, allow_null=True, default=None,
+        help_text="What applies to the patient; an empty list says that all were asked and none does.",
+    )  # fmt: skip
+    procedure_on = serializers.DateField(required=False, allow_null=True, default=None)
+    procedure_time = serializers.TimeField(required=False, allow_null=True, default=None)
     note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
 
     def request(self) -> OrderRequest:
@@ -87,6 +96,16 @@ class OrderInput(serializers.Serializer):
             timing=Timing(said["timing"]),
             compound_reason=CompoundReason(said["compound_reason"]),
             compound_reason_text=said["compound_reason_text"],
-            opioid_last_14_days=OpioidAnswer(said["opioid_last_14_days"]),
+            answers=self._answers(),
             origin=Origin.ELECTRONIC,
+        )
+
+    def _answers(self) -> Answers:
+        said = self.validated_data
+        plain = ["opioid_what", "opioid_last_on", "procedure_on", "procedure_time"]
+        return Answers(
+            opioid_last_14_days=Answer(said["opioid_last_14_days"]),
+            were_asked=said["conditions"] is not None,
+            conditions=frozenset(Condition(value) for value in said["conditions"] or ()),
+            **{name: said[name] for name in plain},
         )

@@ -9,14 +9,19 @@ from django.urls import reverse
 
 from compounding.lifecycle import BATCH_OVER
 from compounding.models import Formula
-from orders.drafts import OpioidAnswer
 from orders.ground import Ground, ground_of
-from orders.interactions import interactions_in
 from orders.label_facts import label_problems
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription
-from orders.opioids.catalogue import WARNING_ONLY
-from orders.screening import opioids_in
+from orders.safety_problems import (
+    allergy,
+    conditions,
+    decided,
+    listed_medicines,
+    opioid_questions,
+    overrides_of,
+    procedure,
+)
 from premises.quantities import dose_text
 from premises.terms import CompoundReason, Exclusion
 from prescribers.identifiers import is_npi
@@ -60,8 +65,9 @@ def _sorted(found: Iterable[Problem]) -> list[Problem]:
 
 
 def _found(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    overrides = overrides_of(prescription)
     for rule in RULES:
-        yield from rule(prescription, ground)
+        yield from (decided(problem, overrides) for problem in rule(prescription, ground))
 
 
 def _profile(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
@@ -90,35 +96,6 @@ def _dates(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
         yield Blocker("RX-06", "Written in the future", f"The prescription says {prescription.written_on}.")
     if ground.today >= prescription.expires_on:
         yield Blocker("RX-EXP-1", "The prescription has expired", f"It was valid until {prescription.expires_on}.")
-
-
-def _opioids(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """OPI: an opioid and naltrexone are not taken together (domain 5.1); one that acts on gut or skin only warns."""
-    if prescription.opioid_last_14_days == OpioidAnswer.YES:
-        yield Blocker("OPI-01", "Opioid in the last 14 days", "The prescriber says yes. Wait for the wash-out.")
-    if prescription.opioid_last_14_days == OpioidAnswer.NOT_KNOWN:
-        yield Warning("OPI-02", "Opioid question not answered", "Ask the patient before accepting.")
-    for medicine in prescription.patient.medicines_now():
-        for match in opioids_in(medicine.text):
-            wait = (
-                f"{match.washout_days} days opioid-free first" if match.washout_days else "the prescriber says how long"
-            )
-            tier = Warning if match.ingredient in WARNING_ONLY else Blocker
-            yield tier("OPI-03", f"Opioid on the list: {match.ingredient}", f"“{match.matched}”: {wait}.")
-
-
-def _other_medicines(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """INT: medicines beside naltrexone (domain 5.3)."""
-    lines = [medicine.text for medicine in prescription.patient.medicines_now()]
-    for group, line in interactions_in(lines):
-        yield (Blocker if group.stops else Warning)(group.code, group.title, f"“{line}”. {group.text}")
-
-
-def _allergy(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """ALG-01: naltrexone itself on the allergy list."""
-    for allergy in prescription.patient.allergies_now():
-        if "naltrexone" in allergy.substance.casefold():
-            yield Blocker("ALG-01", "Allergy to naltrexone", f"“{allergy.substance}”.")
 
 
 def _doses(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
@@ -239,6 +216,6 @@ def _formulas(prescription: Prescription) -> list[Formula]:
 
 
 RULES: list[Callable[[Prescription, Ground], Iterator[Problem]]] = [
-    _profile, _prescriber, _dates, _opioids, _other_medicines, _allergy, _doses, _excipients, _reason, _supply,
-    _refills, _duplicate,
+    _profile, _prescriber, _dates, opioid_questions, listed_medicines, conditions, procedure, allergy,
+    _doses, _excipients, _reason, _supply, _refills, _duplicate,
 ]  # fmt: skip

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from orders.actions.renewing import Declined, Terms
-from orders.drafts import OpioidAnswer
 from orders.models import Prescription
 from orders.renewals import DENIAL_WORDS, DenialReason, RenewalAnswer
+from orders.safety import Answer
 
 DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
@@ -26,7 +26,7 @@ class ApproveForm(forms.Form):
     opioid = forms.ChoiceField(
         label="Any opioid in the last 14 days?",
         help_text="Tramadol, codeine cough syrup and kratom count.",
-        choices=[(answer.value, answer.words) for answer in OpioidAnswer],
+        choices=[(answer.value, answer.words) for answer in Answer],
         widget=forms.RadioSelect,
     )
 
@@ -38,7 +38,7 @@ class ApproveForm(forms.Form):
     def terms(self) -> Terms:
         """As the action takes it."""
         said = self.cleaned_data
-        return Terms(said["days_supply"], said["refills"], OpioidAnswer(said["opioid"]))
+        return Terms(said["days_supply"], said["refills"], Answer(said["opioid"]))
 
 
 class DenyForm(forms.Form):

@@ -1,6 +1,7 @@
 """Where the rows of a page of steps come from: the catalogue, an earlier prescription, a ready-made ramp."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -30,8 +31,8 @@ def rows_from(source: Prescription, *, day: int) -> list[dict[str, Any]]:
     if place is None:
         return rows_of(source)
     here, after = stretches[place.step], stretches[place.step + 1 :]
-    left = None if here.days is None else here.days - place.day + 1
-    return [_row(steps[here.step], left), *(_row(steps[stretch.step], stretch.days) for stretch in after)]
+    left = replace(here, days=None if here.days is None else here.days - place.day + 1)
+    return [_row(steps[one.step], one.days) for one in [left, *after] if not one.is_off]
 
 
 def _row(step: PrescriptionStep, days: int | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Container, Order, Prescription, Reservation
+from orders.safety import conditions_said
 from patients.models import Patient
 from records.models import Event
 from records.problem import Blocker, Problem, Warning
@@ -25,7 +26,7 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
         ("Refills", str(prescription.refills)),
         ("Purpose", prescription.purpose or "not given"),
         ("Why compounded", prescription.reason_words()),
-        ("Opioid, last 14 days", prescription.get_opioid_last_14_days_display()),
+        *answers_of(prescription),
         ("Leave out", ", ".join(row.exclusion for row in prescription.patient.exclusions.current()) or "nothing"),
         ("Written", prescription.written_on.isoformat()),
     ]
@@ -35,6 +36,23 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
     if prescription.status == PrescriptionStatus.DISCONTINUED:
         found += [("Replaced by", new.number) for new in prescription.replacements.filter(signed_at__isnull=False)]
     return found + ([("Note", prescription.note)] if prescription.note else [])
+
+
+def answers_of(prescription: Prescription) -> list[tuple[str, str]]:
+    """The safety answers that hold now: the newest."""
+    answers = prescription.answers()
+    opioid = [answers.opioid_last_14_days.words, answers.opioid_what, _last(answers.opioid_last_on)]
+    applies = conditions_said(answers.conditions) or ("nothing" if answers.were_asked else "not asked")
+    found = [("Opioid, last 14 days", ", ".join(filter(None, opioid))), ("What applies", applies)]
+    if answers.procedure_on:
+        when = f"{answers.procedure_on}{f', {answers.procedure_time:%H:%M}' if answers.procedure_time else ''}"
+        found.append(("Surgery or dental work", when))
+    row = prescription.asked_last()
+    return [*found, ("Asked", f"{_moment(row.asked_at)}, {row.asked_by.printed_name}")]
+
+
+def _last(day: date | None) -> str:
+    return f"last dose {day}" if day else ""
 
 
 def facts_of_order(order: Order) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from accounts.roles import BENCH
 from orders.composing import EMPTY_STEP, PrescriptionForm, StaffPrescriptionForm
 from orders.drafts import MOST_STEPS
+from orders.safety_forms import SafetyForm
 from patients.models import Patient
 
 Said = dict[str, Any]
@@ -14,7 +15,6 @@ Rows = list[dict[str, Any]]
 PREFIX = "steps"
 COUNT = f"{PREFIX}-TOTAL_FORMS"
 BESIDE = ("protocol",)  # on the page, beside the form
-ASKED_ANEW = "opioid"  # answers of another day are not this day's (OPI-02)
 
 
 def form_for(user: Any, at: Any) -> type[PrescriptionForm]:
@@ -46,8 +46,8 @@ def with_rows(said: Said, rows: Rows) -> Said:
 
 
 def still_said(said: Said) -> Said:
-    """What of it holds on another day: all but the answers that are asked for every order."""
-    return {name: value for name, value in said.items() if not name.startswith(ASKED_ANEW)}
+    """What of it holds on another day: all but the answers that are asked for every order (OPI-02)."""
+    return {name: value for name, value in said.items() if name not in SafetyForm.base_fields}
 
 
 def patient_in(said: Said, user: Any) -> Patient | None:

@@ -21,6 +21,7 @@ from orders.views import (
     protocols,
     questions,
     renewing,
+    safety,
 )
 
 urlpatterns = [
@@ -70,6 +71,8 @@ urlpatterns = [
     path("prescriptions/<str:public_id>/", prescriber.prescription, name="prescription"),
     path("prescriptions/<str:public_id>/sign/", prescriber.prescription_sign, name="prescription_sign"),
     path("prescriptions/<str:public_id>/adjust/", adjusting.prescription_adjust, name="prescription_adjust"),
+    path("prescriptions/<str:public_id>/questions/", safety.prescription_questions, name="prescription_questions"),
+    path("prescriptions/<str:public_id>/override/", safety.prescription_override, name="prescription_override"),
     path("adjustments/<str:public_id>/take-back/", adjusting.adjustment_withdraw, name="adjustment_withdraw"),
     path(
         "prescriptions/<str:public_id>/discontinue/",

@@ -11,6 +11,7 @@ from premises.setting_kinds import Default, Group, Kind, SettingRefused
 HOUSE, HIPAA, CHAPTER = "house rule", "45 CFR 164.312", "USP <795> (2022)"
 USUAL = "house rule; usual practice is 1.5 to 4.5 mg a day"
 LABELLING = "house rule; labelling of naltrexone 50 mg tablets"
+LABELLED_WAIT = "house rule; labelling of naltrexone: 7 to 10 days, up to 2 weeks"
 
 D = Decimal
 
@@ -50,6 +51,16 @@ _ALL = [
         key="dose_stops_from_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D(25), unit="mg",
         words="A dose from here on stops: not low dose, near the marketed tablet", rule="RX-05, 503A-10",
         source=LABELLING, least=D(10), most=D(45),
+    ),
+    Default(
+        key="washout_short_days", group=Group.DOSES, kind=Kind.INTEGER, value=10, unit="days",
+        words="Wait after a short-acting opioid, tramadol too", rule="OPI-01", source=LABELLED_WAIT,
+        least=D(7), most=D(30),
+    ),
+    Default(
+        key="washout_long_days", group=Group.DOSES, kind=Kind.INTEGER, value=14, unit="days",
+        words="Wait after methadone, buprenorphine or a long-acting opioid", rule="OPI-01", source=LABELLED_WAIT,
+        least=D(14), most=D(60),
     ),
     Default(
         key="surgery_stop_hours", group=Group.DOSES, kind=Kind.INTEGER, value=72, unit="hours",

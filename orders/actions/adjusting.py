@@ -6,20 +6,19 @@ from accounts.models import User
 from accounts.roles import PHARMACISTS
 from orders.actions.allocation import lock_prescription
 from orders.actions.intake import CALLED_OFF, cancel, submit
-from orders.actions.paper import ask_for_leaflet, has_other_days
+from orders.actions.paper import renew_leaflets
 from orders.drafts import AdjustmentDraft
 from orders.emails import tell_of_adjusted
 from orders.filling import counted_in, given_by, next_fill
-from orders.lifecycle import OrderStatus, PrescriptionStatus
+from orders.lifecycle import PrescriptionStatus
 from orders.models import Adjustment, Order, Prescription
 from orders.spans import day_of_schedule, taken
-from orders.stretches import CannotAdjust, Change, adjusted
+from orders.stretches import AdjustmentKind, CannotAdjust, Change, adjusted
 from records.action import action, tell
 from records.refusals import NotAllowed, Refusal
 from records.rows import check_lines
 
 OTHER_DAYS = "The titration was adjusted: other days."
-WITH_LEAFLET = [OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER]
 
 
 class AdjustmentRefused(Refusal):
@@ -88,6 +87,9 @@ def change_of(prescription: Prescription, draft: AdjustmentDraft) -> Change:
         text = f"The last adjustment begins on {last}: take that back first, or begin then. Nothing was saved."
         raise AdjustmentRefused(text, code="before_the_last")
     spans = taken(prescription)
+    if draft.kind == AdjustmentKind.PAUSE and not spans:
+        text = "Nothing was handed over yet: the patient begins later. Nothing was saved."
+        raise AdjustmentRefused(text, code="not_begun_yet")
     day = day_of_schedule(spans, draft.begins_on) if spans else 0
     try:
         if day is None:
@@ -119,9 +121,7 @@ def follow_adjustments(prescription: Prescription, *, by: User, at: datetime) ->
         cancel(order, reason=CALLED_OFF, by=by, at=at)
     for _ in {order.fill_number for order in stale}:
         submit(prescription, by=by, at=at)
-    for order in prescription.orders.filter(status__in=WITH_LEAFLET):
-        if has_other_days(order, at=at):
-            ask_for_leaflet(order, reason=OTHER_DAYS, by=by, at=at)
+    renew_leaflets(prescription, reason=OTHER_DAYS, by=by, at=at)
 
 
 def fresh(prescription: Prescription) -> Prescription:

@@ -12,6 +12,7 @@ from compounding.models import Batch, MovementKind
 from compounding.models.batches import BATCH_PREFIX
 from orders.actions.allocation import lock_batches, lock_order
 from orders.actions.paper import ask_for_label, ask_for_leaflet
+from orders.actions.safety import refuse_unsafe
 from orders.duties import CHECK_CONTAINER
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Counselling, Fate, Handing, HandOver, Order, Reservation
@@ -110,10 +111,11 @@ def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime) -> C
 
 @action
 def check(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
-    """The final check of every container, signed by another than filled it (DUTY-05). Raises SamePerson."""
+    """The final check of every container, by another than filled it (DUTY-05). Raises SamePerson, HasBlockers."""
     containers = _of(order)
     batches = lock_batches((row.batch_id for row in containers), sharing=True)
     take("check", order, ORDER_STEPS, by=by, at=at)
+    refuse_unsafe(order, at=at)
     for container in containers:
         refuse_unchecked(container, batches[container.batch_id], order, by=by, at=at)
         container.checked_by, container.checked_at = by, at
@@ -125,13 +127,14 @@ def check(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
 
 @action
 def hand_over(order: Order, leaving: Leaving, *, by: User, at: datetime) -> Order:
-    """Hand a checked order to its patient or carrier, whole. Raises BatchNotUsable, WrongStatus, OnHold.
+    """Hand a checked order to its patient or carrier, whole. Raises BatchNotUsable, HasBlockers, WrongStatus, OnHold.
 
     A verdict on a batch is waited for or waits: the database refuses a container whose batch is not released.
     """
     containers = _of(order)
     batches = lock_batches((row.batch_id for row in containers), sharing=True)
     take("hand_over", order, ORDER_STEPS, by=by, at=at)
+    refuse_unsafe(order, at=at)
     for container in containers:
         refuse_unusable(batches[container.batch_id], order, at)
         container.handed_over_by, container.handed_over_at = by, at

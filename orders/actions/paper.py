@@ -9,10 +9,13 @@ from orders import tasks
 from orders.documents import LABEL, LEAFLET
 from orders.label_facts import label_content
 from orders.leaflet_facts import leaflet_content
-from orders.models import Container, FillLine, Order
+from orders.lifecycle import OrderStatus
+from orders.models import Container, FillLine, Order, Prescription
 from records.action import action
 from records.models import Document, DocumentState
 from records.papers import ReprintNeedsReason, ask_for
+
+WITH_LEAFLET = [OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER]
 
 
 @action
@@ -45,15 +48,25 @@ def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "") -
     return ask_for(order, LEAFLET, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
 
 
+def renew_leaflets(prescription: Prescription, *, reason: str, by: User, at: datetime) -> None:
+    """Inside the action under way: make again the leaflets that tell other doses, days or plans than hold now."""
+    for order in prescription.orders.filter(status__in=WITH_LEAFLET):
+        if says_otherwise(order, at=at):
+            ask_for_leaflet(order, reason=reason, by=by, at=at)
+
+
 def has_leaflet(order: Order) -> bool:
     """Whether a leaflet of this order is made or asked for."""
     return _leaflets(order).exists()
 
 
-def has_other_days(order: Order, *, at: datetime) -> bool:
-    """Whether its leaflet tells other doses or days than are taken now."""
+def says_otherwise(order: Order, *, at: datetime) -> bool:
+    """Whether its leaflet tells other doses, days or another plan around a procedure than hold now."""
     leaflet = _leaflets(order).first()
-    return leaflet is not None and leaflet.content["steps"] != leaflet_content(order, at=at).as_json()["steps"]
+    if leaflet is None:
+        return False
+    now = leaflet_content(order, at=at).as_json()
+    return any(leaflet.content.get(name, []) != now[name] for name in ("steps", "procedure"))
 
 
 def _leaflets(order: Order) -> QuerySet[Document]:

@@ -10,6 +10,7 @@ from accounts.roles import BENCH, PHARMACISTS
 from compounding.models import Formula
 from orders.actions.allocation import lock_prescription
 from orders.actions.intake import cancel, submit
+from orders.actions.safety import HasBlockers, keep_answers
 from orders.draft_rows import end
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
@@ -33,13 +34,6 @@ class PrescriptionRefused(Refusal):
     """The prescription cannot be as it was written; nothing was saved."""
 
     code = "prescription_refused"
-    status = 422
-
-
-class HasBlockers(Refusal):
-    """The rules stop it; the message names the codes."""
-
-    code = "has_blockers"
     status = 422
 
 
@@ -67,6 +61,7 @@ def prepare(
     begin("prepare", prescription, PRESCRIPTION_STEPS, by=by, at=at)
     for step in prescription.written_with:
         step.save(force_insert=True)
+    keep_answers(prescription, prescription.written_answers, by=by, at=at)
     Care.objects.get_or_create(patient=patient, prescriber=prescriber, defaults={"from_at": at})
     if edition:
         end(edition, prescription, by=by, at=at)
@@ -88,11 +83,11 @@ def as_written(patient: Patient, prescriber: Prescriber, draft: PrescriptionDraf
         purpose=draft.purpose,
         compound_reason=draft.compound_reason,
         compound_reason_text=draft.compound_reason_text,
-        opioid_last_14_days=draft.opioid_last_14_days,
         may_stay_longer=draft.may_stay_longer,
         note=draft.note,
     )
     check_lines(prescription)
+    prescription.written_answers = draft.answers
     prescription.written_with = [
         PrescriptionStep(
             prescription=prescription,

@@ -9,13 +9,14 @@ from accounts.roles import BENCH
 from orders.actions.allocation import lock_prescription
 from orders.actions.prescribing import prepare
 from orders.directions import Timing
-from orders.drafts import OpioidAnswer, PrescriptionDraft, StepDraft
+from orders.drafts import PrescriptionDraft, StepDraft
 from orders.emails import tell_of_renewal
 from orders.filling import given_by, reach_of
 from orders.fills import place_of
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Prescription, PrescriptionStep, Renewal
 from orders.renewals import ANSWER_WITHIN_HOURS, RENEW_WITHIN_DAYS, DenialReason, RenewalAnswer
+from orders.safety import Answer, Answers
 from premises.models import Pharmacy
 from premises.terms import CompoundReason
 from records.action import action, tell
@@ -42,7 +43,7 @@ class Terms:
 
     days_supply: int
     refills: int
-    opioid: OpioidAnswer
+    opioid: Answer
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def draft_from(old: Prescription, terms: Terms, today: date) -> PrescriptionDraf
         days_supply=terms.days_supply,
         timing=Timing(old.timing),
         compound_reason=CompoundReason(old.compound_reason),
-        opioid_last_14_days=terms.opioid,
+        answers=Answers(opioid_last_14_days=terms.opioid),
         refills=terms.refills,
         purpose=old.purpose,
         compound_reason_text=old.compound_reason_text,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from orders.actions.allocation import reserve
 from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
-from orders.actions.prescribing import HasBlockers
+from orders.actions.safety import HasBlockers
 from orders.duties import VERIFY_ENTRY
 from orders.ground import with_what_rules_read
 from orders.holds import HOLDS, HoldReason

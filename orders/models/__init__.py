@@ -10,6 +10,7 @@ from orders.models.prescriptions import Prescription, PrescriptionStep
 from orders.models.protocols import Protocol, ProtocolStep
 from orders.models.questions import Question
 from orders.models.renewals import Renewal
+from orders.models.safety import Override, SafetyAnswers
 
 __all__ = [
     "Adjustment",
@@ -24,6 +25,7 @@ __all__ = [
     "Hold",
     "Opening",
     "Order",
+    "Override",
     "Prescription",
     "PrescriptionStep",
     "Protocol",
@@ -31,4 +33,5 @@ __all__ = [
     "Question",
     "Renewal",
     "Reservation",
+    "SafetyAnswers",
 ]

@@ -25,7 +25,7 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
 
 @pghistory.track()
 class Adjustment(Recorded):
-    """From day `on_day` of the schedule (0 is its first) `days` days more at the dose, or one step back."""
+    """From day `on_day` of the schedule (0 is its first) `days` days more at the dose, one step back, or none."""
 
     prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="adjustments")
     kind = models.CharField(max_length=12, choices=choices_of(AdjustmentKind))

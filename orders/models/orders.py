@@ -99,6 +99,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
             "prescription__steps__formula__ingredients__component",
             "prescription__orders",
             "prescription__adjustments",
+            "prescription__safety_answers__asked_by",
+            "prescription__safety_answers__overrides__made_by",
             "holds__opened_by",
             "questions__asked_by",
             "questions__answered_by",

@@ -14,9 +14,9 @@ from django.utils import timezone
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from compounding.models import Formula
 from orders.directions import Timing, directions
-from orders.drafts import OpioidAnswer
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
 from orders.models.protocols import Protocol
+from orders.safety import Answers
 from orders.stretches import Change, Stretch, adjusted
 from orders.titration import Step
 from patients.models import Patient
@@ -66,6 +66,8 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
             "patient__medicines",
             "orders",
             "adjustments",
+            "safety_answers__asked_by",
+            "safety_answers__overrides__made_by",
             "renewals",
         )
 
@@ -95,7 +97,6 @@ class Prescription(Stepping):
     purpose = LineField(max_length=80, blank=True)
     compound_reason = models.CharField(max_length=24, choices=choices_of(CompoundReason))
     compound_reason_text = LineField(max_length=200, blank=True)
-    opioid_last_14_days = models.CharField(max_length=10, choices=[(a.value, a.words) for a in OpioidAnswer])
     may_stay_longer = models.BooleanField(default=True)
     note = LineField(max_length=500, blank=True)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacements")
@@ -112,6 +113,7 @@ class Prescription(Stepping):
 
     objects = PrescriptionQuerySet.as_manager()
     written_with: Sequence["PrescriptionStep"] = ()  # its steps before it is saved
+    written_answers: Answers  # to the safety questions, likewise
     proposed: Sequence[Change] = ()  # adjustments looked at before they are made
 
     class Meta:
@@ -121,7 +123,6 @@ class Prescription(Stepping):
             known("form", ORDERED_FORMS, "prescription_form_known"),
             known("compound_reason", CompoundReason, "prescription_reason_known"),
             known("timing", Timing, "prescription_timing_known"),
-            known("opioid_last_14_days", OpioidAnswer, "prescription_opioid_answer_known"),
             models.CheckConstraint(condition=Q(days_supply__gte=1), name="prescription_days_supply_positive"),
             at_with_by("signed", "prescription"),
             at_with_by("discontinued", "prescription"),
@@ -158,7 +159,7 @@ class Prescription(Stepping):
 
     def is_adjustable(self) -> bool:
         """Whether a step of it may be longer or come back inside what was signed."""
-        return self.may_stay_longer and self.is_titration()
+        return self.may_stay_longer and self.status == PrescriptionStatus.SIGNED
 
     def reason_words(self) -> str:
         """Why a compound is needed, as coded and in words (503A-08)."""
@@ -169,14 +170,23 @@ class Prescription(Stepping):
         """Its steps in order; while it is not saved those it was written with, so that the rules can judge it."""
         return list(self.steps.all()) if self.pk else list(self.written_with)
 
-    def schedule(self) -> list[Step]:
-        """The doses as the pure arithmetic takes them."""
-        return [step.arithmetic for step in self.all_steps()]
+    def answers(self) -> Answers:
+        """The safety answers that hold now: the newest; while it is not saved those it was written with."""
+        return self.asked_last().answers if self.pk else self.written_answers
+
+    def asked_last(self) -> Any:
+        """The row of the newest safety answers: every saved prescription has one."""
+        return list(self.safety_answers.all())[-1]
 
     def changes(self) -> list[Change]:
         """The standing adjustments in their order, and those only looked at."""
         made = [row.change for row in self.adjustments.all() if row.withdrawn_at is None] if self.pk else []
         return [*made, *self.proposed]
+
+    def doses(self) -> list[Decimal]:
+        """The dose of each stretch in mg; 0 where it is paused."""
+        steps = self.all_steps()
+        return [Decimal(0) if one.is_off else Decimal(steps[one.step].dose_mg) for one in self.stretches()]
 
     def stretches(self) -> list[Stretch]:
         """The days at each step as it is really taken: what was signed with the adjustments in it."""
@@ -185,8 +195,11 @@ class Prescription(Stepping):
     def signed_content(self) -> str:
         """What the prescriber sees and signs; an address or telephone is not in it, so changing one voids nothing."""
         plain = ["written_on", "form", "timing", "days_supply", "refills", "purpose", "compound_reason"]
-        plain += ["compound_reason_text", "opioid_last_14_days", "may_stay_longer", "note"]
+        plain += ["compound_reason_text", "may_stay_longer", "note"]
         said: dict[str, Any] = {field: str(getattr(self, field)) for field in plain}
+        answers = [row for row in self.safety_answers.all() if row.before_signing][-1].answers
+        said["opioid_last_14_days"] = str(answers.opioid_last_14_days)
+        said |= {"safety": more} if (more := answers.said()) else {}
         said["patient"] = [self.patient.public_id, self.patient.full_name, str(self.patient.born_on)]
         said["prescriber"] = [self.prescriber.public_id, self.prescriber.printed_name, self.prescriber.npi]
         said["steps"] = [step.said() for step in self.steps.all()]

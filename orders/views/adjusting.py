@@ -22,7 +22,7 @@ from records.refusals import Refusal
 
 ADJUSTERS = (Role.PRESCRIBER, Role.PHARMACIST, Role.PHARMACIST_IN_CHARGE)
 SAVE = "save"
-NOTHING_TO_ADJUST = "Only a signed titration, with leave to stay longer, is adjusted. Anything else is prescribed anew."
+NOTHING_TO_ADJUST = "Only a signed prescription, with leave to stay longer, is adjusted. Else a new one is needed."
 
 
 @only(*ADJUSTERS)

@@ -15,6 +15,7 @@ from orders import boards, buttons, supply, told, told_questions
 from orders.models import Order
 from orders.openings import open_by_others
 from orders.problems import problems_with
+from orders.ways import with_ways
 from records.forms import SigningForm
 from records.models import Document
 from records.refusals import Refusal
@@ -60,7 +61,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "word": word,
         "what": told.facts_of_order(found),
         "who": told.patient_facts(found.prescription.patient, timezone.localdate(at)),
-        "problems": problems,
+        "problems": with_ways(problems, found.prescription, request.user, at, order=found),
         "holds": told.holds_of(found),
         "questions": told_questions.of_order(found, at),
         "shares": supply.shares_of(found),

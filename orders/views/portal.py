@@ -1,6 +1,7 @@
 """The patient's pages: where the order is, in four phases, today's dose, and the leaflet."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +14,7 @@ from accounts.roles import Role
 from orders import boards, phases
 from orders.documents import LEAFLET
 from orders.doses import dose_on
+from orders.leaflet_facts import plan_said
 from orders.lifecycle import OrderStatus
 from orders.models import Order
 from premises.models import Pharmacy
@@ -37,6 +39,7 @@ def my_orders(request: SignedIn) -> HttpResponse:
         "phases": phases.phases(current, at) if current else [],
         "product": boards.product_of(current) if current else "",
         "dose": dose_on(Pharmacy.objects.today(at), orders),
+        "plan": _plan(orders, at),
         "papers": _papers([order for order in [current, *left[:1]] if order]),
         "earlier": [phases.earlier(order, at) for order in orders if order is not current],
     }
@@ -57,7 +60,17 @@ def my_leaflet(request: SignedIn, public_id: str) -> HttpResponse:
 def _orders(request: SignedIn) -> list[Order]:
     """All orders of whoever is signed in, the newest first, with what the page reads."""
     found = Order.objects.visible_to(request.user).with_people().select_related("handing_over")
-    return list(found.prefetch_related("prescription__steps__formula").newest())
+    return list(found.prefetch_related("prescription__steps__formula", "prescription__safety_answers").newest())
+
+
+def _plan(orders: Sequence[Order], at: datetime) -> tuple[str, ...]:
+    """What to do before and after a procedure that is still to come, of the newest order that was not cancelled."""
+    pharmacy = Pharmacy.objects.the_one()
+    order = next((order for order in orders if order.status != OrderStatus.CANCELLED), None)
+    if pharmacy is None or order is None:
+        return ()
+    day = order.prescription.answers().procedure_on
+    return plan_said(order.prescription, pharmacy) if day and day >= pharmacy.day_of(at) else ()
 
 
 def _papers(orders: Sequence[Order]) -> list[dict[str, str]]:

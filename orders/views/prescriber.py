@@ -31,6 +31,7 @@ from orders.models import Order, Prescription, Question, Renewal
 from orders.problems import problems_with_prescription
 from orders.questions import Side
 from orders.told_drafts import drafts_of
+from orders.ways import with_ways
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import ReasonForm, SigningForm, posted
@@ -82,7 +83,7 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "patient": found.patient,
         "state": boards.state_of_prescription(found),
         "what": told.facts_of(found),
-        "problems": problems,
+        "problems": with_ways(problems, found, request.user, at),
         "signed": signed_of(found),
         "preview": _preview(found, at),
         "course": courses.course_of(found, at=at) if found.is_titration() else None,

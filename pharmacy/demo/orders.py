@@ -15,16 +15,19 @@ from orders.directions import Timing
 from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
 from orders.holds import HoldReason
 from orders.models import Container, Counselling, Draft, Handing, Order, Prescription, Protocol
+from orders.safety import Answer, Answers
 from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.people import Cast, day_of
 from pharmacy.demo.quality import deviated, failed_potency, open_one, released_at_risk
 from pharmacy.demo.questions import asked, to_renew
+from pharmacy.demo.safety import asked_again
 from pharmacy.demo.stock import stock
 from pharmacy.demo.triturations import made_and_used, too_small
 from premises.terms import CompoundReason, Origin
 
+NOTHING_APPLIES = Answers(opioid_last_14_days=Answer.NO, were_asked=True)
 CAPSULE = [StepDraft("LDN45C", Decimal("4.5"))]
 START = [
     StepDraft("LDN15C", Decimal("1.5"), 14),
@@ -59,7 +62,7 @@ class Writer:
         said = {
             "written_on": day_of(at), "steps": steps, "days_supply": 30,
             "timing": Timing.BEDTIME, "refills": 2, "compound_reason": CompoundReason.STRENGTH_NOT_MARKETED,
-            "opioid_last_14_days": "no", "purpose": "fibromyalgia",
+            "answers": NOTHING_APPLIES, "purpose": "fibromyalgia",
         }  # fmt: skip
         text = PrescriptionDraft(**(said | changes))  # type: ignore[arg-type]
         by = prescriber.user if text.origin == Origin.ELECTRONIC else self.people.staff["technician"]
@@ -226,8 +229,9 @@ def _new(write: "Writer", at: datetime) -> Order:
     write.sent(9, CAPSULE, ago(hours=12))
     write.sent(10, TABLET, ago(hours=5))
     write.sent(7, LIQUID, ago(hours=2), days_supply=30, refills=5)
-    for n in range(12):
-        write.sent(14 + n, CAPSULE, ago(hours=20 - n), purpose="chronic pain" if n % 2 else "")
+    some = [write.sent(14 + n, CAPSULE, ago(hours=20 - n), purpose="chronic pain" if n % 2 else "") for n in range(12)]
+    operated = write.patients[4].prescriptions.get()
+    asked_again(some[2], some[3], operated, write.people, at)
     faxed = write.sent(13, CAPSULE, ago(hours=3), origin=Origin.TELEPHONE)
     assert faxed.next_review() == "verify"  # noqa: S101 - the demo's own promise
     write.verified(write.sent(27, CAPSULE, ago(hours=6), origin=Origin.FAX), ago(hours=5))

@@ -11,15 +11,15 @@ from compounding.amounts import reading_text
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, FormulaIngredient
 from compounding.problems import judgement_of
-from orders.actions import review
+from orders.actions import review, safety
 from orders.actions.dispensing import Leaving, fill
 from orders.actions.prescribing import sign_and_send
 from orders.actions.receiving import receive
-from orders.drafts import OpioidAnswer
 from orders.holds import HoldReason
 from orders.models import Counselling, FillLine, Handing, Order, Reservation
 from orders.order_input import OrderInput
 from orders.problems import problems_with_prescription
+from orders.safety import Answer, Answers, Condition
 from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.papers import DemoStopped, made_by_the_worker
@@ -65,11 +65,13 @@ def walk(order_file: Path, folder: Path, now: Now) -> Iterator[str]:
 def _accepted(order: Order, bench: Bench, now: Now) -> Iterator[str]:
     """The pharmacist asks what the practice did not know, and accepts."""
     by = bench.pharmacist
-    if order.prescription.opioid_last_14_days == OpioidAnswer.NOT_KNOWN:
+    if order.prescription.answers().opioid_last_14_days == Answer.NOT_KNOWN:
         asked = review.hold(order, reason=HoldReason.PATIENT_CONTACT, note="Any opioid lately?", by=by, at=now())
         yield f"held by {by.printed_name}: any opioid in the last 14 days?"
+        said = Answers(opioid_last_14_days=Answer.NO, were_asked=True, conditions=frozenset({Condition.THYROID}))
+        safety.ask_again(order.prescription, said, by=by, at=now())
         review.resolve(asked, outcome="Asked on the telephone: no opioid in the last 14 days.", by=by, at=now())
-        yield "answered by the patient: none; the hold is resolved"
+        yield "answered by the patient: none; takes thyroid replacement; the hold is resolved"
     order.refresh_from_db()
     review.accept(order, by=by, at=now(), proof=bench.people.proof(by, now()))
     yield f"accepted by {by.printed_name}; a link is mailed to the patient"

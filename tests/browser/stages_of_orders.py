@@ -37,8 +37,9 @@ def compose_the_titration(page: Page, patient: str) -> None:
         page.get_by_label(f"Days, step {number}").fill(days)
     page.get_by_label("Days for each fill").fill("56")
     page.get_by_label("Not known", exact=True).check()
+    page.get_by_label("Not asked yet", exact=True).check()
     page.get_by_role("button", name="Check", exact=True).last.click()
-    expect(page.get_by_role("region", name="Problems")).to_contain_text("Opioid question not answered")
+    expect(page.get_by_role("region", name="Problems")).to_contain_text("Not asked yet")
     expect(page.get_by_role("region", name="Problems")).to_contain_text("Thyroid replacement")
     page.get_by_role("button", name="Save for signature").click()
     page.wait_for_url(re.compile("/prescriptions/[^/]+/(#.*)?$"))
@@ -50,7 +51,7 @@ def sign_the_prescription(page: Page, patient: str) -> Order:
     page.goto("/practice/")
     page.get_by_role("link", name=patient).first.click()
     page.wait_for_url(re.compile("/prescriptions/[^/]+/(#.*)?$"))
-    expect(page.get_by_role("region", name="Problems")).to_contain_text("Opioid question not answered")
+    expect(page.get_by_role("region", name="Problems")).to_contain_text("Not asked yet")
     expect(page.get_by_role("region", name="What is prescribed")).to_contain_text("lactose")
     sign(page, "Sign and send")
     expect(page.get_by_role("region", name="With the pharmacy").get_by_text(patient)).to_be_visible()
@@ -58,13 +59,18 @@ def sign_the_prescription(page: Page, patient: str) -> Order:
 
 
 def ask_about_opioids_and_accept(page: Page, order: Order) -> None:
-    """The pharmacist holds the order to ask the patient, notes the answer, and accepts."""
+    """The pharmacist holds the order to ask the patient, records the answers, and accepts."""
     at_order(page, order)
     page.get_by_role("link", name="Hold the order").click()
     page.get_by_label("Patient to be reached").check()
     page.get_by_label("Note").fill("Any opioid in the last 14 days?")
     page.get_by_role("button", name="Hold the order").click()
     expect(page.get_by_text("A hold is open. Resolve it first.")).to_be_visible()
+    page.get_by_role("link", name="Ask the patient").first.click()
+    page.get_by_label("No", exact=True).check()
+    page.get_by_label("Thyroid replacement").check()
+    page.get_by_role("button", name="Record the answers").click()
+    expect(page.get_by_role("region", name="Problems")).not_to_contain_text("Not asked yet")
     page.get_by_role("link", name="Resolve the hold").click()
     page.get_by_label("What came of it").fill("Asked on the telephone: none.")
     page.get_by_role("button", name="Resolve the hold").click()

@@ -149,6 +149,8 @@ def test_an_order_goes_from_the_practice_to_its_label_without_a_mouse(page: Page
     choose(page, "Product, step 1", "1.5 mg")
     tab_to(page, page.get_by_label("No", exact=True))
     press(page, "Space")
+    tab_to(page, page.get_by_label("None of these", exact=True))
+    press(page, "Space")
     tab_to(page, page.get_by_role("button", name="Save for signature"))
     press(page, "Enter")
     expect(page.get_by_role("heading", name=patient.full_name, level=1)).to_be_visible()

@@ -16,10 +16,10 @@ from compounding.bud_limits import EvidenceKind
 from compounding.formula_text import Written, written_of
 from orders.actions import questions, renewing
 from orders.actions.adjusting import adjust
-from orders.drafts import OpioidAnswer
 from orders.holds import HoldReason
 from orders.questions import AnswerCode, QuestionCode
 from orders.renewals import RenewalAnswer
+from orders.safety import Answer
 from patients.models import Sex
 from patients.profile import Profile
 from premises.terms import Form, UsState
@@ -71,6 +71,12 @@ CASES: dict[str, Callable[[World], Asked]] = {
         (adjust(w.titration, factories.an_adjustment(at=w.at), by=w.pharmacist, at=w.at),),
         about=w.titration,
     ),
+    f"{R}.safety.ask_again": lambda w: Asked(
+        w.pharmacist, (w.prescription, factories.an_answer()), about=w.prescription
+    ),
+    f"{R}.safety.override": lambda w: Asked(
+        w.pharmacist, (w.stopped, factories.a_decision(w.stopped, at=w.at)), about=w.stopped, signs=True
+    ),
     f"{R}.paper.ask_for_label": lambda w: Asked(
         w.pharmacist, (w.accepted.lines.get(),), {"reason": "smeared"}, w.accepted.lines.get()
     ),
@@ -97,7 +103,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.reminding.remind_to_sign": lambda w: Asked(w.house, (w.waiting,), about=w.waiting),
     f"{R}.renewing.ask_for_renewal": lambda w: Asked(w.pharmacist, (w.spent,), about=w.spent),
     f"{R}.renewing.approve_renewal": lambda w: Asked(
-        w.prescriber.user, (w.renewal, renewing.Terms(30, 1, OpioidAnswer.NO)), about=w.spent
+        w.prescriber.user, (w.renewal, renewing.Terms(30, 1, Answer.NO)), about=w.spent
     ),
     f"{R}.renewing.decline_renewal": lambda w: Asked(
         w.prescriber.user, (w.renewal, renewing.Declined(RenewalAnswer.REPLACED)), about=w.spent

@@ -48,6 +48,7 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "my_leaflet": lambda world: world.leaflet,
     "prescription": lambda world: world.order.prescription,
     "prescription_sign": lambda world: world.order.prescription,
+    "prescription_questions": lambda world: world.order.prescription,
     "prescription_adjust": lambda world: world.order.prescription,
     "adjustment_withdraw": lambda world: world.adjustment,
     "prescription_discontinue": lambda world: world.order.prescription,

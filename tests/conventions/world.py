@@ -36,6 +36,7 @@ class World:
     order = cached_property(lambda self: factories.an_order(at=self.at))
     accepted = cached_property(lambda self: factories.an_accepted_order(at=self.at))
     waiting = cached_property(lambda self: factories.a_prescription(at=self.at))
+    stopped = cached_property(lambda self: factories.a_prescription(at=self.at, opioid_last_14_days="yes"))
     titration = cached_property(lambda self: factories.a_titration(at=self.at))
     draft = cached_property(lambda self: factories.a_formula_draft(by=self.in_charge, at=self.at))
     formula = cached_property(lambda self: factories.a_formula(by=self.in_charge, at=self.at))

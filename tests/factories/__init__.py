@@ -31,6 +31,7 @@ from tests.factories.compounding import (
 )
 from tests.factories.equipment import a_balance, a_calibration, a_new_balance, ready_to_weigh
 from tests.factories.orders import (
+    a_decision,
     a_draft,
     a_kept_draft,
     a_leaflet,
@@ -40,6 +41,7 @@ from tests.factories.orders import (
     a_way_of_ordering,
     an_accepted_order,
     an_adjustment,
+    an_answer,
     an_order,
 )
 from tests.factories.patients import NOTHING_KNOWN, PERSON, a_patient
@@ -52,6 +54,7 @@ from tests.factories.triturations import a_trituration, a_trituration_lot
 __all__ = [
     "a_titration",
     "an_adjustment",
+    "an_answer",
     "NOTHING_KNOWN",
     "PASSWORD",
     "PERSON",
@@ -61,6 +64,7 @@ __all__ = [
     "a_balance",
     "a_calibration",
     "a_component",
+    "a_decision",
     "a_delegate",
     "a_draft",
     "a_formula",

@@ -9,11 +9,15 @@ from compounding.models import Formula
 from orders.actions.prescribing import prepare, sign_and_send
 from orders.actions.protocols import ProtocolDraft, save_protocol
 from orders.actions.review import accept
+from orders.actions.safety import OverrideDraft, to_override
 from orders.directions import Timing
 from orders.documents import LEAFLET
 from orders.draft_rows import begun, keep
 from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
+from orders.dur_codes import Effort, Result, Service
 from orders.models import Draft, Order, Prescription, Protocol
+from orders.safety import Answer, Answers
+from orders.safety_problems import evidence_of
 from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from premises.models import Pharmacy
@@ -37,10 +41,16 @@ def a_draft(formula: Formula, *, at: datetime, **other: Any) -> PrescriptionDraf
         "days_supply": 30,
         "timing": Timing.BEDTIME,
         "compound_reason": CompoundReason.STRENGTH_NOT_MARKETED,
-        "opioid_last_14_days": "no",
         "refills": 2,
     }
-    return PrescriptionDraft(**facts | other)
+    answers = other.pop("answers", None) or an_answer(opioid_last_14_days=other.pop("opioid_last_14_days", "no"))
+    return PrescriptionDraft(**facts | other, answers=answers)
+
+
+def an_answer(**other: Any) -> Answers:
+    """Asked, and nothing applies."""
+    facts = {"were_asked": True, "opioid_last_14_days": "no"} | other
+    return Answers(**facts | {"opioid_last_14_days": Answer(facts["opioid_last_14_days"])})
 
 
 def a_kept_draft(patient: Patient, *, by: User, at: datetime) -> Draft:
@@ -103,6 +113,17 @@ def an_adjustment(*, at: datetime, **other: Any) -> AdjustmentDraft:
         "kind": AdjustmentKind.STAY_LONGER, "begins_on": day_of(at), "days": 7, "reason": AdjustmentReason.SLEEP,
     }  # fmt: skip
     return AdjustmentDraft(**facts | other)
+
+
+def a_decision(prescription: Prescription, *, at: datetime, **other: Any) -> OverrideDraft:
+    """A pharmacist's decision about the first hard stop, after a word with the prescriber."""
+    problem = to_override(prescription, at=at)[0]
+    facts: dict[str, Any] = {
+        "code": problem.code, "evidence": evidence_of(problem), "service": Service.PRESCRIBER_CONSULTED,
+        "result": Result.WITH_PRESCRIBERS_APPROVAL, "effort": Effort.UNDER_15, "text": "Looked at the urine test.",
+        "spoke_with": "Basil Demo", "spoke_at": at, "said": "The last dose was a month ago.",
+    }  # fmt: skip
+    return OverrideDraft(**facts | other)
 
 
 def a_leaflet(order: Order, *, at: datetime) -> Document:

@@ -42,6 +42,7 @@ def written(prescription, **changes):
     return {
         "patient": prescription.patient.pk, "prescriber": prescription.prescriber.pk, "timing": "bedtime",
         "days_supply": 30, "refills": 1, "compound_reason": "strength_not_marketed", "opioid_last_14_days": "no",
+        "asked": "none",
         "steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 0, "steps-0-formula": prescription.steps.get().formula.code,
         "steps-0-units_per_dose": 1, "steps-0-days": "", "do": "save",
     } | changes  # fmt: skip

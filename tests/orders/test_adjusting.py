@@ -9,7 +9,7 @@ from django.urls import reverse
 from orders.actions import dispensing, prescribing
 from orders.actions.adjusting import AdjustmentRefused, adjust, withdraw
 from orders.actions.intake import submit
-from orders.actions.paper import has_other_days
+from orders.actions.paper import says_otherwise
 from orders.actions.review import accept
 from orders.courses import course_of
 from orders.documents import LEAFLET
@@ -111,9 +111,9 @@ def test_a_leaflet_whose_days_are_others_now_is_made_again(order, prescription, 
 
 def test_what_is_taken_back_has_the_leaflet_of_before_again(order, prescription, pharmacist, at):
     row = held(prescription, at, after=20, by=pharmacist)
-    assert not has_other_days(order, at=at), "the new one says what is taken now"
+    assert not says_otherwise(order, at=at), "the new one says what is taken now"
     withdraw(row, by=pharmacist, at=at + timedelta(days=20))
-    assert not has_other_days(order, at=at)
+    assert not says_otherwise(order, at=at)
     newest, *_ = Document.objects.of(order, LEAFLET)
     assert (newest.version, [step["dose"] for step in newest.content["steps"]]) == (3, ["1.5 mg", "3 mg", "4.5 mg"])
 
@@ -242,14 +242,12 @@ class TestPage:
         assert answer.status_code == 422 and "adjusted meanwhile" in answer.content.decode()
         assert Adjustment.objects.count() == 1
 
-    def test_a_prescription_of_one_step_offers_none(self, pharmacist, at):
-        order = factories.an_order(at=at)
-        page = signed_in(pharmacist).get(reverse("prescription", args=[order.prescription.public_id]))
-        assert "Adjust the titration" not in page.content.decode()
-        page = signed_in(pharmacist).get(reverse("prescription_adjust", args=[order.prescription.public_id]))
-        assert (
-            "Only a signed titration" in page.content.decode() and "Record the adjustment" not in page.content.decode()
-        )
+    def test_one_signed_without_leave_offers_none(self, pharmacist, at):
+        written = factories.a_titration(at=at, may_stay_longer=False)
+        page = signed_in(pharmacist).get(reverse("prescription", args=[written.public_id]))
+        assert "Adjust or pause" not in page.content.decode()
+        page = signed_in(pharmacist).get(reverse("prescription_adjust", args=[written.public_id])).content.decode()
+        assert "Only a signed prescription" in page and "Record the adjustment" not in page
 
 
 def test_the_course_says_what_is_in_hand_and_what_comes_next(prescription, pharmacist, at):

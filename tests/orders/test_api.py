@@ -43,7 +43,7 @@ def order(at, pharmacist, prescriber):
         factories.a_formula(by=pharmacist, at=at, code=step["formula"], strength_mg=step["dose_mg"])
     said["prescriber"]["npi"] = prescriber.npi
     said["patient"] |= {"state": "OR", "exclusions": ["lactose"], "medicines": ["vitamin D 1000 units"]}
-    said["opioid_last_14_days"] = "no"
+    said |= {"opioid_last_14_days": "no", "conditions": []}
     return said
 
 

@@ -51,7 +51,8 @@ def typed(patient, prescriber, rows=RAMP, **changes):
     """The page as it is sent."""
     said = {
         "patient": patient.pk, "prescriber": prescriber.pk, "timing": "bedtime", "days_supply": 30, "refills": 2,
-        "compound_reason": "strength_not_marketed", "opioid_last_14_days": "no", "do": "save",
+        "compound_reason": "strength_not_marketed", "opioid_last_14_days": "no", "asked": "none",
+        "do": "save",
         "steps-TOTAL_FORMS": len(rows), "steps-INITIAL_FORMS": 0,
     }  # fmt: skip
     for number, row in enumerate(rows):

@@ -20,10 +20,11 @@ from orders.actions.renewing import (
     why_renew,
     withdraw_renewal,
 )
-from orders.drafts import OpioidAnswer, StepDraft
+from orders.drafts import StepDraft
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Prescription, Renewal
 from orders.renewals import ANSWER_WORDS, DENIAL_WORDS, DenialReason, RenewalAnswer
+from orders.safety import Answer
 from records.models import Message
 from records.refusals import NotAllowed
 from tests import factories
@@ -32,7 +33,7 @@ from tests.events import told_of
 from tests.orders.pages import browser, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-SAME = Terms(30, 0, OpioidAnswer.NO)
+SAME = Terms(30, 0, Answer.NO)
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_an_approval_writes_a_prescription_that_is_then_signed(spent, renewal, p
 
 
 def test_other_days_or_refills_are_an_approval_with_changes(renewal, prescriber, at):
-    approve_renewal(renewal, Terms(60, 3, OpioidAnswer.NO), by=prescriber, at=at)
+    approve_renewal(renewal, Terms(60, 3, Answer.NO), by=prescriber, at=at)
     assert Renewal.objects.get().answer == RenewalAnswer.APPROVED_WITH_CHANGES
 
 

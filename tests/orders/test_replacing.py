@@ -114,6 +114,7 @@ def test_the_prescriber_writes_it_from_the_old_ones_page(old, at):
     said = {
         "patient": old.patient.pk, "prescriber": old.prescriber.pk, "timing": "bedtime", "days_supply": 30,
         "refills": 1, "purpose": "", "compound_reason": "strength_not_marketed", "opioid_last_14_days": "no",
+        "asked": "none",
         "replaces": old.public_id, "steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 0, "do": "save",
         "steps-0-formula": formula.code, "steps-0-units_per_dose": "3", "steps-0-days": "",
     }  # fmt: skip

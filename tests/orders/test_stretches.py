@@ -1,18 +1,20 @@
 """Adjustments of a schedule: worked examples, and that what is dispensed is what is taken, whatever was adjusted."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.fills import covered_days, place_of
-from orders.stretches import AdjustmentKind, CannotAdjust, Change, Daily, Stretch, adjusted, lasting
+from orders.stretches import AdjustmentKind, CannotAdjust, Change, Daily, Stretch, adjusted, covered, lasting
 
 D, S = Decimal, Stretch
-STAY, BACK = AdjustmentKind.STAY_LONGER, AdjustmentKind.STEP_BACK
+STAY, BACK, PAUSE = AdjustmentKind.STAY_LONGER, AdjustmentKind.STEP_BACK, AdjustmentKind.PAUSE
 RAMP = [14, 14, None]
 SIGNED = [S(0, 14), S(1, 14), S(2, None)]
+off = partial(S, is_off=True)
 DAILY = [Daily(15, D("1.5"), D("1.5")), Daily(30, D(3), D(3)), Daily(45, D("4.5"), D("4.5"))]
 
 
@@ -26,6 +28,10 @@ DAILY = [Daily(15, D("1.5"), D("1.5")), Daily(30, D(3), D(3)), Daily(45, D("4.5"
         (Change(BACK, 14, 7), [S(0, 21), S(1, 14), S(2, None)]),
         (Change(BACK, 40, 10), [S(0, 14), S(1, 14), S(2, 12), S(1, 10), S(2, None)]),
         (Change(BACK, 28, 10), [S(0, 14), S(1, 24), S(2, None)]),
+        (Change(PAUSE, 18, 13), [S(0, 14), S(1, 4), off(1, 13), S(1, 10), S(2, None)]),
+        (Change(PAUSE, 18, 14), [S(0, 14), S(1, 4), off(1, 14), *SIGNED]),
+        (Change(PAUSE, 14, 5), [S(0, 14), off(1, 5), S(1, 14), S(2, None)]),
+        (Change(PAUSE, 40, 7), [S(0, 14), S(1, 14), S(2, 12), off(2, 7), S(2, None)]),
     ],
 )
 def test_a_change_recomputes_what_comes_after(change, stretches):
@@ -85,7 +91,7 @@ def schedules(draw):
     signed = [*draw(lengths), None]
     changes = []
     for _ in range(draw(st.integers(0, 4))):
-        change = Change(draw(st.sampled_from([STAY, BACK])), draw(st.integers(0, 150)), draw(st.integers(1, 30)))
+        change = Change(draw(st.sampled_from(AdjustmentKind)), draw(st.integers(0, 150)), draw(st.integers(1, 30)))
         try:
             adjusted(signed, [*changes, change])
         except CannotAdjust:
@@ -100,7 +106,9 @@ def test_no_day_is_ever_higher_than_what_was_signed_for_it(schedule):
     signed, changes = schedule
     stretches = adjusted(signed, changes)
     assert stretches[-1] == S(len(signed) - 1, None)
-    assert all(abs(after.step - one.step) == 1 for one, after in zip(stretches, stretches[1:], strict=False))
+    pairs = list(zip(stretches, stretches[1:], strict=False))
+    assert all(abs(b.step - a.step) == 1 for a, b in pairs if not a.is_off and not b.is_off)
+    assert all(b.step in {0, a.step} for a, b in pairs if a.is_off)
     days = range(sum(s.days or 0 for s in stretches) + 1)
     steps = [stretches[place_of(day, [s.days for s in stretches]).step].step for day in days]
     assert all(step <= place_of(day, signed).step for day, step in zip(days, steps, strict=True))
@@ -115,10 +123,17 @@ def test_what_the_fills_give_is_what_is_taken(schedule, supply):
     given: dict[int, D] = {}
     for fill in range(4):
         reach = lasting(stretches, daily, given)
-        assert reach.until == fill * supply and not any(reach.left.values())
-        covered = covered_days([s.days for s in stretches], first_day=reach.until, days=supply)
-        for stretch, days in zip(stretches, covered, strict=True):
-            given[stretch.step] = given.get(stretch.step, D(0)) + days * D(stretch.step + 1)
-    taken = covered_days([s.days for s in stretches], first_day=0, days=4 * supply)
-    doses = sum(days * D(s.step + 1) for s, days in zip(stretches, taken, strict=True))
-    assert sum(given.values()) == doses
+        assert _doses(stretches, covered_days([s.days for s in stretches], first_day=0, days=reach.until)) == given
+        assert sum(given.values()) == 0 if not fill else not any(reach.left.values())
+        for step, units in _doses(stretches, covered(stretches, first_day=reach.until, days=supply)).items():
+            given[step] = given.get(step, D(0)) + units
+    assert given == _doses(stretches, covered(stretches, first_day=0, days=4 * supply))
+
+
+def _doses(stretches, days):
+    """Units of each step in so many days of each stretch."""
+    units: dict[int, D] = {}
+    for stretch, count in zip(stretches, days, strict=True):
+        if count and not stretch.is_off:
+            units[stretch.step] = units.get(stretch.step, D(0)) + count * D(stretch.step + 1)
+    return units

@@ -31,6 +31,7 @@ def test_every_operation_says_who_may_come_in_and_the_shape_of_errors():
 def test_words_that_several_fields_share_have_one_name():
     names = [name for name in _schema()["components"]["schemas"] if name.endswith("Enum")]
     assert names == [
+        "ConditionsEnum",
         "LanguageEnum",
         "OpioidLast14DaysEnum",
         "SexEnum",

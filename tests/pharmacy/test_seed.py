@@ -63,7 +63,7 @@ class TestTheDemo(TestCase):
         fates = Container.objects.filter(line__order__status=OrderStatus.RETURNED).values_list("fate", flat=True)
         assert set(fates) == {"", Fate.DESTROYED}, "one order that came back is destroyed, one waits to be"
         assert Prescription.objects.filter(status=PrescriptionStatus.AWAITING_SIGNATURE).count() == 3
-        assert Hold.objects.filter(resolved_at=None).count() == 3
+        assert Hold.objects.filter(resolved_at=None).count() == 4
         assert Order.objects.filter(due_at__lt=AT, status=OrderStatus.SUBMITTED).exists(), "something is late"
         assert Order.objects.filter(submitted_at__gte=AT - timedelta(hours=6)).exists(), "something has just come"
         proofs = Document.objects.filter(subject_kind="orders.fillline")

@@ -1,0 +1,141 @@
+"""The safety questions asked again, and the override of a hard stop by a pharmacist (domain 5.4, 5.5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from accounts.roles import BENCH, PHARMACISTS
+from orders.actions.allocation import lock_prescription
+from orders.actions.paper import renew_leaflets
+from orders.dur_codes import REASONS, Effort, Result, Service
+from orders.ground import ground_of
+from orders.lifecycle import PrescriptionStatus
+from orders.models import Order, Override, Prescription, SafetyAnswers
+from orders.problems import problems_with, problems_with_prescription
+from orders.safety import Answers
+from orders.safety_problems import evidence_of, may_be_overridden, versions_of
+from premises.models import Pharmacy
+from prescribers.models import Prescriber
+from records.action import action, tell
+from records.meanings import Meaning
+from records.problem import Problem, blockers
+from records.refusals import NotAllowed, Refusal
+from records.rows import Invalid, check_lines
+from records.signatures import Proof, sign
+
+LEAST_WORDS = 10
+OTHER_PLAN = "The plan around a procedure is another."
+
+
+class HasBlockers(Refusal):
+    """The rules stop it; the message names the codes."""
+
+    code = "has_blockers"
+    status = 422
+
+
+class OverrideRefused(Refusal):
+    """There is no such hard stop, or it is not one to be overridden (OPI-06). The code says which."""
+
+    code = "cannot_override"
+    status = 422
+
+
+@dataclass(frozen=True)
+class OverrideDraft:
+    """A pharmacist's decision about one hard stop: the problem as shown, codes, words, and what the prescriber said."""
+
+    code: str
+    evidence: str
+    service: Service
+    result: Result
+    effort: Effort
+    text: str
+    spoke_with: str
+    spoke_at: datetime
+    said: str
+
+
+def keep_answers(prescription: Prescription, answers: Answers, *, by: User, at: datetime) -> SafetyAnswers:
+    """Inside the action under way: the row of these answers. Raises Invalid where they contradict themselves."""
+    if wrong := answers.contradictions(Pharmacy.objects.today(at)):
+        raise Invalid({field: [text] for field, text in wrong.items()})
+    row = SafetyAnswers.of(
+        answers, prescription=prescription, before_signing=prescription.signed_at is None, asked_by=by, asked_at=at
+    )
+    check_lines(row)
+    row.save(force_insert=True)
+    return row
+
+
+@action
+def ask_again(prescription: Prescription, answers: Answers, *, by: User, at: datetime) -> SafetyAnswers:
+    """Record what the patient answers now; it holds from here on, and what was signed stands.
+
+    A leaflet that tells another plan around a procedure is made again. Raises Invalid, NotAllowed, OverrideRefused.
+    """
+    _refuse_stranger(prescription, by=by, at=at)
+    lock_prescription(prescription)
+    found = Prescription.objects.get(pk=prescription.pk)  # nothing fetched before: the leaflets read the new answers
+    if found.status == PrescriptionStatus.DISCONTINUED:
+        raise OverrideRefused("This prescription has ended. Nothing was saved.", code="not_in_force")
+    row = keep_answers(found, answers, by=by, at=at)
+    tell(found, "prescription.ask_again", after={"answers": row.public_id})
+    renew_leaflets(found, reason=OTHER_PLAN, by=by, at=at)
+    return row
+
+
+@action
+def override(prescription: Prescription, draft: OverrideDraft, *, by: User, at: datetime, proof: Proof) -> Override:
+    """Pass one hard stop: only a pharmacist, who spoke with the prescriber, with codes, words and signature (OPI-06).
+
+    It covers this problem as it was shown and the answers that hold now. Raises NotAllowed, Invalid, OverrideRefused.
+    """
+    if not by.roles_at(at) & PHARMACISTS:
+        raise NotAllowed("Only a pharmacist overrides a hard stop (OPI-06). Nothing was saved.")
+    lock_prescription(prescription)
+    found = Prescription.objects.with_what_rules_read().get(pk=prescription.pk)
+    _refuse_incomplete(draft, at)
+    shown = [(one.code, evidence_of(one)) for one in to_override(found, at=at)]
+    if (draft.code, draft.evidence) not in shown:
+        text = "This hard stop is not there, or no longer in these words: look again. Nothing was saved."
+        raise OverrideRefused(text, code="nothing_to_override")
+    row = Override(
+        answers=found.asked_last(), reason=REASONS[draft.code], versions=versions_of(ground_of([found], at)),
+        made_by=by, made_at=at, **vars(draft),
+    )  # fmt: skip
+    check_lines(row)
+    row.save(force_insert=True)
+    tell(found, "prescription.override", after={"code": row.code, "service": row.service, "result": row.result})
+    tell(row, "override.made", after={"code": row.code})
+    sign(row, meaning=Meaning.OVERRIDDEN, by=by, at=at, proof=proof)
+    return row
+
+
+def to_override(prescription: Prescription, *, at: datetime) -> list[Problem]:
+    """The hard stops a pharmacist may pass now."""
+    return [one for one in problems_with_prescription(prescription, at=at) if may_be_overridden(one)]
+
+
+def refuse_unsafe(order: Order, *, at: datetime) -> None:
+    """Raise HasBlockers while a hard stop stands that came up after the order was accepted (OPI-01, OPI-03)."""
+    stops = [problem for problem in blockers(problems_with(order, at=at)) if may_be_overridden(problem)]
+    if stops:
+        raise HasBlockers(f"Stopped: {', '.join(f'{p.title} ({p.code})' for p in stops)}. Nothing was saved.")
+
+
+def _refuse_incomplete(draft: OverrideDraft, at: datetime) -> None:
+    short = f"Say it in {LEAST_WORDS} letters or more (domain 5.4)."
+    wrong = {name: [short] for name in ("text", "said") if len(getattr(draft, name).strip()) < LEAST_WORDS}
+    if not draft.spoke_with.strip():
+        wrong["spoke_with"] = ["Say who spoke for the prescriber (OPI-06)."]
+    if draft.spoke_at > at:
+        wrong["spoke_at"] = ["This time has not come yet."]
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _refuse_stranger(prescription: Prescription, *, by: User, at: datetime) -> None:
+    acts_for = Prescriber.objects.acted_for_by(by, at).filter(pk=prescription.prescriber_id).exists()
+    if not by.roles_at(at) & BENCH and not acts_for:
+        raise NotAllowed("Only the practice or the pharmacy asks these questions (SEC-02). Nothing was saved.")

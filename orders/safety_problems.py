@@ -1,0 +1,141 @@
+"""The rules that read the safety questions, the list of medicines and the allergies (domain 5). Writes nothing."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, timedelta
+
+from orders.directions import Timing
+from orders.dur_codes import REASONS
+from orders.ground import Ground
+from orders.interactions import interactions_in
+from orders.models import Override, Prescription
+from orders.opioids.catalogue import VERSION, WARNING_ONLY
+from orders.procedures import SAME_DOSE_DAYS, plan_for
+from orders.safety import CONDITIONS, FRESH_DAYS, Answer, Answers, Condition, Waits
+from orders.screening import opioids_in
+from records.problem import Blocker, Note, Problem, Warning
+
+NEAR_DAYS = 7  # a procedure so close to a fill is looked at (domain 5.2)
+
+
+def opioid_questions(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """OPI-01, OPI-02: no opioid and naltrexone together; asked for every fill, not weeks ago (domain 5.1, 5.5)."""
+    answers = prescription.answers()
+    if answers.opioid_last_14_days == Answer.YES:
+        yield _opioid_taken(answers, ground)
+    yield from _not_asked(prescription, answers, ground)
+
+
+def _opioid_taken(answers: Answers, ground: Ground) -> Problem:
+    waits = waits_of(ground)
+    wait, safe_on = waits.after(answers.opioid_what), waits.safe_on(answers)
+    named = f"“{answers.opioid_what}”: " if answers.opioid_what else ""
+    title = "Opioid in the last 14 days"
+    if wait is None:
+        return Blocker("OPI-01", title, f"{named}after a depot the prescriber says how long to wait.")
+    if answers.opioid_last_on is None or safe_on is None:
+        return Blocker("OPI-01", title, f"{named}{wait} days without any come first. When was the last dose?")
+    if ground.today < safe_on:
+        text = f"{named}last dose {answers.opioid_last_on}; {wait} days without any come first. Safe from {safe_on}."
+        return Blocker("OPI-01", title, text)
+    return Note("OPI-01", "The wash-out is over", f"{named}last dose {answers.opioid_last_on}; safe since {safe_on}.")
+
+
+def _not_asked(prescription: Prescription, answers: Answers, ground: Ground) -> Iterator[Problem]:
+    missing = [] if answers.opioid_last_14_days != Answer.NOT_KNOWN else ["opioids in the last 14 days"]
+    missing += [] if answers.were_asked else ["methadone, kratom, surgery, pregnancy, liver, thyroid, transplant"]
+    if missing:
+        yield Warning("OPI-02", "Not asked yet", f"Ask the patient before accepting: {'; '.join(missing)}.")
+    elif prescription.pk and ground.today > (until := _asked_on(prescription, ground) + timedelta(days=FRESH_DAYS)):
+        yield Warning("OPI-02", "Asked too long ago", f"The answers held until {until}. Ask the patient again.")
+
+
+def _asked_on(prescription: Prescription, ground: Ground) -> date:
+    at = prescription.asked_last().asked_at
+    return ground.pharmacy.day_of(at) if ground.pharmacy else at.date()
+
+
+def listed_medicines(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """OPI-03 and INT: what stands on the list of medicines; an opioid that acts on gut or skin only warns."""
+    lines, waits = [medicine.text for medicine in prescription.patient.medicines_now()], waits_of(ground)
+    for line in lines:
+        for match in opioids_in(line):
+            days = waits.days(match.washout_days)
+            wait = f"{days} days opioid-free first" if days else "the prescriber says how long"
+            tier = Warning if match.ingredient in WARNING_ONLY else Blocker
+            yield tier("OPI-03", f"Opioid on the list: {match.ingredient}", f"“{match.matched}”: {wait}.")
+    for group, line in interactions_in(lines):
+        yield (Blocker if group.stops else Warning)(group.code, group.title, f"“{line}”. {group.text}")
+
+
+def conditions(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """What applies to the patient, as answered; what the list of medicines says already is not said twice."""
+    lines = [medicine.text for medicine in prescription.patient.medicines_now()]
+    said = {group.code for group, _ in interactions_in(lines)}
+    for condition in sorted(prescription.answers().conditions - {Condition.PROCEDURE}, key=list(Condition).index):
+        judged = CONDITIONS[condition]
+        if judged.code not in said:
+            yield (Blocker if judged.stops else Warning)(judged.code, judged.title, judged.text)
+
+
+def procedure(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """SURG-01: when to stop before surgery; one near the fill is looked at."""
+    title = CONDITIONS[Condition.PROCEDURE].title
+    answers, hours = prescription.answers(), ground.settings["surgery_stop_hours"]
+    zone = ground.pharmacy.zone if ground.pharmacy else UTC
+    plan = plan_for(answers, timing=Timing(prescription.timing), stop_hours=hours, zone=zone)
+    if plan is None:
+        if Condition.PROCEDURE in answers.conditions:
+            yield Warning("SURG-01", title, "When is it? Without the day there is no plan to stop.")
+        return
+    if plan.on < ground.today:
+        return
+    if plan.last_dose_on < ground.today:
+        text = f"It is on {plan.on}: too near to stop {plan.stop_hours} hours before. Do not begin before it."
+        yield Warning("SURG-01", title, text)
+        return
+    near = plan.on <= ground.today + timedelta(days=NEAR_DAYS, hours=int(ground.settings["promise_hours"]))
+    text = f"It is on {plan.on}. Last dose {plan.last_dose_when}, {plan.last_dose_on}. The leaflet says so."
+    yield (Warning if near else Note)("SURG-01", title, text)
+
+
+def allergy(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """ALG-01: naltrexone itself on the allergy list."""
+    for row in prescription.patient.allergies_now():
+        if "naltrexone" in row.substance.casefold():
+            yield Blocker("ALG-01", "Allergy to naltrexone", f"“{row.substance}”.")
+
+
+def waits_of(ground: Ground) -> Waits:
+    """The days to wait as the settings in force say."""
+    return Waits(ground.settings["washout_short_days"], ground.settings["washout_long_days"])
+
+
+def versions_of(ground: Ground) -> str:
+    """What the rules read, for who looks at an override later: list of opioids, days to wait, hours before surgery."""
+    waits = waits_of(ground)
+    return f"opioids {VERSION}; {waits.short_days} and {waits.long_days} days; restart under {SAME_DOSE_DAYS} days"
+
+
+def evidence_of(problem: Problem) -> str:
+    """What was shown, word for word: an override covers nothing else."""
+    return f"{problem.title}. {problem.text}"[: Override._meta.get_field("evidence").max_length]
+
+
+def may_be_overridden(problem: Problem) -> bool:
+    """Whether a pharmacist may pass it after speaking with the prescriber (OPI-06)."""
+    return isinstance(problem, Blocker) and problem.code in REASONS
+
+
+def overrides_of(prescription: Prescription) -> dict[tuple[str, str], Override]:
+    """What was overridden upon the answers that hold now, by code and evidence."""
+    rows = prescription.asked_last().overrides.all() if prescription.pk else []
+    return {(row.code, row.evidence): row for row in rows}
+
+
+def decided(problem: Problem, overrides: dict[tuple[str, str], Override]) -> Problem:
+    """The problem, or the note that a pharmacist overrode it."""
+    row = overrides.get((problem.code, evidence_of(problem))) if may_be_overridden(problem) else None
+    if row is None:
+        return problem
+    text = f"{problem.text} {row.made_by.printed_name} spoke with {row.spoke_with}: “{row.said}” {row.text}"
+    return Note(problem.code, f"Overridden: {problem.title}", text)
