@@ -50,7 +50,10 @@ PRESCRIPTION_STEPS: dict[str, Step] = {
 }  # fmt: skip
 
 ORDER_STEPS: dict[str, Step] = {
-    "submit": Step(from_=frozenset(), to=S.SUBMITTED, roles=SIGNERS | {Role.SYSTEM}, words="Submit", stamp="submitted"),
+    "submit": Step(
+        from_=frozenset(), to=S.SUBMITTED, roles=SIGNERS | {Role.SYSTEM, Role.DELEGATE}, words="Submit",
+        stamp="submitted",
+    ),
     "verify": Step(
         from_=frozenset({S.SUBMITTED}), to=S.VERIFIED, roles=PHARMACISTS, words="Verify the entry", stamp="verified"
     ),

@@ -20,6 +20,7 @@ from orders.views import (
     proposing,
     protocols,
     questions,
+    refills,
     renewing,
     safety,
 )
@@ -63,6 +64,7 @@ urlpatterns = [
     path("questions/<str:public_id>/withdraw/", questions.question_withdraw, name="question_withdraw"),
     path("practice/orders/<str:public_id>/", following.order_followed, name="order_followed"),
     path("practice/new/", composing.order_new, name="order_new"),
+    path("refill-day/", refills.refill_day, name="refill_day"),
     path("protocols/", protocols.protocols, name="protocols"),
     path("protocols/<str:public_id>/rename/", protocols.protocol_rename, name="protocol_rename"),
     path("protocols/<str:public_id>/retire/", protocols.protocol_retire, name="protocol_retire"),

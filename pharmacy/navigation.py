@@ -37,6 +37,7 @@ PLACES = (
     Place("practice_orders", "Orders", "list", PRACTICE),
     Place("order_new", "New order", "add", PRACTICE),
     Place("my_patients", "Patients", "person", PRACTICE),
+    Place("refill_day", "Refills", "progress", PRACTICE),
     Place("protocols", "Protocols", "capsule", PRACTICE),
     Place("practice_questions", "Questions", "question", PRACTICE),
     Place("my_profile", "Delegates", "practice", frozenset({Role.PRESCRIBER})),

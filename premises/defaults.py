@@ -72,6 +72,11 @@ _ALL = [
         words="An accepted order is promised within", rule="HOUSE-01", source=HOUSE, least=D(1), most=D(720),
     ),
     Default(
+        key="refill_early_percent", group=Group.ORDERS, kind=Kind.INTEGER, value=75, unit="%", clinical=False,
+        words="A refill is early before this much of the fill before it is taken", rule="RX-EXP-3", source=HOUSE,
+        least=D(50), most=D(100),
+    ),
+    Default(
         key="draft_days", group=Group.ORDERS, kind=Kind.INTEGER, value=30, unit="days", clinical=False,
         words="A draft nobody goes on with is thrown away after", rule="HOUSE-03", source=HOUSE,
         least=D(1), most=D(365),

@@ -16,6 +16,7 @@ from compounding.bud_limits import EvidenceKind
 from compounding.formula_text import Written, written_of
 from orders.actions import questions, renewing
 from orders.actions.adjusting import adjust
+from orders.actions.intake import cancel
 from orders.holds import HoldReason
 from orders.questions import AnswerCode, QuestionCode
 from orders.renewals import RenewalAnswer
@@ -42,6 +43,11 @@ TEXT = FormulaText(
 def _family(w: World) -> Asked:
     lines = tuple(factories.capsule_ingredients("9", by=w.pharmacist, at=w.at))
     return Asked(w.pharmacist, ([Written(TEXT, lines)],), about=None)
+
+
+def _refill(w: World) -> Asked:
+    cancel(w.order, reason="asked for", by=w.pharmacist, at=w.at)
+    return Asked(w.prescriber.user, (w.prescription,))
 
 
 def _token(user: User) -> str:
@@ -94,6 +100,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.protocols.save_protocol": lambda w: Asked(w.prescriber.user, (factories.a_way_of_ordering(w.formula),)),
     f"{R}.protocols.rename_protocol": lambda w: Asked(w.prescriber.user, (w.protocol,), {"name": "Other"}, w.protocol),
     f"{R}.protocols.retire_protocol": lambda w: Asked(w.prescriber.user, (w.protocol,), about=w.protocol),
+    f"{R}.refilling.ask_for_refill": _refill,
     f"{R}.receiving.receive": lambda w: Asked(w.prescriber.user, (w.request(),)),
     f"{R}.questions.ask": lambda w: Asked(w.pharmacist, (w.order, questions.Asked(QuestionCode.DOSE)), about=w.order),
     f"{R}.questions.answer": lambda w: Asked(

@@ -1,0 +1,106 @@
+"""Refill day: whose supply runs out soon, by the pharmacy's own arithmetic, and what came of asking for each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from orders.boards import prescribed
+from orders.lifecycle import OrderStatus, PrescriptionStatus
+from orders.models import Order, Prescription
+from orders.safety_forms import SafetyForm
+from orders.spans import spans_of
+from premises.models import Pharmacy
+
+MOST = 200
+AHEAD = (7, 14, 30)  # how many days one may look ahead; the second is shown first
+
+
+class RefillForm(SafetyForm):
+    """One line: whether its refill is asked for, and the safety questions of every refill (domain 5.5)."""
+
+    ask = forms.BooleanField(label="Ask for this refill", required=False)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A prescription whose supply runs out soon: the day it ends, the fills left, whether it is early (RX-EXP-3)."""
+
+    prescription: Prescription
+    ends_on: date
+    days: int
+    left: int
+    is_early: bool
+
+    @property
+    def patient(self) -> str:
+        """For whom."""
+        return self.prescription.patient.full_name
+
+    @property
+    def what(self) -> str:
+        """What is prescribed, in a line."""
+        return prescribed(self.prescription)
+
+    @property
+    def url(self) -> str:
+        """The prescription's page."""
+        return reverse("prescription", args=[self.prescription.public_id])
+
+    @property
+    def copy_url(self) -> str:
+        """Where it is renewed: the page of an order, filled in from it."""
+        return f"{reverse('order_new')}?copy={self.prescription.public_id}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of one line: the number of the order, or the code and the reason of the refusal."""
+
+    public_id: str
+    patient: str
+    what: str
+    url: str
+    number: str = ""
+    code: str = ""
+    text: str = ""
+
+
+def due_for(user: Any, *, ahead: int, early_percent: int, at: datetime) -> list[Due]:
+    """What `user` may order for and what runs out within `ahead` days, the soonest first; nothing that is under way."""
+    today = Pharmacy.objects.today(at)
+    rows = Prescription.objects.visible_to(user).filter(status=PrescriptionStatus.SIGNED).with_people()
+    rows = rows.prefetch_related("orders__lines", "orders__handing_over").order_by("-signed_at")
+    found = [due for row in rows[:MOST] for due in _due(row, today, early_percent)]
+    return sorted((due for due in found if due.days <= ahead), key=lambda due: (due.ends_on, due.patient))
+
+
+def asked_for(due: Due, order: Order) -> Asked:
+    """Its refill is with the pharmacy now."""
+    url = reverse("order_followed", args=[order.public_id])
+    return Asked(due.prescription.public_id, due.patient, due.what, url, number=order.number)
+
+
+def refused(due: Due, code: str, text: str) -> Asked:
+    """Its refill was not asked for."""
+    return Asked(due.prescription.public_id, due.patient, due.what, due.url, code=code, text=text)
+
+
+def _due(row: Prescription, today: date, early_percent: int) -> Iterator[Due]:
+    """Nothing while a fill is under way, before the first was handed over, or after the prescription expired."""
+    orders = list(row.orders.all())
+    spans = list(spans_of(row, orders))
+    if not spans or today >= row.expires_on or any(order.is_open() for order in orders):
+        return
+    last = spans[-1]
+    whole, taken = (last.ends_on - last.begins_on).days + 1, (today - last.begins_on).days
+    is_early = taken * 100 < whole * early_percent
+    yield Due(row, last.ends_on, (last.ends_on - today).days, _left(row, orders), is_early)
+
+
+def _left(row: Prescription, orders: Sequence[Order]) -> int:
+    used = {order.fill_number for order in orders if order.status != OrderStatus.CANCELLED}
+    return row.refills + 1 - len(used)
