@@ -203,8 +203,7 @@ class Prescription(Stepping):
         said["patient"] = [self.patient.public_id, self.patient.full_name, str(self.patient.born_on)]
         said["prescriber"] = [self.prescriber.public_id, self.prescriber.printed_name, self.prescriber.npi]
         said["steps"] = [step.said() for step in self.steps.all()]
-        if self.replaces:
-            said["replaces"] = self.replaces.number
+        said |= {"replaces": self.replaces.number} if self.replaces else {}
         return canonical(said)
 
 
