@@ -1,14 +1,13 @@
 """Where the rows of a page of steps come from: the catalogue, an earlier prescription, a ready-made ramp."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from compounding.models import Formula
-from orders.fills import place_of
 from orders.models import Prescription, PrescriptionStep
 from orders.ramps import Ramp
+from orders.stretches import rest_of
 from premises.quantities import dose_text
 from premises.terms import Exclusion, Form
 
@@ -26,13 +25,8 @@ def rows_of(source: Prescription) -> list[dict[str, Any]]:
 
 def rows_from(source: Prescription, *, day: int) -> list[dict[str, Any]]:
     """What is left of a schedule from a day of it on (0 is its first), or all of it after its end."""
-    steps, stretches = source.all_steps(), source.stretches()
-    place = place_of(day, [stretch.days for stretch in stretches])
-    if place is None:
-        return rows_of(source)
-    here, after = stretches[place.step], stretches[place.step + 1 :]
-    left = replace(here, days=None if here.days is None else here.days - place.day + 1)
-    return [_row(steps[one.step], one.days) for one in [left, *after] if not one.is_off]
+    steps = source.all_steps()
+    return [_row(steps[one.step], one.days) for one in rest_of(source.stretches(), day)] or rows_of(source)
 
 
 def _row(step: PrescriptionStep, days: int | None) -> dict[str, Any]:

@@ -115,6 +115,16 @@ def lasting(stretches: Sequence[Stretch], daily: Sequence[Daily], given: Mapping
     return Lasting(until, {product: _rounded(units) for product, units in left.items()})
 
 
+def rest_of(stretches: Sequence[Stretch], day: int) -> list[Stretch]:
+    """What is left to be taken from a day on (0 is the first), pauses left out; nothing after the end."""
+    place = place_of(day, [stretch.days for stretch in stretches])
+    if place is None:
+        return []
+    here, after = stretches[place.step], stretches[place.step + 1 :]
+    left = replace(here, days=None if here.days is None else here.days - place.day + 1)
+    return _joined(one for one in [left, *after] if not one.is_off)
+
+
 def covered(stretches: Sequence[Stretch], *, first_day: int, days: int) -> list[int]:
     """How many days of each stretch a fill of `days` doses covers from day `first_day`; a pause inside it uses none."""
     found, at, left = list[int](), 0, days

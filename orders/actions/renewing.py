@@ -12,11 +12,11 @@ from orders.directions import Timing
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.emails import tell_of_renewal
 from orders.filling import given_by, reach_of
-from orders.fills import place_of
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Prescription, PrescriptionStep, Renewal
 from orders.renewals import ANSWER_WITHIN_HOURS, RENEW_WITHIN_DAYS, DenialReason, RenewalAnswer
 from orders.safety import Answer, Answers
+from orders.stretches import rest_of
 from premises.models import Pharmacy
 from premises.terms import CompoundReason
 from records.action import action, tell
@@ -156,14 +156,9 @@ def draft_from(old: Prescription, terms: Terms, today: date) -> PrescriptionDraf
 
 def steps_left(old: Prescription) -> list[StepDraft]:
     """What is left of its schedule after all that was given; after its end its last dose, until told otherwise."""
-    steps, stretches = old.all_steps(), old.stretches()
-    given = given_by(old.orders.prefetch_related("lines"))
-    place = place_of(reach_of(old, given).until, [stretch.days for stretch in stretches])
-    if place is None:
-        return [_step(steps[-1], None)]
-    here, after = stretches[place.step], stretches[place.step + 1 :]
-    left = None if here.days is None else here.days - place.day + 1
-    return [_step(steps[here.step], left), *(_step(steps[stretch.step], stretch.days) for stretch in after)]
+    steps, given = old.all_steps(), given_by(old.orders.prefetch_related("lines"))
+    rest = rest_of(old.stretches(), reach_of(old, given).until)
+    return [_step(steps[one.step], one.days) for one in rest] or [_step(steps[-1], None)]
 
 
 def _step(step: PrescriptionStep, days: int | None) -> StepDraft:

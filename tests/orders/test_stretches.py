@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orders.fills import covered_days, place_of
-from orders.stretches import AdjustmentKind, CannotAdjust, Change, Daily, Stretch, adjusted, covered, lasting
+from orders.stretches import AdjustmentKind, CannotAdjust, Change, Daily, Stretch, adjusted, covered, lasting, rest_of
 
 D, S = Decimal, Stretch
 STAY, BACK, PAUSE = AdjustmentKind.STAY_LONGER, AdjustmentKind.STEP_BACK, AdjustmentKind.PAUSE
@@ -54,6 +54,23 @@ def test_what_cannot_be_is_refused(change):
 def test_no_day_after_the_end():
     with pytest.raises(CannotAdjust, match="no such day"):
         adjusted([7, 7], [Change(STAY, 14, 7)])
+
+
+@pytest.mark.parametrize(
+    ("day", "rest"),
+    [
+        (0, SIGNED), (13, [S(0, 1), S(1, 14), S(2, None)]), (28, [S(2, None)]), (400, [S(2, None)]),
+    ],
+)  # fmt: skip
+def test_what_is_left_begins_with_the_day(day, rest):
+    assert rest_of(SIGNED, day) == rest
+
+
+def test_what_is_left_has_no_pause_in_it_and_ends_with_the_schedule():
+    paused = [S(0, 14), S(1, 4), off(1, 5), S(1, 10)]
+    assert rest_of(paused, 16) == [S(1, 12)]
+    assert rest_of(paused, 20) == [S(1, 10)]
+    assert rest_of(paused, 33) == []
 
 
 @pytest.mark.parametrize(
