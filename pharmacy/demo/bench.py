@@ -143,14 +143,18 @@ class Bench:
         """The same, of which so many are weighed one by one and the others wait."""
         self.tick(batch, at)
         self._weigh_shells(batch, at)
-        in_process.take_weights(batch, Of.UNITS, weights_of(batch)[:weighed], by=self.technician, at=at)
+        self._take(batch, Of.UNITS, weights_of(batch)[:weighed], at)
 
     def _weigh_shells(self, batch: Batch, at: datetime) -> None:
         if has_shells(batch) and not shells_of(batch):
             self._keep(batch, Of.SHELLS, around(Decimal("48.1")), at)
 
-    def _keep(self, batch: Batch, of: Of, weights_mg: Sequence[Decimal], at: datetime) -> None:
+    def _take(self, batch: Batch, of: Of, weights_mg: Sequence[Decimal], at: datetime) -> None:
+        self.check_balance(at)  # a sample may be weighed after midnight, on another day than what is in it
         in_process.take_weights(batch, of, weights_mg, by=self.technician, at=at)
+
+    def _keep(self, batch: Batch, of: Of, weights_mg: Sequence[Decimal], at: datetime) -> None:
+        self._take(batch, of, weights_mg, at)
         in_process.keep_sample(batch, of, by=self.technician, at=at)
 
     def make(self, code: str, at: datetime, *, units: int | None = None, source: Component | None = None) -> Batch:

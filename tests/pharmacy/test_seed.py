@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # It is seeded on any day: this one is missing in most years. What is proved of it is proved of a leap day too.
 AT = datetime(2028, 2, 29, 12, tzinfo=UTC)
 THE_HOUR_THAT_IS_MISSING = datetime(2027, 3, 14, 10, 30, tzinfo=UTC)  # in the pharmacy's zone
+MIDNIGHT_COMES_WHILE_IT_MAKES = datetime(2026, 11, 30, 5, tzinfo=UTC)  # between weights and samples of one batch
 
 
 @pytest.mark.xdist_group("the demo")
@@ -103,8 +104,8 @@ class TestTheDemo(TestCase):
         assert Order.objects.count() == orders
 
 
-def test_it_is_seeded_at_an_hour_that_is_missing():
-    now = THE_HOUR_THAT_IS_MISSING
+@pytest.mark.parametrize("now", [THE_HOUR_THAT_IS_MISSING, MIDNIGHT_COMES_WHILE_IT_MAKES])
+def test_it_is_seeded_at_any_hour(now):
     with time_machine.travel(now, tick=False):
         seed(now)
     assert Order.objects.filter(submitted_at__gte=now - timedelta(hours=6)).exists()
