@@ -140,6 +140,11 @@ def _open_by(opening: Opening, at: datetime) -> str:
     return f"{given} {family[:1]}.".replace(" .", "") + f", {minutes}\u00a0min"
 
 
+def copy_of(prescription: Prescription) -> str:
+    """The page of an order, filled in from this prescription."""
+    return f"{reverse('order_new')}?copy={prescription.public_id}"
+
+
 def prescribed(prescription: Prescription) -> str:
     """What is prescribed, in a line."""
     steps = list(prescription.steps.all())

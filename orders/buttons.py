@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE
 from orders.actions.dispensing import refuse_unchecked
 from orders.actions.questions import may_answer
+from orders.boards import copy_of
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Hold, Order, Prescription
 from orders.models.orders import OPEN
@@ -150,7 +151,7 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     """Copy, cancel its open orders, discontinue: where open to `user` at `at`."""
     found, held = _asking(prescription), user.roles_at(at)
     if held & PRACTICE:
-        found.append(Button("Copy this order", f"{reverse('order_new')}?copy={prescription.public_id}", "c"))
+        found.append(Button("Copy this order", copy_of(prescription), "c"))
     if prescription.status == PrescriptionStatus.SIGNED and held & (PRACTICE | BENCH):
         page = "order_new" if held & PRACTICE else "telephone_order"
         found.append(Button("Change dose or target", f"{reverse(page)}?replaces={prescription.public_id}", "d"))

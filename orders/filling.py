@@ -63,6 +63,12 @@ def counted_in(lines: Iterable[FillLine]) -> dict[tuple[int, str], Decimal]:
     return dict(units)
 
 
+def fills_left(prescription: Prescription) -> int:
+    """The fills still to be asked for: the first and its refills, less those asked for and not cancelled (RX-EXP-2)."""
+    used = {order.fill_number for order in prescription.orders.all() if order.gives()}
+    return prescription.refills + 1 - len(used)
+
+
 def units_for(formula: Formula, steps: Sequence[Step]) -> Decimal:
     """Whole units of `formula` for these steps, or mL and g for what is measured."""
     strength = Decimal(formula.strength_mg)

@@ -14,6 +14,7 @@ from orders.boards import prescribed, product_of, state_of
 from orders.models import Order, Prescription
 from orders.next_acts import Deadline
 from orders.told_next import Next, next_of, next_of_prescription
+from premises.quantities import NO_BREAK_SPACE, clock12
 
 BY_DETAIL = {
     Deadline.PROMISE: "promised",
@@ -122,8 +123,7 @@ def facts_of_next(told: Next) -> list[tuple[str, str]]:
 def moment12(when: datetime) -> str:
     """Mon, Nov 23, 2:10 pm, as practices read it."""
     local = timezone.localtime(when)
-    on, half = date_format(local, "D, M j").replace(" ", "\u00a0"), "am" if local.hour < 12 else "pm"
-    return f"{on}, {local.hour % 12 or 12}:{local:%M}\u00a0{half}"
+    return f"{date_format(local, 'D, M j').replace(' ', NO_BREAK_SPACE)}, {clock12(local.time())}"
 
 
 def short(when: datetime, at: datetime) -> str:

@@ -33,7 +33,9 @@ def with_what_rules_read(orders: OrderQuerySet) -> OrderQuerySet:
         .select_related("accepted_by")
         .prefetch_related(
             "prescription__steps__formula__ingredients__component",
-            "prescription__orders",
+            "prescription__adjustments",
+            "prescription__orders__lines",
+            "prescription__orders__handing_over",
             "prescription__safety_answers__overrides__made_by",
             "prescription__patient__allergies",
             "prescription__patient__medicines",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from orders.procedures import SAME_DOSE_DAYS, ProcedurePlan
+from premises.quantities import clock12
 from records.typesetting import clean, keep_together
 
 # Safety words are code, not template (L1).
@@ -58,6 +59,11 @@ class DatedStep:
     last: date
     bottles: tuple[int, ...] = ()
 
+    @property
+    def is_off(self) -> bool:
+        """Whether nothing is taken on these days."""
+        return self.dose == NO_DOSE
+
 
 @dataclass(frozen=True, kw_only=True)
 class LeafletContent:
@@ -105,12 +111,13 @@ class LeafletContent:
     @property
     def take(self) -> str:
         """How the steps go together, after the directions; nothing when there is one step or no calendar."""
-        if len(self.steps) < 2:
+        steps = [step for step in self.steps if not step.is_off]
+        if len(steps) < 2:
             return ""
-        own = [step.bottles for step in self.steps]
+        own = [step.bottles for step in steps]
         apart = all(own) and len(set(own)) == len(own)
         verb = f"goes {self.change}" if self.change else "changes"
-        return f"Your dose {verb} in {len(self.steps)} steps" + (
+        return f"Your dose {verb} in {len(steps)} steps" + (
             f", and each step has its own {self.vessel}." if apart else "."
         )
 
@@ -164,7 +171,7 @@ def bottles_said(numbers: tuple[int, ...], vessel: str) -> str:
 
 def procedure_said(plan: ProcedurePlan, *, short_days: int, long_days: int) -> tuple[str, ...]:
     """The plan around a procedure, sentence by sentence, for patient and surgical team (SURG-01, SURG-02)."""
-    at_time = f" at {plan.time_of_day:%-I:%M %p}".lower() if plan.time_of_day else ""
+    at_time = f" at {clock12(plan.time_of_day)}" if plan.time_of_day else ""
     return (
         f"Your surgery or dental work is on {weekday_said(plan.on)}{at_time}.",
         f"Take your last dose {plan.last_dose_when} on {weekday_said(plan.last_dose_on)}. Take none after that: it "

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from orders.calendar import DAYS, Week, weeks
-from orders.leaflet_content import NO_DOSE, DatedStep, LeafletContent, bottles_said, day_said
+from orders.leaflet_content import DatedStep, LeafletContent, bottles_said, day_said
 
 WIDTH = 496
 MOST_WEEKS = 13  # in one drawing, which is never broken over two pages
@@ -76,13 +76,18 @@ def _drawn(rows: Sequence[Week], content: LeafletContent) -> Drawing:
     return drawing
 
 
+def _tone(steps: Sequence[DatedStep], period: int) -> tuple[str, str]:
+    """Ground and ink of a step; days without a dose are paper."""
+    return (PAPER, INK) if steps[period].is_off else tones(len(steps))[period]
+
+
 def _draw_week(drawing: Drawing, week: Week, top: int, steps: Sequence[DatedStep]) -> None:
     drawing.words.append(Word(day_said(week.first, year=False), 0, top + 14))
     for day, period in enumerate(week.periods):
         if period is not None:
-            ground, ink = tones(len(steps))[period]
+            ground, ink = _tone(steps, period)
             left = FIRST + day * COLUMN
-            text = "none" if steps[period].dose == NO_DOSE else steps[period].dose.removesuffix(" mg")
+            text = "none" if steps[period].is_off else steps[period].dose.removesuffix(" mg")
             drawing.boxes.append(Box(ground, left, top, CELL_WIDTH, CELL))
             size = "12.5" if len(text) < 6 else "10.5"
             drawing.words.append(Word(text, left + CELL_WIDTH // 2, top + 14, size, ink, middle=True))
@@ -92,7 +97,7 @@ def _draw_key(drawing: Drawing, rows: Sequence[Week], content: LeafletContent) -
     """Beside the weeks that open with a step: its dose, and where there is room what it comes from."""
     for period, first, length in _stretches(rows):
         step, top = content.steps[period], HEAD + first * ROW
-        drawing.boxes.append(Box(tones(len(content.steps))[period][0], BAR, top, BAR_WIDTH, (length - 1) * ROW + CELL))
+        drawing.boxes.append(Box(_tone(content.steps, period)[0], BAR, top, BAR_WIDTH, (length - 1) * ROW + CELL))
         drawing.words.append(Word(step.dose, KEY, top + 14, "14", bold=True))
         if length > 1:
             drawing.words.append(Word(bottles_said(step.bottles, content.vessel), KEY, top + 28))

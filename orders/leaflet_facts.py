@@ -71,8 +71,7 @@ def plan_said(prescription: Prescription, pharmacy: Pharmacy) -> tuple[str, ...]
 
 def _is_newest(order: Order) -> bool:
     """Whether no later fill is on its way: an older leaflet is not made again for a new plan."""
-    later = order.prescription.orders.filter(fill_number__gt=order.fill_number)
-    return not later.exclude(status=OrderStatus.CANCELLED).exists()
+    return not any(one.gives() for one in order.prescription.orders.filter(fill_number__gt=order.fill_number))
 
 
 def _dated(order: Order, at: datetime) -> list[tuple[PrescriptionStep, Period]]:

@@ -90,7 +90,7 @@ def _said(content: LeafletContent) -> dict[str, Any]:
 
 def _from(row: DatedStep, content: LeafletContent) -> str:
     """What a step comes from; nothing while it is paused."""
-    return bottles_said(row.bottles, content.vessel) or ("" if row.dose == words.NO_DOSE else "not in this bag")
+    return bottles_said(row.bottles, content.vessel) or ("" if row.is_off else "not in this bag")
 
 
 def _listed(names: Sequence[str]) -> str:

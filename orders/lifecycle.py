@@ -1,5 +1,6 @@
 """The lives of a prescription and of an order as tables. Pure data; records.steps takes the steps."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from accounts.roles import BENCH, PHARMACISTS, Role
@@ -28,6 +29,7 @@ class OrderStatus(StrEnum):
     RETURNED = "returned"
 
 
+SIGN_WITHIN = timedelta(hours=24)  # what waits longer for its signature is flagged and reminded of
 P, S = PrescriptionStatus, OrderStatus
 PREPARERS = PHARMACISTS | {Role.PRESCRIBER, Role.DELEGATE, Role.TECHNICIAN, Role.CLIENT}
 SIGNERS = PHARMACISTS | {Role.PRESCRIBER}

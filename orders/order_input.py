@@ -7,7 +7,7 @@ from rest_framework import serializers
 from orders.actions.receiving import OrderRequest
 from orders.directions import Timing
 from orders.drafts import MOST_DAYS, MOST_STEPS, PrescriptionDraft, StepDraft
-from orders.safety import Answer, Answers, Condition
+from orders.safety import LONGEST_NAME, Answer, Answers, Condition
 from patients.models import Patient
 from patients.profile import Profile
 from premises.terms import CompoundReason, Exclusion, Origin
@@ -64,7 +64,7 @@ class OrderInput(serializers.Serializer):
     compound_reason = serializers.ChoiceField(choices=choices_of(CompoundReason))
     compound_reason_text = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     opioid_last_14_days = serializers.ChoiceField(choices=[(a.value, a.words) for a in Answer])
-    opioid_what = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
+    opioid_what = serializers.CharField(max_length=LONGEST_NAME, required=False, default="", allow_blank=True)
     opioid_last_on = serializers.DateField(required=False, allow_null=True, default=None)
     conditions = serializers.ListField(
         child=serializers.ChoiceField(choices=choices_of(Condition)), required=False, allow_null=True, default=None,

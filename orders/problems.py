@@ -22,6 +22,7 @@ from orders.safety_problems import (
     overrides_of,
     procedure,
 )
+from orders.spans import is_early, spans_of
 from premises.quantities import dose_text
 from premises.terms import CompoundReason, Exclusion
 from prescribers.identifiers import is_npi
@@ -186,8 +187,9 @@ def _not_verified(order: Order, ground: Ground) -> Iterator[Problem]:
 
 
 def _with_fill(order: Order, ground: Ground) -> Iterator[Problem]:
-    """RX-12, SEC-11 and LBL: the prescriber is verified, the signature still covers it, and the label fits."""
+    """What is found in a fill: RX-12, RX-EXP-3, SEC-11, LBL, and batches that were lost."""
     yield from _not_verified(order, ground)
+    yield from _too_soon(order, ground)
     prescription = order.prescription
     signature = ground.signatures.get(prescription.public_id)
     if signature is None or not signature.covers(prescription.signed_content()):
@@ -195,6 +197,17 @@ def _with_fill(order: Order, ground: Ground) -> Iterator[Problem]:
     for line in order.lines.all():
         yield from label_problems(line, at=ground.at, pharmacy=ground.pharmacy)
     yield from _lost_batches(order)
+
+
+def _too_soon(order: Order, ground: Ground) -> Iterator[Problem]:
+    """RX-EXP-3: a refill asked for while much of the fill before it is still to be taken."""
+    if order.fill_number == 1 or not order.next_review():
+        return
+    day_of = ground.pharmacy.day_of if ground.pharmacy else datetime.date
+    spans = list(spans_of(order.prescription, list(order.prescription.orders.all()), day_of=day_of))
+    if spans and is_early(spans[-1], day_of(order.submitted_at), ground.settings["refill_early_percent"]):
+        text = f"What was handed over lasts until {spans[-1].ends_on}. Is more needed before?"
+        yield Warning("RX-EXP-3", "The refill is early", text)
 
 
 def _lost_batches(order: Order) -> Iterator[Problem]:

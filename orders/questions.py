@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from accounts.roles import BENCH, PHARMACISTS
 from orders.holds import HoldReason
+from orders.safety import Answer
 
 
 class Side(StrEnum):
@@ -61,9 +62,9 @@ ANSWERS: dict[AnswerCode, str] = {
     AnswerCode.AS_WRITTEN: "Yes, as written",
     AnswerCode.CHANGE: "No: I sign another prescription in its place",
     AnswerCode.NOT_ALLERGIC: "Not allergic: it may be used",
-    AnswerCode.LEAVE_OUT: "Leave it out",
+    AnswerCode.LEAVE_OUT: "Leave it out: I sign another prescription in its place",
     AnswerCode.NO_OPIOID: "No opioid in the last 14 days",
-    AnswerCode.TAKES_OPIOID: "Yes: an opioid in the last 14 days",
+    AnswerCode.TAKES_OPIOID: "Yes: an opioid in the last 14 days, named in words",
     AnswerCode.NOT_KNOWN: "Not known",
     AnswerCode.STRENGTH: "The strength is not marketed",
     AnswerCode.EXCIPIENT: "An ingredient must be left out",
@@ -79,7 +80,11 @@ ANSWERS: dict[AnswerCode, str] = {
 }
 NEEDS_WORDS = {AnswerCode.IN_WORDS, AnswerCode.LATE, AnswerCode.LEAVE_OUT, AnswerCode.TAKES_OPIOID}
 # With these the order does not go on as it was signed: it waits for another prescription.
-ENDS_IT = {AnswerCode.CHANGE}
+ENDS_IT = {AnswerCode.CHANGE, AnswerCode.LEAVE_OUT}
+# What an answer about opioids is as a safety answer (OPI-01).
+OPIOID_ANSWERS = {
+    AnswerCode.NO_OPIOID: Answer.NO, AnswerCode.TAKES_OPIOID: Answer.YES, AnswerCode.NOT_KNOWN: Answer.NOT_KNOWN
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

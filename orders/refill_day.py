@@ -1,6 +1,6 @@
 """Refill day: whose supply runs out soon, by the pharmacy's own arithmetic, and what came of asking for each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from orders.boards import prescribed
-from orders.lifecycle import OrderStatus, PrescriptionStatus
+from orders.boards import copy_of, prescribed
+from orders.filling import fills_left
+from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
 from orders.safety_forms import SafetyForm
-from orders.spans import spans_of
+from orders.spans import DayOf, is_early, spans_of
 from premises.models import Pharmacy
 
 MOST = 200
@@ -53,7 +54,7 @@ class Due:
     @property
     def copy_url(self) -> str:
         """Where it is renewed: the page of an order, filled in from it."""
-        return f"{reverse('order_new')}?copy={self.prescription.public_id}"
+        return copy_of(self.prescription)
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,11 @@ class Asked:
 
 def due_for(user: Any, *, ahead: int, early_percent: int, at: datetime) -> list[Due]:
     """What `user` may order for and what runs out within `ahead` days, the soonest first; nothing that is under way."""
-    today = Pharmacy.objects.today(at)
+    pharmacy = Pharmacy.objects.the_one()
+    day_of = pharmacy.day_of if pharmacy else datetime.date
     rows = Prescription.objects.visible_to(user).filter(status=PrescriptionStatus.SIGNED).with_people()
     rows = rows.prefetch_related("orders__lines", "orders__handing_over").order_by("-signed_at")
-    found = [due for row in rows[:MOST] for due in _due(row, today, early_percent)]
+    found = [due for row in rows[:MOST] for due in _due(row, day_of, at, early_percent)]
     return sorted((due for due in found if due.days <= ahead), key=lambda due: (due.ends_on, due.patient))
 
 
@@ -89,18 +91,11 @@ def refused(due: Due, code: str, text: str) -> Asked:
     return Asked(due.prescription.public_id, due.patient, due.what, due.url, code=code, text=text)
 
 
-def _due(row: Prescription, today: date, early_percent: int) -> Iterator[Due]:
+def _due(row: Prescription, day_of: DayOf, at: datetime, early_percent: int) -> Iterator[Due]:
     """Nothing while a fill is under way, before the first was handed over, or after the prescription expired."""
     orders = list(row.orders.all())
-    spans = list(spans_of(row, orders))
+    spans, today = list(spans_of(row, orders, day_of=day_of)), day_of(at)
     if not spans or today >= row.expires_on or any(order.is_open() for order in orders):
         return
     last = spans[-1]
-    whole, taken = (last.ends_on - last.begins_on).days + 1, (today - last.begins_on).days
-    is_early = taken * 100 < whole * early_percent
-    yield Due(row, last.ends_on, (last.ends_on - today).days, _left(row, orders), is_early)
-
-
-def _left(row: Prescription, orders: Sequence[Order]) -> int:
-    used = {order.fill_number for order in orders if order.status != OrderStatus.CANCELLED}
-    return row.refills + 1 - len(used)
+    yield Due(row, last.ends_on, (last.ends_on - today).days, fills_left(row), is_early(last, today, early_percent))

@@ -7,7 +7,7 @@ from django import forms
 from orders.actions.renewing import Declined, Terms
 from orders.models import Prescription
 from orders.renewals import DENIAL_WORDS, DenialReason, RenewalAnswer
-from orders.safety import Answer
+from orders.safety_forms import SafetyForm
 
 DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
@@ -18,27 +18,21 @@ class AskRenewalForm(forms.Form):
     note = forms.CharField(label="Note to the prescriber", max_length=200, required=False)
 
 
-class ApproveForm(forms.Form):
-    """How much, and what is asked anew; all else is as it was."""
+class ApproveForm(SafetyForm):
+    """How much, and the safety questions, asked anew; all else is as it was."""
 
     days_supply = forms.IntegerField(label="Days for each fill", min_value=1, max_value=180, widget=DIGITS)
     refills = forms.IntegerField(min_value=0, max_value=11, widget=DIGITS)
-    opioid = forms.ChoiceField(
-        label="Any opioid in the last 14 days?",
-        help_text="Tramadol, codeine cough syrup and kratom count.",
-        choices=[(answer.value, answer.words) for answer in Answer],
-        widget=forms.RadioSelect,
-    )
 
     @staticmethod
     def as_it_was(prescription: Prescription) -> dict[str, Any]:
-        """What stands there before anything is changed; the opioid answer is given anew each time."""
+        """What stands there before anything is changed; the answers are given anew each time."""
         return {"days_supply": prescription.days_supply, "refills": prescription.refills}
 
     def terms(self) -> Terms:
         """As the action takes it."""
         said = self.cleaned_data
-        return Terms(said["days_supply"], said["refills"], Answer(said["opioid"]))
+        return Terms(said["days_supply"], said["refills"], self.answers())
 
 
 class DenyForm(forms.Form):

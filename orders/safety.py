@@ -1,13 +1,14 @@
 """The safety questions of every order and refill, their answers and how long to wait after an opioid (5.5). Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
 from orders.opioids.catalogue import LONG_DAYS, SHORT_DAYS
 from orders.screening import opioids_in
 
+LONGEST_NAME = 120  # letters of an opioid in free words
 FRESH_DAYS = 14  # after that the questions are asked again: they ask for the last 14 days
 
 
@@ -136,6 +137,13 @@ class Answers:
             "procedure_time": "Give the day too." if self.procedure_time and not self.procedure_on else "",
         }
         return {field: text for field, text in found.items() if text}
+
+    def still_true(self, today: date) -> "Answers":
+        """The same without a procedure that is over."""
+        if self.procedure_on is None or self.procedure_on >= today:
+            return self
+        left = self.conditions - {Condition.PROCEDURE}
+        return replace(self, conditions=left, procedure_on=None, procedure_time=None)
 
     def said(self) -> dict[str, str]:
         """What a signature covers beside the first answer; nothing where nothing else was asked or said."""

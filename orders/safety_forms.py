@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from orders.actions.safety import OverrideDraft
 from orders.dur_codes import Effort, Result, Service
-from orders.safety import Answer, Answers, Condition
+from orders.safety import LONGEST_NAME, Answer, Answers, Condition
 from orders.safety_problems import evidence_of
 from premises.models import Pharmacy
 from records.forms import SigningForm
@@ -29,7 +29,7 @@ class SafetyForm(forms.Form):
         choices=[(a.value, a.words) for a in Answer],
         widget=forms.RadioSelect,
     )
-    opioid_what = forms.CharField(label="Which opioid", max_length=120, required=False, help_text="If yes")
+    opioid_what = forms.CharField(label="Which opioid", max_length=LONGEST_NAME, required=False, help_text="If yes")
     opioid_last_on = forms.DateField(
         label="Last dose", required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text="If yes"
     )
@@ -47,7 +47,7 @@ class SafetyForm(forms.Form):
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = Pharmacy.objects.today(at)
+        self.at = at
 
     def clean_asked(self) -> list[str]:
         """Either what applies, or that nothing does, or that it was not asked."""
@@ -61,7 +61,7 @@ class SafetyForm(forms.Form):
         """What contradicts itself stands at its field."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if {"opioid_last_14_days", "asked"} <= said.keys():
-            for field, text in self.answers().contradictions(self.today).items():
+            for field, text in self.answers().contradictions(Pharmacy.objects.today(self.at)).items():
                 self.add_error(field, text)
         return said
 

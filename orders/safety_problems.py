@@ -9,7 +9,7 @@ from orders.ground import Ground
 from orders.interactions import interactions_in
 from orders.models import Override, Prescription
 from orders.opioids.catalogue import VERSION, WARNING_ONLY
-from orders.procedures import SAME_DOSE_DAYS, plan_for
+from orders.procedures import plan_for
 from orders.safety import CONDITIONS, FRESH_DAYS, Answer, Answers, Condition, Waits
 from orders.screening import opioids_in
 from records.problem import Blocker, Note, Problem, Warning
@@ -111,9 +111,9 @@ def waits_of(ground: Ground) -> Waits:
 
 
 def versions_of(ground: Ground) -> str:
-    """What the rules read, for who looks at an override later: list of opioids, days to wait, hours before surgery."""
+    """What the rules read, for who looks at an override later: the list of opioids and the days to wait."""
     waits = waits_of(ground)
-    return f"opioids {VERSION}; {waits.short_days} and {waits.long_days} days; restart under {SAME_DOSE_DAYS} days"
+    return f"opioids {VERSION}; {waits.short_days} and {waits.long_days} days"
 
 
 def evidence_of(problem: Problem) -> str:

@@ -1,6 +1,6 @@
 """On which days each fill is taken, and which day of its schedule a date is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -9,6 +9,8 @@ from orders.filling import given_by, reach_of
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription
 from premises.models import Pharmacy
+
+DayOf = Callable[[datetime], date]
 
 
 @dataclass(frozen=True)
@@ -30,18 +32,19 @@ def taken(prescription: Prescription) -> list[Span]:
     return list(spans_of(prescription, list(orders)))
 
 
-def spans_of(prescription: Prescription, orders: Sequence[Order]) -> Iterator[Span]:
+def spans_of(prescription: Prescription, orders: Sequence[Order], *, day_of: DayOf | None = None) -> Iterator[Span]:
     """The same from `orders`, which are all of this prescription, with their lines.
 
-    A fill lasts as long as what was given reaches in the schedule as it is really taken, adjustments included.
+    `day_of` is the pharmacy's calendar, where many are asked: it saves a query for each. A fill lasts as long as what
+    was given reaches in the schedule as it is really taken, adjustments included.
     """
     handed = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
-    free_from = date.min
+    day_of, free_from = day_of or Pharmacy.objects.today, date.min
     for number, group in groupby(sorted(handed, key=_fill), key=_fill):
         parts = tuple(group)
         first_day, until = (_reach(prescription, orders, before) for before in (number, number + 1))
         left_at = min(order.handing_over.done_at for order in parts)
-        begins = max(Pharmacy.objects.today(left_at) + timedelta(days=1), free_from)
+        begins = max(day_of(left_at) + timedelta(days=1), free_from)
         if until > first_day:
             free_from = begins + timedelta(days=until - first_day)
             yield Span(parts, begins, free_from - timedelta(days=1), first_day)
@@ -50,6 +53,18 @@ def spans_of(prescription: Prescription, orders: Sequence[Order]) -> Iterator[Sp
 def span_on(spans: Sequence[Span], on: date) -> Span:
     """The first span that has not ended before a date, or else the last."""
     return next((span for span in spans if on <= span.ends_on), spans[-1])
+
+
+def span_of(order: Order, *, day_of: DayOf) -> Span | None:
+    """The days an order that was handed over is taken; it was fetched `with_courses`."""
+    spans = spans_of(order.prescription, list(order.prescription.orders.all()), day_of=day_of)
+    return next((span for span in spans if order in span.orders), None)
+
+
+def is_early(last: Span, on: date, percent: int) -> bool:
+    """Whether less than so much of the last fill is taken on a day (RX-EXP-3)."""
+    whole = (last.ends_on - last.begins_on).days + 1
+    return (on - last.begins_on).days * 100 < whole * percent
 
 
 def day_of_schedule(spans: Sequence[Span], on: date) -> int | None:

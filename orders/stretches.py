@@ -101,7 +101,7 @@ def lasting(stretches: Sequence[Stretch], daily: Sequence[Daily], given: Mapping
     left, until = {product: Fraction(units) for product, units in given.items()}, 0
     for stretch in stretches:
         if stretch.is_off:
-            until += stretch.days or 0 if given else 0  # what was not begun yet is not over either
+            until += (stretch.days or 0) if given else 0  # what was not begun yet is not over either
             continue
         day = daily[stretch.step]
         short = 0 if day.units.denominator == 1 else SHORT

@@ -12,6 +12,7 @@ from accounts.roles import BENCH
 from compounding.models import Formula
 from orders.models import Draft
 from orders.typed import rows_in
+from premises.quantities import clock12
 
 MOST_DRAFTS = 20
 NOBODY_YET = "No patient chosen yet"
@@ -82,4 +83,4 @@ def _when(saved_at: datetime, at: datetime, *, is_staff: bool) -> str:
         return f"{local:%b}\u00a0{local.day}"
     if is_staff:
         return f"{local:%H:%M}"
-    return f"{local.hour % 12 or 12}:{local:%M}\u00a0{'am' if local.hour < 12 else 'pm'}"
+    return clock12(local.time())

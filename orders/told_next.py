@@ -1,13 +1,16 @@
 """Where an order is as far as the next act goes, and until when: its row in next_acts, with a date."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time
+
+from django.utils import timezone
 
 from accounts.roles import Audience
 from orders.holds import HoldReason
 from orders.lifecycle import OrderStatus as O
 from orders.models import Hold, Order, Prescription
 from orders.next_acts import Act, Deadline, Situation, act_in
+from orders.spans import span_of
 from premises.terms import Origin
 
 SITUATION = {
@@ -79,9 +82,9 @@ def next_of_prescription(prescription: Prescription, audience: Audience, at: dat
 
 def _until(order: Order, until: Deadline) -> datetime:
     ended = order.returned_at or order.cancelled_at or order.handed_over_at or order.submitted_at
-    if until == Deadline.SUPPLY:  # the first dose is taken the day after it left
-        return ended + timedelta(days=order.prescription.days_supply)
-    return ended if until == Deadline.ENDED else order.due_at
+    if until == Deadline.SUPPLY and (span := span_of(order, day_of=timezone.localdate)):
+        return datetime.combine(span.ends_on, time.max, tzinfo=timezone.get_current_timezone())
+    return order.due_at if until == Deadline.PROMISE else ended
 
 
 def _next(act: Act, by: datetime, *, late: bool) -> Next:

@@ -4,9 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-
-from orders.boards import prescribed
+from orders.boards import copy_of, prescribed
 from orders.following import Follow, follow
 from orders.models import Order, Prescription
 from patients.models import Patient
@@ -45,11 +43,6 @@ def last_of(user: Any, patient: Patient) -> str:
 def again(order: Order, at: datetime) -> Follow:
     """A finished order as its prescriber follows it, with the way to order it again."""
     return replace(follow(order, at), action_url=copy_of(order.prescription), action="Order again")
-
-
-def copy_of(prescription: Prescription) -> str:
-    """The page of an order, filled in from this one."""
-    return f"{reverse('order_new')}?copy={prescription.public_id}"
 
 
 def _signed(user: Any) -> Any:

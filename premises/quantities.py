@@ -1,7 +1,7 @@
 """Numbers with units: which may come into the arithmetic, and how they are written on screen and paper. Pure."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -73,6 +73,11 @@ def count(value: int, what: str, rule: str) -> int:
     if value < 1:
         raise NotPositive(f"{what} is {value}, not at least 1 ({rule})")
     return value
+
+
+def clock12(when: time) -> str:
+    """`2:10 pm` with a no-break space, for prescribers and patients; a moment is already in its zone."""
+    return f"{when.hour % 12 or 12}:{when:%M}\u00a0{'am' if when.hour < 12 else 'pm'}"
 
 
 def dose_text(value: Decimal | int) -> str:

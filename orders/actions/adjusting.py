@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from accounts.roles import PHARMACISTS
 from orders.actions.allocation import lock_prescription
-from orders.actions.intake import CALLED_OFF, cancel, submit
+from orders.actions.intake import call_off, submit
 from orders.actions.paper import renew_leaflets
 from orders.drafts import AdjustmentDraft
 from orders.emails import tell_of_adjusted
@@ -18,6 +18,7 @@ from records.action import action, tell
 from records.refusals import NotAllowed, Refusal
 from records.rows import check_lines
 
+CALLED_OFF = "The titration was adjusted: this fill is asked for again with other quantities."
 OTHER_DAYS = "The titration was adjusted: other days."
 
 
@@ -118,7 +119,7 @@ def follow_adjustments(prescription: Prescription, *, by: User, at: datetime) ->
     """Call off what is under way with other quantities, ask for as many fills again, and for leaflets with the days."""
     stale = stale_fills(fresh(prescription))
     for order in stale:
-        cancel(order, reason=CALLED_OFF, by=by, at=at)
+        call_off(order, reason=CALLED_OFF, by=by, at=at)
     for _ in {order.fill_number for order in stale}:
         submit(prescription, by=by, at=at)
     renew_leaflets(prescription, reason=OTHER_DAYS, by=by, at=at)

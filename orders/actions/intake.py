@@ -7,15 +7,13 @@ from accounts.roles import PHARMACISTS
 from orders.actions.allocation import give_back, lock_batches, lock_order
 from orders.actions.dispensing import take_back
 from orders.emails import tell_of_cancelled
-from orders.filling import given_by, next_fill
+from orders.filling import fills_left, given_by, next_fill
 from orders.lifecycle import ORDER_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Container, Order, Prescription, Reservation
 from premises.models import Pharmacy, Setting
 from records.action import action
 from records.refusals import NotAllowed, Refusal
 from records.steps import begin, take
-
-CALLED_OFF = "The titration was adjusted: this fill is asked for again with other quantities."
 
 
 class NoFillLeft(Refusal):
@@ -37,15 +35,15 @@ def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
 
     It holds the days' supply from the day on which the fills before it run out, cancelled ones not counted.
     """
-    locked = Prescription.objects.select_for_update().prefetch_related("steps__formula").get(pk=prescription.pk)
-    fills = locked.orders.values_list("fill_number", flat=True)
-    used = len(set(fills.exclude(status=OrderStatus.CANCELLED)))
-    if locked.status != PrescriptionStatus.SIGNED or used > locked.refills:
+    read = Prescription.objects.prefetch_related("steps__formula", "orders__lines")
+    locked = read.select_for_update().get(pk=prescription.pk)
+    if locked.status != PrescriptionStatus.SIGNED or fills_left(locked) < 1:
         raise NoFillLeft("No fill is left on this prescription (RX-EXP-2). Ask for a renewal. Nothing was saved.")
-    lines = next_fill(locked, given_by(locked.orders.prefetch_related("lines"))).lines
+    lines = next_fill(locked, given_by(locked.orders.all())).lines
     if not lines:
         raise NoFillLeft("The schedule ends before this fill would begin (RX-EXP-2). Nothing was saved.")
-    order = Order(prescription=prescription, fill_number=max(fills, default=0) + 1, due_at=promised_at(at))
+    last = max((one.fill_number for one in locked.orders.all()), default=0)
+    order = Order(prescription=prescription, fill_number=last + 1, due_at=promised_at(at))
     order.submitted_by, order.submitted_at = by, at
     begin("submit", order, ORDER_STEPS, by=by, at=at)
     for line in lines:
@@ -64,6 +62,14 @@ def cancel(order: Order, *, reason: str, by: User, at: datetime) -> Order:
     own = order.prescription.prescriber.user_id == by.pk
     if not own and not by.roles_at(at) & PHARMACISTS:
         raise NotAllowed("Only the prescriber or a pharmacist cancels this order (SEC-02). Nothing was saved.")
+    call_off(order, reason=reason, by=by, at=at)
+    if not own:
+        tell_of_cancelled(order, at=at)
+    return order
+
+
+def call_off(order: Order, *, reason: str, by: User, at: datetime) -> None:
+    """Inside the action under way: end an order that has not left, without a mail. Raises TooLateToCancel."""
     filled = list(Container.objects.in_the_house().filter(line__order=order))
     promised = Reservation.objects.open().filter(line__order=order).values_list("batch_id", flat=True)
     lock_batches([*promised, *(row.batch_id for row in filled)])
@@ -72,9 +78,6 @@ def cancel(order: Order, *, reason: str, by: User, at: datetime) -> Order:
     take("cancel", order, ORDER_STEPS, by=by, at=at, reason=reason)
     give_back(order, by=by, at=at, reason=reason)
     take_back(filled, reason=reason, by=by, at=at)
-    if not own and reason != CALLED_OFF:  # an adjustment has a mail of its own
-        tell_of_cancelled(order, at=at)
-    return order
 
 
 def refuse_too_late(order: Order) -> None:

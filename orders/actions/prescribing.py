@@ -10,7 +10,7 @@ from accounts.roles import BENCH, PHARMACISTS
 from compounding.models import Formula
 from orders.actions.allocation import lock_prescription
 from orders.actions.intake import cancel, submit
-from orders.actions.safety import HasBlockers, keep_answers
+from orders.actions.safety import keep_answers, refuse_blockers
 from orders.draft_rows import end
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
@@ -23,7 +23,6 @@ from premises.terms import Origin
 from prescribers.models import Prescriber
 from records.action import action
 from records.meanings import Meaning
-from records.problem import blockers
 from records.refusals import NotAllowed, Refusal
 from records.rows import check_lines
 from records.signatures import Proof, sign
@@ -112,9 +111,7 @@ def sign_and_send(prescription: Prescription, *, by: User, at: datetime, proof: 
     read = Prescription.objects.with_what_rules_read().get(pk=prescription.pk)  # once, for all that follows
     if not read.is_signed_by(by, at):
         raise NotAllowed("Only the prescriber signs this (SEC-13). Nothing was saved.")
-    found = blockers(problems_with_prescription(read, at=at))
-    if found:
-        raise HasBlockers(f"Not signed: {', '.join(f'{p.title} ({p.code})' for p in found)}. Nothing was saved.")
+    refuse_blockers("Not signed", problems_with_prescription(read, at=at))
     if read.replaces:
         replace(read.replaces, read, by=by, at=at)
     sign(read, meaning=Meaning.PRESCRIBED, by=by, at=at, proof=proof)
@@ -166,8 +163,7 @@ def _refuse_stranger(patient: Patient, prescriber: Prescriber, origin: Origin, *
     held = by.roles_at(at)
     if held & BENCH and origin != Origin.ELECTRONIC:
         return
-    acts_for = Prescriber.objects.acted_for_by(by, at).filter(pk=prescriber.pk).exists()
-    if not acts_for or not Patient.objects.visible_to(by).filter(pk=patient.pk).exists():
+    if not prescriber.is_acted_for_by(by, at) or not Patient.objects.visible_to(by).filter(pk=patient.pk).exists():
         raise NotAllowed("You do not prepare for this prescriber or patient (SEC-02). Nothing was saved.")
 
 

@@ -1,16 +1,28 @@
 """Asking about an order and answering: one action each, whoever asks whom. What was signed is changed by neither."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from accounts.models import User
 from accounts.roles import BENCH
+from orders.actions.allocation import lock_prescription
 from orders.actions.review import hold, resolve
+from orders.actions.safety import ask_again
 from orders.emails import tell_of_question
 from orders.holds import HoldReason
-from orders.models import Hold, Order, Question
-from orders.questions import ANSWERS, ENDS_IT, NEEDS_WORDS, QUESTIONS, AnswerCode, QuestionCode, Side
-from prescribers.models import Prescriber
+from orders.models import Order, Question
+from orders.questions import (
+    ANSWERS,
+    ENDS_IT,
+    NEEDS_WORDS,
+    OPIOID_ANSWERS,
+    QUESTIONS,
+    AnswerCode,
+    QuestionCode,
+    Side,
+)
+from orders.safety import LONGEST_NAME, Answer
+from premises.models import Pharmacy
 from records.action import action, tell, tell_or_add
 from records.refusals import NotAllowed, Refusal
 from records.rows import check_lines
@@ -79,9 +91,10 @@ def ask(order: Order, asked: Asked, *, by: User, at: datetime) -> Question:
 def answer(question: Question, answered: Answered, *, by: User, at: datetime) -> Question:
     """Answer with one of the coded answers of the question; its hold ends with it and the order goes on.
 
-    Where the answer is another prescription, the order waits for that. Staff record what a practice said by telephone,
-    with who said it. Raises NotAllowed, QuestionRefused, QuestionEnded.
+    Where the answer is another prescription, the order waits for that; one about opioids is a safety answer. Staff
+    record what a practice said by telephone, with who said it. Raises NotAllowed, QuestionRefused, QuestionEnded.
     """
+    lock_prescription(question.order.prescription)  # before its orders, everywhere
     found = _locked(question)
     kind = found.kind_of_question
     _refuse_stranger(found, by, at)
@@ -93,6 +106,8 @@ def answer(question: Question, answered: Answered, *, by: User, at: datetime) ->
     _end_hold(found, f"{kind.words}: {ANSWERS[answered.code]}", by=by, at=at)
     if found.hold and answered.code in ENDS_IT:
         _wait_for_another(found, by=by, at=at)
+    if found.code == QuestionCode.OPIOID:
+        _tell_the_rules(found, answered, by=by, at=at)
     return found
 
 
@@ -119,7 +134,7 @@ def may_answer(question: Question, user: User, at: datetime) -> bool:
     kind, prescriber = question.kind_of_question, question.order.prescription.prescriber
     if kind.asked_of == Side.PHARMACY:
         return False
-    return prescriber.user_id == user.pk or (not kind.clinical and _acts_for(prescriber, user, at))
+    return prescriber.user_id == user.pk or (not kind.clinical and prescriber.is_acted_for_by(user, at))
 
 
 def _locked(question: Question) -> Question:
@@ -159,11 +174,7 @@ def _may_ask(order: Order, code: QuestionCode, user: User, at: datetime) -> bool
     kind = QUESTIONS[code]
     if kind.asked_of == Side.PRESCRIBER:
         return bool(kind.askers & user.roles_at(at))
-    return _acts_for(order.prescription.prescriber, user, at)
-
-
-def _acts_for(prescriber: Prescriber, user: User, at: datetime) -> bool:
-    return Prescriber.objects.acted_for_by(user, at).filter(pk=prescriber.pk).exists()
+    return order.prescription.prescriber.is_acted_for_by(user, at)
 
 
 def _end_hold(question: Question, outcome: str, *, by: User, at: datetime) -> None:
@@ -176,9 +187,15 @@ def _end_hold(question: Question, outcome: str, *, by: User, at: datetime) -> No
 
 def _wait_for_another(question: Question, *, by: User, at: datetime) -> None:
     """What was signed is not what is meant: the order waits for the prescription that takes its place."""
-    hours = 24
-    reason = HoldReason.NEW_PRESCRIPTION
-    Hold.objects.create(
-        order=question.order, reason=reason, resolve_by=at + timedelta(hours=hours), opened_by=by, opened_at=at
-    )
-    tell_or_add(question.order, "order.hold", after={"then": reason})
+    hold(question.order, reason=HoldReason.NEW_PRESCRIPTION, note="", by=by, at=at)
+
+
+def _tell_the_rules(question: Question, answered: Answered, *, by: User, at: datetime) -> None:
+    """What is answered about opioids is a safety answer like any other: the rules read it (OPI-01, OPI-02)."""
+    prescription = question.order.prescription
+    is_yes, today = OPIOID_ANSWERS[answered.code] == Answer.YES, Pharmacy.objects.today(at)
+    said = replace(
+        prescription.answers().still_true(today), opioid_last_14_days=OPIOID_ANSWERS[answered.code],
+        opioid_what=answered.text[:LONGEST_NAME] if is_yes else "", opioid_last_on=None,
+    )  # fmt: skip
+    ask_again(prescription, said, by=by, at=at)

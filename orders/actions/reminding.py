@@ -1,11 +1,11 @@
 """Reminding a prescriber of what waits for their signature; the clock asks for it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from accounts.models import User
 from orders.actions.allocation import lock_prescription
 from orders.emails import tell_of_unsigned
-from orders.lifecycle import PrescriptionStatus
+from orders.lifecycle import SIGN_WITHIN, PrescriptionStatus
 from orders.models import Prescription
 from premises.terms import Origin
 from records.action import action, tell
@@ -13,7 +13,6 @@ from records.models import Event
 from records.refusals import Refusal
 
 REMINDED = "prescription.remind"
-UNSIGNED_FOR = timedelta(hours=24)
 
 
 class NotToRemind(Refusal):
@@ -39,4 +38,4 @@ def to_remind(at: datetime) -> list[Prescription]:
     """What its prescriber has left unsigned for a day and was not reminded of, oldest first."""
     reminded = Event.objects.filter(code=REMINDED).values("subject_id")
     found = Prescription.objects.awaiting_signature().filter(origin=Origin.ELECTRONIC)
-    return list(found.filter(prepared_at__lt=at - UNSIGNED_FOR).exclude(public_id__in=reminded))
+    return list(found.filter(prepared_at__lt=at - SIGN_WITHIN).exclude(public_id__in=reminded))

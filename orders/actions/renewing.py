@@ -11,11 +11,11 @@ from orders.actions.prescribing import prepare
 from orders.directions import Timing
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.emails import tell_of_renewal
-from orders.filling import given_by, reach_of
-from orders.lifecycle import OrderStatus, PrescriptionStatus
+from orders.filling import fills_left, given_by, reach_of
+from orders.lifecycle import PrescriptionStatus
 from orders.models import Prescription, PrescriptionStep, Renewal
 from orders.renewals import ANSWER_WITHIN_HOURS, RENEW_WITHIN_DAYS, DenialReason, RenewalAnswer
-from orders.safety import Answer, Answers
+from orders.safety import Answers
 from orders.stretches import rest_of
 from premises.models import Pharmacy
 from premises.terms import CompoundReason
@@ -43,7 +43,7 @@ class Terms:
 
     days_supply: int
     refills: int
-    opioid: Answer
+    answers: Answers
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,7 @@ def why_renew(prescription: Prescription, today: date) -> str:
     """Why a renewal may be asked for now; nothing if it may not."""
     if prescription.status != PrescriptionStatus.SIGNED:
         return ""
-    used = {order.fill_number for order in prescription.orders.all() if order.status != OrderStatus.CANCELLED}
-    if len(used) > prescription.refills:
+    if fills_left(prescription) < 1:
         return "Its refills are used up."
     if prescription.expires_on <= today + timedelta(days=RENEW_WITHIN_DAYS):
         return f"It can be filled until {prescription.expires_on - timedelta(days=1):%Y-%m-%d} only."
@@ -146,7 +145,7 @@ def draft_from(old: Prescription, terms: Terms, today: date) -> PrescriptionDraf
         days_supply=terms.days_supply,
         timing=Timing(old.timing),
         compound_reason=CompoundReason(old.compound_reason),
-        answers=Answers(opioid_last_14_days=terms.opioid),
+        answers=terms.answers,
         refills=terms.refills,
         purpose=old.purpose,
         compound_reason_text=old.compound_reason_text,

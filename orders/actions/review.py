@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from orders.actions.allocation import reserve
 from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
-from orders.actions.safety import HasBlockers
+from orders.actions.safety import refuse_blockers
 from orders.duties import VERIFY_ENTRY
 from orders.ground import with_what_rules_read
 from orders.holds import HOLDS, HoldReason
@@ -14,9 +14,8 @@ from orders.models import Hold, Order, Question
 from orders.problems import problems_with
 from patients.actions.portal import send_link
 from premises.models import Setting
-from records.action import action, tell
+from records.action import action, tell, tell_or_add
 from records.meanings import Meaning
-from records.problem import blockers
 from records.refusals import Refusal, SamePerson
 from records.signatures import Proof, sign
 from records.steps import WrongStatus, take
@@ -55,9 +54,7 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
         raise WrongStatus("Accept: the entry is verified against its source first (3.4). Nothing was saved.")
     take("accept", order, ORDER_STEPS, by=by, at=at)
     read = with_what_rules_read(Order.objects.all()).get(pk=order.pk)  # once, for rules, signature and labels
-    found = blockers(problems_with(read, at=at))
-    if found:
-        raise HasBlockers(f"Not accepted: {', '.join(f'{p.title} ({p.code})' for p in found)}. Nothing was saved.")
+    refuse_blockers("Not accepted", problems_with(read, at=at))
     sign(read, meaning=Meaning.DUR_REVIEWED, by=by, at=at, proof=proof)
     for line in read.lines.all():
         ask_for_label(line, by=by, at=at)
@@ -77,7 +74,7 @@ def hold(order: Order, *, reason: HoldReason, note: str, by: User, at: datetime)
     opened = Hold.objects.create(
         order=order, reason=reason, note=note, resolve_by=resolve_by, opened_by=by, opened_at=at
     )
-    tell(order, "order.hold", after={"reason": reason, "resolve_by": resolve_by.isoformat()})
+    tell_or_add(order, "order.hold", after={"reason": reason, "resolve_by": resolve_by.isoformat()})
     return opened
 
 

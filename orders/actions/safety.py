@@ -1,5 +1,6 @@
 """The safety questions asked again, and the override of a hard stop by a pharmacist (domain 5.4, 5.5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,17 +12,17 @@ from orders.dur_codes import REASONS, Effort, Result, Service
 from orders.ground import ground_of
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Override, Prescription, SafetyAnswers
-from orders.problems import problems_with, problems_with_prescription
+from orders.problems import problems_with_prescription
 from orders.safety import Answers
 from orders.safety_problems import evidence_of, may_be_overridden, versions_of
 from premises.models import Pharmacy
-from prescribers.models import Prescriber
 from records.action import action, tell
 from records.meanings import Meaning
 from records.problem import Problem, blockers
 from records.refusals import NotAllowed, Refusal
 from records.rows import Invalid, check_lines
 from records.signatures import Proof, sign
+from records.steps import WrongStatus
 
 LEAST_WORDS = 10
 OTHER_PLAN = "The plan around a procedure is another."
@@ -32,6 +33,12 @@ class HasBlockers(Refusal):
 
     code = "has_blockers"
     status = 422
+
+
+def refuse_blockers(what: str, found: Sequence[Problem], *, then: str = "Nothing was saved.") -> None:
+    """Raise HasBlockers, which says what was not done and names those that stop it, if any of these does."""
+    if stops := blockers(found):
+        raise HasBlockers(f"{what}: {', '.join(f'{stop.title} ({stop.code})' for stop in stops)}. {then}")
 
 
 class OverrideRefused(Refusal):
@@ -72,13 +79,13 @@ def keep_answers(prescription: Prescription, answers: Answers, *, by: User, at: 
 def ask_again(prescription: Prescription, answers: Answers, *, by: User, at: datetime) -> SafetyAnswers:
     """Record what the patient answers now; it holds from here on, and what was signed stands.
 
-    A leaflet that tells another plan around a procedure is made again. Raises Invalid, NotAllowed, OverrideRefused.
+    A leaflet that tells another plan around a procedure is made again. Raises Invalid, NotAllowed, WrongStatus.
     """
     _refuse_stranger(prescription, by=by, at=at)
     lock_prescription(prescription)
     found = Prescription.objects.get(pk=prescription.pk)  # nothing fetched before: the leaflets read the new answers
     if found.status == PrescriptionStatus.DISCONTINUED:
-        raise OverrideRefused("This prescription has ended. Nothing was saved.", code="not_in_force")
+        raise WrongStatus("This prescription has ended: nothing is asked any more. Nothing was saved.")
     row = keep_answers(found, answers, by=by, at=at)
     tell(found, "prescription.ask_again", after={"answers": row.public_id})
     renew_leaflets(found, reason=OTHER_PLAN, by=by, at=at)
@@ -119,9 +126,8 @@ def to_override(prescription: Prescription, *, at: datetime) -> list[Problem]:
 
 def refuse_unsafe(order: Order, *, at: datetime) -> None:
     """Raise HasBlockers while a hard stop stands that came up after the order was accepted (OPI-01, OPI-03)."""
-    stops = [problem for problem in blockers(problems_with(order, at=at)) if may_be_overridden(problem)]
-    if stops:
-        raise HasBlockers(f"Stopped: {', '.join(f'{p.title} ({p.code})' for p in stops)}. Nothing was saved.")
+    prescription = Prescription.objects.with_what_rules_read().get(pk=order.prescription_id)
+    refuse_blockers("Stopped", to_override(prescription, at=at))
 
 
 def _refuse_incomplete(draft: OverrideDraft, at: datetime) -> None:
@@ -136,6 +142,5 @@ def _refuse_incomplete(draft: OverrideDraft, at: datetime) -> None:
 
 
 def _refuse_stranger(prescription: Prescription, *, by: User, at: datetime) -> None:
-    acts_for = Prescriber.objects.acted_for_by(by, at).filter(pk=prescription.prescriber_id).exists()
-    if not by.roles_at(at) & BENCH and not acts_for:
+    if not by.roles_at(at) & BENCH and not prescription.prescriber.is_acted_for_by(by, at):
         raise NotAllowed("Only the practice or the pharmacy asks these questions (SEC-02). Nothing was saved.")

@@ -1,4 +1,4 @@
-"""One fill on its way through the pharmacy: the order and its lines."""
+"""One fill on its way through the pharmacy: the order and its lines, one record (over 250 lines: read together)."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -92,6 +92,15 @@ class OrderQuerySet(models.QuerySet["Order"]):
         of_line = FillLine.objects.filter(public_id=public_id).values("order")
         of_container = FillLine.objects.filter(containers__public_id=public_id).values("order")
         return self.filter(pk__in=itself.union(of_line, of_container, all=True))
+
+    def with_courses(self) -> "OrderQuerySet":
+        """With what the days of each are computed from: its prescription's steps, adjustments and all its orders."""
+        return self.with_people().prefetch_related(
+            "prescription__steps__formula",
+            "prescription__adjustments",
+            "prescription__orders__lines",
+            "prescription__orders__handing_over",
+        )
 
     def with_all(self) -> "OrderQuerySet":
         """With everything the order's page reads."""

@@ -1,7 +1,7 @@
 """What was asked for and signed: the prescription with its schedule of doses."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from compounding.models import Formula
 from orders.directions import Timing, directions
-from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
+from orders.lifecycle import PRESCRIPTION_STEPS, SIGN_WITHIN, PrescriptionStatus
 from orders.models.protocols import Protocol
 from orders.safety import Answers
 from orders.stretches import Change, Stretch, adjusted
@@ -146,7 +146,7 @@ class Prescription(Stepping):
     @property
     def sign_by(self) -> datetime:
         """When it has waited for a day; unsigned after that it is flagged."""
-        return self.prepared_at + timedelta(hours=24)
+        return self.prepared_at + SIGN_WITHIN
 
     def is_signed_by(self, user: Any, at: datetime) -> bool:
         """Whether `user` is the one to sign: its prescriber, or a pharmacist for what came by voice or paper (3.4)."""

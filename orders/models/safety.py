@@ -10,13 +10,15 @@ from django.db.models import Q
 
 from orders.dur_codes import Effort, Result, Service
 from orders.models.prescriptions import Prescription
-from orders.safety import Answer, Answers, Condition
+from orders.safety import LONGEST_NAME, Answer, Answers, Condition
 from records.action import canonical
 from records.models import Recorded
 from records.models.base import choices_of, known
 from records.models.fields import LineField
 
 User = settings.AUTH_USER_MODEL
+# What a row keeps as it was answered.
+PLAIN = ("opioid_last_on", "opioid_what", "were_asked", "procedure_on", "procedure_time")
 
 
 @pghistory.track()
@@ -30,7 +32,7 @@ class SafetyAnswers(Recorded):
     prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="safety_answers")
     opioid_last_14_days = models.CharField(max_length=10, choices=choices_of(Answer))
     opioid_last_on = models.DateField(null=True, blank=True)
-    opioid_what = LineField(max_length=120, blank=True)
+    opioid_what = LineField(max_length=LONGEST_NAME, blank=True)
     were_asked = models.BooleanField()
     conditions = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     procedure_on = models.DateField(null=True, blank=True)
@@ -57,18 +59,16 @@ class SafetyAnswers(Recorded):
     @property
     def answers(self) -> Answers:
         """These answers as the rules take them."""
-        plain = ["opioid_last_on", "opioid_what", "were_asked", "procedure_on", "procedure_time"]
         return Answers(
             opioid_last_14_days=Answer(self.opioid_last_14_days),
             conditions=frozenset(Condition(value) for value in self.conditions),
-            **{name: getattr(self, name) for name in plain},
+            **{name: getattr(self, name) for name in PLAIN},
         )
 
     @classmethod
     def of(cls, answers: Answers, **facts: Any) -> "SafetyAnswers":
         """The row of these answers, not saved."""
-        plain = ["opioid_last_14_days", "opioid_last_on", "opioid_what", "were_asked", "procedure_on", "procedure_time"]
-        given = {name: getattr(answers, name) for name in plain}
+        given = {name: getattr(answers, name) for name in ("opioid_last_14_days", *PLAIN)}
         return cls(conditions=sorted(answers.conditions), **given, **facts)
 
 

@@ -24,7 +24,7 @@ def patient_orders(request: SignedIn, public_id: str) -> HttpResponse:
     at = timezone.now()
     looked_at(request.user, patient, patient=patient, at=at, how="orders")
     written = Prescription.objects.visible_to(request.user).filter(patient=patient).awaiting_signature().with_people()
-    orders = Order.objects.visible_to(request.user).filter(prescription__patient=patient).with_people().newest()
+    orders = Order.objects.visible_to(request.user).filter(prescription__patient=patient).with_courses().newest()
     is_staff, audience = bool(request.user.roles_at(at) & BENCH), Audience(request.user.audience)
     context = {
         "patient": patient,

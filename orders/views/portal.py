@@ -59,14 +59,14 @@ def my_leaflet(request: SignedIn, public_id: str) -> HttpResponse:
 
 def _orders(request: SignedIn) -> list[Order]:
     """All orders of whoever is signed in, the newest first, with what the page reads."""
-    found = Order.objects.visible_to(request.user).with_people().select_related("handing_over")
+    found = Order.objects.visible_to(request.user).with_courses().select_related("handing_over")
     return list(found.prefetch_related("prescription__steps__formula", "prescription__safety_answers").newest())
 
 
 def _plan(orders: Sequence[Order], at: datetime) -> tuple[str, ...]:
     """What to do before and after a procedure that is still to come, of the newest order that was not cancelled."""
     pharmacy = Pharmacy.objects.the_one()
-    order = next((order for order in orders if order.status != OrderStatus.CANCELLED), None)
+    order = next((order for order in orders if order.gives()), None)
     if pharmacy is None or order is None:
         return ()
     day = order.prescription.answers().procedure_on

@@ -47,7 +47,7 @@ def practice_orders(request: SignedIn) -> HttpResponse:
     waiting = Prescription.objects.visible_to(request.user).awaiting_signature().with_people()
     asked = Question.objects.visible_to(request.user).waiting().to(Side.PRESCRIBER).with_people()
     renewals = Renewal.objects.visible_to(request.user).waiting().with_people()
-    orders = Order.objects.visible_to(request.user).with_people()
+    orders = Order.objects.visible_to(request.user).with_courses()
     context = {
         "drafts": drafts_of(request.user, at),
         "waiting": following.first_is_primary(
@@ -76,7 +76,7 @@ def prescription(request: SignedIn, public_id: str) -> HttpResponse:
 def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None) -> dict[str, Any]:
     at = timezone.now()
     problems = problems_with_prescription(found, at=at)
-    is_staff, orders = bool(request.user.roles_at(at) & BENCH), found.orders.with_people()
+    is_staff, orders = bool(request.user.roles_at(at) & BENCH), found.orders.with_courses()
     audience = Audience(request.user.audience)
     return {
         "prescription": found,

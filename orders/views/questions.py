@@ -76,7 +76,7 @@ def _answered(request: SignedIn, done: Question) -> HttpResponse:
     if AnswerCode(done.answer) in ENDS_IT and not is_staff:
         messages.success(request, "Answered. What was signed stands until you sign the prescription in its place.")
         return redirect(f"{reverse('order_new')}?replaces={prescription.public_id}")
-    messages.success(request, "Answered. The order goes on." if done.hold else "Answered.")
+    messages.success(request, "Answered. The other side sees it now.")
     return redirect("order" if is_staff else "order_followed", public_id=done.order.public_id)
 
 

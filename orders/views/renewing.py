@@ -49,7 +49,7 @@ def renewal(request: SignedIn, public_id: str) -> HttpResponse:
         "patient": prescription.patient,
         "facts": told.facts_of(prescription),
         "said": told_renewals.said(found),
-        "form": ApproveForm(initial=ApproveForm.as_it_was(prescription)) if own else None,
+        "form": ApproveForm(initial=ApproveForm.as_it_was(prescription), at=at) if own else None,
         "may_withdraw": found.is_standing and bool(request.user.roles_at(at) & BENCH),
     }
     return render(request, "orders/renewal.html", context)
@@ -59,11 +59,11 @@ def renewal(request: SignedIn, public_id: str) -> HttpResponse:
 def renewal_approve(request: SignedIn, public_id: str) -> HttpResponse:
     """Approve, as it was or with other days and refills; then it is read and signed."""
     found = _renewal(request, public_id)
-    form = ApproveForm(posted(request), initial=ApproveForm.as_it_was(found.prescription))
+    form = ApproveForm(posted(request), initial=ApproveForm.as_it_was(found.prescription), at=timezone.now())
     return form_page(
         request, form, lambda by, at, **_: renewing.approve_renewal(found, form.terms(), by=by, at=at),
         done=lambda new: reverse("prescription", args=[new.public_id]),
-        title="Renew this prescription", button="Approve, then sign", facts=told.facts_of(found.prescription),
+        title="Renew this prescription", button="Approve, then sign", template="orders/safety_questions.html",
         **_words(found),
     )  # fmt: skip
 
@@ -85,9 +85,7 @@ def renewal_deny(request: SignedIn, public_id: str) -> HttpResponse:
 def renewal_replace(request: SignedIn, public_id: str) -> HttpResponse:
     """Answer that another dose or target takes its place; that prescription is written next."""
     found = _renewal(request, public_id)
-    renewing.decline_renewal(
-        found, renewing.Declined(RenewalAnswer.REPLACED), by=request.user, at=timezone.now()
-    )  # fmt: skip
+    renewing.decline_renewal(found, renewing.Declined(RenewalAnswer.REPLACED), by=request.user, at=timezone.now())
     messages.success(request, "Answered. Write the prescription that takes its place.")
     return redirect(f"{reverse('order_new')}?replaces={found.prescription.public_id}")
 

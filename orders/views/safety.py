@@ -25,8 +25,9 @@ def prescription_questions(request: SignedIn, public_id: str) -> HttpResponse:
     found, back = _prescription(request, public_id), _back(request, public_id)
 
     def asked(by: Any, at: Any, **_: Any) -> Any:
+        row = safety.ask_again(found, form.answers(), by=by, at=at)
         messages.success(request, "The answers are recorded.")
-        return safety.ask_again(found, form.answers(), by=by, at=at)
+        return row
 
     form = SafetyForm(posted(request), at=timezone.now())
     return form_page(

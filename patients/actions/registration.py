@@ -104,7 +104,7 @@ def link_account(patient: Patient, *, user: User, by: User, at: datetime) -> Pat
 def _refuse_stranger(prescriber: Prescriber | None, by: User, at: datetime) -> None:
     if by.roles_at(at) & BENCH:
         return
-    if prescriber is None or not Prescriber.objects.acted_for_by(by, at).filter(pk=prescriber.pk).exists():
+    if prescriber is None or not prescriber.is_acted_for_by(by, at):
         raise NotAllowed("You register patients for the prescribers you act for (SEC-02). Nothing was saved.")
 
 

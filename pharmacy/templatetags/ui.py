@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from premises import quantities
 from premises.quantities import dose_text
 
 register = template.Library()
@@ -85,8 +86,7 @@ def clock12(when: datetime | None) -> str:
     """2:10 pm, for prescribers and patients."""
     if when is None:
         return ""
-    local = timezone.localtime(when)
-    return f"{local.hour % 12 or 12}:{local:%M}{NO_BREAK}{'am' if local.hour < 12 else 'pm'}"
+    return quantities.clock12(timezone.localtime(when).time())
 
 
 @register.filter

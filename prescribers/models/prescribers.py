@@ -101,6 +101,10 @@ class Prescriber(Recorded):
         """Name and credentials as printed on a label."""
         return self.user.printed_name
 
+    def is_acted_for_by(self, user: Any, at: datetime) -> bool:
+        """Whether `user` is, or was named a delegate of, this prescriber at `at` (SEC-02)."""
+        return Prescriber.objects.acted_for_by(user, at).filter(pk=self.pk).exists()
+
     def licence_in(self, state: str, day: date) -> "PrescriberLicence | None":
         """The licence in force in `state` on `day`, or None."""
         held = self.licences.all()

@@ -20,7 +20,6 @@ from orders.actions.intake import cancel
 from orders.holds import HoldReason
 from orders.questions import AnswerCode, QuestionCode
 from orders.renewals import RenewalAnswer
-from orders.safety import Answer
 from patients.models import Sex
 from patients.profile import Profile
 from premises.terms import Form, UsState
@@ -110,7 +109,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.reminding.remind_to_sign": lambda w: Asked(w.house, (w.waiting,), about=w.waiting),
     f"{R}.renewing.ask_for_renewal": lambda w: Asked(w.pharmacist, (w.spent,), about=w.spent),
     f"{R}.renewing.approve_renewal": lambda w: Asked(
-        w.prescriber.user, (w.renewal, renewing.Terms(30, 1, Answer.NO)), about=w.spent
+        w.prescriber.user, (w.renewal, renewing.Terms(30, 1, factories.an_answer())), about=w.spent
     ),
     f"{R}.renewing.decline_renewal": lambda w: Asked(
         w.prescriber.user, (w.renewal, renewing.Declined(RenewalAnswer.REPLACED)), about=w.spent

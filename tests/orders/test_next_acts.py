@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -12,7 +13,7 @@ from compounding.models import Formula
 from orders import boards, following, phases
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import OrderStatus, PrescriptionStatus
-from orders.models import Container, FillLine, Handing, HandOver, Hold, Order, Prescription
+from orders.models import Container, FillLine, Handing, HandOver, Hold, Order, Prescription, PrescriptionStep
 from orders.models.orders import OPEN
 from orders.next_acts import AUDIENCES, Situation
 from orders.told_next import next_of, next_of_prescription, situation_of
@@ -25,6 +26,7 @@ VAGUE = re.compile(r"process|pending|please|in progress|queue|shortly|as soon as
 HOUSE_ONLY = re.compile(r"worklist|this list|quarantine|deviation|potency|reject|reserv|\bbatch|\bbin\b|[A-Z]+-\d+")
 NOT_FOR_PATIENTS = re.compile(r"\bhold\b|stopped|container|practice|technician|licence|\border stays\b", re.IGNORECASE)
 STAMPS = ["accepted_at", "filled_at", "checked_at", "handed_over_at", "cancelled_at", "returned_at"]
+PRODUCT = Formula(pk=1, form="capsule", strength_mg=Decimal("4.5"))
 PERSON = User(name="Juniper Example", credentials="MD", audience=Audience.PRESCRIBER)
 
 
@@ -33,8 +35,8 @@ def an_order(status: OrderStatus, *, origin: Origin = Origin.ELECTRONIC, reason:
     patient = Patient(given_name="Olive", family_name="Testerman", born_on=date(1980, 1, 1))
     prescriber = Prescriber(user=PERSON)
     prescription = Prescription(
-        sequence=1000001, origin=origin, days_supply=30, patient=patient, prescriber=prescriber, prepared_by=PERSON,
-        prepared_at=AT, status=PrescriptionStatus.AWAITING_SIGNATURE,
+        pk=1, sequence=1000001, origin=origin, days_supply=30, patient=patient, prescriber=prescriber,
+        prepared_by=PERSON, prepared_at=AT, status=PrescriptionStatus.AWAITING_SIGNATURE,
     )  # fmt: skip
     order = Order(
         pk=1, public_id="0000000000", prescription=prescription, fill_number=1, status=status, submitted_at=AT
@@ -45,12 +47,14 @@ def an_order(status: OrderStatus, *, origin: Origin = Origin.ELECTRONIC, reason:
     order.handing_over = HandOver(how=Handing.COLLECTED, done_at=AT)
     held = [Hold(order=order, reason=reason, resolve_by=AT + timedelta(hours=24))] if reason else []
     order._prefetched_objects_cache = {"holds": held, "lines": [a_line(order)], "questions": []}
+    step = PrescriptionStep(prescription=prescription, position=1, formula=PRODUCT, dose_mg=PRODUCT.strength_mg)
+    prescription._prefetched_objects_cache = {"orders": [order], "steps": [step], "adjustments": []}
     return order
 
 
 def a_line(order: Order, *, reserved: bool = False, came_back: bool = False) -> FillLine:
     """A line nothing is promised of."""
-    line = FillLine(pk=1, order=order, formula=Formula(form="capsule", strength_mg="4.5"), units=30)
+    line = FillLine(pk=1, order=order, formula=PRODUCT, units=30)
     containers = [Container(units=30)] if came_back else []
     line._prefetched_objects_cache = {"reservations": [], "containers": containers}
     return line

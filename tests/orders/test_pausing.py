@@ -1,11 +1,12 @@
 """A pause: no dose on its days, what is in hand lasts longer; after two weeks one begins with the first dose."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from accounts.roles import Audience
 from orders.actions import dispensing
 from orders.actions.adjusting import AdjustmentRefused, adjust, withdraw
 from orders.actions.intake import submit
@@ -15,6 +16,7 @@ from orders.drafts import AdjustmentReason, StepDraft
 from orders.leaflet_facts import leaflet_content
 from orders.models import Order
 from orders.stretches import AdjustmentKind
+from orders.told_next import next_of
 from patients.actions.registration import link_account
 from tests import factories
 from tests.factories.dispensing import GOING, checked
@@ -79,6 +81,16 @@ def test_leaflet_and_course_say_when_nothing_is_taken(order, pharmacist, at):
     steps = [(step.dose, (step.last - step.first).days + 1) for step in leaflet_content(order, at=at).steps]
     assert steps == [("1.5 mg", 14), ("3 mg", 2), ("No dose", 5), ("3 mg", 14)]
     assert ("no dose", "5 days, Dec\u00a010 to Dec\u00a014") in course_of(order.prescription, at=at).facts
+
+
+def lasts_until(at):
+    return next_of(Order.objects.with_courses().get(), Audience.PATIENT, at).by.date()
+
+
+def test_what_is_in_hand_lasts_longer_where_it_is_told(order, pharmacist, at):
+    assert lasts_until(at) == date(2026, 12, 23)
+    paused(order.prescription, at, pharmacist, after=16, days=5)
+    assert lasts_until(at) == date(2026, 12, 28)
 
 
 def test_it_is_taken_back_as_any_other(order, pharmacist, at):

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from orders.actions.prescribing import HasBlockers, PrescriptionRefused, discontinue, prepare, sign_and_send
+from orders.actions.prescribing import PrescriptionRefused, discontinue, prepare, sign_and_send
+from orders.actions.safety import HasBlockers
 from orders.drafts import StepDraft
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Order, Prescription

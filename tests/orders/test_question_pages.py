@@ -63,7 +63,7 @@ def test_the_mailed_link_leads_through_sign_in_to_the_answer_in_one_action(order
     page = visitor.post(reverse("account_login"), given, follow=True)
     assert page.redirect_chain[-1][0] == url("question", question) and "0.45 or 4.5 mg?" in text(page)
     answered = visitor.post(url("question", question), {"code": "as_written", "text": ""}, follow=True)
-    assert "Answered. The order goes on." in text(answered)
+    assert "Answered. The other side sees it now." in text(answered)
     assert Question.objects.get().answered_by == user and not Hold.objects.get().is_open
 
 

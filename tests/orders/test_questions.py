@@ -8,11 +8,15 @@ from django.db import IntegrityError, transaction
 from orders.actions.intake import cancel
 from orders.actions.questions import Answered, Asked, QuestionEnded, QuestionRefused, answer, ask, withdraw
 from orders.actions.review import HoldOfQuestion, accept, resolve
+from orders.actions.safety import ask_again
 from orders.holds import HOLDS, HoldOwner, HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Hold, Order, Prescription, Question
+from orders.problems import problems_with
 from orders.questions import ANSWERS, ENDS_IT, QUESTIONS, AnswerCode, QuestionCode, Side
+from orders.safety import Condition
 from records.models import Message
+from records.problem import blockers
 from records.refusals import NotAllowed
 from records.steps import OnHold, WrongStatus
 from tests import factories
@@ -69,6 +73,37 @@ def test_an_answer_that_is_another_prescription_keeps_the_order_stopped(order, q
     with pytest.raises(OnHold):
         accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
     assert Order.objects.get().status == OrderStatus.SUBMITTED
+
+
+def opioids(order, at):
+    return [problem.code for problem in blockers(problems_with(order, at=at)) if problem.code.startswith("OPI")]
+
+
+def test_an_opioid_the_prescriber_tells_of_stops_the_order(order, pharmacist, prescriber, at):
+    """The answer ends the hold and is a safety answer: the order does not go on because it was answered."""
+    for code, text, stops in ((AnswerCode.TAKES_OPIOID, "tramadol", ["OPI-01"]), (AnswerCode.NO_OPIOID, "", [])):
+        asked = ask(order, Asked(QuestionCode.OPIOID), by=pharmacist, at=at)
+        answer(asked, Answered(code, text), by=prescriber, at=at)
+        assert opioids(order, at) == stops
+    told = [row.answers for row in order.prescription.safety_answers.all()]
+    assert [(one.opioid_last_14_days, one.opioid_what) for one in told] == [("no", ""), ("yes", "tramadol"), ("no", "")]
+    assert all(one.were_asked for one in told), "what was asked beside it holds"
+
+
+def test_what_is_answered_about_opioids_survives_a_procedure_that_is_over(order, pharmacist, prescriber, at):
+    planned = {"conditions": frozenset({Condition.PROCEDURE, Condition.LIVER}), "procedure_on": at.date()}
+    ask_again(order.prescription, factories.an_answer(**planned), by=pharmacist, at=at)
+    later = at + timedelta(days=2)
+    asked = ask(order, Asked(QuestionCode.OPIOID), by=pharmacist, at=later)
+    answer(asked, Answered(AnswerCode.NOT_KNOWN), by=prescriber, at=later)
+    now = order.prescription.safety_answers.last().answers
+    assert (now.opioid_last_14_days, now.conditions, now.procedure_on) == ("not_known", {Condition.LIVER}, None)
+
+
+def test_what_is_to_be_left_out_waits_for_another_prescription(order, pharmacist, prescriber, at):
+    asked = ask(order, Asked(QuestionCode.ALLERGY), by=pharmacist, at=at)
+    answer(asked, Answered(AnswerCode.LEAVE_OUT, "Mannitol"), by=prescriber, at=at)
+    assert Hold.objects.get(resolved_at=None).reason == HoldReason.NEW_PRESCRIPTION
 
 
 def test_the_mail_tells_nothing_of_the_patient(order, question, prescriber):

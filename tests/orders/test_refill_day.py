@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from orders.actions.dispensing import hand_over
 from orders.actions.intake import NoFillLeft, submit
+from orders.actions.prescribing import discontinue
 from orders.actions.refilling import FillUnderWay, ask_for_refill
 from orders.models import Order
+from orders.problems import problems_with
 from records.models import AccessLog
 from records.refusals import NotAllowed
 from tests import factories
@@ -129,12 +133,26 @@ def test_nobody_else_asks_and_a_fill_under_way_is_not_asked_for_again(two, presc
     assert [one.prescription for one in due(signed_in(prescriber.user))] == [two[1]]
 
 
+@pytest.mark.parametrize(("days", "codes"), [(20, ["RX-EXP-3"]), (22, ["RX-EXP-3"]), (23, []), (24, [])])
+def test_the_pharmacist_is_told_of_one_that_is_early(two, prescriber, at, days, codes):
+    """Of thirty days three quarters, that is twenty-three days, are taken first (RX-EXP-3)."""
+    asked_at = at + timedelta(days=1 + days)
+    refill = submit(two[0], by=prescriber.user, at=asked_at)
+    found = {problem.code for problem in problems_with(refill, at=asked_at)}
+    assert sorted(found & {"RX-EXP-3"}) == codes
+
+
 def test_a_delegate_asks_for_their_prescribers_patients(two, prescriber, at):
     desk = signed_in(factories.a_delegate(prescriber, at=at).user)
     desk.post(DAY, line(two[0]))
     assert Order.objects.open().get().prescription == two[0]
 
 
-def test_many_lines_cost_no_more_queries(practice, two, django_assert_max_num_queries):
-    with django_assert_max_num_queries(40):
-        practice.get(DAY)
+def test_two_lines_cost_no_more_queries_than_one(practice, two, prescriber):
+    practice.get(DAY)  # its first page also begins the session
+    with CaptureQueriesContext(connection) as for_two:
+        assert len(practice.get(DAY).context["lines"]) == 2
+    discontinue(two[0], reason="moved away", by=prescriber.user, at=timezone.now())
+    with CaptureQueriesContext(connection) as for_one:
+        assert len(practice.get(DAY).context["lines"]) == 1
+    assert len(for_two) == len(for_one)

@@ -24,7 +24,7 @@ from orders.drafts import StepDraft
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Prescription, Renewal
 from orders.renewals import ANSWER_WORDS, DENIAL_WORDS, DenialReason, RenewalAnswer
-from orders.safety import Answer
+from orders.safety import Condition
 from records.models import Message
 from records.refusals import NotAllowed
 from tests import factories
@@ -33,7 +33,7 @@ from tests.events import told_of
 from tests.orders.pages import browser, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-SAME = Terms(30, 0, Answer.NO)
+SAME = Terms(30, 0, factories.an_answer())
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_an_approval_writes_a_prescription_that_is_then_signed(spent, renewal, p
 
 
 def test_other_days_or_refills_are_an_approval_with_changes(renewal, prescriber, at):
-    approve_renewal(renewal, Terms(60, 3, Answer.NO), by=prescriber, at=at)
+    approve_renewal(renewal, Terms(60, 3, factories.an_answer()), by=prescriber, at=at)
     assert Renewal.objects.get().answer == RenewalAnswer.APPROVED_WITH_CHANGES
 
 
@@ -166,12 +166,13 @@ class TestPages:
     def test_it_is_approved_and_signed_next(self, spent, renewal, prescriber):
         practice = browser(prescriber)
         page = text(practice.get(url("renewal", renewal)))
-        assert 'value="30"' in page and "checked" not in page, "the opioid answer is given anew"
+        assert 'value="30"' in page and "checked" not in page, "the answers are given anew"
         assert practice.post(url("renewal_approve", renewal), {"days_supply": 30, "refills": 0}).status_code == 422
-        given = {"days_supply": 30, "refills": 2, "opioid": "no"}
+        given = {"days_supply": 30, "refills": 2, "opioid_last_14_days": "no", "asked": ["liver"]}
         answer = practice.post(url("renewal_approve", renewal), given, follow=True)
         new = Prescription.objects.latest("pk")
         assert answer.redirect_chain[-1][0] == url("prescription", new) and "Sign and send" in text(answer)
+        assert new.answers().conditions == {Condition.LIVER}
         assert "Approved with changes" in text(practice.get(url("prescription", spent)))
 
     def test_it_is_denied_or_replaced(self, spent, renewal, prescriber, technician, at):

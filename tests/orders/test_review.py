@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 
 from orders.actions.intake import NoFillLeft, cancel, submit
-from orders.actions.prescribing import HasBlockers, prepare, sign_and_send
+from orders.actions.prescribing import prepare, sign_and_send
 from orders.actions.review import HoldResolved, accept, hold, resolve, verify
+from orders.actions.safety import HasBlockers
 from orders.holds import HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription

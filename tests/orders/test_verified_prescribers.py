@@ -8,8 +8,8 @@ from django.apps import apps
 from django.urls import reverse
 
 from accounts.models import User
-from orders.actions.prescribing import HasBlockers
 from orders.actions.review import accept
+from orders.actions.safety import HasBlockers
 from orders.lifecycle import OrderStatus
 from orders.models import Order
 from orders.problems import problems_with, problems_with_prescription
