@@ -53,7 +53,7 @@ def course_of(prescription: Prescription, *, at: datetime, draft: AdjustmentDraf
     dated = periods(found.doses(), covered_days(lengths, first_day=first_day, days=days), starts_on=starts_on)
     facts = [(dose_said(period), _days(period)) for period in dated]
     facts.append(("In hand or under way", _until(starts_on, fill.first_day - first_day)))
-    facts.append(("The fill after that", units_of(fill.lines) or "nothing: the schedule has ended"))
+    facts.append(("The fill after that", units_of(fill.together) or "nothing: the schedule has ended"))
     facts += [("Called off, asked for again", order.number) for order in stale]
     return Course(f"from {day_said(starts_on, year=False)}", facts, [curve(dated), calendar(dated)] if dated else [])
 

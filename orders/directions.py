@@ -1,5 +1,7 @@
 """Plain sentences for how to take it, built from structure (LBL-CA-4, LBL-17-2). Pure."""
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -33,3 +35,19 @@ def directions(form: Form, dose_mg: Decimal, strength_mg: Decimal, timing: Timin
     }[timing]
     verb, _, where = take.partition(" ")
     return " ".join(part for part in (verb, what, where, when) if part)
+
+
+def in_turn(parts: Sequence[tuple[int, str]]) -> str:
+    """Directions that follow one another out of one container, each for its days, the last until it is empty.
+
+    `For 14 days: take 1 capsule at bedtime. Then: take 2 capsules at bedtime`. Days are counted from the first dose:
+    when a label is made nobody knows its date yet (ADR 0014).
+    """
+    *counted, (_, last) = [(days, f"{text[0].lower()}{text[1:]}") for days, text in parts]
+    said = ". Then ".join(f"for {days} day{'' if days == 1 else 's'}: {text}" for days, text in counted)
+    return f"F{said[1:]}. Then: {last}"
+
+
+def sentences(directions: str) -> tuple[str, ...]:
+    """The directions in the lines they are printed in: each turn from a new one."""
+    return tuple(re.split(r"(?<=\.) (?=Then)", directions))

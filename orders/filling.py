@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 
 from compounding.models import Formula
+from orders.directions import in_turn
 from orders.models import FillLine, Order, Prescription
 from orders.stretches import Daily, Lasting, Stretch, covered, lasting
 from orders.titration import Step, units_needed, volume_needed_ml
@@ -15,12 +17,22 @@ NOTHING: Mapping[int, Decimal] = {}
 
 @dataclass(frozen=True)
 class NextFill:
-    """A fill that is not made yet: from which day of the schedule, how many days of each stretch, its unsaved lines."""
+    """A fill that is not made yet: from which day of the schedule, how many days of each stretch, its unsaved lines.
+
+    `lines` are one per product and dose. `together` are the same units with one line per product wherever its steps
+    follow one another: a container for several steps, whose label says them in turn (ADR 0014).
+    """
 
     first_day: int
     stretches: list[Stretch]
     covered: list[int]
     lines: list[FillLine]
+    together: list[FillLine]
+
+    def is_held_by(self, lines: Iterable[FillLine]) -> bool:
+        """Whether these lines, as they are kept, are this fill, in either way."""
+        held = _counted_in(lines)
+        return held in (_counted_in(self.lines), _counted_in(self.together))
 
 
 def next_fill(prescription: Prescription, given: Mapping[int, Decimal]) -> NextFill:
@@ -30,7 +42,9 @@ def next_fill(prescription: Prescription, given: Mapping[int, Decimal]) -> NextF
     """
     stretches, reach = prescription.stretches(), reach_of(prescription, given)
     days = covered(stretches, first_day=reach.until, days=prescription.days_supply)
-    return NextFill(reach.until, stretches, days, _lines(prescription, stretches, days, dict(reach.left)))
+    lines = _lines(prescription, stretches, days, dict(reach.left))
+    said = _said_in_turn(prescription, stretches, days, reach.left)
+    return NextFill(reach.until, stretches, days, lines, _together(lines, said))
 
 
 def reach_of(prescription: Prescription, given: Mapping[int, Decimal]) -> Lasting:
@@ -52,14 +66,6 @@ def given_in(lines: Iterable[FillLine]) -> dict[int, Decimal]:
     units: dict[int, Decimal] = defaultdict(Decimal)
     for line in lines:
         units[line.formula_id] += Decimal(line.units)
-    return dict(units)
-
-
-def counted_in(lines: Iterable[FillLine]) -> dict[tuple[int, str], Decimal]:
-    """The units of each formula and direction in these lines, as they are kept: what makes two fills the same."""
-    units: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for line in lines:
-        units[line.formula_id, line.directions] += round(Decimal(line.units), 2)
     return dict(units)
 
 
@@ -96,3 +102,42 @@ def _lines(
             position, units = len(lines) + 1, needed - in_hand
             lines.append(FillLine(position=position, formula=step.formula, units=units, directions=step.directions))
     return lines
+
+
+def _said_in_turn(
+    prescription: Prescription, stretches: Sequence[Stretch], taken: Sequence[int], left: Mapping[int, Decimal]
+) -> dict[int, str]:
+    """The directions of each product that has several doses one after the other, by its key.
+
+    Not of one that is taken again after another or after a pause, nor where some is in hand: its days could not be
+    counted from the first dose out of the container.
+    """
+    steps, runs = prescription.all_steps(), defaultdict[int, list[list[tuple[int, str]]]](list)
+    used = [(stretch, days) for stretch, days in zip(stretches, taken, strict=True) if days]
+    for product, group in groupby(used, key=lambda one: None if one[0].is_off else steps[one[0].step].formula_id):
+        if product is not None:
+            runs[product].append([(days, steps[stretch.step].directions) for stretch, days in group])
+    alone = {product: found[0] for product, found in runs.items() if len(found) == 1 and not left.get(product)}
+    return {product: in_turn(parts) for product, parts in alone.items() if len({text for _, text in parts}) > 1}
+
+
+def _together(lines: Sequence[FillLine], said: Mapping[int, str]) -> list[FillLine]:
+    """The lines with those of each product in `said` as one."""
+    found = dict[object, FillLine]()
+    for line in lines:
+        is_one = line.formula_id in said
+        kept = found.setdefault(
+            line.formula_id if is_one else (line.formula_id, line.directions),
+            FillLine(position=len(found) + 1, formula=line.formula, units=Decimal(0), directions=line.directions),
+        )
+        kept.units += line.units
+        kept.directions = said.get(line.formula_id, line.directions)
+    return list(found.values())
+
+
+def _counted_in(lines: Iterable[FillLine]) -> dict[tuple[int, str], Decimal]:
+    """The units of each formula and direction in these lines, as they are kept: what makes two fills the same."""
+    units: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        units[line.formula_id, line.directions] += round(Decimal(line.units), 2)
+    return dict(units)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+from orders.directions import sentences
 from premises.quantities import us_date
 from premises.terms import TRAINING, Form
 from records.typesetting import clean
@@ -115,7 +116,8 @@ class LabelContent:
     def cluster(self) -> dict[str, tuple[str, ...]]:
         """The four items of LBL-CA-1 in its order, and nothing else: each text with the paragraphs it is printed in."""
         names = ["patient", "drug", "strength", "directions", "purpose"]
-        return {name: (getattr(self, name),) for name in names if getattr(self, name)}
+        said = {name: (getattr(self, name),) for name in names if getattr(self, name)}
+        return said | ({"directions": sentences(self.directions)} if self.directions else {})
 
     def rest(self) -> dict[str, tuple[str, ...]]:
         """Everything else, from the top."""

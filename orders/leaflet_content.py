@@ -36,6 +36,7 @@ COMPOUNDED = (
 CHILDREN = "Keep it out of reach of children and pets."
 NO_DOSE = "No dose"
 PAUSED = "Take none on these days"
+GO_BY_THIS = "If the label counts other days, go by this calendar."  # after an adjustment it does
 LATER = "This bag holds a part of your supply. The rest comes separately."
 
 
@@ -117,9 +118,9 @@ class LeafletContent:
         own = [step.bottles for step in steps]
         apart = all(own) and len(set(own)) == len(own)
         verb = f"goes {self.change}" if self.change else "changes"
-        return f"Your dose {verb} in {len(steps)} steps" + (
-            f", and each step has its own {self.vessel}." if apart else "."
-        )
+        each = f", and each step has its own {self.vessel}" if apart else ""
+        in_turn = "" if apart or not all(own) else f" {GO_BY_THIS}"
+        return f"Your dose {verb} in {len(steps)} steps{each}.{in_turn}"
 
     @property
     def begins(self) -> str:

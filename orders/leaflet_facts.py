@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from compounding.models import Batch
 from orders.calendar import Period, periods
 from orders.directions import Timing
-from orders.filling import counted_in, given_by, next_fill, reach_of
+from orders.filling import given_by, next_fill, reach_of
 from orders.fills import covered_days
 from orders.label_content import AUXILIARY, DRUG
 from orders.label_facts import storage_said, the_pharmacy
@@ -90,7 +90,7 @@ def _covered(order: Order, prescription: Prescription) -> list[int]:
     """
     orders = [one for one in prescription.orders.prefetch_related("lines") if one.fill_number <= order.fill_number]
     fill = next_fill(prescription, given_by(one for one in orders if one.fill_number < order.fill_number))
-    if counted_in(fill.lines) == counted_in(_lines_of_fill(order)):
+    if fill.is_held_by(_lines_of_fill(order)):
         return fill.covered
     days = 0
     if any(row.made_at >= order.submitted_at for row in prescription.adjustments.all()):
@@ -109,11 +109,9 @@ def _starts_on(order: Order, at: datetime) -> date:
 
 
 def _step(row: PrescriptionStep, period: Period, filled: Sequence[Container]) -> DatedStep:
-    numbers = [
-        number
-        for number, container in enumerate(filled, start=1)
-        if (container.line.formula_id, container.line.directions) == (row.formula_id, row.directions)
-    ]
+    of_it = [(number, one.line) for number, one in enumerate(filled, start=1) if one.line.formula_id == row.formula_id]
+    own = [number for number, line in of_it if line.directions == row.directions]
+    numbers = own or [number for number, _ in of_it]  # one for several steps says them in turn
     if not period.dose_mg:
         return DatedStep(dose=NO_DOSE, directions=PAUSED, first=period.first, last=period.last)
     dose = strength_text(period.dose_mg)

@@ -35,7 +35,7 @@ def first_fill(prescription: Prescription, *, at: datetime) -> Preview:
         (f"Step {step.position}", f"{step.said_in_words()}{spans.get(step.position, ', not in the first fill')}")
         for step in steps
     ]
-    facts += [("First fill", units_of(fill.lines)), ("Refills", _refills(prescription))]
+    facts += [("First fill", units_of(fill.together)), ("Refills", _refills(prescription))]
     return Preview(f"from {day_said(begins_on, year=False)}", facts, [curve(days), calendar(days)])
 
 
@@ -58,10 +58,10 @@ def _refills(prescription: Prescription) -> str:
     """What a refill holds: the days after the fills before it, never the ramp again."""
     if not prescription.refills:
         return "none"
-    filled = list(next_fill(prescription, NOTHING).lines)
+    filled = list(next_fill(prescription, NOTHING).together)
     each = []
     for _ in range(prescription.refills):
-        each.append(next_fill(prescription, given_in(filled)).lines)
+        each.append(next_fill(prescription, given_in(filled)).together)
         filled += each[-1]
     said = [units_of(lines) or "nothing: the schedule has ended" for lines in each]
     return said[0] + f", {len(said)} times" if len(set(said)) == 1 else "; then ".join(said)

@@ -9,7 +9,7 @@ from orders.actions.intake import call_off, submit
 from orders.actions.paper import renew_leaflets
 from orders.drafts import AdjustmentDraft
 from orders.emails import tell_of_adjusted
-from orders.filling import counted_in, given_by, next_fill
+from orders.filling import given_by, next_fill
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Adjustment, Order, Prescription
 from orders.spans import day_of_schedule, taken
@@ -107,9 +107,9 @@ def stale_fills(prescription: Prescription) -> list[Order]:
     orders = prescription.orders.prefetch_related("lines").order_by("fill_number", "part")
     kept, found = [order for order in orders if order.gives()], list[Order]()
     for order in [order for order in kept if order.is_open()]:
-        wanted = next_fill(prescription, given_by(one for one in kept if one.fill_number < order.fill_number)).lines
+        wanted = next_fill(prescription, given_by(one for one in kept if one.fill_number < order.fill_number))
         holds = [line for one in kept if one.fill_number == order.fill_number for line in one.lines.all()]
-        if counted_in(wanted) != counted_in(holds):
+        if not wanted.is_held_by(holds):
             kept.remove(order)
             found.append(order)
     return found

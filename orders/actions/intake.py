@@ -7,9 +7,10 @@ from accounts.roles import PHARMACISTS
 from orders.actions.allocation import give_back, lock_batches, lock_order
 from orders.actions.dispensing import take_back
 from orders.emails import tell_of_cancelled
-from orders.filling import fills_left, given_by, next_fill
+from orders.filling import NextFill, fills_left, given_by, next_fill
+from orders.label_facts import label_problems
 from orders.lifecycle import ORDER_STEPS, OrderStatus, PrescriptionStatus
-from orders.models import Container, Order, Prescription, Reservation
+from orders.models import Container, FillLine, Order, Prescription, Reservation
 from premises.models import Pharmacy, Setting
 from records.action import action
 from records.refusals import NotAllowed, Refusal
@@ -39,17 +40,28 @@ def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
     locked = read.select_for_update().get(pk=prescription.pk)
     if locked.status != PrescriptionStatus.SIGNED or fills_left(locked) < 1:
         raise NoFillLeft("No fill is left on this prescription (RX-EXP-2). Ask for a renewal. Nothing was saved.")
-    lines = next_fill(locked, given_by(locked.orders.all())).lines
-    if not lines:
+    fill = next_fill(locked, given_by(locked.orders.all()))
+    if not fill.lines:
         raise NoFillLeft("The schedule ends before this fill would begin (RX-EXP-2). Nothing was saved.")
     last = max((one.fill_number for one in locked.orders.all()), default=0)
     order = Order(prescription=prescription, fill_number=last + 1, due_at=promised_at(at))
     order.submitted_by, order.submitted_at = by, at
     begin("submit", order, ORDER_STEPS, by=by, at=at)
-    for line in lines:
+    for line in _that_fit(fill, order, at):
         line.order = order
         line.save(force_insert=True)
     return order
+
+
+def _that_fit(fill: NextFill, order: Order, at: datetime) -> list[FillLine]:
+    """One container for several steps where its label says them all, else one for each step (ADR 0014)."""
+    if len(fill.together) == len(fill.lines):
+        return fill.lines
+    for line in fill.together:
+        line.order = order
+    longest = FillLine._meta.get_field("directions").max_length or 0
+    fits = all(len(line.directions) <= longest and not label_problems(line, at=at) for line in fill.together)
+    return fill.together if fits else fill.lines
 
 
 @action

@@ -195,7 +195,9 @@ def test_before_anything_left_only_the_first_step_can_be_longer(pharmacist, at):
     row = adjust(prescription, factories.an_adjustment(at=at), by=pharmacist, at=at)
     assert row.on_day == 0
     again = prescription.orders.open().get()
-    assert [line.units for line in again.lines.all()] == [21, 18]
+    line = again.lines.get()
+    assert line.units == 21 + 18
+    assert line.directions.startswith("For 21 days: take 1 capsule")
 
 
 class TestPage:

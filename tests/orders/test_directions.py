@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from orders.directions import Timing, directions
+from orders.directions import Timing, directions, in_turn, sentences
 from premises.terms import Form
 
 
@@ -20,3 +20,16 @@ from premises.terms import Form
 )
 def test_it_says_what_to_do_with_numerals_and_times_of_day(form, dose, strength, timing, sentence):
     assert directions(form, Decimal(dose), Decimal(strength), timing) == sentence
+
+
+def test_doses_that_follow_one_another_are_said_in_turn():
+    said = in_turn(
+        [(14, "Take 1 capsule at bedtime"), (1, "Take 2 capsules at bedtime"), (9, "Take 1.5 mL at bedtime")]
+    )
+    assert sentences(said) == (
+        "For 14 days: take 1 capsule at bedtime.",
+        "Then for 1 day: take 2 capsules at bedtime.",
+        "Then: take 1.5 mL at bedtime",
+    )
+    assert " ".join(sentences(said)) == said
+    assert sentences("Take 1.5 mL at bedtime") == ("Take 1.5 mL at bedtime",)
