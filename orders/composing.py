@@ -8,7 +8,7 @@ from django import forms
 
 from compounding.models import Formula
 from orders.directions import Timing
-from orders.drafts import MOST_DAYS, MOST_STEPS, PrescriptionDraft, StepDraft
+from orders.drafts import MOST_DAYS, MOST_DAYS_OF_A_FILL, MOST_REFILLS, MOST_STEPS, PrescriptionDraft, StepDraft
 from orders.models import Prescription
 from orders.safety_forms import SafetyForm
 from orders.step_faults import faults_in
@@ -36,10 +36,10 @@ EMPTY_STEP = {"formula": "", "units_per_dose": "1", "days": ""}
 
 
 def _whole(low: int, high: int, what: str) -> dict[str, Any]:
-    """A count in words: the limits, and what is said outside of them."""
+    """A count and its label: the limits, and what is said outside of them."""
     said = f"{what}: a whole number from {low} to {high}."
     return {
-        "min_value": low, "max_value": high, "widget": DIGITS,
+        "label": what, "min_value": low, "max_value": high, "widget": DIGITS,
         "error_messages": {name: said for name in ("invalid", "min_value", "max_value", "required")},
     }  # fmt: skip
 
@@ -70,8 +70,8 @@ class PrescriptionForm(SafetyForm):
     patient = PatientChoice(queryset=Patient.objects.none(), empty_label="Choose the patient")
     prescriber = PrescriberChoice(queryset=Prescriber.objects.none(), empty_label=None)
     timing = forms.ChoiceField(label="When", choices=[(t.value, w) for t, w in TIMING_WORDS.items()])
-    days_supply = forms.IntegerField(label="Days for each fill", initial=30, **_whole(1, 180, "Days for each fill"))
-    refills = forms.IntegerField(initial=0, **_whole(0, 11, "Refills"))
+    days_supply = forms.IntegerField(initial=30, **_whole(1, MOST_DAYS_OF_A_FILL, "Days for each fill"))
+    refills = forms.IntegerField(initial=0, **_whole(0, MOST_REFILLS, "Refills"))
     purpose = forms.CharField(max_length=80, required=False, help_text="Printed on the label if given: fibromyalgia")
     compound_reason = forms.ChoiceField(
         label="Why a compounded medicine", choices=[(r.value, w) for r, w in REASON_WORDS.items()]
@@ -98,8 +98,9 @@ class PrescriptionForm(SafetyForm):
     @staticmethod
     def copied_from(source: Prescription) -> dict[str, Any]:
         """What "Copy this order" fills in: all but the safety questions, asked anew each time."""
-        plain = ["patient", "prescriber", "timing", "days_supply", "refills", "purpose"]
-        return {name: getattr(source, name) for name in [*plain, "compound_reason", "compound_reason_text"]}
+        plain = ["timing", "days_supply", "refills", "purpose", "compound_reason", "compound_reason_text"]
+        who = {"patient": source.patient_id, "prescriber": source.prescriber_id}
+        return who | {name: getattr(source, name) for name in plain}
 
     def _prescribers(self, user: Any, at: Any) -> Any:
         return Prescriber.objects.acted_for_by(user, at).select_related("user", "practice")

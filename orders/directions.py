@@ -1,12 +1,13 @@
-"""Plain sentences for how to take it, built from structure (LBL-CA-4, LBL-17-2). Pure."""
+"""Plain sentences for how to take it, built from structure, in each language (LBL-CA-4, LBL-CA-5, LBL-17-2). Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from premises.quantities import dose_text
-from premises.terms import Form
+from premises.terms import ORDERED_FORMS, Form, Language
 
 
 class Timing(StrEnum):
@@ -22,19 +23,65 @@ class Timing(StrEnum):
         return 2 if self is Timing.MORNING_AND_BEDTIME else 1
 
 
-def directions(form: Form, dose_mg: Decimal, strength_mg: Decimal, timing: Timing) -> str:
-    """The sentence for the label: `Take 1 capsule at bedtime`."""
-    amount = dose_mg / strength_mg
-    unit = form.words.unit
-    what = f"{dose_text(amount)} {unit if form.strength_per or amount == 1 else f'{unit}s'}"
-    take = form.words.take
-    when = {
-        Timing.BEDTIME: "at bedtime",
-        Timing.MORNING: "in the morning",
-        Timing.MORNING_AND_BEDTIME: f"in the morning, and {what} at bedtime",
-    }[timing]
-    verb, _, where = take.partition(" ")
-    return " ".join(part for part in (verb, what, where, when) if part)
+def _verb_and_place(said: str) -> tuple[str, str]:
+    """`Dissolve under the tongue` in its two parts."""
+    verb, _, place = said.partition(" ")
+    return verb, place
+
+
+@dataclass(frozen=True)
+class Words:
+    """How one language says it: `what` is the amount; `{what}` in a time of day is said once more there."""
+
+    when: Mapping[Timing, str]
+    take: Mapping[Form, tuple[str, str]]  # the verb, and where to
+    units: Mapping[Form, tuple[str, str]]  # one of it, and several
+
+
+WORDS = {
+    Language.ENGLISH: Words(
+        when={
+            Timing.BEDTIME: "at bedtime",
+            Timing.MORNING: "in the morning",
+            Timing.MORNING_AND_BEDTIME: "in the morning, and {what} at bedtime",
+        },
+        take={form: _verb_and_place(form.words.take) for form in ORDERED_FORMS},
+        units={form: (form.words.unit, f"{form.words.unit}s") for form in ORDERED_FORMS},
+    ),
+    Language.SPANISH: Words(
+        when={
+            Timing.BEDTIME: "a la hora de acostarse",
+            Timing.MORNING: "en la mañana",
+            Timing.MORNING_AND_BEDTIME: "en la mañana, y {what} a la hora de acostarse",
+        },
+        take={
+            Form.CAPSULE: ("Tome", ""),
+            Form.SUBLINGUAL_TABLET: ("Disuelva", "debajo de la lengua"),
+            Form.TROCHE: ("Disuelva", "entre la mejilla y la encía"),
+            Form.ORAL_SOLUTION: ("Tome", ""),
+            Form.ORAL_SUSPENSION: ("Tome", ""),
+            Form.SUBLINGUAL_DROPS: ("Ponga", "debajo de la lengua"),
+            Form.CREAM: ("Aplique", ""),
+            Form.GEL: ("Aplique", ""),
+        },
+        units={
+            Form.CAPSULE: ("cápsula", "cápsulas"),
+            Form.SUBLINGUAL_TABLET: ("tableta", "tabletas"),
+            Form.TROCHE: ("trocisco", "trociscos"),
+        },
+    ),
+}
+
+
+def directions(
+    form: Form, dose_mg: Decimal, strength_mg: Decimal, timing: Timing, language: Language = Language.ENGLISH
+) -> str:
+    """The sentence for the label: `Take 1 capsule at bedtime`, `Tome 1 cápsula a la hora de acostarse`."""
+    words, amount = WORDS[language], dose_mg / strength_mg
+    one, several = words.units.get(form, (form.words.unit,) * 2)
+    what = f"{dose_text(amount)} {form.strength_per or (one if amount == 1 else several)}"
+    verb, where = words.take[form]
+    return " ".join(part for part in (verb, what, where, words.when[timing].format(what=what)) if part)
 
 
 def in_turn(parts: Sequence[tuple[int, str]]) -> str:

@@ -13,6 +13,8 @@ from premises.terms import CompoundReason, Origin
 
 MOST_STEPS = 24  # of one schedule, on a page and by the API
 MOST_DAYS = 365  # of one step
+MOST_DAYS_OF_A_FILL = 180
+MOST_REFILLS = 11
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from compounding.models import Formula
 from orders.directions import in_turn
-from orders.models import FillLine, Order, Prescription
-from orders.stretches import Daily, Lasting, Stretch, covered, lasting
+from orders.models import FillLine, Order, Prescription, PrescriptionStep
+from orders.stretches import Daily, Lasting, Stretch, covered, lasting, rest_of
 from orders.titration import Step, units_needed, volume_needed_ml
 
 NOTHING: Mapping[int, Decimal] = {}
@@ -54,6 +54,16 @@ def reach_of(prescription: Prescription, given: Mapping[int, Decimal]) -> Lastin
         for step in prescription.all_steps()
     ]
     return lasting(prescription.stretches(), daily, given)
+
+
+def what_is_left(prescription: Prescription) -> list[tuple[PrescriptionStep, int | None]]:
+    """The steps and their days after all that was given of it: the ramp is never dispensed twice (design 10).
+
+    After the end of its schedule it is the last dose, until told otherwise.
+    """
+    steps, given = prescription.all_steps(), given_by(prescription.orders.prefetch_related("lines"))
+    rest = rest_of(prescription.stretches(), reach_of(prescription, given).until)
+    return [(steps[one.step], one.days) for one in rest] or [(steps[-1], None)]
 
 
 def given_by(orders: Iterable[Order]) -> dict[int, Decimal]:

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from orders.actions.receiving import OrderRequest
 from orders.directions import Timing
-from orders.drafts import MOST_DAYS, MOST_STEPS, PrescriptionDraft, StepDraft
+from orders.drafts import MOST_DAYS, MOST_REFILLS, MOST_STEPS, PrescriptionDraft, StepDraft
 from orders.safety import LONGEST_NAME, Answer, Answers, Condition
 from patients.models import Patient
 from patients.profile import Profile
@@ -59,7 +59,7 @@ class OrderInput(serializers.Serializer):
     steps = StepInput(many=True, allow_empty=False, max_length=MOST_STEPS)  # type: ignore[call-arg]
     timing = serializers.ChoiceField(choices=choices_of(Timing))
     days_supply = serializers.IntegerField(min_value=1, max_value=180)
-    refills = serializers.IntegerField(min_value=0, max_value=11, default=0)
+    refills = serializers.IntegerField(min_value=0, max_value=MOST_REFILLS, default=0)
     purpose = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
     compound_reason = serializers.ChoiceField(choices=choices_of(CompoundReason))
     compound_reason_text = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)

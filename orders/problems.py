@@ -146,12 +146,16 @@ def _supply(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
 
 
 def _refills(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """RX-EXP-2: a schedule that ends leaves nothing for the refills after it."""
+    """RX-EXP-2: a schedule that ends leaves nothing for later refills; refills may end before its last step."""
     lengths = [step.days for step in prescription.all_steps()]
     days = sum(length or 0 for length in lengths)
     if None not in lengths and prescription.refills and days <= prescription.refills * prescription.days_supply:
         text = f"{days} days of steps; each fill holds {prescription.days_supply}. Fewer refills, or an open last step?"
         yield Warning("RX-EXP-2", "The schedule ends before the refills", text)
+    fills, before_last = prescription.refills + 1, sum(length or 0 for length in lengths[:-1])
+    if fills * prescription.days_supply <= before_last:
+        text = f"Fills: {fills}, of {prescription.days_supply} days. The last step begins after {before_last} days."
+        yield Warning("RX-EXP-2", "The last steps are never filled", f"{text} More refills, or more days for each?")
 
 
 def _duplicate(prescription: Prescription, ground: Ground) -> Iterator[Problem]:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
+from orders.drafts import MOST_REFILLS
 from premises.terms import Form
 
 START_LOW = (Decimal("1.5"), Decimal(3), Decimal("4.5"))
 HALVES = tuple(Decimal(n) / 2 for n in range(1, 10))
 TENTHS = tuple(Decimal(n) / 10 for n in range(1, 6))
 CAPSULES = frozenset({Form.CAPSULE})
+MONTH_DAYS = 30
 LIQUIDS = frozenset({Form.ORAL_SOLUTION, Form.ORAL_SUSPENSION})
 
 
@@ -26,6 +29,11 @@ class Ramp:
     def lengths(self) -> list[int | None]:
         """The days of each step; the last is open-ended."""
         return [*[self.days] * (len(self.doses_mg) - 1), None]
+
+    def refills_for(self, days_supply: int) -> int:
+        """The fewest refills with which fills of so many days reach the last dose and a month of it."""
+        whole = self.days * (len(self.doses_mg) - 1) + MONTH_DAYS
+        return min(MOST_REFILLS, ceil(whole / days_supply) - 1)
 
 
 # What stands before its buttons, and the ramps of one kind.

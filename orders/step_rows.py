@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from compounding.models import Formula
+from orders.filling import what_is_left
 from orders.models import Prescription, PrescriptionStep
 from orders.ramps import Ramp
 from orders.stretches import rest_of
@@ -24,9 +25,14 @@ def rows_of(source: Prescription) -> list[dict[str, Any]]:
 
 
 def rows_from(source: Prescription, *, day: int) -> list[dict[str, Any]]:
-    """What is left of a schedule from a day of it on (0 is its first), or all of it after its end."""
+    """What is left of a schedule from a day of it on (0 is its first), or its last dose after its end."""
     steps = source.all_steps()
-    return [_row(steps[one.step], one.days) for one in rest_of(source.stretches(), day)] or rows_of(source)
+    return [_row(steps[one.step], one.days) for one in rest_of(source.stretches(), day)] or [_row(steps[-1], None)]
+
+
+def rows_left(source: Prescription) -> list[dict[str, Any]]:
+    """The steps that were not given of it, or its last dose: what ordering it again begins with."""
+    return [_row(step, days) for step, days in what_is_left(source)]
 
 
 def _row(step: PrescriptionStep, days: int | None) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Container, Order, Prescription, Reservation
+from orders.preview import said_beside
 from orders.safety import conditions_said
 from patients.models import Patient
+from premises.terms import Language
 from records.models import Event
 from records.problem import Blocker, Problem, Warning
 from records.refusals import Refusal
@@ -21,6 +23,7 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
     steps = prescription.all_steps()
     found = [("Product", "; ".join(step.formula.product for step in steps))]
     found += [("Directions", step.said_in_words()) for step in steps]
+    found += said_beside(steps, Language(prescription.patient.language))
     found += [
         ("Each fill", f"{prescription.days_supply} days"),
         ("Refills", str(prescription.refills)),

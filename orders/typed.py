@@ -7,6 +7,7 @@ from django.http import QueryDict
 from accounts.roles import BENCH
 from orders.composing import EMPTY_STEP, PrescriptionForm, StaffPrescriptionForm
 from orders.drafts import MOST_STEPS
+from orders.ramps import Ramp
 from orders.safety_forms import SafetyForm
 from patients.models import Patient
 
@@ -45,6 +46,14 @@ def with_rows(said: Said, rows: Rows) -> Said:
     return others | {COUNT: str(len(rows))} | cells
 
 
+def reaching(said: Said, ramp: Ramp) -> Said:
+    """The same with as many refills as the ramp takes to its last dose and a month of it; more stay as they are."""
+    days, refills = number_in(said, "days_supply"), number_in(said, "refills")
+    if not days or not str(said.get("refills", "")).isdecimal():
+        return said  # what is mistyped stays as it was typed
+    return said | {"refills": str(max(refills, ramp.refills_for(days)))}
+
+
 def still_said(said: Said) -> Said:
     """What of it holds on another day: all but the answers that are asked for every order (OPI-02)."""
     return {name: value for name, value in said.items() if name not in SafetyForm.base_fields}
@@ -55,6 +64,12 @@ def patient_in(said: Said, user: Any) -> Patient | None:
     chosen = str(said.get("patient") or "")
     rows = PrescriptionForm.patients_of(user)
     return rows.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+
+
+def number_in(said: Said, name: str) -> int:
+    """A small whole number among it, 0 where there is none."""
+    text = str(said.get(name, ""))
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
 
 
 def _count(total: str) -> int:

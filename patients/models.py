@@ -12,7 +12,7 @@ from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.roles import BENCH, PRACTICE, Role
-from premises.terms import Exclusion, UsState
+from premises.terms import Exclusion, Language, UsState
 from prescribers.models import Prescriber
 from records.models import FileImport, Recorded
 from records.models.base import at_with_by, choices_of, known
@@ -27,13 +27,6 @@ class Sex(StrEnum):
     MALE = "male"
     OTHER = "other"
     UNKNOWN = "unknown"
-
-
-class Language(StrEnum):
-    """The languages we print and speak on the patient's page."""
-
-    ENGLISH = "en"
-    SPANISH = "es"
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):

@@ -73,6 +73,13 @@ FORM_WORDS = {
 ORDERED_FORMS = tuple(form for form in Form if form is not Form.TRITURATION)
 
 
+class Language(StrEnum):
+    """The languages we print and speak on the patient's page."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
 class Exclusion(StrEnum):
     """Excipients a patient may have to leave out (RX-10, domain 5.3)."""
 

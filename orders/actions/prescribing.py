@@ -11,6 +11,7 @@ from compounding.models import Formula
 from orders.actions.allocation import lock_prescription
 from orders.actions.intake import cancel, submit
 from orders.actions.safety import keep_answers, refuse_blockers
+from orders.directions import Timing
 from orders.draft_rows import end
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
@@ -87,18 +88,25 @@ def as_written(patient: Patient, prescriber: Prescriber, draft: PrescriptionDraf
     )
     check_lines(prescription)
     prescription.written_answers = draft.answers
-    prescription.written_with = [
+    prescription.written_with = steps_of(prescription, draft.steps, formulas, draft.timing)
+    return prescription
+
+
+def steps_of(
+    prescription: Prescription, steps: Sequence[StepDraft], formulas: Sequence[Formula], timing: Timing
+) -> list[PrescriptionStep]:
+    """The steps of a prescription, each of its formula; saved nowhere."""
+    return [
         PrescriptionStep(
             prescription=prescription,
             position=position,
             formula=formula,
             dose_mg=step.dose_mg,
             days=step.days,
-            times_per_day=draft.timing.times_per_day,
+            times_per_day=timing.times_per_day,
         )
-        for position, (step, formula) in enumerate(zip(draft.steps, formulas, strict=True), start=1)
+        for position, (step, formula) in enumerate(zip(steps, formulas, strict=True), start=1)
     ]
-    return prescription
 
 
 @action

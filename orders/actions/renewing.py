@@ -11,12 +11,11 @@ from orders.actions.prescribing import prepare
 from orders.directions import Timing
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.emails import tell_of_renewal
-from orders.filling import fills_left, given_by, reach_of
+from orders.filling import fills_left, what_is_left
 from orders.lifecycle import PrescriptionStatus
-from orders.models import Prescription, PrescriptionStep, Renewal
+from orders.models import Prescription, Renewal
 from orders.renewals import ANSWER_WITHIN_HOURS, RENEW_WITHIN_DAYS, DenialReason, RenewalAnswer
 from orders.safety import Answers
-from orders.stretches import rest_of
 from premises.models import Pharmacy
 from premises.terms import CompoundReason
 from records.action import action, tell
@@ -141,7 +140,7 @@ def draft_from(old: Prescription, terms: Terms, today: date) -> PrescriptionDraf
     """The old prescription written anew, from where what was given of it runs out: the ramp is not begun again."""
     return PrescriptionDraft(
         written_on=today,
-        steps=steps_left(old),
+        steps=[StepDraft(step.formula.code, Decimal(step.dose_mg), days) for step, days in what_is_left(old)],
         days_supply=terms.days_supply,
         timing=Timing(old.timing),
         compound_reason=CompoundReason(old.compound_reason),
@@ -151,17 +150,6 @@ def draft_from(old: Prescription, terms: Terms, today: date) -> PrescriptionDraf
         compound_reason_text=old.compound_reason_text,
         may_stay_longer=old.may_stay_longer,
     )
-
-
-def steps_left(old: Prescription) -> list[StepDraft]:
-    """What is left of its schedule after all that was given; after its end its last dose, until told otherwise."""
-    steps, given = old.all_steps(), given_by(old.orders.prefetch_related("lines"))
-    rest = rest_of(old.stretches(), reach_of(old, given).until)
-    return [_step(steps[one.step], one.days) for one in rest] or [_step(steps[-1], None)]
-
-
-def _step(step: PrescriptionStep, days: int | None) -> StepDraft:
-    return StepDraft(step.formula.code, Decimal(step.dose_mg), days)
 
 
 def _locked(renewal: Renewal, by: User, at: datetime) -> Renewal:

@@ -1,4 +1,4 @@
-"""What was asked for and signed: the prescription with its schedule of doses."""
+"""What was asked for and signed: the prescription with its schedule of doses (over 250 lines: one record)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from orders.stretches import Change, Stretch, adjusted
 from orders.titration import Step
 from patients.models import Patient
 from premises.quantities import dose_text
-from premises.terms import ORDERED_FORMS, CompoundReason, Form, Origin
+from premises.terms import ORDERED_FORMS, CompoundReason, Form, Language, Origin
 from prescribers.models import Prescriber
 from records.action import canonical
 from records.models.base import at_with_by, choices_of, known
@@ -232,8 +232,12 @@ class PrescriptionStep(models.Model):
     @property
     def directions(self) -> str:
         """How to take this step: `Take 1 capsule at bedtime`."""
+        return self.directions_in(Language.ENGLISH)
+
+    def directions_in(self, language: Language) -> str:
+        """The same in another language (LBL-CA-5)."""
         timing, form = Timing(self.prescription.timing), Form(self.formula.form)
-        return directions(form, Decimal(self.dose_mg), Decimal(self.formula.strength_mg), timing)
+        return directions(form, Decimal(self.dose_mg), Decimal(self.formula.strength_mg), timing, language)
 
     def said_in_words(self) -> str:
         """Dose, directions and days, as read before signing."""

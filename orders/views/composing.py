@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,25 +13,27 @@ from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE
 from orders import draft_rows, preview, step_rows, told, typed
 from orders.actions import prescribing
+from orders.beginnings import WHOLE, Beginning, copy_from, replaced_by
 from orders.composing import EMPTY_STEP, PrescriptionForm, StaffPrescriptionForm, StepForms
 from orders.draft_rows import DraftRefused
 from orders.drafts import MOST_STEPS, PrescriptionDraft
 from orders.forms import SaveAsForm
-from orders.models import Draft, Edition, Prescription
+from orders.models import Draft, Edition, Prescription, Renewal
 from orders.problems import problems_with_prescription
 from orders.ramps import KINDS, RAMPS
-from orders.spans import day_today
 from orders.told_protocols import offers
 from orders.told_recent import last_of, recent_of
 from orders.typed import PREFIX, Rows
 from orders.views.drafts import edition_in, is_version, keep_typed, said_in
 from orders.views.protocols import by_protocol, left_out_by, left_out_by_patient, protocol_in, saved_as
+from premises.terms import Language
 from records.access import looked_at
 from records.form_page import show_refusal
 from records.refusals import Refusal
 
 NOT_TO_BE_HAD = "They are not all in the catalogue, or hold what the patient leaves out. Choose the steps."
 CHECK, SAVE, ADD, REMOVE = "check", "save", "add", "remove-"
+DRAW = "draw"  # what is typed so far, asked for by the page itself
 SAVE_AS, PROTOCOL = "save-as", "protocol-"
 MINE, ANEW = "keep-", "anew"  # over the version another tab saved; as a draft of its own
 
@@ -54,10 +57,18 @@ def _compose(request: SignedIn, kind: type[PrescriptionForm], *, frame: str, bac
     if isinstance(answer, HttpResponse):
         return answer
     page = {"frame": frame, "back": back, "kinds": KINDS.items(), "most_steps": MOST_STEPS, "page": request.path}
-    page |= answer | _who(request, answer["form"], at)
+    page |= answer | _who(request, answer["form"], at) | {"pressed": asked if is_sent else ""}
+    page |= _drawn(request, answer["said"], at) | {"replaced": _replaced(request, answer["form"])}
     page |= _kept(request, page, asked, at) if is_sent else {}
     page |= _ways(request, page) if kind is PrescriptionForm else {}
     return render(request, "orders/compose.html", page, status=_status(page))
+
+
+def _drawn(request: SignedIn, said: typed.Said, at: datetime) -> dict[str, Any]:
+    """What is typed so far comes to, in the patient's language too."""
+    patient = typed.patient_in(said, request.user)
+    language = Language(patient.language) if patient else Language.ENGLISH
+    return {"preview": preview.drawn(said, catalogue=step_rows.catalogue_now(), language=language, at=at)}
 
 
 def _status(page: dict[str, Any]) -> int:
@@ -96,7 +107,7 @@ def _seen(form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> dic
     written = prescribing.as_written(form.cleaned_data["patient"], form.cleaned_data["prescriber"], draft)
     written.replaces = form.cleaned_data["replaces"]
     problems = problems_with_prescription(written, at=at)
-    return {"preview": preview.first_fill(written, at=at), "problems": problems}
+    return {"problems": problems}
 
 
 def _kept(request: SignedIn, page: dict[str, Any], asked: str, at: datetime) -> dict[str, Any]:
@@ -117,15 +128,23 @@ def _kept(request: SignedIn, page: dict[str, Any], asked: str, at: datetime) -> 
 
 def _unjudged(request: SignedIn, kind: type[PrescriptionForm], at: datetime) -> Any:
     """The page with what was typed, not judged yet: first shown, or with a step more, a step less, a ramp."""
-    if request.method == "POST" and request.POST.get("do") == SAVE_AS:
-        return _named(request, kind, at)
     if request.method == "POST":
-        return _rearranged(request, kind, request.POST.get("do", ""), at)
+        return _pressed(request, kind, request.POST.get("do", ""), at)
     if named := request.GET.get("draft"):
         return _resumed(request, kind, named, at)
-    said, rows = _begun(request)
-    page = {"form": kind(initial=said, user=request.user, at=at), "edition": draft_rows.begun(), "said": said}
-    return page | _steps(step_rows.catalogue_now(), rows)
+    begun = _begun(request, at)
+    if isinstance(begun, Renewal):
+        messages.info(request, "The pharmacy asked you to renew this one: your answer is awaited here.")
+        return redirect("renewal", public_id=begun.public_id)
+    page = {"form": kind(initial=begun.said, user=request.user, at=at), "edition": draft_rows.begun(), "begun": begun}
+    page["said"] = typed.with_rows(begun.said, begun.rows)
+    return page | _steps(step_rows.catalogue_now(), begun.rows)
+
+
+def _pressed(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> Any:
+    if asked == DRAW:
+        return render(request, "orders/preview.html", _drawn(request, typed.said_in(request.POST, kind), at))
+    return _named(request, kind, at) if asked == SAVE_AS else _rearranged(request, kind, asked, at)
 
 
 def _steps(catalogue: Any, rows: Rows) -> dict[str, Any]:
@@ -142,7 +161,7 @@ def _rearranged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at:
         rows = [row for number, row in enumerate(rows, start=1) if asked != f"{REMOVE}{number}"]
     elif asked in RAMPS:
         ramp = step_rows.rows_of_ramp(RAMPS[asked], catalogue, left_out_by(said, request.user))
-        notice = "" if ramp else NOT_TO_BE_HAD
+        said, notice = (typed.reaching(said, RAMPS[asked]), "") if ramp else (said, NOT_TO_BE_HAD)
     elif asked.startswith(PROTOCOL):
         said, ramp, notice = by_protocol(request, said, asked.removeprefix(PROTOCOL), catalogue)
     said = typed.with_rows(said, ramp or rows)
@@ -176,28 +195,30 @@ def _resumed(request: SignedIn, kind: type[PrescriptionForm], named: str, at: da
     return page | _steps(step_rows.catalogue_now(), typed.rows_in(said))
 
 
-def _begun(request: SignedIn) -> tuple[dict[str, Any], Rows]:
-    """What "Copy this order" fills in: everything but the answers that must be given anew; or the patient alone.
-
-    One that replaces another begins with what is left of its schedule today.
-    """
+def _begun(request: SignedIn, at: datetime) -> Beginning | Renewal:
+    """What another prescription, a protocol or a patient fills in; or the request to renew it, to be answered first."""
     visible = Prescription.objects.visible_to(request.user)
     replaced = visible.filter(public_id=request.GET.get("replaces", "")).first()
     if replaced:
-        rows = step_rows.rows_from(replaced, day=day_today(replaced, timezone.now()))
-        return PrescriptionForm.copied_from(replaced) | {"replaces": replaced.public_id}, rows
+        return replaced_by(replaced, at)
     source = visible.filter(public_id=request.GET.get("copy", "")).first()
-    if source is None:
-        said, rows, _ = by_protocol(request, {}, request.GET.get("protocol", ""), step_rows.catalogue_now())
-        patient = PrescriptionForm.patients_of(request.user).filter(public_id=request.GET.get("patient", "")).first()
-        return said | {"patient": patient}, rows
-    return PrescriptionForm.copied_from(source), step_rows.rows_of(source)
+    if source:
+        asked = Renewal.objects.waiting().filter(prescription=source, prescription__prescriber__user=request.user)
+        return asked.first() or copy_from(source, whole=WHOLE in request.GET)
+    said, rows, _ = by_protocol(request, {}, request.GET.get("protocol", ""), step_rows.catalogue_now())
+    patient = PrescriptionForm.patients_of(request.user).filter(public_id=request.GET.get("patient", "")).first()
+    return Beginning(said | {"patient": patient and patient.pk}, rows)
+
+
+def _replaced(request: SignedIn, form: PrescriptionForm) -> Prescription | None:
+    """The prescription that ends when this one is signed."""
+    said = form["replaces"].value()
+    return Prescription.objects.visible_to(request.user).filter(public_id=said).first() if said else None
 
 
 def _who(request: SignedIn, form: PrescriptionForm, at: datetime) -> dict[str, Any]:
     """What is known of the patient, beside what is ordered; that it was looked at is noted."""
-    chosen = form["patient"].value()
-    patient = typed.patient_in({"patient": getattr(chosen, "pk", chosen)}, request.user)
+    patient = typed.patient_in({"patient": form["patient"].value()}, request.user)
     if patient is None:
         return {}
     looked_at(request.user, patient, patient=patient, at=at, how="compose")
@@ -209,8 +230,8 @@ def _ways(request: SignedIn, page: dict[str, Any]) -> dict[str, Any]:
     chosen, patient = str(page["said"].get("protocol", "")), page.get("patient")
     left_out, catalogue = left_out_by_patient(patient), page["steps"].form_kwargs["catalogue"]
     ways = {"save_as": SaveAsForm(), "chosen": chosen, "offers": offers(request.user, catalogue, left_out, chosen)}
-    if patient:
+    if patient and not page["replaced"]:
         ways["copy_last"] = last_of(request.user, patient)
-    else:
+    elif not patient:
         ways["recent"] = recent_of(request.user)
     return ways | page

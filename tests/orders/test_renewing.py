@@ -16,11 +16,10 @@ from orders.actions.renewing import (
     approve_renewal,
     ask_for_renewal,
     decline_renewal,
-    steps_left,
     why_renew,
     withdraw_renewal,
 )
-from orders.drafts import StepDraft
+from orders.filling import what_is_left
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Prescription, Renewal
 from orders.renewals import ANSWER_WORDS, DENIAL_WORDS, DenialReason, RenewalAnswer
@@ -106,11 +105,10 @@ def test_other_days_or_refills_are_an_approval_with_changes(renewal, prescriber,
 
 def test_a_ramp_goes_on_where_what_was_given_runs_out(at):
     titration = factories.a_titration(at=at, refills=0, days_supply=10)
-    code, dose_mg = titration.steps.first().formula.code, titration.steps.first().dose_mg
-    left = [StepDraft(code, Decimal(dose_mg), 4), StepDraft(code, Decimal(2 * dose_mg), None)]
-    assert steps_left(titration) == left
+    low_mg = Decimal(titration.steps.first().dose_mg)
+    assert [(step.dose_mg, days) for step, days in what_is_left(titration)] == [(low_mg, 4), (2 * low_mg, None)]
     over = factories.a_titration(at=at, refills=0, days_supply=30)
-    assert [(step.dose_mg, step.days) for step in steps_left(over)] == [(Decimal(2 * over.steps.first().dose_mg), None)]
+    assert [(step.dose_mg, days) for step, days in what_is_left(over)] == [(2 * low_mg, None)]
 
 
 def test_it_is_denied_with_a_coded_reason_only(renewal, prescriber, at):
