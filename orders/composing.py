@@ -32,6 +32,7 @@ STAFF_ORIGINS = [(Origin.TELEPHONE, "Telephone"), (Origin.FAX, "Fax"), (Origin.W
 # Digits in a text box: what is mistyped comes back as it was typed, which a box for numbers would drop.
 DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+MOST_OFFERED = 50  # patients in one list; of more one is found by name
 EMPTY_STEP = {"formula": "", "units_per_dose": "1", "days": ""}
 
 
@@ -53,6 +54,17 @@ class PatientChoice(forms.ModelChoiceField):
         """`Fakeman, Linden · 1971-06-02`."""
         return f"{patient.family_name}, {patient.given_name} · {patient.born_on}"
 
+    def offer(self, find: str, chosen: str) -> bool:
+        """Offer the first of the patients found, and whoever is chosen; whether there are more than a list can hold."""
+        every: Any = self.queryset
+        rows = list(every.named_like(find)[: MOST_OFFERED + 1] if find else every[: MOST_OFFERED + 1])
+        shown = {row.pk: row for row in rows[:MOST_OFFERED]}
+        if chosen.isdecimal() and len(chosen) < 19 and int(chosen) not in shown:
+            shown |= {row.pk: row for row in every.filter(pk=int(chosen))}
+        first = f"Choose of {len(shown)}" if find and shown else "Nobody found" if find else str(self.empty_label)
+        self.choices = [("", first), *((pk, self.label_from_instance(row)) for pk, row in shown.items())]
+        return bool(find) or len(rows) > MOST_OFFERED
+
 
 class PrescriberChoice(forms.ModelChoiceField):
     """The prescribers one may prepare for."""
@@ -67,6 +79,10 @@ class PrescriberChoice(forms.ModelChoiceField):
 class PrescriptionForm(SafetyForm):
     """All of a prescription but its steps. `user` decides which patients and prescribers are offered."""
 
+    find = forms.CharField(
+        label="Find the patient", max_length=80, required=False, help_text="The first letters of a name, then Find",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     patient = PatientChoice(queryset=Patient.objects.none(), empty_label="Choose the patient")
     prescriber = PrescriberChoice(queryset=Prescriber.objects.none(), empty_label=None)
     timing = forms.ChoiceField(label="When", choices=[(t.value, w) for t, w in TIMING_WORDS.items()])
@@ -87,6 +103,8 @@ class PrescriptionForm(SafetyForm):
         super().__init__(*args, at=at, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["patient"].queryset = self.patients_of(user)
+        find, chosen = (str(self[name].value() or "") for name in ("find", "patient"))
+        self.has_more = fields["patient"].offer(find.strip(), chosen)
         fields["prescriber"].queryset = self._prescribers(user, at)
         fields["replaces"].queryset = Prescription.objects.visible_to(user)
 

@@ -66,6 +66,12 @@ def patient_in(said: Said, user: Any) -> Patient | None:
     return rows.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
 
 
+def only_one_found(said: Said, user: Any) -> str:
+    """The patient whom the letters of a name find alone; nobody where they find several or none."""
+    found = list(PrescriptionForm.patients_of(user).named_like(said.get("find", "").strip())[:2])
+    return str(found[0].pk) if len(found) == 1 else ""
+
+
 def number_in(said: Said, name: str) -> int:
     """A small whole number among it, 0 where there is none."""
     text = str(said.get(name, ""))

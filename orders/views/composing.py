@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.guards import SignedIn, only
@@ -33,6 +32,7 @@ from records.refusals import Refusal
 
 NOT_TO_BE_HAD = "They are not all in the catalogue, or hold what the patient leaves out. Choose the steps."
 CHECK, SAVE, ADD, REMOVE = "check", "save", "add", "remove-"
+FIND = "find"
 DRAW = "draw"  # what is typed so far, asked for by the page itself
 SAVE_AS, PROTOCOL = "save-as", "protocol-"
 MINE, ANEW = "keep-", "anew"  # over the version another tab saved; as a draft of its own
@@ -41,27 +41,40 @@ MINE, ANEW = "keep-", "anew"  # over the version another tab saved; as a draft o
 @only(*PRACTICE)
 def order_new(request: SignedIn) -> HttpResponse:
     """Write a prescription: patient, steps, when, how long, why; then it is read and signed."""
-    return _compose(request, PrescriptionForm, frame="base_practice.html", back=reverse("practice_orders"))
+    return _compose(
+        request, PrescriptionForm, frame="base_practice.html", back="practice_orders", register="my_patient_register"
+    )
 
 
 @only(*BENCH)
 def telephone_order(request: SignedIn) -> HttpResponse:
     """Enter what came by telephone, fax or on paper; a pharmacist signs it after reading it back (3.4)."""
-    return _compose(request, StaffPrescriptionForm, frame="base_staff.html", back=reverse("worklist"))
+    return _compose(
+        request, StaffPrescriptionForm, frame="base_staff.html", back="worklist", register="patient_register"
+    )
 
 
-def _compose(request: SignedIn, kind: type[PrescriptionForm], *, frame: str, back: str) -> HttpResponse:
-    at, asked, is_sent = timezone.now(), request.POST.get("do", CHECK), request.method == "POST"
+def _compose(request: SignedIn, kind: type[PrescriptionForm], **words: str) -> HttpResponse:
+    at, asked, is_sent = timezone.now(), _asked(request), request.method == "POST"
     answer: HttpResponse | dict[str, Any]
-    answer = _judged(request, kind, asked, at) if is_sent and asked in {CHECK, SAVE} else _unjudged(request, kind, at)
+    answer = (
+        _judged(request, kind, asked, at) if is_sent and asked in {CHECK, SAVE} else _unjudged(request, kind, asked, at)
+    )
     if isinstance(answer, HttpResponse):
         return answer
-    page = {"frame": frame, "back": back, "kinds": KINDS.items(), "most_steps": MOST_STEPS, "page": request.path}
+    page = {**words, "kinds": KINDS.items(), "most_steps": MOST_STEPS, "page": request.path}
     page |= answer | _who(request, answer["form"], at) | {"pressed": asked if is_sent else ""}
     page |= _drawn(request, answer["said"], at) | {"replaced": _replaced(request, answer["form"])}
     page |= _kept(request, page, asked, at) if is_sent else {}
     page |= _ways(request, page) if kind is PrescriptionForm else {}
     return render(request, "orders/compose.html", page, status=_status(page))
+
+
+def _asked(request: SignedIn) -> str:
+    """The button; Enter in the name of a patient who is not chosen yet finds them."""
+    said = request.POST
+    asked = said.get("do", CHECK)
+    return FIND if asked == CHECK and said.get("find") and not said.get("patient") else asked
 
 
 def _drawn(request: SignedIn, said: typed.Said, at: datetime) -> dict[str, Any]:
@@ -126,10 +139,10 @@ def _kept(request: SignedIn, page: dict[str, Any], asked: str, at: datetime) -> 
     return {"edition": kept.edition, "kept": kept}
 
 
-def _unjudged(request: SignedIn, kind: type[PrescriptionForm], at: datetime) -> Any:
+def _unjudged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> Any:
     """The page with what was typed, not judged yet: first shown, or with a step more, a step less, a ramp."""
     if request.method == "POST":
-        return _pressed(request, kind, request.POST.get("do", ""), at)
+        return _pressed(request, kind, asked, at)
     if named := request.GET.get("draft"):
         return _resumed(request, kind, named, at)
     begun = _begun(request, at)
@@ -155,7 +168,9 @@ def _steps(catalogue: Any, rows: Rows) -> dict[str, Any]:
 def _rearranged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> dict[str, Any]:
     catalogue, said = step_rows.catalogue_now(), typed.said_in(request.POST, kind)
     rows, focus, ramp, notice = typed.rows_in(said), None, [], ""
-    if asked == ADD and len(rows) < MOST_STEPS:
+    if asked == FIND:
+        said = said | {"patient": typed.only_one_found(said, request.user)}
+    elif asked == ADD and len(rows) < MOST_STEPS:
         rows, focus = [*rows, dict(EMPTY_STEP)], len(rows)
     elif asked.startswith(REMOVE):
         rows = [row for number, row in enumerate(rows, start=1) if asked != f"{REMOVE}{number}"]
@@ -168,6 +183,7 @@ def _rearranged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at:
     page: dict[str, Any] = {"form": kind(initial=said, user=request.user, at=at), "said": said}
     page |= _steps(catalogue, ramp or rows)
     page["steps"].focus, page["steps"].notice = focus, notice
+    page["form"].fields["patient"].widget.attrs["autofocus"] = asked == FIND
     return page
 
 

@@ -27,6 +27,7 @@ def refill_day(request: SignedIn) -> HttpResponse:
     done = {one.public_id for one in results if one.number}
     lines = [(due, forms[due.prescription.public_id]) for due in found if due.prescription.public_id not in done]
     page = {"lines": lines, "results": results, "ahead": ahead, "choices": AHEAD, "is_sent": request.method == "POST"}
+    page["may_ask"] = any(due.left > 0 for due, _ in lines)
     return render(request, "orders/refill_day.html", page)
 
 

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from patients.actions.registration import register
-from patients.models import Language, Patient, Sex
+from patients.models import Patient, Sex
 from patients.profile import Profile
 from pharmacy.demo.people import Cast
-from premises.terms import Exclusion
+from premises.terms import Exclusion, Language
 
 NONE = Profile(no_known_allergies=True, no_other_medicines=True)
 PEOPLE: list[tuple[str, str, str, Sex, int, Profile]] = [

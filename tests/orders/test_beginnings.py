@@ -154,3 +154,47 @@ def test_the_directions_stand_in_the_patients_language_too(practice, titration):
     titration.patient.save(update_fields=["language"])
     assert spanish in text(practice.post(NEW, typed(titration, do="draw")))
     assert spanish in text(practice.get(url("prescription", titration)))
+
+
+class TestFindingThePatient:
+    """A list holds fifty; of more one is found by the letters of a name."""
+
+    @pytest.fixture
+    def many(self, titration, at, monkeypatch):
+        monkeypatch.setattr("orders.composing.MOST_OFFERED", 2)
+        who = {"by": titration.prescriber.user, "at": at, "prescriber": titration.prescriber}
+        names = (("Willow", "Imagined"), ("Wren", "Imagined"), ("Thistle", "Madeup"))
+        return [factories.a_patient(given_name=given, family_name=family, **who) for given, family in names]
+
+    def offered(self, page):
+        return [label for _, label in page.context["form"].fields["patient"].choices]
+
+    def test_a_short_list_needs_no_search(self, practice):
+        assert 'value="find"' not in text(practice.get(NEW))
+
+    def test_letters_find_and_the_only_one_is_chosen(self, practice, titration, many):
+        assert 'value="find"' in text(practice.get(NEW))
+        several = practice.post(NEW, typed(titration, patient="", find="imag", do="find"))
+        assert self.offered(several)[0] == "Choose of 2" and "Imagined, Willow" in self.offered(several)[1]
+        one = practice.post(NEW, typed(titration, patient="", find="thist", do="check"))
+        assert one.status_code == 200 and one.context["patient"] == many[2], "Enter in the name finds"
+        assert rows_of(one)[0][1] == "1", "what was typed stays"
+        none = practice.post(NEW, typed(titration, patient="", find="zzz", do="find"))
+        assert self.offered(none) == ["Nobody found"] and none.context.get("patient") is None
+
+    def test_who_is_chosen_stays_in_the_list_and_is_ordered_for(self, practice, titration, many):
+        page = practice.post(NEW, typed(titration, patient=many[2].pk, do="add"))
+        assert any("Madeup" in label for label in self.offered(page))
+        done = practice.post(
+            NEW, typed(titration, patient=many[2].pk, opioid_last_14_days="no", asked="none", do="save")
+        )
+        assert done.status_code == 302 and Prescription.objects.latest("pk").patient == many[2]
+
+    def test_nobody_elses_patient_is_found(self, practice, titration, many, pharmacist, at):
+        other = factories.a_prescriber(by=pharmacist, at=at)
+        who = {"given_name": "Quince", "family_name": "Elsewhere"}
+        stranger = factories.a_patient(by=other.user, at=at, prescriber=other, **who)
+        found = practice.post(NEW, typed(titration, patient="", find="quince", do="find"))
+        assert self.offered(found) == ["Nobody found"]
+        chosen = practice.post(NEW, typed(titration, patient=stranger.pk, do="add"))
+        assert not any("Elsewhere" in label for label in self.offered(chosen))
