@@ -33,6 +33,7 @@ PLACES = (
     Place("quality", "Quality", "shield", BENCH),
     Place("equipment_list", "Equipment", "settings", BENCH),
     Place("papers", "Paper", "paper", BENCH),
+    Place("figures", "Figures", "progress", frozenset({Role.PHARMACIST_IN_CHARGE}), of_the_house=True),
     Place("practices", "Practices", "practice", PHARMACISTS | {Role.ADMINISTRATOR}, of_the_house=True),
     Place("practice_orders", "Orders", "list", PRACTICE),
     Place("order_new", "New order", "add", PRACTICE),

@@ -3,13 +3,14 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 MOST_ROWS = 5_000
 LARGEST_FILE = 5 * 1024 * 1024
 SHOWN = 40  # characters of a cell in a message
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what a spreadsheet keeps for itself begins with
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula begins with
 BREAKS = frozenset("\n\r\t")  # control characters a cell may hold: its own lines
 
 
@@ -75,6 +76,13 @@ def shown(cell: str) -> str:
     """A cell as a message repeats it: short, on one line, nothing invisible."""
     kept = "".join(" " if mark.isspace() else mark for mark in cell if mark.isprintable() or mark.isspace())
     return f"“{kept[:SHOWN]}…”" if len(kept) > SHOWN else f"“{kept}”"
+
+
+def written(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as a CSV file that a spreadsheet opens as text: no cell of it is a formula."""
+    out = io.StringIO()
+    csv.writer(out).writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows)
+    return out.getvalue()
 
 
 def _text(data: bytes) -> str:

@@ -1,0 +1,234 @@
+"""The figures of the pharmacist in charge: what is open, how long it takes, what stops it, what ends soon."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from statistics import median
+
+from django.db.models import Count
+
+from compounding.models import Batch, Deviation, Lot, PotencyResult
+from compounding.potency import LEAST_PERCENT, MOST_PERCENT
+from orders.boards import STATE
+from orders.figure_drawing import Drawing, bars, columns, dots, lines
+from orders.holds import HOLDS, HoldReason
+from orders.lifecycle import OrderStatus
+from orders.models import Hold, Order, Override
+from premises.models import Pharmacy, Setting
+
+DayOf = Callable[[datetime], date]
+DAY = timedelta(days=1)
+WEEKS, RESULTS, SOON_DAYS, HORIZON_DAYS = 12, 24, 30, 180
+RECENT = timedelta(days=30)
+AGES = {"f-new": "under a day", "f-progress": "longer", "f-late": "late"}
+ZONE = Decimal(95), Decimal(105)  # of label: inside it nothing is remarkable
+FLAGGED_PERCENT = (5, 50)  # of orders that leave the state (503A-12)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: what it says in a sentence, what it is of, its number, a picture, and the numbers of the picture."""
+
+    key: str
+    title: str
+    about: str
+    headline: str
+    unit: str
+    numbers: list[tuple[str, str]]
+    picture: Drawing | None
+
+
+def figures_at(at: datetime) -> list[Figure]:
+    """Every figure as it is now, in a number of queries that does not grow with what it counts."""
+    pharmacy = Pharmacy.objects.the_one()
+    day_of = pharmacy.day_of if pharmacy else datetime.date
+    today = day_of(at)
+    gone = _left_since(at - timedelta(weeks=WEEKS), day_of)
+    return [
+        _open_orders(at),
+        _turnaround(gone, today),
+        _holds(at),
+        _potency(),
+        _horizon(today),
+        _overrides(at),
+        _deviations(at, today, day_of),
+        _out_of_state(gone, pharmacy.state if pharmacy else "", at),
+    ]
+
+
+@dataclass(frozen=True)
+class Left:
+    """One order that was handed over."""
+
+    submitted_at: datetime
+    left_at: datetime
+    due_at: datetime
+    state: str
+    left_on: date
+
+    @property
+    def hours(self) -> Decimal:
+        """From submitted to handed over."""
+        return Decimal((self.left_at - self.submitted_at) / HOUR).quantize(Decimal("0.1"))
+
+
+def _left_since(since: datetime, day_of: DayOf) -> list[Left]:
+    rows = Order.objects.filter(handed_over_at__gt=since).order_by("handed_over_at")
+    fields = ("submitted_at", "handed_over_at", "due_at", "prescription__patient__state")
+    return [Left(asked, left, due, state, day_of(left)) for asked, left, due, state in rows.values_list(*fields)]
+
+
+def _open_orders(at: datetime) -> Figure:
+    held = set(Hold.objects.filter(resolved_at=None).values_list("order", flat=True))
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, status, since, due_at in Order.objects.open().values_list("pk", "status", "submitted_at", "due_at"):
+        age = "f-late" if due_at < at else "f-new" if at - since < DAY else "f-progress"
+        found["On hold" if key in held else STATE[OrderStatus(status)][1]][age] += 1
+    names = [name for _, name in STATE.values() if name in found] + (["On hold"] if "On hold" in found else [])
+    late = sum(ages["f-late"] for ages in found.values())
+    every = sum(sum(ages.values()) for ages in found.values())
+    return Figure(
+        "open", f"{_count(late, 'open order is', 'open orders are')} late", "By state and age",
+        str(every), "open", [*((name, str(sum(found[name].values()))) for name in names), ("Late", str(late))],
+        bars([(name, [(age, found[name][age]) for age in AGES]) for name in names], keys=AGES),
+    )  # fmt: skip
+
+
+def _turnaround(gone: Sequence[Left], today: date) -> Figure:
+    aim = Decimal(Setting.objects.value("promise_hours"))
+    by_week: dict[date, list[Decimal]] = defaultdict(list)
+    for one in gone:
+        by_week[_week_of(one.left_on, today)].append(one.hours)
+    every = [one.hours for one in gone]
+    kept = sum(one.left_at <= one.due_at for one in gone)
+    numbers = [("Orders", str(len(gone)))]
+    if every:
+        numbers += [
+            ("Nine in ten", f"{_nine_in_ten(every):.0f} h"), ("Aim", f"{aim:.0f} h"),
+            ("Left by the promise", f"{_percent(kept, len(gone))} %"),
+        ]  # fmt: skip
+    drawn = None
+    if by_week:
+        halves, most = list(map(median, by_week.values())), list(map(_nine_in_ten, by_week.values()))
+        ends = {"first": _day(min(by_week)), "last": _day(max(by_week))}
+        drawn = lines([("line-2", most), ("line", halves)], aim=aim, **ends)
+    title = f"{_percent(kept, len(gone))} % left by the promise" if every else "Nothing has left yet"
+    about = f"Hours from asked for to handed over, by week, last {WEEKS} weeks: half of the orders, nine in ten"
+    middle = f"{median(every):.0f}" if every else "0"
+    return Figure("turnaround", title, about, middle, "h, median", numbers, drawn)
+
+
+def _holds(at: datetime) -> Figure:
+    rows = Hold.objects.filter(opened_at__gte=at - RECENT).values_list("reason").annotate(many=Count("pk"))
+    found = sorted(((HOLDS[HoldReason(reason)].words, many) for reason, many in rows), key=lambda row: -row[1])
+    late = Hold.objects.filter(resolved_at=None, resolve_by__lt=at).count()
+    return Figure(
+        "holds", f"{found[0][0]} is the usual hold" if found else "Nothing was held",
+        "Holds opened in 30 days, by reason", str(sum(many for _, many in found)), "holds",
+        [*((words, str(many)) for words, many in found), ("Overdue now", str(late))],
+        bars([(_short(words), [("bar-a", many)]) for words, many in found]) if found else None,
+    )  # fmt: skip
+
+
+def _potency() -> Figure:
+    rows = list(PotencyResult.objects.order_by("-resulted_on", "-pk").values_list("resulted_on", "percent")[:RESULTS])
+    found = [percent for _, percent in reversed(rows)]
+    outside = sum(not LEAST_PERCENT <= percent <= MOST_PERCENT for percent in found)
+    near = sum(not ZONE[0] <= percent <= ZONE[1] for percent in found)
+    title = f"{_count(outside, 'batch lies', 'batches lie')} outside the limits" if found else "No result yet"
+    about = f"Potency, percent of label, last {len(found)} batches (QC-08)"
+    if not found:
+        return Figure("potency", title, about, "0", "results", [], None)
+    numbers = [
+        ("Lowest", f"{min(found):.1f}"), ("Highest", f"{max(found):.1f}"),
+        (f"Outside {LEAST_PERCENT} to {MOST_PERCENT}", str(outside)),
+        (f"Outside {ZONE[0]} to {ZONE[1]}", str(near)),
+    ]  # fmt: skip
+    ends = {"first": _day(rows[-1][0]), "last": _day(rows[0][0])}
+    drawn = dots(found, limits=(LEAST_PERCENT, MOST_PERCENT), zone=ZONE, **ends)
+    return Figure("potency", title, about, f"{sum(found) / len(found):.1f}", "% mean", numbers, drawn)
+
+
+def _horizon(today: date) -> Figure:
+    last = today + timedelta(days=HORIZON_DAYS)
+    lots = Lot.objects.usable_on(today).filter(expires_on__lte=last).values_list("number", "expires_on")
+    batches = Batch.objects.free_on(today).filter(bud_on__lte=last).values_list("number", "bud_on")
+    ends = [(number, day) for number, day in [*lots, *batches] if day]
+    found = sorted(((number, (day - today).days) for number, day in ends), key=lambda row: row[1])
+    soon = sum(days <= SOON_DAYS for _, days in found)
+    drawn = [(number, [("f-waiting" if days <= SOON_DAYS else "f-released", days)]) for number, days in found]
+    return Figure(
+        "horizon", f"{_count(soon, 'lot or batch ends', 'lots and batches end')} within {SOON_DAYS} days",
+        f"Days to expiry or beyond-use date, nearest first, within {HORIZON_DAYS} days", str(len(found)), "end",
+        [(number, f"{days} d") for number, days in found[:12]], bars(drawn) if drawn else None,
+    )  # fmt: skip
+
+
+def _overrides(at: datetime) -> Figure:
+    accepted = Order.objects.filter(accepted_at__gte=at - RECENT).count()
+    rows = Override.objects.filter(made_at__gte=at - RECENT).values_list("code").annotate(many=Count("pk"))
+    found = sorted(rows, key=lambda row: (-row[1], row[0]))
+    every = sum(many for _, many in found)
+    return Figure(
+        "overrides", f"{_count(every, 'hard stop was', 'hard stops were')} passed",
+        "Overrides by a pharmacist in 30 days, by rule (OPI-06)", str(_percent(every, accepted)),
+        "% of accepted", [("Orders accepted", str(accepted)), *((code, str(many)) for code, many in found)],
+        bars([(code, [("bar-a", many)]) for code, many in found]) if found else None,
+    )  # fmt: skip
+
+
+def _deviations(at: datetime, today: date, day_of: DayOf) -> Figure:
+    opened = Deviation.objects.filter(opened_at__gt=at - timedelta(weeks=WEEKS)).values_list("opened_at", flat=True)
+    by_week = Counter(_week_of(day_of(one), today) for one in opened)
+    weeks = [today - timedelta(weeks=number) for number in range(WEEKS - 1, -1, -1)]
+    waiting = list(Deviation.objects.open().values_list("opened_at", flat=True))
+    oldest = max(((at - opened).days for opened in waiting), default=0)
+    return Figure(
+        "deviations", f"{_count(len(waiting), 'deviation is', 'deviations are')} not closed",
+        f"Opened by week, last {WEEKS} weeks (DEV-01)", str(len(waiting)), "not closed",
+        [("Opened", str(by_week.total())), ("Oldest open", f"{oldest} days")],
+        columns([by_week[last] for last in weeks], first=_day(weeks[0]), last=_day(today)),
+    )  # fmt: skip
+
+
+def _out_of_state(gone: Iterable[Left], home: str, at: datetime) -> Figure:
+    states = Counter(one.state for one in gone if one.left_at >= at - RECENT)
+    every, away = sum(states.values()), sum(many for state, many in states.items() if state != home)
+    share = _percent(away, every)
+    beyond = [limit for limit in FLAGGED_PERCENT if share > limit]
+    flag = f"Beyond {beyond[-1]} %" if beyond else f"Not beyond {FLAGGED_PERCENT[0]} %"
+    return Figure(
+        "interstate", f"{share} % left for other states", "Orders handed over in 30 days, by state (503A-12)",
+        str(share), f"% of {every}", [*((state, str(many)) for state, many in states.most_common()), (flag, "")],
+        bars([(state, [("bar-a" if state == home else "bar-c", many)]) for state, many in states.most_common()])
+        if states else None,
+    )  # fmt: skip
+
+
+def _week_of(day: date, today: date) -> date:
+    """The last day of the seven days `day` lies in, counted back from today."""
+    return today - timedelta(days=(today - day).days // 7 * 7)
+
+
+def _nine_in_ten(hours: Sequence[Decimal]) -> Decimal:
+    """The hours within which nine in ten of them lie."""
+    return sorted(hours)[(len(hours) * 9 + 9) // 10 - 1]
+
+
+def _percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
+
+
+def _count(many: int, one: str, several: str) -> str:
+    return f"{many or 'No'} {several if many > 1 else one}"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 20 else f"{words[:18].rstrip()}…"
+
+
+def _day(day: date) -> str:
+    return f"{day:%b} {day.day}"
