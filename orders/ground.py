@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
+from compounding.models import Formula
 from orders.models import Order, Prescription
 from orders.models.orders import OrderQuerySet
 from premises.models import Pharmacy, Setting
@@ -24,6 +26,11 @@ class Ground:
     under_way: Mapping[int, Sequence[Order]]
     signatures: Mapping[str, Signature]
     verified: Set[int]
+
+    @cached_property
+    def orderable(self) -> Sequence[Formula]:
+        """What may be ordered, fetched once and only where a formula cannot be taken as it is."""
+        return list(Formula.objects.orderable().catalogue().prefetch_related("ingredients__component"))
 
 
 def with_what_rules_read(orders: OrderQuerySet) -> OrderQuerySet:

@@ -8,13 +8,12 @@ from itertools import pairwise
 from django.urls import reverse
 
 from compounding.lifecycle import BATCH_OVER
-from compounding.models import Formula
+from orders.excipient_problems import allergies, excipients, formulas_of
 from orders.ground import Ground, ground_of
 from orders.label_facts import label_problems
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription
 from orders.safety_problems import (
-    allergy,
     conditions,
     decided,
     listed_medicines,
@@ -24,7 +23,7 @@ from orders.safety_problems import (
 )
 from orders.spans import is_early, spans_of
 from premises.quantities import dose_text
-from premises.terms import CompoundReason, Exclusion
+from premises.terms import CompoundReason
 from prescribers.identifiers import is_npi
 from prescribers.models import PrescriberLicence
 from records.problem import Blocker, Note, Problem, Warning, Way
@@ -123,14 +122,6 @@ def _dose(dose_mg: Decimal, day_mg: Decimal, prescription: Prescription, ground:
         yield Warning("RX-05", f"{said} is very little", "A slip between mg and mcg?")
 
 
-def _excipients(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """RX-10: nothing the patient must leave out."""
-    excluded = {Exclusion(row.exclusion) for row in prescription.patient.exclusions_now()}
-    for formula in _formulas(prescription):
-        for exclusion in sorted(excluded & formula.excluded()):
-            yield Blocker("RX-10", f"{formula.product} contains {exclusion}", "Choose a formula without it.")
-
-
 def _reason(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """503A-08: why this patient needs a compound."""
     if prescription.compound_reason == CompoundReason.OTHER and not prescription.compound_reason_text:
@@ -139,7 +130,7 @@ def _reason(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
 
 def _supply(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """BUD-08: one fill ends before the medicine does."""
-    for formula in _formulas(prescription):
+    for formula in formulas_of(prescription):
         if prescription.days_supply > formula.bud_days:
             text = f"{prescription.days_supply} days, but {formula.product} keeps {formula.bud_days}. Split the fill."
             yield Blocker("BUD-08", "The fill outlasts the medicine", text)
@@ -228,11 +219,7 @@ def _lost_batches(order: Order) -> Iterator[Problem]:
         )
 
 
-def _formulas(prescription: Prescription) -> list[Formula]:
-    return list({step.formula_id: step.formula for step in prescription.all_steps()}.values())
-
-
 RULES: list[Callable[[Prescription, Ground], Iterator[Problem]]] = [
-    _profile, _prescriber, _dates, opioid_questions, listed_medicines, conditions, procedure, allergy,
-    _doses, _excipients, _reason, _supply, _refills, _duplicate,
+    _profile, _prescriber, _dates, opioid_questions, listed_medicines, conditions, procedure, allergies,
+    _doses, excipients, _reason, _supply, _refills, _duplicate,
 ]  # fmt: skip

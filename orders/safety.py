@@ -92,10 +92,10 @@ CONDITIONS: dict[Condition, Judged] = {
     ),
     C.THYROID: Judged(
         "Thyroid replacement", "INT-21", "Thyroid replacement",
-        "Low dose naltrexone can lower the need. Start at 0.5 mg; TSH in 6 to 8 weeks.",
+        "Low dose naltrexone can lower the need.",
     ),
     C.TRANSPLANT: Judged(
-        "Transplant", "INT-31", "Transplant", "It may oppose the medicines against rejection. The prescriber confirms."
+        "Transplant", "INT-33", "Transplant", "It may oppose the medicines against rejection. The prescriber confirms."
     ),
     C.IMMUNOTHERAPY: Judged(
         "Immunotherapy", "INT-32", "Immunotherapy", "Little is known of both together. The oncologist should know."

@@ -1,19 +1,25 @@
-"""The rules that read the safety questions, the list of medicines and the allergies (domain 5). Writes nothing."""
+"""The rules that read the safety questions and the list of medicines (domain 5). Writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, timedelta
+from decimal import Decimal
 
 from orders.directions import Timing
 from orders.dur_codes import REASONS
 from orders.ground import Ground
-from orders.interactions import interactions_in
+from orders.interactions import Interaction, interactions_in
+from orders.medicines.catalogue import VERSION as MEDICINES_VERSION
+from orders.medicines.catalogue import Group, Tier
 from orders.models import Override, Prescription
 from orders.opioids.catalogue import VERSION, WARNING_ONLY
 from orders.procedures import plan_for
 from orders.safety import CONDITIONS, FRESH_DAYS, Answer, Answers, Condition, Waits
 from orders.screening import opioids_in
+from patients.models import Sex
+from premises.quantities import dose_text
 from records.problem import Blocker, Note, Problem, Warning
 
+TIERS: dict[Tier, type[Problem]] = {Tier.STOPS: Blocker, Tier.ASKS: Warning, Tier.TELLS: Note}
 NEAR_DAYS = 7  # a procedure so close to a fill is looked at (domain 5.2)
 
 
@@ -57,24 +63,68 @@ def _asked_on(prescription: Prescription, ground: Ground) -> date:
 def listed_medicines(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """OPI-03 and INT: what stands on the list of medicines; an opioid that acts on gut or skin only warns."""
     lines, waits = [medicine.text for medicine in prescription.patient.medicines_now()], waits_of(ground)
+    contradicted = _contradicted(prescription.answers())
     for line in lines:
         for match in opioids_in(line):
             days = waits.days(match.washout_days)
             wait = f"{days} days opioid-free first" if days else "the prescriber says how long"
-            tier = Warning if match.ingredient in WARNING_ONLY else Blocker
-            yield tier("OPI-03", f"Opioid on the list: {match.ingredient}", f"“{match.matched}”: {wait}.")
-    for group, line in interactions_in(lines):
-        yield (Blocker if group.stops else Warning)(group.code, group.title, f"“{line}”. {group.text}")
+            title, text = f"Opioid on the list: {match.ingredient}", f"“{match.matched}”: {wait}."
+            if match.ingredient in WARNING_ONLY:
+                yield Warning("OPI-03", title, text)
+            else:
+                yield Blocker("OPI-03", title, text + contradicted)
+    for group, found in _by_group(lines).items():
+        named = ", ".join(one.medicine for one in found if one.medicine not in group.title.casefold())
+        written = ", ".join(f"“{one.matched}”" for one in found)
+        title = f"{group.title}: {named}" if named else group.title
+        yield TIERS[group.tier](group.rule, title, f"{written}. {_said(group.rule, group.text, prescription, ground)}")
+
+
+def _by_group(lines: Iterable[str]) -> dict[Group, list[Interaction]]:
+    found: dict[Group, list[Interaction]] = {}
+    for one in interactions_in(lines):
+        found.setdefault(one.group, []).append(one)
+    return found
+
+
+def _contradicted(answers: Answers) -> str:
+    """What is said beside an opioid that stands somewhere else, where the answer was that none was taken."""
+    said_no = answers.opioid_last_14_days == Answer.NO
+    return " The answer was that no opioid was taken in the last 14 days: which is right?" if said_no else ""
 
 
 def conditions(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """What applies to the patient, as answered; what the list of medicines says already is not said twice."""
     lines = [medicine.text for medicine in prescription.patient.medicines_now()]
-    said = {group.code for group, _ in interactions_in(lines)}
+    said = {one.group.rule for one in interactions_in(lines) if one.group.tier is not Tier.TELLS}
     for condition in sorted(prescription.answers().conditions - {Condition.PROCEDURE}, key=list(Condition).index):
         judged = CONDITIONS[condition]
         if judged.code not in said:
-            yield (Blocker if judged.stops else Warning)(judged.code, judged.title, judged.text)
+            text = _said(judged.code, judged.text, prescription, ground)
+            yield (Blocker if judged.stops else Warning)(judged.code, judged.title, text)
+
+
+def _said(code: str, text: str, prescription: Prescription, ground: Ground) -> str:
+    """The words of a rule, with what this prescription adds to them."""
+    if code == "INT-21":
+        return f"{text} {_start(prescription, ground)} TSH in 6 to 8 weeks."
+    if code.startswith("PREG") and prescription.patient.sex == Sex.MALE:
+        return f"{text} The patient is recorded as male: is the answer right, or the record?"
+    return text
+
+
+def _start(prescription: Prescription, ground: Ground) -> str:
+    """How the first dose compares with the one to start at beside thyroid replacement (INT-21)."""
+    most = ground.settings["thyroid_starts_at_most_mg"]
+    first = next(iter(prescription.all_steps()), None)
+    if first is None:
+        return f"Start at {dose_text(most)} mg or less."
+    day_mg = Decimal(first.dose_mg) * first.times_per_day
+    verb = "goes on at" if prescription.replaces_id else "starts at"
+    if day_mg <= most:
+        return f"It {verb} {dose_text(day_mg)} mg a day, which is low enough."
+    ask = "Is the thyroid watched?" if prescription.replaces_id else f"Start at {dose_text(most)} mg or less?"
+    return f"It {verb} {dose_text(day_mg)} mg a day. {ask}"
 
 
 def procedure(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
@@ -98,22 +148,15 @@ def procedure(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     yield (Warning if near else Note)("SURG-01", title, text)
 
 
-def allergy(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """ALG-01: naltrexone itself on the allergy list."""
-    for row in prescription.patient.allergies_now():
-        if "naltrexone" in row.substance.casefold():
-            yield Blocker("ALG-01", "Allergy to naltrexone", f"“{row.substance}”.")
-
-
 def waits_of(ground: Ground) -> Waits:
     """The days to wait as the settings in force say."""
     return Waits(ground.settings["washout_short_days"], ground.settings["washout_long_days"])
 
 
 def versions_of(ground: Ground) -> str:
-    """What the rules read, for who looks at an override later: the list of opioids and the days to wait."""
+    """What the rules read, for who looks at an override later: the lists of names and the days to wait."""
     waits = waits_of(ground)
-    return f"opioids {VERSION}; {waits.short_days} and {waits.long_days} days"
+    return f"opioids {VERSION}; medicines {MEDICINES_VERSION}; {waits.short_days} and {waits.long_days} days"
 
 
 def evidence_of(problem: Problem) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from orders.opioids.catalogue import Kind
 from orders.opioids.mentions import Mention, mentions_in
-from orders.opioids.negation import denied
-from orders.opioids.words import Word, words_in
+from orders.reading.negation import denied
+from orders.reading.words import Word, words_in
 
 
 @dataclass(frozen=True)

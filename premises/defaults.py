@@ -53,6 +53,11 @@ _ALL = [
         source=LABELLING, least=D(10), most=D(45),
     ),
     Default(
+        key="thyroid_starts_at_most_mg", group=Group.DOSES, kind=Kind.DECIMAL, value=D("0.5"), unit="mg",
+        words="Beside thyroid replacement the first dose of a day is this at most", rule="INT-21",
+        source="house rule; LDN practice is 0.25 to 0.5 mg", least=D("0.1"), most=D("4.5"),
+    ),
+    Default(
         key="washout_short_days", group=Group.DOSES, kind=Kind.INTEGER, value=10, unit="days",
         words="Wait after a short-acting opioid, tramadol too", rule="OPI-01", source=LABELLED_WAIT,
         least=D(7), most=D(30),

@@ -1,1 +1,1 @@
-"""The opioids we know by name, how people spell them, and when they say no to them. Pure."""
+"""The opioids we know by name, and how long to wait after each. Pure."""

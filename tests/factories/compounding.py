@@ -35,6 +35,7 @@ COMPONENTS: dict[str, tuple[str, ComponentRole, Exclusion | None]] = {
     "MCC": ("Microcrystalline cellulose", R.EXCIPIENT, None),
     "WATER": ("Purified water with benzoate", R.VEHICLE, Exclusion.BENZOATE),
     "CAP3": ("Gelatin capsule, size 3", R.SHELL, Exclusion.GELATIN),
+    "CAP3V": ("Hypromellose capsule, size 3", R.SHELL, None),
     "MANN": ("Mannitol", R.EXCIPIENT, Exclusion.MANNITOL),
     "BENZ": ("Sodium benzoate", R.EXCIPIENT, Exclusion.BENZOATE),
     "GLYW": ("Glycerol 20 % in purified water", R.VEHICLE, None),

@@ -9,6 +9,7 @@ from orders.actions.prescribing import sign_and_send
 from orders.actions.review import accept
 from orders.actions.safety import HasBlockers, OverrideRefused, ask_again, override, to_override
 from orders.dur_codes import REASONS
+from orders.medicines.catalogue import VERSION as MEDICINES_VERSION
 from orders.models import Override
 from orders.opioids.catalogue import VERSION
 from orders.problems import problems_with, problems_with_prescription
@@ -46,7 +47,7 @@ def test_it_turns_the_stop_into_a_note_and_the_prescriber_may_sign(stopped, phar
     [problem] = problems_with_prescription(stopped, at=at)
     assert (type(problem), problem.code, SAID in problem.text) == (Note, "OPI-01", True)
     assert (row.reason, row.service, row.result, row.effort) == ("DD", "M0", "1G", "12")
-    assert row.versions == f"opioids {VERSION}; 10 and 14 days"
+    assert row.versions == f"opioids {VERSION}; medicines {MEDICINES_VERSION}; 10 and 14 days"
     assert [one["meaning"] for one in signed_of(row)] == [Meaning.OVERRIDDEN.words]
     assert Event.objects.of(stopped).filter(code="prescription.override").exists()
     signer = stopped.prescriber.user

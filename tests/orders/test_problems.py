@@ -5,15 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from orders.interactions import INTERACTIONS, interactions_in
+from orders.interactions import interactions_in
+from orders.medicines.catalogue import MEDICINES
 from orders.problems import problems_with, problems_with_prescription
 from patients.profile import Profile
 from pharmacy.rulebook import rules
 from premises.terms import CompoundReason, Exclusion
-from records.problem import Blocker, Warning, blockers
+from records.problem import Blocker, Note, Warning, blockers
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+CONTRADICTED = "The answer was that no opioid was taken in the last 14 days: which is right?"
 
 
 def found(prescription, at):
@@ -81,10 +83,18 @@ def test_an_indication_turns_a_high_dose_into_a_warning(at, pharmacist):
         ({"medicines": ("levothyroxine 75 mcg",)}, (Warning, "INT-21")),
         ({"medicines": ("Revia",)}, (Blocker, "INT-01")),
         ({"medicines": ("Movantik 25 mg daily",)}, (Blocker, "INT-02")),
+        ({"medicines": ("LDN 1.5 mg",)}, (Blocker, "INT-01")),
+        ({"medicines": ("naloxone kit",)}, (Note, "INT-03")),
         ({"medicines": ("thioridazine 50 mg",)}, (Warning, "INT-11")),
         ({"medicines": ("Antabuse 250",)}, (Warning, "INT-12")),
+        ({"medicines": ("isoniazid 300",)}, (Warning, "INT-13")),
         ({"medicines": ("tacrolimus 1 mg bid",)}, (Warning, "INT-31")),
+        ({"medicines": ("Xeljanz",)}, (Warning, "INT-31")),
+        ({"medicines": ("Humira pen",)}, (Warning, "INT-31")),
         ({"medicines": ("Keytruda (pembrolizumab) q3w",)}, (Warning, "INT-32")),
+        ({"medicines": ("kidney transplant, no medicine for it",)}, (Warning, "INT-33")),
+        ({"medicines": ("alcohol at weekends",)}, (Note, "DEP-01")),
+        ({"medicines": ("OUD in remission",)}, (Warning, "DEP-01")),
         ({"allergies": ("naltrexone (rash)",)}, (Blocker, "ALG-01")),
         ({"exclusions": frozenset({Exclusion.GELATIN})}, (Blocker, "RX-10")),
     ],
@@ -96,28 +106,34 @@ def test_it_reads_the_patients_profile(at, profile, expected):
 def test_each_opioid_says_how_long_to_wait(at):
     prescription = with_profile(at, medicines=("tramadol 50 mg, Sublocade monthly", "no codeine", "OxyContin"))
     assert [(problem.code, problem.text) for problem in problems_with_prescription(prescription, at=at)] == [
-        ("OPI-03", "“tramadol”: 10 days opioid-free first."),
-        ("OPI-03", "“Sublocade”: the prescriber says how long."),
-        ("OPI-03", "“OxyContin”: 14 days opioid-free first."),
+        ("OPI-03", f"“tramadol”: 10 days opioid-free first. {CONTRADICTED}"),
+        ("OPI-03", f"“Sublocade”: the prescriber says how long. {CONTRADICTED}"),
+        ("OPI-03", f"“OxyContin”: 14 days opioid-free first. {CONTRADICTED}"),
     ]
-
-
-def test_every_group_of_interactions_is_found_by_each_of_its_names():
-    missed = [
-        (group.code, name)
-        for group in INTERACTIONS
-        for name in group.names
-        if [other.code for other, _ in interactions_in([f"takes {name.title()} daily"])] != [group.code]
-    ]
-    assert missed == []
 
 
 def test_every_problem_of_screening_is_reached_here():
-    """The codes of the rulebook are those of the groups, and each stands in a case of the profile's test."""
+    """The rules of the rulebook are those of the groups, and each stands in a case of the profile's test."""
     cases = next(mark for mark in test_it_reads_the_patients_profile.pytestmark if mark.name == "parametrize").args[1]
     reached = {code for _, (_, code) in cases}
-    assert {group.code for group in INTERACTIONS} | {"OPI-03"} <= reached
-    assert {id for id in rules() if id.startswith("INT-")} == {group.code for group in INTERACTIONS}
+    groups = {medicine.group.rule for medicine in MEDICINES}
+    assert groups | {"OPI-03"} <= reached
+    assert {id for id in rules() if id.startswith("INT-")} == {rule for rule in groups if rule.startswith("INT-")}
+
+
+def test_the_list_that_found_nothing(at):
+    line = "Prograf, Humira, methotrexate, Unithroid, valproate, alcohol, Opdivo, naloxone kit"
+    problems = problems_with_prescription(with_profile(at, medicines=(line,)), at=at)
+    assert [(type(one), one.code, one.title) for one in problems] == [
+        (Warning, "INT-31", "Immunosuppressant: tacrolimus"),
+        (Warning, "INT-31", "Biologic for the immune system: adalimumab"),
+        (Warning, "INT-13", "A medicine that strains the liver: methotrexate, valproate"),
+        (Warning, "INT-21", "Thyroid replacement: levothyroxine"),
+        (Warning, "INT-32", "Checkpoint inhibitor: nivolumab"),
+        (Note, "DEP-01", "Alcohol"),
+        (Note, "INT-03", "A naloxone kit at home"),
+    ]
+    assert problems[2].text == "“methotrexate”, “valproate”. So may naltrexone. Liver tests before and during."
 
 
 def test_a_codeine_allergy_is_no_opioid_in_use(at):
@@ -143,7 +159,7 @@ def test_a_second_order_of_the_form_is_pointed_out(at):
 
 
 def test_interactions_are_whole_words():
-    assert [group.code for group, _ in interactions_in(["Levothyroxine 75", "armour thyroid", "revian"])] == [
+    assert [one.group.rule for one in interactions_in(["Levothyroxine 75", "armour thyroid", "revian"])] == [
         "INT-21", "INT-21",
     ]  # fmt: skip
 

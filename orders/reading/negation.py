@@ -6,9 +6,24 @@ sentence can be read in two ways the mention counts: a question too many costs a
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from orders.opioids.mentions import Mention
-from orders.opioids.words import Word
+from orders.reading.words import Word
+
+
+class Mention(Protocol):
+    """Words that name a thing: words[first:after]."""
+
+    @property
+    def first(self) -> int:
+        """Where it begins."""
+        ...
+
+    @property
+    def after(self) -> int:
+        """The word after it."""
+        ...
+
 
 _LETTERS = {
     "O": "no neither zero",
@@ -27,7 +42,7 @@ _LETTERS = {
     "v": "on taking take takes taken took using uses used been be being is are was were has have had having "
     "ever tried tolerate abused misused prescribed receiving received receive given need needs needed needing require "
     "requires required get gets getting got currently presently actually previously consume consumed consuming smoke "
-    "smoked inject injected",
+    "smoked inject injected drink drinks drinking drank",
     "j": "toma tomo tomado ha usado",  # "no toma", where "no take" would say nothing
     "p": "past",
     "t": "to al",
@@ -36,7 +51,8 @@ _LETTERS = {
     # before examples of what was said no to
     "e": "such including include includes like e.g. e.g eg i.e. i.e ie etc",
     # other things people say no to in one breath with an opioid, or find in one tablet with it
-    "P": "opioid opioids opiate opiates narcotic narcotics drugs meds medication medications painkillers",
+    "P": "opioid opioids opiate opiates narcotic narcotics drugs meds medication medications painkillers "
+    "immunosuppressants immunosuppressant biologics biologic supplements",
     "I": "alcohol etoh tobacco nicotine cocaine marijuana cannabis thc benzodiazepines benzos steroids amphetamine "
     "amphetamines methamphetamine meth aspirin ibuprofen acetaminophen tylenol nsaid nsaids penicillin sulfa "
     "latex gabapentin trazodone naltrexone naloxone apap asa caffeine butalbital carisoprodol promethazine vc "
@@ -82,7 +98,7 @@ _SOME = "{0,12}"  # lists are short; without an end a hostile text takes minutes
 _THING = r"[DPI]u*"
 _KIND = r"(?:[fup]*[fp][o&][fp]+)?[fup]*"  # "any", "current or past use of"
 _DEED = r"(?:[fuvtp]*[fp][o&][fp]+)?[fuvtpj]*"
-_SAID = rf"(?:O{_KIND}|Oj+f*|N{_DEED}|(?<!N)V{_DEED}|W{_DEED}|nq{_KIND})"
+_SAID = rf"(?:O(?:m(?=[fu]))?{_KIND}|Oj+f*|N{_DEED}|(?<!N)V{_DEED}|W{_DEED}|nq{_KIND})"
 _NAMED = (
     rf"(?>{_SAID}"
     rf"{_THING}(?:(?:,O?{_THING}){_SOME},?(?:&?o[&o]*[ONW]?[fuvt]*{_THING}|&O?{_THING}(?![9scqX]))){_SOME})"
@@ -114,6 +130,11 @@ _ALLERGY_AFTERWARDS = re.compile(
 )
 _FREE_OF = re.compile(r"DF(?!f)|MD")
 _CANNOT_DO = re.compile(r"[NOVk][^|]*$|[o&]$")
+# "no lactose allergy", "not allergic to soy or corn", "gelatin: tolerated"; a plain "no dairy" wants none in it.
+_LIST = r"D(?:[,&o]+D){0,12}"
+_NO_ALLERGY = re.compile(
+    rf"[ONV][fuvtm]*(?:[LlAR]+[fuvt]*{_LIST}|{_LIST}m*[-]*[Ll])|{_LIST}[-:?(]+(?:[ONVn]|z)(?=[|,)]|$)"
+)
 
 
 def denied(words: Sequence[Word], mentions: Sequence[Mention]) -> set[int]:
@@ -126,6 +147,13 @@ def denied(words: Sequence[Word], mentions: Sequence[Mention]) -> set[int]:
                 continue  # "cannot sleep without Norco"
             said_no.update(places[at] for at in range(*found.span()) if at in places)
     return said_no
+
+
+def not_allergic_to(words: Sequence[Word], mentions: Sequence[Mention]) -> set[int]:
+    """Which of the mentions on a list of allergies, by number, are said not to be one."""
+    letters, places = _spell_out(words, mentions)
+    spans = (found.span() for found in _NO_ALLERGY.finditer(letters))
+    return {places[at] for span in spans for at in range(*span) if at in places}
 
 
 def _spell_out(words: Sequence[Word], mentions: Sequence[Mention]) -> tuple[str, dict[int, int]]:

@@ -1,0 +1,73 @@
+"""The rules that compare what a patient must not have with what is in the formula (RX-10, ALG-01). Writes nothing."""
+
+from collections.abc import Iterator
+
+from compounding.models import Formula
+from orders.excipients import excipients_in
+from orders.ground import Ground
+from orders.interactions import allergies_in
+from orders.models import Prescription
+from patients.models import Patient
+from premises.terms import Exclusion
+from records.problem import Blocker, Problem, Warning
+
+CHOOSE = "Choose a formula without it."
+NO_OTHER = "None of this form and strength is without it: another form or strength?"
+RELATIVES = {"relatives", "gut", "kit"}  # the groups of medicines akin to naltrexone
+
+
+def formulas_of(prescription: Prescription) -> list[Formula]:
+    """The formulas of its steps, each once."""
+    return list({step.formula_id: step.formula for step in prescription.all_steps()}.values())
+
+
+def excipients(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """RX-10: nothing the patient must leave out; the formulas without it are named."""
+    left_out = _left_out(prescription.patient)
+    for formula in formulas_of(prescription):
+        for exclusion in sorted(left_out & formula.excluded()):
+            ways = _without(formula, prescription.patient, ground)
+            yield Blocker("RX-10", f"{formula.product} contains {exclusion}", CHOOSE, ways)
+
+
+def allergies(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """ALG-01: naltrexone, a relative of it, or what is in the formula, on the list of allergies."""
+    for row in prescription.patient.allergies_now():
+        yield from _to_naltrexone(row.substance)
+        yield from _to_what_is_in_it(row.substance, prescription, ground)
+
+
+def _to_naltrexone(told: str) -> Iterator[Problem]:
+    akin = {one.medicine for one in allergies_in(told) if one.group.name in RELATIVES}
+    if "naltrexone" in akin:
+        yield Blocker("ALG-01", "Allergy to naltrexone", f"“{told}”.")
+    elif akin:
+        text = f"“{told}”. Whether the one means the other is not known. Ask what happened."
+        yield Warning("ALG-01", "Allergy to a relative of naltrexone", text)
+
+
+def _to_what_is_in_it(told: str, prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """What RX-10 says already is not said twice."""
+    named = excipients_in(told) - _left_out(prescription.patient)
+    for formula in formulas_of(prescription) if named else ():
+        for substance in sorted(named & _held(formula)):
+            ways = _without(formula, prescription.patient, ground)
+            yield Blocker("ALG-01", f"Allergy: {formula.product} contains {substance}", f"“{told}”. {CHOOSE}", ways)
+
+
+def _left_out(patient: Patient) -> set[str]:
+    return {Exclusion(row.exclusion) for row in patient.exclusions_now()}
+
+
+def _held(formula: Formula) -> set[str]:
+    """The excipients in it: what its components are entered to contain, and what their names say."""
+    said = (f"{line.component.name}; {line.characteristics}" for line in formula.lines())
+    return formula.excluded().union(*map(excipients_in, said))
+
+
+def _without(formula: Formula, patient: Patient, ground: Ground) -> tuple[str, ...]:
+    """The orderable formulas of its form and strength with nothing in them that the patient must not have."""
+    told = (row.substance for row in patient.allergies_now())
+    not_wanted = _left_out(patient).union(*map(excipients_in, told))
+    alike = (one for one in ground.orderable if (one.form, one.strength_mg) == (formula.form, formula.strength_mg))
+    return tuple(f"{one.code}: {one.name}" for one in alike if not not_wanted & _held(one)) or (NO_OTHER,)
