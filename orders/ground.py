@@ -3,27 +3,58 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from compounding.models import Formula
-from orders.models import Order, Prescription
+from orders.directions import Timing
+from orders.lifecycle import OrderStatus
+from orders.models import Order, Prescription, ProtocolStep
 from orders.models.orders import OrderQuerySet
+from orders.spans import DayOf, Span, spans_of
 from premises.models import Pharmacy, Setting
 from prescribers.models import Verification
 from records.models import Signature
 
+IN_HAND_DAYS = 400  # what was handed over longer ago is used up: a fill never outlasts 180 days
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A prescription of which something was handed over, and the days its last fill is taken."""
+
+    prescription: Prescription
+    span: Span
+
+
+@dataclass(frozen=True)
+class ProtocolDose:
+    """One dose of a protocol, and what it comes to in a day."""
+
+    dose_mg: Decimal
+    day_mg: Decimal
+
 
 @dataclass(frozen=True)
 class Ground:
-    """The day, the settings in force, and by key open orders, last signatures and the licences that are verified."""
+    """What is read once for all, by key.
+
+    The day and the settings in force; of each patient the open orders, the prescriptions that wait for a signature and
+    what was handed over; last signatures, verified licences, and the doses of the protocols that were chosen.
+    """
 
     at: datetime
     today: date
     pharmacy: Pharmacy | None
     settings: Mapping[str, Any]
     under_way: Mapping[int, Sequence[Order]]
+    unsigned: Mapping[int, Sequence[Prescription]]
+    in_hand: Mapping[int, Sequence[InHand]]
+    protocol_doses: Mapping[int, Sequence[ProtocolDose]]
     signatures: Mapping[str, Signature]
     verified: Set[int]
 
@@ -31,6 +62,11 @@ class Ground:
     def orderable(self) -> Sequence[Formula]:
         """What may be ordered, fetched once and only where a formula cannot be taken as it is."""
         return list(Formula.objects.orderable().catalogue().prefetch_related("ingredients__component"))
+
+    @property
+    def day_of(self) -> DayOf:
+        """The pharmacy's calendar, without a query."""
+        return self.pharmacy.day_of if self.pharmacy else datetime.date
 
 
 def with_what_rules_read(orders: OrderQuerySet) -> OrderQuerySet:
@@ -64,6 +100,9 @@ def ground_of(prescriptions: Sequence[Prescription], at: datetime) -> Ground:
         pharmacy=pharmacy,
         settings=Setting.objects.values_in_force(),
         under_way=_under_way(prescriptions),
+        unsigned=_unsigned(prescriptions),
+        in_hand=_in_hand(prescriptions, pharmacy.day_of if pharmacy else datetime.date, at),
+        protocol_doses=_protocol_doses(prescriptions),
         signatures=_signatures(prescriptions),
         verified=Verification.objects.verified({each.prescriber_id for each in prescriptions}, today),
     )
@@ -75,6 +114,47 @@ def _under_way(prescriptions: Sequence[Prescription]) -> Mapping[int, Sequence[O
     rows = Order.objects.open().filter(prescription__patient__in=patients).select_related("prescription")
     for order in rows.order_by("pk"):
         found[order.prescription.patient_id].append(order)
+    return found
+
+
+def _unsigned(prescriptions: Sequence[Prescription]) -> Mapping[int, Sequence[Prescription]]:
+    patients = {prescription.patient_id for prescription in prescriptions if not prescription.signed_at}
+    found: dict[int, list[Prescription]] = defaultdict(list)
+    for row in Prescription.objects.awaiting_signature().filter(patient__in=patients):
+        found[row.patient_id].append(row)
+    return found
+
+
+def _in_hand(prescriptions: Sequence[Prescription], day_of: DayOf, at: datetime) -> Mapping[int, Sequence[InHand]]:
+    """Of the patients of what is still to be signed or accepted: nobody else is asked whether it is too soon."""
+    patients = {one.patient_id for one in prescriptions if not one.signed_at or _has_review(one)}
+    left = Order.objects.filter(status=OrderStatus.HANDED_OVER, prescription__patient__in=patients)
+    recent = left.filter(handed_over_at__gte=at - timedelta(days=IN_HAND_DAYS))
+    rows = Prescription.objects.filter(pk__in=recent.values("prescription")).prefetch_related(
+        "steps__formula", "adjustments", "orders__lines", "orders__handing_over"
+    )
+    found: dict[int, list[InHand]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        # One that is handed over in the transaction under way has no row of its handing over yet.
+        known = [
+            one for one in row.orders.all() if one.status != OrderStatus.HANDED_OVER or hasattr(one, "handing_over")
+        ]
+        if spans := list(spans_of(row, known, day_of=day_of)):
+            found[row.patient_id].append(InHand(row, spans[-1]))
+    return found
+
+
+def _has_review(prescription: Prescription) -> bool:
+    return any(order.next_review() for order in prescription.orders.all())
+
+
+def _protocol_doses(prescriptions: Sequence[Prescription]) -> Mapping[int, Sequence[ProtocolDose]]:
+    newest = Formula.objects.filter(code=OuterRef("formula_code")).order_by("-version")
+    steps = ProtocolStep.objects.filter(protocol__in={one.protocol_id for one in prescriptions if one.protocol_id})
+    found: dict[int, list[ProtocolDose]] = defaultdict(list)
+    for step in steps.select_related("protocol").annotate(strength_mg=Subquery(newest.values("strength_mg")[:1])):
+        dose_mg = step.units * Decimal(step.strength_mg or 0)
+        found[step.protocol_id].append(ProtocolDose(dose_mg, dose_mg * Timing(step.protocol.timing).times_per_day))
     return found
 
 

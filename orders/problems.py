@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from decimal import Decimal
-from itertools import pairwise
 
 from django.urls import reverse
 
 from compounding.lifecycle import BATCH_OVER
-from orders.excipient_problems import allergies, excipients, formulas_of
+from orders.course_problems import before_signing, duplicate, refills, supply, too_soon
+from orders.dose_problems import copies, doses
+from orders.excipient_problems import allergies, excipients
 from orders.ground import Ground, ground_of
 from orders.label_facts import label_problems
 from orders.lifecycle import OrderStatus
@@ -17,16 +17,15 @@ from orders.safety_problems import (
     conditions,
     decided,
     listed_medicines,
+    not_asked,
     opioid_questions,
     overrides_of,
     procedure,
 )
-from orders.spans import is_early, spans_of
-from premises.quantities import dose_text
 from premises.terms import CompoundReason
 from prescribers.identifiers import is_npi
 from prescribers.models import PrescriberLicence
-from records.problem import Blocker, Note, Problem, Warning, Way
+from records.problem import Blocker, Note, Problem, Told, Warning, Way
 
 # What is found only after a pharmacist accepted the order; other warnings were accepted with it.
 AFTER_ACCEPTANCE = {"batch_rejected"}
@@ -46,7 +45,7 @@ def problems_with_each(orders: Sequence[Order], *, at: datetime) -> dict[int, li
 def problems_with_prescription(prescription: Prescription, *, at: datetime) -> list[Problem]:
     """Everything the rules find in a prescription at `at`, before or after it is signed."""
     ground = ground_of([prescription], at)
-    return _sorted([*_found(prescription, ground), *_to_be_verified(prescription, ground)])
+    return _sorted([*_found(prescription, ground), *_before_an_order(prescription, ground)])
 
 
 def undecided(order: Order, found: Sequence[Problem]) -> list[Problem]:
@@ -98,63 +97,10 @@ def _dates(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
         yield Blocker("RX-EXP-1", "The prescription has expired", f"It was valid until {prescription.expires_on}.")
 
 
-def _doses(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """RX-05: the range, the ten-fold and the 50 mg traps, judged per dose and per day."""
-    steps = prescription.all_steps()
-    for step in steps:
-        yield from _dose(Decimal(step.dose_mg), Decimal(step.dose_mg) * step.times_per_day, prescription, ground)
-    for step, after in pairwise(steps):
-        if (step.formula_id, step.dose_mg) == (after.formula_id, after.dose_mg):
-            said = f"Steps {step.position} and {after.position} are the same dose"
-            yield Warning("RX-05", said, "Is another dose meant, or one longer step?")
-
-
-def _dose(dose_mg: Decimal, day_mg: Decimal, prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    limits, said = ground.settings, f"{dose_text(dose_mg)} mg"
-    if day_mg >= limits["dose_stops_from_mg"]:
-        yield Blocker("RX-05", f"{said} is not a low dose", "Ten-fold slip, or the marketed 50 mg tablet?")
-    elif day_mg > limits["dose_needs_indication_above_mg"]:
-        known = Warning if prescription.purpose else Blocker
-        yield known("RX-05", f"{dose_text(day_mg)} mg a day", "Needs an indication and a second look.")
-    elif day_mg > limits["dose_asks_above_mg"]:
-        yield Warning("RX-05", f"{dose_text(day_mg)} mg a day", "More than usual. Is it meant?")
-    if dose_mg < limits["dose_asks_below_mg"]:
-        yield Warning("RX-05", f"{said} is very little", "A slip between mg and mcg?")
-
-
 def _reason(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """503A-08: why this patient needs a compound."""
     if prescription.compound_reason == CompoundReason.OTHER and not prescription.compound_reason_text:
         yield Blocker("503A-08", "Why is a compound needed?", "Other: say it in words.")
-
-
-def _supply(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """BUD-08: one fill ends before the medicine does."""
-    for formula in formulas_of(prescription):
-        if prescription.days_supply > formula.bud_days:
-            text = f"{prescription.days_supply} days, but {formula.product} keeps {formula.bud_days}. Split the fill."
-            yield Blocker("BUD-08", "The fill outlasts the medicine", text)
-
-
-def _refills(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """RX-EXP-2: a schedule that ends leaves nothing for later refills; refills may end before its last step."""
-    lengths = [step.days for step in prescription.all_steps()]
-    days = sum(length or 0 for length in lengths)
-    if None not in lengths and prescription.refills and days <= prescription.refills * prescription.days_supply:
-        text = f"{days} days of steps; each fill holds {prescription.days_supply}. Fewer refills, or an open last step?"
-        yield Warning("RX-EXP-2", "The schedule ends before the refills", text)
-    fills, before_last = prescription.refills + 1, sum(length or 0 for length in lengths[:-1])
-    if fills * prescription.days_supply <= before_last:
-        text = f"Fills: {fills}, of {prescription.days_supply} days. The last step begins after {before_last} days."
-        yield Warning("RX-EXP-2", "The last steps are never filled", f"{text} More refills, or more days for each?")
-
-
-def _duplicate(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """DUP-01: another order of the same form is under way."""
-    for other in ground.under_way.get(prescription.patient_id, ()):
-        is_other = other.prescription_id not in {prescription.pk, prescription.replaces_id}
-        if is_other and other.prescription.form == prescription.form:
-            yield Warning("DUP-01", "Another order is under way", f"{other.number}, due {other.due_at:%b %-d}.")
 
 
 def _unverified(prescription: Prescription, ground: Ground) -> PrescriberLicence | None:
@@ -164,15 +110,16 @@ def _unverified(prescription: Prescription, ground: Ground) -> PrescriberLicence
 
 
 def _to_be_verified(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """RX-12 as its prescriber reads it: it stops neither signing nor sending."""
+    """RX-12 before there is an order: it stops neither signing nor sending."""
     if _unverified(prescription, ground):
         who = prescription.prescriber.printed_name
-        text = f"The pharmacy looks up NPI and licence of {who} before it accepts the order. You need do nothing."
-        yield Note("RX-12", "The pharmacy verifies the prescriber", text)
+        text = f"The pharmacy looks up NPI and licence of {who} before it accepts the order."
+        told = Told(f"{text} You need do nothing.")
+        yield Note("RX-12", "The pharmacy verifies the prescriber", text, to_practice=told)
 
 
 def _not_verified(order: Order, ground: Ground) -> Iterator[Problem]:
-    """RX-12 as staff read it: the order is not accepted until somebody looked the prescriber up."""
+    """RX-12 of an order: it is not accepted until somebody looked the prescriber up."""
     licence = _unverified(order.prescription, ground) if order.is_open() else None
     if licence:
         prescriber = order.prescription.prescriber
@@ -181,10 +128,24 @@ def _not_verified(order: Order, ground: Ground) -> Iterator[Problem]:
         yield Blocker("RX-12", "The prescriber is not verified", text, (Way(f"Verify {prescriber.printed_name}", url),))
 
 
+def _before_an_order(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """What stops no signature and is settled before the order is accepted: RX-12, OPI-02; and RX-EXP-3."""
+    yield from _to_be_verified(prescription, ground)
+    yield from not_asked(prescription, ground)
+    yield from before_signing(prescription, ground)
+
+
+def _not_answered(order: Order, ground: Ground) -> Iterator[Problem]:
+    """OPI-02 of an order: it is not accepted before the patient answered the questions of this fill."""
+    for problem in not_asked(order.prescription, ground) if order.is_open() else ():
+        yield Blocker(**vars(problem)) if order.next_review() else problem
+
+
 def _with_fill(order: Order, ground: Ground) -> Iterator[Problem]:
-    """What is found in a fill: RX-12, RX-EXP-3, SEC-11, LBL, and batches that were lost."""
+    """What is found in a fill: RX-12, OPI-02, RX-EXP-3, SEC-11, LBL, and batches that were lost."""
     yield from _not_verified(order, ground)
-    yield from _too_soon(order, ground)
+    yield from _not_answered(order, ground)
+    yield from too_soon(order, ground)
     prescription = order.prescription
     signature = ground.signatures.get(prescription.public_id)
     if signature is None or not signature.covers(prescription.signed_content()):
@@ -192,17 +153,6 @@ def _with_fill(order: Order, ground: Ground) -> Iterator[Problem]:
     for line in order.lines.all():
         yield from label_problems(line, at=ground.at, pharmacy=ground.pharmacy)
     yield from _lost_batches(order)
-
-
-def _too_soon(order: Order, ground: Ground) -> Iterator[Problem]:
-    """RX-EXP-3: a refill asked for while much of the fill before it is still to be taken."""
-    if order.fill_number == 1 or not order.next_review():
-        return
-    day_of = ground.pharmacy.day_of if ground.pharmacy else datetime.date
-    spans = list(spans_of(order.prescription, list(order.prescription.orders.all()), day_of=day_of))
-    if spans and is_early(spans[-1], day_of(order.submitted_at), ground.settings["refill_early_percent"]):
-        text = f"What was handed over lasts until {spans[-1].ends_on}. Is more needed before?"
-        yield Warning("RX-EXP-3", "The refill is early", text)
 
 
 def _lost_batches(order: Order) -> Iterator[Problem]:
@@ -221,5 +171,5 @@ def _lost_batches(order: Order) -> Iterator[Problem]:
 
 RULES: list[Callable[[Prescription, Ground], Iterator[Problem]]] = [
     _profile, _prescriber, _dates, opioid_questions, listed_medicines, conditions, procedure, allergies,
-    _doses, excipients, _reason, _supply, _refills, _duplicate,
+    doses, copies, excipients, _reason, supply, refills, duplicate,
 ]  # fmt: skip

@@ -48,3 +48,5 @@ KINDS: dict[str, list[Ramp]] = {
     "Micro-dose, a liquid, 0.1 to 0.5 mg:": [Ramp("tenths-14", "14 days each", TENTHS, 14, LIQUIDS)],
 }
 RAMPS = {ramp.key: ramp for ramps in KINDS.values() for ramp in ramps}
+SLOW = RAMPS["halves-14"]  # with a thyroid disease (INT-21)
+USUAL_MG = sorted({dose_mg for ramp in RAMPS.values() for dose_mg in ramp.doses_mg})

@@ -9,6 +9,7 @@ from orders.opioids.catalogue import LONG_DAYS, SHORT_DAYS
 from orders.screening import opioids_in
 
 LONGEST_NAME = 120  # letters of an opioid in free words
+NOT_ASKED = "methadone, kratom, surgery, pregnancy, liver, thyroid, transplant"
 FRESH_DAYS = 14  # after that the questions are asked again: they ask for the last 14 days
 
 
@@ -126,6 +127,11 @@ class Answers:
     conditions: frozenset[Condition] = frozenset()
     procedure_on: date | None = None
     procedure_time: time | None = None
+
+    def missing(self) -> list[str]:
+        """What nobody has asked yet, or could not say (OPI-02)."""
+        found = ["opioids in the last 14 days"] if self.opioid_last_14_days == Answer.NOT_KNOWN else []
+        return found if self.were_asked else [*found, NOT_ASKED]
 
     def contradictions(self, today: date) -> dict[str, str]:
         """What cannot be together, by field; empty when nothing is wrong."""

@@ -17,18 +17,17 @@ from orders.safety import CONDITIONS, FRESH_DAYS, Answer, Answers, Condition, Wa
 from orders.screening import opioids_in
 from patients.models import Sex
 from premises.quantities import dose_text
-from records.problem import Blocker, Note, Problem, Warning
+from records.problem import Blocker, Note, Problem, Told, Warning
 
 TIERS: dict[Tier, type[Problem]] = {Tier.STOPS: Blocker, Tier.ASKS: Warning, Tier.TELLS: Note}
 NEAR_DAYS = 7  # a procedure so close to a fill is looked at (domain 5.2)
 
 
 def opioid_questions(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """OPI-01, OPI-02: no opioid and naltrexone together; asked for every fill, not weeks ago (domain 5.1, 5.5)."""
+    """OPI-01: no opioid and naltrexone together (domain 5.1)."""
     answers = prescription.answers()
     if answers.opioid_last_14_days == Answer.YES:
         yield _opioid_taken(answers, ground)
-    yield from _not_asked(prescription, answers, ground)
 
 
 def _opioid_taken(answers: Answers, ground: Ground) -> Problem:
@@ -46,13 +45,16 @@ def _opioid_taken(answers: Answers, ground: Ground) -> Problem:
     return Note("OPI-01", "The wash-out is over", f"{named}last dose {answers.opioid_last_on}; safe since {safe_on}.")
 
 
-def _not_asked(prescription: Prescription, answers: Answers, ground: Ground) -> Iterator[Problem]:
-    missing = [] if answers.opioid_last_14_days != Answer.NOT_KNOWN else ["opioids in the last 14 days"]
-    missing += [] if answers.were_asked else ["methadone, kratom, surgery, pregnancy, liver, thyroid, transplant"]
-    if missing:
-        yield Warning("OPI-02", "Not asked yet", f"Ask the patient before accepting: {'; '.join(missing)}.")
+def not_asked(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """OPI-02: asked for every fill, not weeks ago. It stops neither signing nor sending, but accepting (domain 5.5)."""
+    if missing := "; ".join(prescription.answers().missing()):
+        text = f"The order is accepted once the patient was asked: {missing}. “Ask the patient” records the answers."
+        told = Told(f"Ask the patient, or the pharmacy does before it accepts the order: {missing}.")
+        yield Warning("OPI-02", "Not asked yet", text, to_practice=told)
     elif prescription.pk and ground.today > (until := _asked_on(prescription, ground) + timedelta(days=FRESH_DAYS)):
-        yield Warning("OPI-02", "Asked too long ago", f"The answers held until {until}. Ask the patient again.")
+        text = f"The answers held until {until}. “Ask the patient” records today's before the order is accepted."
+        told = Told(f"The answers held until {until}. Ask the patient again, or the pharmacy does before it accepts.")
+        yield Warning("OPI-02", "Asked too long ago", text, to_practice=told)
 
 
 def _asked_on(prescription: Prescription, ground: Ground) -> date:

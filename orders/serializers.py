@@ -10,18 +10,27 @@ from compounding.models import Formula
 from orders.lifecycle import ORDER_STEPS
 from orders.models import FillLine, Order, Prescription
 from orders.problems import problems_with_prescription
+from orders.ways import with_ways
 from premises.terms import ORDERED_FORMS, Exclusion
 from records.models.base import choices_of
 from records.steps import open_steps
 
 
+class WayOutput(serializers.Serializer):
+    """What can be done about a problem: a page of the site, for a person who signs in there."""
+
+    words = serializers.CharField(source="label")
+    url = serializers.CharField()
+
+
 class ProblemOutput(serializers.Serializer):
-    """Something the rules found."""
+    """Something the rules found, in the words for who asks."""
 
     tier = serializers.CharField()
     code = serializers.CharField()
     title = serializers.CharField()
     text = serializers.CharField()
+    ways = WayOutput(many=True)
 
 
 class LineOutput(serializers.ModelSerializer):
@@ -85,8 +94,10 @@ class PrescriptionOutput(PrescriptionLine):
     @extend_schema_field(ProblemOutput(many=True))
     def get_problems(self, prescription: Prescription) -> list[dict[str, Any]]:
         """What the rules find now, the same as portal and pharmacy show."""
-        found = problems_with_prescription(prescription, at=timezone.now())
-        return list(ProblemOutput(found, many=True).data)
+        at = timezone.now()
+        found = problems_with_prescription(prescription, at=at)
+        told = with_ways(found, prescription, self.context["request"].user, at)
+        return list(ProblemOutput(told, many=True).data)
 
 
 class FormulaOutput(serializers.ModelSerializer):

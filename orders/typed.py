@@ -7,6 +7,7 @@ from django.http import QueryDict
 from accounts.roles import BENCH
 from orders.composing import EMPTY_STEP, PrescriptionForm, StaffPrescriptionForm
 from orders.drafts import MOST_STEPS
+from orders.fills import split_in
 from orders.ramps import Ramp
 from orders.safety_forms import SafetyForm
 from patients.models import Patient
@@ -52,6 +53,12 @@ def reaching(said: Said, ramp: Ramp) -> Said:
     if not days or not str(said.get("refills", "")).isdecimal():
         return said  # what is mistyped stays as it was typed
     return said | {"refills": str(max(refills, ramp.refills_for(days)))}
+
+
+def with_fills(said: Said, asked: str) -> Said:
+    """The same with fills of another length, where that is what is asked for (BUD-08)."""
+    fit = split_in(asked)
+    return said | {"days_supply": str(fit.days), "refills": str(fit.refills)} if fit else said
 
 
 def still_said(said: Said) -> Said:

@@ -1,29 +1,69 @@
-"""What can be done about a problem by whoever reads it: asking the patient again, overriding a hard stop."""
+"""What a reader is told of a problem: the words for them, and what they can do about it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import PHARMACISTS
+from accounts.roles import BENCH, PHARMACISTS, PRACTICE
+from orders.boards import copy_of
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
+from orders.ramps import SLOW
+from orders.readers import to_practice
 from orders.safety_problems import may_be_overridden
+from premises.terms import Form
 from records.problem import Problem, Way
 
 ASK_AGAIN = {"OPI-01", "OPI-02", "OPI-04", "OPI-05", "SURG-01", "PREG-01", "PREG-02", "LIV-01"}
+THYROID = "INT-21"
 
 
 def with_ways(
     problems: Sequence[Problem], prescription: Prescription, user: User, at: datetime, *, order: Order | None = None
 ) -> list[Problem]:
-    """The problems with the ways on that are open to `user`; both lead back to `order`, where one came from there."""
+    """The problems in the words for `user`, with the ways on that are open to them.
+
+    Ways to a page of the prescription's own lead back to `order`, where one came from there.
+    """
+    told = list(problems) if user.roles_at(at) & BENCH else [to_practice(one) for one in problems]
+    if not prescription.pk:
+        return [_composed(one, prescription, user, at) for one in told]
+    told = [_saved(one, prescription, user, at) for one in told]
     if prescription.status == PrescriptionStatus.DISCONTINUED or (order and not order.is_open()):
-        return list(problems)
+        return told
     is_pharmacist, back = bool(user.roles_at(at) & PHARMACISTS), f"?order={order.public_id}" if order else ""
-    return [replace(one, ways=(*one.ways, *_ways(one, prescription, back, is_pharmacist))) for one in problems]
+    return [replace(one, ways=(*one.ways, *_ways(one, prescription, back, is_pharmacist))) for one in told]
+
+
+def _composed(problem: Problem, prescription: Prescription, user: User, at: datetime) -> Problem:
+    """While it is composed it is changed on its page; not what came by voice or paper, which stays as it came."""
+    if not user.roles_at(at) & PRACTICE:
+        return replace(problem, ways=[way for way in problem.ways if not _changes(way)])
+    slow = problem.code == THYROID and _begins_above(SLOW.doses_mg[0], prescription)
+    ways = [Way(f"Use the slow ramp from {SLOW.doses_mg[0]} mg", do=SLOW.key)] if slow else []
+    return replace(problem, ways=(*problem.ways, *ways))
+
+
+def _saved(problem: Problem, prescription: Prescription, user: User, at: datetime) -> Problem:
+    """Once saved it is not changed any more, but its prescriber may write another from it before it is signed."""
+    kept = [way for way in problem.ways if not _changes(way)]
+    if len(kept) < len(problem.ways) and not prescription.signed_at and user.roles_at(at) & PRACTICE:
+        kept.append(Way("Copy this order and change it", copy_of(prescription)))
+    return replace(problem, ways=kept)
+
+
+def _begins_above(dose_mg: Decimal, prescription: Prescription) -> bool:
+    """Whether it begins with more, in a form that is titrated from so little."""
+    first = prescription.all_steps()[0]
+    return Form(first.formula.form) in SLOW.forms and Decimal(first.dose_mg) > dose_mg
+
+
+def _changes(way: str | Way) -> bool:
+    return isinstance(way, Way) and bool(way.do)
 
 
 def _ways(problem: Problem, prescription: Prescription, back: str, is_pharmacist: bool) -> list[Way]:

@@ -7,21 +7,34 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Way:
-    """What can be done about it, at an address of its own."""
+    """What can be done about it: at an address of its own, or on the page itself, whose form is sent with `do`."""
 
     label: str
-    url: str
+    url: str = ""
+    do: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one kind of reader is told: words, and ways that are open to them."""
+
+    text: str
+    ways: Sequence[str | Way] = ()
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something the rules found. `code` is the rule id shown on screen; `ways` are what can be done."""
+    """Something the rules found. `code` is the rule id shown on screen; `ways` are what can be done.
+
+    `text` and `ways` are for staff; `to_practice` is what prescribers read instead, where that is not the same.
+    """
 
     tier: ClassVar[str] = "note"
     code: str
     title: str
     text: str = ""
     ways: Sequence[str | Way] = field(default_factory=tuple)
+    to_practice: Told | None = None
 
 
 @dataclass(frozen=True)

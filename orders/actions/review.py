@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from orders.actions.allocation import reserve
+from orders.actions.allocation import lock_order, reserve
 from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
 from orders.actions.safety import refuse_blockers
 from orders.duties import VERIFY_ENTRY
@@ -52,9 +52,11 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     """
     if order.next_review() == "verify":
         raise WrongStatus("Accept: the entry is verified against its source first (3.4). Nothing was saved.")
-    take("accept", order, ORDER_STEPS, by=by, at=at)
+    lock_order(order)
     read = with_what_rules_read(Order.objects.all()).get(pk=order.pk)  # once, for rules, signature and labels
-    refuse_blockers("Not accepted", problems_with(read, at=at))
+    found = problems_with(read, at=at)  # as it waits: what must be settled before it is accepted stops it (OPI-02)
+    take("accept", order, ORDER_STEPS, by=by, at=at)
+    refuse_blockers("Not accepted", found)
     sign(read, meaning=Meaning.DUR_REVIEWED, by=by, at=at, proof=proof)
     for line in read.lines.all():
         ask_for_label(line, by=by, at=at)

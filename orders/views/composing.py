@@ -25,6 +25,7 @@ from orders.told_recent import last_of, recent_of
 from orders.typed import PREFIX, Rows
 from orders.views.drafts import edition_in, is_version, keep_typed, said_in
 from orders.views.protocols import by_protocol, left_out_by, left_out_by_patient, protocol_in, saved_as
+from orders.ways import with_ways
 from premises.terms import Language
 from records.access import looked_at
 from records.form_page import show_refusal
@@ -100,7 +101,7 @@ def _judged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: dat
         return page
     draft = form.draft(steps.steps(), timezone.localdate(at))
     try:
-        return _saved(request, form, draft, at) if asked == SAVE else page | _seen(form, draft, at)
+        return _saved(request, form, draft, at) if asked == SAVE else page | _seen(request, form, draft, at)
     except DraftRefused as trouble:
         return page | {"trouble": trouble}
     except Refusal as refusal:
@@ -115,12 +116,11 @@ def _saved(request: SignedIn, form: PrescriptionForm, draft: PrescriptionDraft, 
     return redirect("prescription", public_id=written.public_id)
 
 
-def _seen(form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> dict[str, Any]:
+def _seen(request: SignedIn, form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> dict[str, Any]:
     """What the rules find in it and what it comes to; nothing is asked for."""
     written = prescribing.as_written(form.cleaned_data["patient"], form.cleaned_data["prescriber"], draft)
-    written.replaces = form.cleaned_data["replaces"]
-    problems = problems_with_prescription(written, at=at)
-    return {"problems": problems}
+    written.replaces, written.protocol = form.cleaned_data["replaces"], protocol_in(request)
+    return {"problems": with_ways(problems_with_prescription(written, at=at), written, request.user, at)}
 
 
 def _kept(request: SignedIn, page: dict[str, Any], asked: str, at: datetime) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def _steps(catalogue: Any, rows: Rows) -> dict[str, Any]:
 
 
 def _rearranged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> dict[str, Any]:
-    catalogue, said = step_rows.catalogue_now(), typed.said_in(request.POST, kind)
+    catalogue, said = step_rows.catalogue_now(), typed.with_fills(typed.said_in(request.POST, kind), asked)
     rows, focus, ramp, notice = typed.rows_in(said), None, [], ""
     if asked == FIND:
         said = said | {"patient": typed.only_one_found(said, request.user)}

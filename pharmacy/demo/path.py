@@ -63,9 +63,9 @@ def walk(order_file: Path, folder: Path, now: Now) -> Iterator[str]:
 
 
 def _accepted(order: Order, bench: Bench, now: Now) -> Iterator[str]:
-    """The pharmacist asks what the practice did not know, and accepts."""
+    """The pharmacist asks what the practice did not know, without which nothing is accepted (OPI-02), and accepts."""
     by = bench.pharmacist
-    if order.prescription.answers().opioid_last_14_days == Answer.NOT_KNOWN:
+    if order.prescription.answers().missing():
         asked = review.hold(order, reason=HoldReason.PATIENT_CONTACT, note="Any opioid lately?", by=by, at=now())
         yield f"held by {by.printed_name}: any opioid in the last 14 days?"
         said = Answers(opioid_last_14_days=Answer.NO, were_asked=True, conditions=frozenset({Condition.THYROID}))

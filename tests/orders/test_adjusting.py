@@ -11,6 +11,7 @@ from orders.actions.adjusting import AdjustmentRefused, adjust, withdraw
 from orders.actions.intake import submit
 from orders.actions.paper import says_otherwise
 from orders.actions.review import accept
+from orders.actions.safety import ask_again
 from orders.courses import course_of
 from orders.documents import LEAFLET
 from orders.doses import dose_on
@@ -121,6 +122,7 @@ def test_what_is_taken_back_has_the_leaflet_of_before_again(order, prescription,
 def test_a_fill_under_way_with_other_quantities_is_asked_for_again(prescription, pharmacist, at):
     later = at + timedelta(days=20)
     second = submit(prescription, by=pharmacist, at=later)
+    ask_again(prescription, factories.an_answer(), by=pharmacist, at=later)
     accept(second, by=pharmacist, at=later, proof=factories.proof_of(pharmacist, later))
     held(prescription, at, after=20, by=pharmacist)
     second.refresh_from_db()

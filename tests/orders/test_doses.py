@@ -10,6 +10,7 @@ from compounding.models import Batch
 from orders.actions import dispensing, prescribing, recall
 from orders.actions.intake import cancel, submit
 from orders.actions.review import accept
+from orders.actions.safety import ask_again
 from orders.directions import Timing
 from orders.doses import Dose, dose_on
 from orders.drafts import StepDraft
@@ -109,6 +110,7 @@ class TestOneFill:
 
 def next_fill(order: Order, pharmacist: User, at: datetime) -> Order:
     again = submit(order.prescription, by=pharmacist, at=at)
+    ask_again(order.prescription, factories.an_answer(), by=pharmacist, at=at)
     return accept(again, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
 
 

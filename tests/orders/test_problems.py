@@ -1,7 +1,6 @@
 """The first rules: what they find, and that they find nothing in a clean order."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -55,23 +54,6 @@ def test_it_finds(at, change, expected):
 
 def test_it_is_valid_until_the_same_day_next_year(at):
     assert found(factories.a_prescription(at=at, written_on=date(2025, 11, 24)), at) == set()
-
-
-@pytest.mark.parametrize(
-    ("strength", "expected"),
-    [
-        ("0.05", {(Warning, "RX-05")}), ("4.5", set()), ("5", {(Warning, "RX-05")}), ("6.5", {(Blocker, "RX-05")}),
-        ("25", {(Blocker, "RX-05")}), ("45", {(Blocker, "RX-05")}), ("50", {(Blocker, "RX-05")}),
-    ],
-)  # fmt: skip
-def test_it_judges_the_dose(at, pharmacist, strength, expected):
-    formula = factories.a_formula(by=pharmacist, at=at, strength_mg=strength)
-    assert found(factories.a_prescription(at=at, formula=formula), at) == expected
-
-
-def test_an_indication_turns_a_high_dose_into_a_warning(at, pharmacist):
-    formula = factories.a_formula(by=pharmacist, at=at, strength_mg="6.5")
-    assert found(factories.a_prescription(at=at, formula=formula, purpose="study"), at) == {(Warning, "RX-05")}
 
 
 @pytest.mark.parametrize(
@@ -151,25 +133,7 @@ def test_a_licence_must_hold_in_the_patients_state(at):
     assert "RX-03" in codes
 
 
-def test_a_second_order_of_the_form_is_pointed_out(at):
-    order = factories.an_order(at=at)
-    first = order.prescription
-    second = factories.a_prescription(at=at, prescriber=first.prescriber, patient=first.patient)
-    assert (Warning, "DUP-01") in found(second, at)
-
-
 def test_interactions_are_whole_words():
     assert [one.group.rule for one in interactions_in(["Levothyroxine 75", "armour thyroid", "revian"])] == [
         "INT-21", "INT-21",
     ]  # fmt: skip
-
-
-def test_the_limits_are_settings(at, pharmacist):
-    formula = factories.a_formula(by=pharmacist, at=at, strength_mg="5")
-    prescription = factories.a_prescription(at=at, formula=formula)
-    chief = factories.pharmacist_in_charge()
-    from premises.actions.settings import change_setting
-
-    proof = factories.proof_of(chief, at)
-    change_setting("dose_asks_above_mg", "5", reason="Local practice", by=chief, at=at, proof=proof)
-    assert found(prescription, at) == set() and prescription.steps.get().dose_mg == Decimal(5)

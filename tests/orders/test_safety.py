@@ -6,7 +6,9 @@ import pytest
 
 from orders.actions.intake import submit
 from orders.actions.prescribing import sign_and_send
-from orders.actions.safety import ask_again
+from orders.actions.review import accept
+from orders.actions.safety import HasBlockers, ask_again
+from orders.models import Order
 from orders.problems import problems_with, problems_with_prescription
 from orders.safety import CONDITIONS, Answer, Answers, Condition, Waits
 from patients.profile import Profile
@@ -138,6 +140,7 @@ def test_what_the_list_of_medicines_says_already_is_not_said_twice(at, pharmacis
 def test_what_was_not_asked_is_pointed_out_and_so_is_what_was_asked_too_long_ago(at):
     prescription = asked(at, were_asked=False)
     [problem] = problems_with_prescription(prescription, at=at)
+    assert type(problem) is Warning, "it may be signed and sent"
     assert (problem.code, "methadone" in problem.text, "last 14 days" in problem.text) == ("OPI-02", True, False)
     fresh = asked(at)
     assert found(fresh, at + timedelta(days=14)) == []
@@ -182,6 +185,31 @@ def test_strangers_do_not_answer_and_nothing_is_answered_after_the_end(at, pharm
     with pytest.raises(WrongStatus):
         ask_again(prescription, factories.an_answer(), by=pharmacist, at=at)
     assert prescription.safety_answers.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("unasked", [{"opioid_last_14_days": "not_known"}, {"were_asked": False}])
+def test_signed_and_sent_it_is_not_accepted_before_the_patient_was_asked(at, pharmacist, unasked):
+    """OPI-02: neither with an answer about opioids nobody knew, nor without the other questions."""
+    order = factories.an_order(at=at, answers=factories.an_answer(**unasked))
+    [problem] = problems_with(order, at=at)
+    assert (type(problem), problem.code) == (Blocker, "OPI-02") and "“Ask the patient”" in problem.text
+    with pytest.raises(HasBlockers, match="OPI-02"):
+        accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    ask_again(order.prescription, factories.an_answer(), by=pharmacist, at=at)
+    order.refresh_from_db()
+    assert accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at)).status == "accepted"
+    ask_again(order.prescription, factories.an_answer(**unasked), by=pharmacist, at=at)
+    assert [type(problem) for problem in problems_with(Order.objects.get(), at=at)] == [Warning], "it was accepted"
+
+
+@pytest.mark.django_db
+def test_a_refill_is_not_accepted_upon_the_answers_of_weeks_ago(at, pharmacist):
+    prescription = factories.an_order(at=at).prescription
+    later = at + timedelta(days=28)
+    refill = submit(prescription, by=pharmacist, at=later)
+    with pytest.raises(HasBlockers, match="Asked too long ago"):
+        accept(refill, by=pharmacist, at=later, proof=factories.proof_of(pharmacist, later))
 
 
 @pytest.mark.django_db

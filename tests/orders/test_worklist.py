@@ -73,9 +73,10 @@ class TestProblems:
         assert url("order", bad) in page and url("order", order) not in page
 
     def test_a_warning_accepted_with_the_order_is_decided(self, pharmacist, at, clock):
-        order = factories.an_order(at=at, opioid_last_14_days="not_known")
+        five = factories.a_formula(by=pharmacist, at=at, strength_mg="5")
+        order = factories.an_order(at=at, formula=five)
         found = problems_with(order, at=at)
-        assert [problem.code for problem in undecided(order, found)] == ["OPI-02"]
+        assert [problem.code for problem in undecided(order, found)] == ["RX-05"]
         accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
         assert undecided(order, found) == []
         stopped(order, pharmacist, at)
