@@ -129,7 +129,7 @@ def _usual(write: "Writer", at: datetime) -> None:
 
 def _left(write: "Writer", bench: Bench, at: datetime) -> None:
     """Three weeks ago: accepted, made in four batches, sent or collected."""
-    sent = [write.accepted(14 + n, CAPSULE, at - timedelta(days=24, hours=n), days_supply=30) for n in range(12)]
+    sent = [write.accepted(14 + n, CAPSULE, at - timedelta(days=24, hours=n), days_supply=21) for n in range(12)]
     sent += [write.accepted(26 + n, START, at - timedelta(days=23, hours=n), days_supply=56) for n in range(4)]
     sent.append(write.accepted(9, CAPSULE, at - timedelta(days=24, hours=1)))  # runs out within two weeks: refill day
     sent.append(write.accepted(4, CAPSULE, at - timedelta(days=24), refills=0))
@@ -230,7 +230,11 @@ def _new(write: "Writer", at: datetime) -> Order:
     write.sent(9, CAPSULE, ago(hours=12))
     write.sent(10, TABLET, ago(hours=5))
     write.sent(7, LIQUID, ago(hours=2), days_supply=30, refills=5)
-    some = [write.sent(14 + n, CAPSULE, ago(hours=20 - n), purpose="chronic pain" if n % 2 else "") for n in range(12)]
+    again = [*range(14, 20), 34, 35, 38, 39, 25, 29]  # of the last two one has another under way, one much in hand
+    some = [
+        write.sent(person, CAPSULE, ago(hours=20 - n), purpose="chronic pain" if n % 2 else "")
+        for n, person in enumerate(again)
+    ]
     operated = write.patients[4].prescriptions.get()
     asked_again(some[2], some[3], operated, write.people, at)
     faxed = write.sent(13, CAPSULE, ago(hours=3), origin=Origin.TELEPHONE)
