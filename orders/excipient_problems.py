@@ -1,13 +1,13 @@
 """The rules that compare what a patient must not have with what is in the formula (RX-10, ALG-01). Writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compounding.models import Formula
 from orders.excipients import excipients_in
 from orders.ground import Ground
 from orders.interactions import allergies_in
 from orders.models import Prescription
-from patients.models import Patient
+from patients.models import Allergy, Patient
 from premises.terms import Exclusion
 from records.problem import Blocker, Problem, Warning
 
@@ -23,18 +23,30 @@ def formulas_of(prescription: Prescription) -> list[Formula]:
 
 def excipients(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-10: nothing the patient must leave out; the formulas without it are named."""
-    left_out = _left_out(prescription.patient)
-    for formula in formulas_of(prescription):
-        for exclusion in sorted(left_out & formula.excluded()):
-            ways = _without(formula, prescription.patient, ground)
-            yield Blocker("RX-10", f"{formula.product} contains {exclusion}", CHOOSE, ways)
+    patient = prescription.patient
+    left_out = _left_out(patient)
+    held = [(formula, one) for formula in formulas_of(prescription) for one in sorted(left_out & formula.excluded())]
+    not_wanted = left_out | _told(patient.allergies_now()) if held else left_out
+    for formula, exclusion in held:
+        ways = _without(not_wanted, formula, ground)
+        yield Blocker("RX-10", f"{formula.product} contains {exclusion}", CHOOSE, ways)
 
 
 def allergies(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """ALG-01: naltrexone, a relative of it, or what is in the formula, on the list of allergies."""
-    for row in prescription.patient.allergies_now():
+    """ALG-01: naltrexone, a relative of it, or what is in the formula, on the list of allergies.
+
+    What RX-10 says already is not said twice.
+    """
+    rows = prescription.patient.allergies_now()
+    for row in rows:
         yield from _to_naltrexone(row.substance)
-        yield from _to_what_is_in_it(row.substance, prescription, ground)
+    left_out = _left_out(prescription.patient) if (told := _told(rows)) else set()
+    for formula in formulas_of(prescription) if told - left_out else ():
+        held = _held(formula) - left_out
+        for row in rows:
+            for substance in sorted(excipients_in(row.substance) & held):
+                title, text = f"Allergy: {formula.product} contains {substance}", f"“{row.substance}”. {CHOOSE}"
+                yield Blocker("ALG-01", title, text, _without(told | left_out, formula, ground))
 
 
 def _to_naltrexone(told: str) -> Iterator[Problem]:
@@ -46,17 +58,13 @@ def _to_naltrexone(told: str) -> Iterator[Problem]:
         yield Warning("ALG-01", "Allergy to a relative of naltrexone", text)
 
 
-def _to_what_is_in_it(told: str, prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """What RX-10 says already is not said twice."""
-    named = excipients_in(told) - _left_out(prescription.patient)
-    for formula in formulas_of(prescription) if named else ():
-        for substance in sorted(named & _held(formula)):
-            ways = _without(formula, prescription.patient, ground)
-            yield Blocker("ALG-01", f"Allergy: {formula.product} contains {substance}", f"“{told}”. {CHOOSE}", ways)
-
-
 def _left_out(patient: Patient) -> set[str]:
     return {Exclusion(row.exclusion) for row in patient.exclusions_now()}
+
+
+def _told(allergies: Iterable[Allergy]) -> set[str]:
+    """The excipients that lines of a list of allergies name."""
+    return set().union(*(excipients_in(row.substance) for row in allergies))
 
 
 def _held(formula: Formula) -> set[str]:
@@ -65,9 +73,7 @@ def _held(formula: Formula) -> set[str]:
     return formula.excluded().union(*map(excipients_in, said))
 
 
-def _without(formula: Formula, patient: Patient, ground: Ground) -> tuple[str, ...]:
+def _without(not_wanted: set[str], formula: Formula, ground: Ground) -> tuple[str, ...]:
     """The orderable formulas of its form and strength with nothing in them that the patient must not have."""
-    told = (row.substance for row in patient.allergies_now())
-    not_wanted = _left_out(patient).union(*map(excipients_in, told))
     alike = (one for one in ground.orderable if (one.form, one.strength_mg) == (formula.form, formula.strength_mg))
     return tuple(f"{one.code}: {one.name}" for one in alike if not not_wanted & _held(one)) or (NO_OTHER,)

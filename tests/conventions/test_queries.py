@@ -60,7 +60,9 @@ class House:
             self._more_of_each()
             self._more_of_this()
         names = tuple(f"Medicine {n}" for n in range(count))
-        known = Profile(allergies=names, medicines=names, exclusions=frozenset(list(Exclusion)[:count]))
+        # Gelatin is in the formula: where something is to be left out, the catalogue is read, once a page (RX-10).
+        left_out = sorted(Exclusion, key=lambda one: one != Exclusion.GELATIN)[:count]
+        known = Profile(allergies=names, medicines=names, exclusions=frozenset(left_out))
         change_profile(self.patient, known, by=self.pharmacist, at=self.at)
 
     def _more_of_each(self) -> None:
