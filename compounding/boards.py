@@ -10,6 +10,7 @@ from django.urls import reverse
 from compounding.lifecycle import BatchStatus
 from compounding.making import next_stage
 from compounding.models import Batch
+from premises.moments import record_day
 from premises.quantities import dose_text
 from premises.terms import Form
 
@@ -75,7 +76,7 @@ def row_of(batch: Batch) -> Row:
     return Row(
         url=reverse("batch", args=[batch.public_id]), units=dose_text(units),
         counted_in="free" if released else unit_word(batch), task=stage.title,
-        detail=f"{batch.formula.product}, use by {batch.bud_on}" if released else batch.formula.product,
+        detail=f"{batch.formula.product}, use by {record_day(batch.bud_on)}" if released else batch.formula.product,
         who=stage.who, code=batch.number, state=state, word=word, since=since,
     )  # fmt: skip
 

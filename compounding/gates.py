@@ -9,6 +9,7 @@ from datetime import date
 from accounts.models import User
 from compounding.models import CleaningEntry, Competence, Equipment, Skill, TemperatureEntry
 from premises.models import Setting
+from premises.moments import record_day
 from records.problem import Blocker, Problem
 
 
@@ -27,9 +28,9 @@ def _calibrated(_: User | None, balance: Equipment | None, today: date) -> Itera
     if balance is None or balance.is_calibrated_on(today):
         return
     last = balance.last_calibration()
-    said = "was never calibrated" if last is None else f"was calibrated to {last.due_on:%Y-%m-%d}"
+    said = "was never calibrated" if last is None else f"was calibrated to {record_day(last.due_on)}"
     if last is not None and not last.passed:
-        said = f"failed its calibration on {last.done_on:%Y-%m-%d}"
+        said = f"failed its calibration on {record_day(last.done_on)}"
     yield Blocker(code="EQP-01", title="The balance is not in calibration", text=f"{balance.code} {said}.")
 
 

@@ -10,6 +10,7 @@ from compounding.proposed import proposed_for
 from compounding.sampling import shell_of_formula
 from compounding.stored_inputs import differences
 from compounding.targets import ComputedDifferently
+from premises.moments import record_day
 from records.problem import Blocker, Note, Problem, Warning
 
 SAID_OUTSIDE = 6  # so many units are named before the rest is counted
@@ -158,7 +159,7 @@ def _of_checks(batch: Batch) -> list[Problem]:
 def _of_dates(batch: Batch, today: date) -> list[Problem]:
     found: list[Problem] = []
     if batch.bud_on and batch.bud_on < today:
-        text = f"It ended on {batch.bud_on:%Y-%m-%d}."
+        text = f"It ended on {record_day(batch.bud_on)}."
         found.append(Blocker(code="BUD-04", title="Past its beyond-use date", text=text))
     if batch.yield_note and batch.status == BatchStatus.QUARANTINED:
         text = f"{batch.counted_units:.0f} of {batch.planned_units:.0f} units. {batch.yield_note}"

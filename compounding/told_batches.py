@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from accounts.models import User
 from compounding.actions.paper import MAY_BE_MADE
@@ -21,6 +20,7 @@ from compounding.stored_inputs import compared
 from compounding.targets import ComputedDifferently
 from compounding.told_stock import Button
 from premises.defaults import DEFAULTS
+from premises.moments import record_moment
 from premises.quantities import dose_text, us_date
 from records.models import Document
 from records.steps import open_steps
@@ -103,9 +103,7 @@ def yield_text(batch: Batch) -> str:
 def _taken(batch: Batch) -> list[tuple[str, str]]:
     names = [step.stamp for step in BATCH_STEPS.values() if step.stamp]
     found = [(name, getattr(batch, f"{name}_at"), getattr(batch, f"{name}_by")) for name in names]
-    return [
-        (name.capitalize(), f"{localtime(at):%Y-%m-%d %H:%M}, {by.printed_name}") for name, at, by in found if at and by
-    ]
+    return [(name.capitalize(), f"{record_moment(at)}, {by.printed_name}") for name, at, by in found if at and by]
 
 
 def figures_of(batch: Batch) -> list[tuple[str, str, str]]:

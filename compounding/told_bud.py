@@ -7,6 +7,7 @@ from datetime import date
 from compounding.bud_limits import BudBasis, KeptAt
 from compounding.bud_reasons import Assigned, Ends, Reason, last_day, reasons_of
 from compounding.models import Batch, Formula, Lot
+from premises.moments import record_day
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def bud_of_batch(batch: Batch, today: date) -> KeepsUntil:
     weighed = [weighing.lot for weighing in batch.weighings.standing()]
     ends = [_ends(lot) for lot in weighed if lot.expires_on >= made_on]
     last, reasons = last_day(made_on, batch.formula.bud_days, ends)
-    title = f"Use by {batch.bud_on}" if batch.bud_on else f"As far as it is weighed, use by {last}"
+    title = f"Use by {record_day(batch.bud_on)}" if batch.bud_on else f"As far as it is weighed, use by {last}"
     return KeepsUntil(title, [*bud_of_formula(batch.formula), *reasons])
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS
@@ -15,6 +14,7 @@ from compounding.gates import balance_gates
 from compounding.models import Competence, Equipment, Skill
 from compounding.told_stock import Button
 from premises.models import Setting
+from premises.moments import record_day
 
 SOON = timedelta(days=30)
 SKILL_WORDS = {skill: skill.value.replace("_", " ") for skill in Skill}
@@ -66,10 +66,10 @@ def facts_of_equipment(equipment: Equipment) -> list[tuple[str, str]]:
         ("Kind", equipment.get_kind_display()),
         ("Serial number", equipment.serial),
         ("Stands in", equipment.place),
-        ("Added", f"{localtime(equipment.added_at):%Y-%m-%d}, {equipment.added_by.printed_name}"),
+        ("Added", f"{record_day(equipment.added_at)}, {equipment.added_by.printed_name}"),
     ]
     if equipment.retired_by and equipment.retired_at:
-        said = f"{localtime(equipment.retired_at):%Y-%m-%d}, {equipment.retired_by.printed_name}"
+        said = f"{record_day(equipment.retired_at)}, {equipment.retired_by.printed_name}"
         facts.append(("Out of service", said))
     return [(label, value) for label, value in [*facts, *_weighs(equipment)] if value]
 

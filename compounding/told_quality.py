@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, Role
 from compounding.lifecycle import BATCH_OVER, BatchStatus
 from compounding.models import Batch, Deviation
 from compounding.told_stock import Button
+from premises.moments import record_moment
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ def facts_of_deviation(deviation: Deviation) -> list[tuple[str, str]]:
         ("Why", deviation.why or "Not said yet"),
         ("Impact", deviation.impact or "Not said yet"),
         ("Found by", deviation.get_origin_display()),
-        ("Opened", f"{localtime(deviation.opened_at):%Y-%m-%d %H:%M}, {deviation.opened_by.printed_name}"),
+        ("Opened", f"{record_moment(deviation.opened_at)}, {deviation.opened_by.printed_name}"),
         ("Decision", deviation.get_disposition_display().capitalize()),
         ("Measures", deviation.measures),
     ]
     if deviation.closed_at and deviation.closed_by:
-        said = f"{localtime(deviation.closed_at):%Y-%m-%d %H:%M}, {deviation.closed_by.printed_name}"
+        said = f"{record_moment(deviation.closed_at)}, {deviation.closed_by.printed_name}"
         facts.append(("Closed", said))
     return [(label, value) for label, value in facts if value]
 

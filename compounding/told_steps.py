@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from compounding.amounts import reading_text
 from compounding.models import Batch, BatchStep
 from compounding.timing import dilution_of
+from premises.moments import clock
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
@@ -22,7 +22,7 @@ def timer_of(step: BatchStep, at: datetime) -> dict[str, Any]:
         return said
     left = max(step.ends_at - at, timedelta())
     return said | {
-        "begun": f"{localtime(step.begun_at):%H:%M}", "ends": f"{localtime(step.ends_at):%H:%M}",
+        "begun": clock(step.begun_at), "ends": clock(step.ends_at),
         "left": -(-left // MINUTE), "seconds": -(-left // SECOND),
     }  # fmt: skip
 

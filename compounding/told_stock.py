@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from accounts.models import User
 from compounding.lifecycle import LOT_STEPS, LotStatus
 from compounding.models import Component, Hydrate, Lot, Movement, StockCount
+from premises.moments import record_day, record_moment
 from premises.quantities import dose_text
 from records.models import Document
 from records.steps import open_steps
@@ -94,8 +94,8 @@ def facts_of_lot(lot: Lot) -> list[tuple[str, str]]:
         return [
             ("Component", lot.component.name),
             ("Made", amount_text(lot.quantity, lot.component.unit)),
-            ("Released", f"{lot.received_on}, {lot.received_by.printed_name}"),
-            ("Good to", f"{lot.expires_on}, the beyond-use date of its batch (BUD-04)"),
+            ("Released", f"{record_day(lot.received_on)}, {lot.received_by.printed_name}"),
+            ("Good to", f"{record_day(lot.expires_on)}, the beyond-use date of its batch (BUD-04)"),
         ]
     given = "" if lot.expiry_is_given else ", a year after receipt: the vendor gives none (CMP-03)"
     facts = [
@@ -104,8 +104,8 @@ def facts_of_lot(lot: Lot) -> list[tuple[str, str]]:
         ("Manufacturer", lot.manufacturer),
         ("Catalogue number", lot.catalogue_number),
         ("Maker's lot", lot.maker_lot),
-        ("Received", f"{lot.received_on}, {lot.received_by.printed_name}"),
-        ("Good to", f"{lot.expires_on}{given}"),
+        ("Received", f"{record_day(lot.received_on)}, {lot.received_by.printed_name}"),
+        ("Good to", f"{record_day(lot.expires_on)}{given}"),
         ("Came", amount_text(lot.quantity, lot.component.unit)),
     ]
     return [(label, value) for label, value in facts if value]
@@ -156,7 +156,7 @@ def facts_of_count(lot: Lot) -> list[tuple[str, str]]:
 def _last(lot: Lot, count: StockCount | None) -> str:
     if count is None:
         return "never"
-    when = f"{localtime(count.counted_at):%Y-%m-%d %H:%M}"
+    when = record_moment(count.counted_at)
     return f"{as_typed(count.counted, lot.component)}, {when}, {count.counted_by.printed_name}"
 
 

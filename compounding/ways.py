@@ -17,6 +17,7 @@ from compounding.planning import LARGEST_BATCH
 from compounding.proposed import Proposed, proposed_from, usable_lots
 from compounding.sources import sources_of
 from compounding.targets import ComputedDifferently
+from premises.moments import record_day
 from premises.quantities import dose_text
 from premises.terms import Form
 
@@ -108,7 +109,8 @@ def _said(lot: Lot, amount: Decimal) -> str:
     diluent = amount * lot.diluent_percent / HUNDRED
     return (
         f"{reading_text(amount, 'mg')} mg of lot {lot.number}, {dose_text(lot.assay_percent or Decimal(0))} % active, "
-        f"good to {lot.expires_on:%Y-%m-%d}. The {diluent:.1f} mg of diluent in it are left out of the filler (TRI-02)."
+        f"good to {record_day(lot.expires_on)}. The {diluent:.1f} mg of diluent in it are left out of the filler "
+        "(TRI-02)."
     )
 
 

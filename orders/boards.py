@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.roles import Audience
 from orders.holds import HoldOwner
@@ -14,6 +13,7 @@ from orders.lifecycle import OrderStatus as O
 from orders.lifecycle import PrescriptionStatus as P
 from orders.models import Opening, Order, Prescription, Question
 from orders.told_next import due_of, next_of, open_hold
+from premises.moments import clock
 from premises.quantities import dose_text
 from premises.terms import Origin
 from records.problem import Problem, blockers, counted
@@ -130,7 +130,7 @@ def _answered_in_review(order: Order) -> list[Question]:
 
 def open_by(opening: Opening) -> str:
     """`Tamsin Placeholder, CPhT, since 14:06`."""
-    return f"{opening.by.printed_name} since {timezone.localtime(opening.opened_at):%H:%M}"
+    return f"{opening.by.printed_name} since {clock(opening.opened_at)}"
 
 
 def _open_by(opening: Opening, at: datetime) -> str:

@@ -12,13 +12,12 @@ from orders.curve import Picture, calendar, curve
 from orders.drafts import AdjustmentDraft, AdjustmentReason
 from orders.filling import given_by, next_fill
 from orders.fills import covered_days
-from orders.leaflet_content import day_said
 from orders.models import Adjustment, Prescription
-from orders.phases import day, said
 from orders.preview import span_of, units_of
 from orders.spans import span_on, taken
 from orders.stretches import AdjustmentKind
 from premises.models import Pharmacy
+from premises.moments import day, short_day
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def course_of(prescription: Prescription, *, at: datetime, draft: AdjustmentDraf
     facts.append(("In hand or under way", _until(starts_on, fill.first_day - first_day)))
     facts.append(("The fill after that", units_of(fill.together) or "nothing: the schedule has ended"))
     facts += [("Called off, asked for again", order.number) for order in stale]
-    return Course(f"from {day_said(starts_on, year=False)}", facts, [curve(dated), calendar(dated)] if dated else [])
+    return Course(f"from {short_day(starts_on)}", facts, [curve(dated), calendar(dated)] if dated else [])
 
 
 def adjustments_of(prescription: Prescription) -> list[ToldAdjustment]:
@@ -74,7 +73,7 @@ def _may_be_withdrawn(row: Adjustment) -> bool:
 
 
 def _told(row: Adjustment, *, is_open: bool) -> ToldAdjustment:
-    what = f"{AdjustmentKind(row.kind).words}: {row.days} day{'' if row.days == 1 else 's'} from {said(row.begins_on)}"
+    what = f"{AdjustmentKind(row.kind).words}: {row.days} day{'' if row.days == 1 else 's'} from {day(row.begins_on)}"
     why = AdjustmentReason(row.reason).words + (f": {row.note}" if row.note else "")
     sub = f"{why}. {row.made_by.printed_name}, {day(row.made_at)}."
     if row.withdrawn_by and row.withdrawn_at:
@@ -99,4 +98,4 @@ def _days(period: Period) -> str:
 
 def _until(starts_on: date, days: int) -> str:
     last = starts_on + timedelta(days=days - 1)
-    return f"until {day_said(last, year=False)}" if days > 0 else "nothing"
+    return f"until {short_day(last)}" if days > 0 else "nothing"

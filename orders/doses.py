@@ -10,8 +10,8 @@ from orders.directions import Timing
 from orders.fills import place_of
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Container, Order, Prescription, PrescriptionStep
-from orders.phases import said
 from orders.spans import Span, spans_of
+from premises.moments import day
 from premises.quantities import dose_text
 
 PAUSED = "Take none: your medicine is paused."
@@ -60,7 +60,7 @@ def _dose(prescription: Prescription, span: Span, today: date) -> Dose | None:
     length = f" of {days}" if days else ""
     return Dose(
         icon="bedtime" if prescription.timing == Timing.BEDTIME else "clock",
-        heading=when if today >= span.begins_on else f"From {said(on)}",
+        heading=when if today >= span.begins_on else f"From {day(on)}",
         dose_mg=Decimal(0) if here.is_off else step.dose_mg,
         how=PAUSED if here.is_off else _how(step),
         place=f"{unit} {place.day}{length} {'without it' if here.is_off else 'at this dose'}.{then}",
@@ -80,7 +80,7 @@ def _unbroken(product: str) -> str:
 def _next(dose_mg: Decimal, begins: date, span: Span) -> str:
     """When the next dose begins and what it is, where this fill holds it."""
     what = f"{dose_text(dose_mg)}\u00a0mg" if dose_mg else "none"
-    return f" From {said(begins)}: {what}." if begins <= span.ends_on else ""
+    return f" From {day(begins)}: {what}." if begins <= span.ends_on else ""
 
 
 def _is_recalled(span: Span) -> bool:

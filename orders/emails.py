@@ -5,7 +5,6 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from orders.models import Order, Prescription, Question, Renewal
@@ -20,14 +19,14 @@ def tell_of_question(question: Question, *, at: datetime) -> Message:
     """Ask for the mail that a question waits; its link leads to the answer, after sign-in."""
     user = question.order.prescription.prescriber.user
     address = reverse("question", args=[question.public_id])
-    return _send("question", user, address, at, by=timezone.localtime(question.resolve_by))
+    return _send("question", user, address, at, by=question.resolve_by)
 
 
 def tell_of_renewal(renewal: Renewal, *, at: datetime) -> Message:
     """Ask for the mail that a renewal is asked for; its link leads to the answer, after sign-in."""
     user = renewal.prescription.prescriber.user
     address = reverse("renewal", args=[renewal.public_id])
-    return _send("renewal", user, address, at, by=timezone.localtime(renewal.resolve_by))
+    return _send("renewal", user, address, at, by=renewal.resolve_by)
 
 
 def tell_of_cancelled(order: Order, *, at: datetime) -> Message:

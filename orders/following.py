@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.models import User
 from accounts.roles import Audience
@@ -14,7 +12,7 @@ from orders.boards import prescribed, product_of, state_of
 from orders.models import Order, Prescription
 from orders.next_acts import Deadline
 from orders.told_next import Next, next_of, next_of_prescription
-from premises.quantities import NO_BREAK_SPACE, clock12
+from premises.moments import moment12, short
 
 BY_DETAIL = {
     Deadline.PROMISE: "promised",
@@ -118,15 +116,3 @@ def facts_of_next(told: Next) -> list[tuple[str, str]]:
     when = f"{moment12(told.by)}{', which has passed' if told.late else ''}"
     name = {Deadline.SUPPLY: "Lasts until", Deadline.ENDED: "Since"}.get(told.until, "By")
     return [("Who", told.who), ("What", told.what), (name, when), ("Otherwise", told.otherwise)]
-
-
-def moment12(when: datetime) -> str:
-    """Mon, Nov 23, 2:10 pm, as practices read it."""
-    local = timezone.localtime(when)
-    return f"{date_format(local, 'D, M j').replace(' ', NO_BREAK_SPACE)}, {clock12(local.time())}"
-
-
-def short(when: datetime, at: datetime) -> str:
-    """today, or Nov 23."""
-    local, today = timezone.localtime(when), timezone.localdate(at)
-    return "today" if local.date() == today else date_format(local, "M j").replace(" ", "\u00a0")

@@ -7,10 +7,10 @@ from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import User
-from orders.following import moment12
 from orders.lifecycle import OrderStatus
 from orders.models import Adjustment, Order, Prescription, Question
 from orders.questions import Side
+from premises.moments import moment12
 
 SHOWN_FOR = timedelta(days=7)
 MOST_ROWS = 20

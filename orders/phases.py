@@ -1,10 +1,7 @@
 """What a patient sees of an order: four phases with their dates, and earlier orders in a line each (product A2)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-
-from django.utils import timezone
-from django.utils.formats import date_format
+from datetime import datetime
 
 from accounts.roles import Audience
 from orders.boards import STATE, product_of
@@ -12,6 +9,7 @@ from orders.lifecycle import OrderStatus as O
 from orders.models import Handing, Order
 from orders.next_acts import Deadline
 from orders.told_next import Next, next_of
+from premises.moments import day
 
 # How many of the four phases are done, by status (design section 5); a cancelled order has none under way.
 DONE = {O.SUBMITTED: 1, O.VERIFIED: 1, O.ACCEPTED: 2, O.FILLED: 2, O.CHECKED: 3, O.HANDED_OVER: 4, O.RETURNED: 4}
@@ -93,13 +91,3 @@ def earlier(order: Order, at: datetime) -> dict[str, str]:
         "sub": f"{STATE[O(order.status)][1]}, {day(ended)}. {told.what} {_by(told, at)} {told.otherwise}",
         "code": order.number,
     }
-
-
-def day(when: datetime) -> str:
-    """Mon, Nov 23."""
-    return said(timezone.localtime(when))
-
-
-def said(on: date) -> str:
-    """A date as patients read it: Mon, Nov 23."""
-    return date_format(on, "D, M j").replace(" ", "\u00a0")

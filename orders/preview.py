@@ -14,12 +14,12 @@ from orders.curve import Picture, calendar, curve
 from orders.directions import Timing
 from orders.drafts import MOST_DAYS_OF_A_FILL, MOST_REFILLS
 from orders.filling import NOTHING, given_in, next_fill
-from orders.leaflet_content import day_said
 from orders.models import FillLine, Prescription, PrescriptionStep
 from orders.step_faults import faults_in
 from orders.stretches import covered
 from orders.typed import Said, number_in, rows_in
 from premises.models import Pharmacy
+from premises.moments import short_day
 from premises.quantities import dose_text
 from premises.terms import Form, Language
 
@@ -50,7 +50,7 @@ def first_fill(prescription: Prescription, *, language: Language = Language.ENGL
     facts += [("First fill", units_of(fill.together)), ("Refills", _refills(prescription))]
     fills = prescription.refills + 1
     whole = periods(doses, covered(fill.stretches, first_day=0, days=_drawn_days(prescription)), starts_on=begins_on)
-    tail = f"from {day_said(begins_on, year=False)}, {f'{fills} fills' if fills > 1 else 'one fill'}"
+    tail = f"from {short_day(begins_on)}, {f'{fills} fills' if fills > 1 else 'one fill'}"
     return Preview(tail, facts, [curve(whole), calendar(days)])
 
 
@@ -72,11 +72,8 @@ def drawn(said: Said, *, catalogue: Mapping[str, Formula], language: Language, a
     steps = [form.draft() for form in forms]
     if any(faults_in(steps, catalogue)):
         return None
-    prescription, formulas = (
-        Prescription(days_supply=days, refills=refills),
-        [catalogue[one.formula_code] for one in steps],
-    )
-    prescription.timing = Timing(timing)
+    prescription = Prescription(days_supply=days, refills=refills, timing=timing)
+    formulas = [catalogue[one.formula_code] for one in steps]
     prescription.written_with = steps_of(prescription, steps, formulas, Timing(timing))
     return first_fill(prescription, language=language, at=at)
 
@@ -88,7 +85,7 @@ def _drawn_days(prescription: Prescription) -> int:
 
 def span_of(period: Period) -> str:
     """`, Nov 24 to Dec 7`, after what is said of it."""
-    return f", {day_said(period.first, year=False)} to {day_said(period.last, year=False)}"
+    return f", {short_day(period.first)} to {short_day(period.last)}"
 
 
 def units_of(lines: Sequence[FillLine]) -> str:

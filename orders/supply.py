@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from compounding.models import Batch
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Reservation
+from premises.moments import clock
 from premises.quantities import dose_text
 from records.models import Document, DocumentState
 from records.told_papers import PAPER_STATE, failed_because
@@ -84,7 +84,7 @@ def _filled(order: Order, line: FillLine, row: Container, label: Document | None
         ways.append(("Take it back", reverse("container_put_back", args=[row.public_id])))
     if row.handed_over_at is None and order.is_open() or order.status == OrderStatus.RETURNED:
         ways.append(("Destroy it", reverse("container_destroy", args=[row.public_id])))
-    filled = f"Filled {localtime(row.filled_at):%H:%M} by {row.filled_by.printed_name}."
+    filled = f"Filled {clock(row.filled_at)} by {row.filled_by.printed_name}."
     failed = failed_because(label) if label else ""
     return Share(
         _what(line, row.units), state, f"Label {word.lower()}" if label else word, f"{filled} {failed}".strip(),

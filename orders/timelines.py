@@ -9,12 +9,12 @@ from uuid import UUID
 
 from accounts.roles import Audience
 from orders.boards import state_of
-from orders.following import moment12
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Order
 from orders.questions import ANSWERS, QUESTIONS, AnswerCode, QuestionCode, Side
 from orders.told_next import next_of
+from premises.moments import moment12
 from records.models import Event
 
 Said = dict[str, Any]

@@ -3,15 +3,13 @@
 import json
 from datetime import date, datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-
 from accounts.models import User
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Container, Order, Prescription, Reservation
 from orders.preview import said_beside
 from orders.safety import conditions_said
 from patients.models import Patient
+from premises.moments import clock, day, moment, record_day
 from premises.terms import Language
 from records.models import Event
 from records.problem import Blocker, Problem, Warning
@@ -48,14 +46,14 @@ def answers_of(prescription: Prescription) -> list[tuple[str, str]]:
     applies = conditions_said(answers.conditions) or ("nothing" if answers.were_asked else "not asked")
     found = [("Opioid, last 14 days", ", ".join(filter(None, opioid))), ("What applies", applies)]
     if answers.procedure_on:
-        when = f"{answers.procedure_on}{f', {answers.procedure_time:%H:%M}' if answers.procedure_time else ''}"
+        when = f"{day(answers.procedure_on)}{f', {clock(answers.procedure_time)}' if answers.procedure_time else ''}"
         found.append(("Surgery or dental work", when))
     row = prescription.asked_last()
-    return [*found, ("Asked", f"{_moment(row.asked_at)}, {row.asked_by.printed_name}")]
+    return [*found, ("Asked", f"{moment(row.asked_at)}, {row.asked_by.printed_name}")]
 
 
-def _last(day: date | None) -> str:
-    return f"last dose {day}" if day else ""
+def _last(on: date | None) -> str:
+    return f"last dose {day(on)}" if on else ""
 
 
 def facts_of_order(order: Order) -> list[tuple[str, str]]:
@@ -72,7 +70,7 @@ def _ended(order: Order, code: str, at: datetime, by: User) -> str:
     """When, by whom and why: the reason stands in the event."""
     text = Event.objects.of(order).filter(code=code).values_list("text", flat=True).first()
     why = json.loads(text)["reason"] if text else ""
-    return f"{_moment(at)}, {by.printed_name}. {why}"
+    return f"{moment(at)}, {by.printed_name}. {why}"
 
 
 def answer_to_cancel(order: Order) -> str:
@@ -95,7 +93,7 @@ def patient_facts(patient: Patient, today: date) -> list[tuple[str, str]]:
     medicines = ", ".join(row.text for row in patient.medicines.current())
     return [
         ("Patient", patient.full_name),
-        ("Born", f"{patient.born_on.isoformat()}, {patient.age_on(today)} years"),
+        ("Born", f"{record_day(patient.born_on)}, {patient.age_on(today)} years"),
         ("Sex", patient.get_sex_display()),
         ("Allergies", allergies or ("none known" if patient.no_known_allergies else "not said")),
         ("Other medicines", medicines or ("none" if patient.no_other_medicines else "not said")),
@@ -110,15 +108,11 @@ def holds_of(order: Order) -> list[Problem]:
         Warning(
             code="",
             title=hold.kind_of_hold.words,
-            text=f"The {hold.kind_of_hold.owner} ends it by {_moment(hold.resolve_by)}. {hold.note}",
+            text=f"The {hold.kind_of_hold.owner} ends it by {moment(hold.resolve_by)}. {hold.note}",
         )
         for hold in order.holds.all()
         if hold.is_open
     ]
-
-
-def _moment(when: datetime) -> str:
-    return date_format(localtime(when), "D, M j, H:i")
 
 
 def refused(refusal: Refusal) -> Blocker:

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 
 from accounts.roles import BENCH
 from compounding.models import Formula
 from orders.models import Draft
 from orders.typed import rows_in
-from premises.quantities import clock12
+from premises.moments import clock, short_day
 
 MOST_DRAFTS = 20
 NOBODY_YET = "No patient chosen yet"
@@ -34,14 +34,13 @@ def drafts_of(user: Any, at: datetime) -> list[Kept]:
     drafts = list(Draft.objects.visible_to(user).open().newest().select_related("patient")[:MOST_DRAFTS])
     codes = {draft.public_id: _codes(draft) for draft in drafts}
     products, page = _products(set().union(*codes.values())), page_of(user, at)
-    is_staff = bool(user.roles_at(at) & BENCH)
     return [
         Kept(
             url=f"{page}?draft={draft.public_id}",
             discard_url=reverse("draft_discard", args=[draft.public_id]),
             patient=for_whom(draft),
             what=_what([products.get(code, code) for code in codes[draft.public_id]]),
-            saved=_when(draft.saved_at, at, is_staff=is_staff),
+            saved=_when(draft.saved_at, at),
         )
         for draft in drafts
     ]
@@ -76,11 +75,6 @@ def _what(products: list[str]) -> str:
     return products[0] if products else "no product yet"
 
 
-def _when(saved_at: datetime, at: datetime, *, is_staff: bool) -> str:
+def _when(saved_at: datetime, at: datetime) -> str:
     """14:06 for staff, 2:06 pm for a practice; on another day the day."""
-    local = localtime(saved_at)
-    if local.date() != localtime(at).date():
-        return f"{local:%b}\u00a0{local.day}"
-    if is_staff:
-        return f"{local:%H:%M}"
-    return clock12(local.time())
+    return clock(saved_at) if localdate(saved_at) == localdate(at) else short_day(saved_at)

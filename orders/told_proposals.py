@@ -12,6 +12,7 @@ from compounding.making import unit_of_line
 from compounding.proposed import Proposed, drawn_for
 from orders.demand import Waiting
 from orders.proposals import Proposal, Proposals, Uncovered
+from premises.moments import record_day
 from premises.quantities import dose_text
 from premises.terms import Form
 
@@ -91,7 +92,7 @@ def _facts(proposal: Proposal, found: Proposals) -> list[tuple[str, str]]:
 def _facts_of_making(proposal: Proposal) -> list[tuple[str, str]]:
     made = proposal.made
     return [
-        ("Made today", f"Use by {made.bud_on}. {made.decides}"),
+        ("Made today", f"Use by {record_day(made.bud_on)}. {made.decides}"),
         ("Overage", f"{dose_text(made.batch.overage * HUNDRED)} % beyond that is weighed, for loss"),
         ("Fewest", _fewest(proposal)),
         ("Most at once", dose_text(proposal.most)),

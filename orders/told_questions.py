@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from orders.boards import Work, product_of
-from orders.following import Follow, moment12, short
+from orders.following import Follow
 from orders.models import Order, Question
 from orders.models.questions import QuestionQuerySet
 from orders.problems import problems_with
 from orders.questions import Side
+from premises.moments import moment, short
 
 OTHERWISE = {
     Side.PRESCRIBER: "Until then the order is stopped; if late, the pharmacy telephones.",
@@ -43,9 +44,9 @@ def said(question: Question, at: datetime) -> Said:
         url=reverse("question", args=[question.public_id]),
         words=question.kind_of_question.words,
         asked=f"{question.in_words()}{about}",
-        asked_by=f"{question.asked_by.printed_name}, {moment12(question.asked_at)}",
+        asked_by=f"{question.asked_by.printed_name}, {moment(question.asked_at)}",
         came_of_it=question.answer_in_words() or ("Taken back." if question.withdrawn_at else ""),
-        answered_by=f"{ended_by.printed_name}, {moment12(ended_at)}" if ended_by and ended_at else "",
+        answered_by=f"{ended_by.printed_name}, {moment(ended_at)}" if ended_by and ended_at else "",
         state=state,
         word=word,
     )

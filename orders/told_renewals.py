@@ -8,10 +8,11 @@ from django.urls import reverse
 from accounts.models import User
 from orders.actions.renewing import why_renew
 from orders.boards import Work, prescribed
-from orders.following import Follow, moment12, short
+from orders.following import Follow
 from orders.models import Prescription, Renewal
 from orders.renewals import ANSWER_WORDS, RenewalAnswer
 from premises.models import Pharmacy
+from premises.moments import moment, short
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,14 @@ def work(renewal: Renewal) -> Work:
 
 def said(renewal: Renewal) -> Said:
     """A request as it is read, with its answer."""
-    waits = f"Waits for an answer until {moment12(renewal.resolve_by)}"
+    waits = f"Waits for an answer until {moment(renewal.resolve_by)}"
     by, when = renewal.answered_by or renewal.withdrawn_by, renewal.answered_at or renewal.withdrawn_at
     state, word = _state(renewal)
     return Said(
         url=reverse("renewal", args=[renewal.public_id]),
         words=renewal.answer_in_words() or waits,
-        asked=f"Asked by {renewal.asked_by.printed_name}, {moment12(renewal.asked_at)}. {renewal.note}".strip(),
-        answered=f"{by.printed_name}, {moment12(when)}" if by and when else "",
+        asked=f"Asked by {renewal.asked_by.printed_name}, {moment(renewal.asked_at)}. {renewal.note}".strip(),
+        answered=f"{by.printed_name}, {moment(when)}" if by and when else "",
         state=state,
         word=word,
     )

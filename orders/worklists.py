@@ -19,6 +19,7 @@ from orders.openings import open_by_others
 from orders.problems import problems_with_each, undecided
 from orders.told_next import due_of, is_overdue, next_of_prescription, open_hold
 from premises.models import Setting
+from premises.moments import clock, short_day
 from records.problem import Blocker, Problem, counted
 
 MOST_ROWS = 200
@@ -170,5 +171,5 @@ def _unsigned(prescription: Prescription, due_at: datetime, at: datetime) -> Wor
 def _next(order: Order | None, today: date) -> str:
     if order is None:
         return ""
-    when = timezone.localtime(due_of(order))
-    return f" Next due: {when:%H:%M}." if when.date() == today else f" Next due: {when:%b} {when.day}."
+    when = due_of(order)
+    return f" Next due: {clock(when) if timezone.localdate(when) == today else short_day(when)}."

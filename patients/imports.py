@@ -14,6 +14,7 @@ from patients.actions.registration import PerhapsKnown, register
 from patients.forms import DETAILS, IDENTITY, RegisterForm
 from patients.models import Patient, PatientImport, PatientQuerySet
 from patients.profile import Profile
+from premises.moments import full_day
 from prescribers.models import Prescriber
 from records.cells import YES, Filled, columns_of, differing
 from records.csv_rows import Row, RowFault, shown
@@ -97,7 +98,7 @@ def _told(person: Patient, profile: Profile, prescriber: Prescriber | None) -> s
     """A patient as they were understood; months in letters, so that a day taken for a month is seen."""
     born = person.born_on
     parts = [
-        f"{person.full_name}, born {born:%b} {born.day}, {born.year}, of {person.city}",
+        f"{person.full_name}, born {full_day(born)}, of {person.city}",
         f"allergies: {', '.join(profile.allergies)}" if profile.allergies else "no known allergies",
         f"takes {', '.join(profile.medicines)}" if profile.medicines else "no other medicines",
     ]

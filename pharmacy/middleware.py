@@ -14,6 +14,7 @@ from accounts.policy import AccessPolicy
 from pharmacy.errors import LAST_READ, refusal_page
 from premises.defaults import NEED_FACTOR, factor_key
 from premises.models import Pharmacy, Setting
+from premises.moments import read_by
 from records.database import refusal_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -44,6 +45,16 @@ def no_null_characters(get_response: Answer) -> Answer:
         for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
             del request.COOKIES[name]
         return get_response(request)
+
+    return respond
+
+
+def in_the_readers_clock(get_response: Answer) -> Answer:
+    """Say times as the audience of whoever reads tells them: staff in 24 hours, others with am and pm (look)."""
+
+    def respond(request: Any) -> HttpResponse:
+        with read_by(getattr(request.user, "audience", None)):
+            return get_response(request)
 
     return respond
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "pharmacy.middleware.in_the_pharmacys_time",
     "pharmacy.middleware.session_lock",
+    "pharmacy.middleware.in_the_readers_clock",
     "pharmacy.middleware.refusals_as_pages",
 ]
 ROOT_URLCONF = "pharmacy.urls"

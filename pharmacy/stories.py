@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import localtime
 
 from accounts.models import User
 from accounts.roles import BENCH, Role
@@ -18,6 +17,7 @@ from compounding.models import Batch, Equipment, Formula, Lot
 from orders.models import Order, Prescription
 from patients.models import Patient
 from premises.models import Setting
+from premises.moments import record_moment
 from prescribers.models import Practice, Prescriber
 from records.chain import walk
 from records.models import Event, EventStream, Recorded
@@ -157,7 +157,7 @@ def value_of(said: Any) -> str:
     text = str(said)
     when = parse_datetime(text) if ISO_MOMENT.match(text) else None
     if when:
-        return f"{localtime(when):%Y-%m-%d %H:%M}"
+        return record_moment(when)
     return VALUES.get(text, text if CODED.search(text) else _words(text))
 
 

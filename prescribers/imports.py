@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import PHARMACISTS, Role
 from premises.actions.licences import LicenceExpired
 from premises.forms import LicenceForm
+from premises.moments import full_day
 from prescribers.actions.practices import add_practice
 from prescribers.actions.prescribers import add_licence, add_prescriber
 from prescribers.forms import NewPrescriberForm, PracticeForm
@@ -149,7 +150,7 @@ def _told(prescriber: Prescriber, licence: Filled[LicenceForm] | None) -> str:
         return person
     said = licence.form.cleaned_data
     day, number = said["expires_on"], cleaned(PrescriberLicence, "number", said["number"])
-    return f"{person}; licence {number} in {said['state']}, good to {day:%b} {day.day}, {day.year}"
+    return f"{person}; licence {number} in {said['state']}, good to {full_day(day)}"
 
 
 IMPORTER = Importer(

@@ -11,6 +11,7 @@ from compounding.actions import stock
 from compounding.forms import CertificateForm, ComponentForm, DeliveryForm
 from compounding.models import Component, Hydrate, ImportKind, Lot, StockImport
 from compounding.told_stock import amount_text
+from premises.moments import full_day
 from records.cells import Filled, cleaned, columns_of, differing
 from records.csv_rows import Row, RowFault
 from records.importing import Importer, RowRefused, Taken, each_alone, words_of
@@ -120,7 +121,7 @@ def _differing(found: Lot, came: stock.Delivery, said: stock.Certificate) -> lis
 def _told(lot: Lot) -> str:
     """A lot as it was understood; months in letters, so that a day taken for a month is seen."""
     amount, to = amount_text(lot.quantity, lot.component.unit), lot.expires_on
-    good_to = f"{to:%b} {to.day}, {to.year}"
+    good_to = full_day(to)
     return f"{amount} of {lot.component.name}, lot {lot.maker_lot} of {lot.manufacturer}, good to {good_to}"
 
 

@@ -12,6 +12,7 @@ from orders.label_facts import label_problems
 from orders.lifecycle import ORDER_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Container, FillLine, Order, Prescription, Reservation
 from premises.models import Pharmacy, Setting
+from premises.moments import short_day
 from records.action import action
 from records.refusals import NotAllowed, Refusal
 from records.steps import begin, take
@@ -97,7 +98,7 @@ def refuse_too_late(order: Order) -> None:
     if order.status == OrderStatus.HANDED_OVER and order.handed_over_at:
         left = Pharmacy.objects.today(order.handed_over_at)
         raise TooLateToCancel(
-            f"Denied: {order.number} left the pharmacy on {left:%b} {left.day}, too late to cancel. "
+            f"Denied: {order.number} left the pharmacy on {short_day(left)}, too late to cancel. "
             "Tell the patient if it is not to be taken, and discontinue the prescription to stop refills. "
             "Nothing was saved."
         )

@@ -17,6 +17,7 @@ from orders.models import Prescription, Renewal
 from orders.renewals import ANSWER_WITHIN_HOURS, RENEW_WITHIN_DAYS, DenialReason, RenewalAnswer
 from orders.safety import Answers
 from premises.models import Pharmacy
+from premises.moments import day
 from premises.terms import CompoundReason
 from records.action import action, tell
 from records.refusals import NotAllowed, Refusal
@@ -61,7 +62,7 @@ def why_renew(prescription: Prescription, today: date) -> str:
     if fills_left(prescription) < 1:
         return "Its refills are used up."
     if prescription.expires_on <= today + timedelta(days=RENEW_WITHIN_DAYS):
-        return f"It can be filled until {prescription.expires_on - timedelta(days=1):%Y-%m-%d} only."
+        return f"It can be filled until {day(prescription.expires_on - timedelta(days=1))} only."
     return ""
 
 

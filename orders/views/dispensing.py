@@ -18,6 +18,7 @@ from orders.forms import HandOverForm, ScanForm
 from orders.models import Container, Order, Reservation
 from orders.openings import open_for
 from orders.views.order_page import acting_on, address_of, doing, order_of, signed
+from premises.moments import record_day
 from premises.quantities import dose_text
 from records.access import looked_at
 from records.form_page import form_page
@@ -123,7 +124,7 @@ def order_hand_over(request: SignedIn, public_id: str) -> HttpResponse:
         for row in supply.containers_of(found)
         for fact in [
             ("Container", f"{row.line.formula.product}, {dose_text(row.units)}"),
-            ("Batch", f"{row.batch.number}, use by {row.batch.bud_on}"),
+            ("Batch", f"{row.batch.number}, use by {record_day(row.batch.bud_on)}"),
         ]
     ]
     return form_page(

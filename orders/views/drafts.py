@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from accounts.guards import SignedIn, only
@@ -16,6 +15,7 @@ from orders import draft_rows, typed
 from orders.draft_rows import DraftRefused
 from orders.models import Draft, Edition
 from orders.told_drafts import for_whom, list_of
+from premises.moments import moment
 from records.form_page import form_page
 from records.forms import posted
 
@@ -47,7 +47,7 @@ def draft_discard(request: SignedIn, public_id: str) -> HttpResponse:
     mine = Draft.objects.visible_to(request.user).open().select_related("patient")
     found, at = get_object_or_404(mine, public_id=public_id), timezone.now()
     back = list_of(request.user, at)
-    facts = [("For", for_whom(found)), ("Saved", date_format(timezone.localtime(found.saved_at), "D, M j, H:i"))]
+    facts = [("For", for_whom(found)), ("Saved", moment(found.saved_at))]
     return form_page(
         request, forms.Form(posted(request)), lambda **_: draft_rows.discard(found), done=lambda _: back,
         title="Discard this draft?", button="Discard the draft", danger=True, facts=facts,

@@ -24,6 +24,7 @@ from orders.stocking import dispensed
 from orders.supply import batch_url
 from orders.told_room import room_told
 from premises.models import Pharmacy
+from premises.moments import record_day
 from premises.quantities import dose_text
 from records.form_page import form_page
 from records.forms import SigningForm, posted
@@ -152,7 +153,7 @@ def _facts(batch: Batch) -> list[tuple[str, str]]:
     """What is decided about."""
     counted = f"{dose_text(batch.counted_units)} of " if batch.counted_units is not None else ""
     found = [("Product", batch.formula.product), ("Units", f"{counted}{dose_text(batch.planned_units)} planned")]
-    return found + ([("Use by", batch.bud_on.isoformat())] if batch.bud_on else [])
+    return found + ([("Use by", record_day(batch.bud_on))] if batch.bud_on else [])
 
 
 def _told(request: SignedIn, said: str, address: str) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from patients.forms import SearchForm
 from patients.models import Patient, PatientQuerySet
+from premises.moments import record_day
 from records.paging import PAGE
 
 # What was opened, by the word the access log keeps.
@@ -51,7 +52,7 @@ def person_facts(patient: Patient, today: date) -> list[tuple[str, Any]]:
     """Who the patient is."""
     return [
         ("Name", patient.full_name),
-        ("Date of birth", f"{patient.born_on.isoformat()}, {patient.age_on(today)} years"),
+        ("Date of birth", f"{record_day(patient.born_on)}, {patient.age_on(today)} years"),
         ("Sex", patient.get_sex_display()),
     ]
 
@@ -100,7 +101,7 @@ def perhaps_the_same(visible: PatientQuerySet, said: dict[str, Any]) -> list[dic
         {
             "tier": "warning",
             "code": "I2",
-            "title": f"{patient.full_name}, born {patient.born_on.isoformat()}",
+            "title": f"{patient.full_name}, born {record_day(patient.born_on)}",
             "text": f"Registered already: {patient.street}, {patient.city}.",
             "ways": [{"label": "Open this patient's page", "url": reverse("patient", args=[patient.public_id])}],
         }

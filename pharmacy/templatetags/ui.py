@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from premises import quantities
+from premises import moments
 from premises.quantities import dose_text
 
 register = template.Library()
@@ -62,37 +62,31 @@ def dose(number: Decimal | int, unit: str = "") -> str:
 @register.filter
 def day(when: date | None) -> str:
     """Mon, Nov 23; with the year when it is not this one. A moment is dated in the pharmacy's time zone."""
-    if when is None:
-        return ""
-    local = _local_date(when)
-    text = f"{local:%a}, {local:%b}{NO_BREAK}{local.day}"
-    return text if local.year == timezone.localdate().year else f"{text},{NO_BREAK}{local.year}"
+    return moments.day(when) if when else ""
 
 
 @register.filter
 def entry_date(when: date | None) -> str:
     """2026-11-23: entry fields, birth dates and records."""
-    return _local_date(when).isoformat() if when else ""
+    return moments.record_day(when)
 
 
 @register.filter
 def clock(when: datetime | None) -> str:
-    """14:10, for staff."""
-    return f"{timezone.localtime(when):%H:%M}" if when else ""
-
-
-@register.filter
-def clock12(when: datetime | None) -> str:
-    """2:10 pm, for prescribers and patients."""
-    if when is None:
-        return ""
-    return quantities.clock12(timezone.localtime(when).time())
+    """14:10 for staff, 2:10 pm for others."""
+    return moments.clock(when) if when else ""
 
 
 @register.filter
 def moment(when: datetime | None) -> str:
-    """Mon, Nov 23, 14:10, for staff."""
-    return f"{day(when)}, {clock(when)}" if when else ""
+    """Mon, Nov 23, 14:10, for staff; for others with am and pm."""
+    return moments.moment(when) if when else ""
+
+
+@register.filter
+def moment12(when: datetime | None) -> str:
+    """Mon, Nov 23, 2:10 pm, in a mail to a prescriber or patient."""
+    return moments.moment12(when) if when else ""
 
 
 @register.filter
@@ -100,8 +94,7 @@ def due_time(due: datetime | None) -> str:
     """The large time of a worklist row: 14:10 if it is today's, else the day: Nov 25."""
     if due is None:
         return ""
-    local = timezone.localtime(due)
-    return clock(due) if local.date() == timezone.localdate() else f"{local:%b}{NO_BREAK}{local.day}"
+    return clock(due) if _local_date(due) == timezone.localdate() else moments.short_day(due)
 
 
 @register.filter

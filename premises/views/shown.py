@@ -8,6 +8,7 @@ from typing import Any
 from premises.actions.settings import may_change
 from premises.forms import TIME_ZONES
 from premises.models import InForce, Pharmacy, Setting, Standing, StateLicence
+from premises.moments import record_day
 from premises.setting_kinds import Group
 
 STANDING_CHIP = {
@@ -71,7 +72,7 @@ def setting_facts(state: InForce) -> list[tuple[str, Any]]:
         ("Default", state.default_said),
         ("Limits", default.limits or "none"),
         ("Source", f"{default.source} ({default.rule})"),
-        ("Review on", state.review_on.isoformat()),
+        ("Review on", record_day(state.review_on)),
         ("Changed by", "pharmacist in charge, signing" if default.clinical else "pharmacist in charge, administrator"),
     ]
 

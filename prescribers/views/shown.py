@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from premises.models import Setting, Standing
+from premises.moments import record_day
 from premises.views.shown import STANDING_CHIP, LicenceLine, licence_lines
 from prescribers.models import Lapse, LookedUpAt, Practice, Prescriber, PrescriberLicence, Verification
 
@@ -104,7 +105,7 @@ def facts_to_look_up(licence: PrescriberLicence) -> list[tuple[str, Any]]:
         ("Printed as", prescriber.printed_name),
         ("NPI", prescriber.npi),
         ("Licence", f"{licence.number} in {licence.get_state_display()}"),
-        ("Last day", licence.expires_on.isoformat()),
+        ("Last day", record_day(licence.expires_on)),
         ("Practice", f"{practice.name}, {practice.city}, {practice.state}"),
     ]
 

@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.roles import Audience
 from pharmacy.templatetags import ui
+from premises import moments
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -23,22 +25,34 @@ def words(text: str) -> str:
 
 
 def test_a_day_of_this_year_has_no_year_and_does_not_break():
-    assert words(ui.day(date(2026, 11, 23))) == "Mon, Nov_23"
+    assert words(ui.day(date(2026, 11, 23))) == "Mon,_Nov_23"
 
 
 def test_a_day_of_another_year_has_its_year():
-    assert words(ui.day(date(2027, 2, 3))) == "Wed, Feb_3,_2027"
+    assert words(ui.day(date(2027, 2, 3))) == "Wed,_Feb_3,_2027"
 
 
 def test_a_moment_is_dated_in_the_zone_of_the_pharmacy():
     past_midnight_in_london = datetime(2026, 11, 24, 3, 5, tzinfo=UTC)
-    assert words(ui.moment(past_midnight_in_london)) == "Mon, Nov_23, 19:05"
+    assert words(ui.moment(past_midnight_in_london)) == "Mon,_Nov_23, 19:05"
     assert ui.entry_date(past_midnight_in_london) == "2026-11-23"
 
 
 @pytest.mark.parametrize(("hour", "said"), [(8, "12:00_am"), (19, "11:00_am"), (20, "12:00_pm"), (21, "1:00_pm")])
 def test_twelve_hour_times_know_noon_and_midnight(hour, said):
-    assert words(ui.clock12(datetime(2026, 11, 23, hour, tzinfo=UTC))) == said
+    assert words(ui.moment12(datetime(2026, 11, 23, hour, tzinfo=UTC))) == f"Mon,_Nov_23, {said}"
+
+
+def test_a_time_is_said_as_its_reader_tells_it():
+    afternoon = datetime(2026, 11, 23, 22, 10, tzinfo=UTC)
+    readers = (Audience.STAFF, Audience.PRESCRIBER, Audience.PATIENT, None)
+    found = []
+    for reader in readers:
+        with moments.read_by(reader):
+            found.append((words(ui.clock(afternoon)), words(ui.moment(afternoon))))
+    others = ("2:10_pm", "Mon,_Nov_23, 2:10_pm")
+    assert found == [("14:10", "Mon,_Nov_23, 14:10"), others, others, others]
+    assert ui.clock(afternoon) == "14:10"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +99,7 @@ def test_a_browser_is_called_by_its_name(agent, said):
 
 
 def test_nothing_is_written_for_a_time_that_is_not_known():
-    assert [ui.day(None), ui.clock(None), ui.clock12(None), ui.moment(None), ui.due_words(None)] == [""] * 5
+    assert [ui.day(None), ui.clock(None), ui.moment12(None), ui.moment(None), ui.due_words(None)] == [""] * 5
 
 
 def test_a_chip_has_colour_icon_and_word():

@@ -1,0 +1,90 @@
+"""Dates and times as pages and mails say them: one place. Staff read 24 hours, others am and pm, records ISO (look).
+
+Which clock a page has is its reader's, like the language and the time zone Django shows it in; a mail says moment12.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.roles import Audience
+from premises.quantities import NO_BREAK_SPACE, clock12
+
+_twelve_hours: ContextVar[bool] = ContextVar("twelve_hours", default=False)
+
+
+@contextmanager
+def read_by(audience: Audience | None) -> Iterator[None]:
+    """Say times as this audience reads them; who is not signed in is no staff."""
+    token = _twelve_hours.set(audience in {None, Audience.PRESCRIBER, Audience.PATIENT})
+    try:
+        yield
+    finally:
+        _twelve_hours.reset(token)
+
+
+def day(when: date) -> str:
+    """`Mon, Nov 23`, with the year when it is not this one; a moment is dated in the pharmacy's zone."""
+    return _dated(when, "D, M j")
+
+
+def short_day(when: date) -> str:
+    """`Nov 23`, with the year when it is not this one."""
+    return _dated(when, "M j")
+
+
+def full_day(when: date) -> str:
+    """`Nov 23, 2026`: where a day taken for a month must be seen, as in what a file was understood to say."""
+    return _written(_local(when), "M j, Y")
+
+
+def short(when: date, at: datetime) -> str:
+    """`today`, or `Nov 23`."""
+    return "today" if _local(when) == timezone.localdate(at) else short_day(when)
+
+
+def clock(when: datetime | time) -> str:
+    """`14:10`, or `2:10 pm`: as whoever reads it tells the time."""
+    said = _time(when)
+    return clock12(said) if _twelve_hours.get() else f"{said:%H:%M}"
+
+
+def moment(when: datetime) -> str:
+    """`Mon, Nov 23, 14:10`, or `Mon, Nov 23, 2:10 pm`."""
+    return f"{day(when)}, {clock(when)}"
+
+
+def moment12(when: datetime) -> str:
+    """`Mon, Nov 23, 2:10 pm`, where only prescribers or patients read: their pages and mails."""
+    return f"{day(when)}, {clock12(_time(when))}"
+
+
+def record_day(when: date | None) -> str:
+    """`2026-11-23`: entry fields, birth dates, and records an inspector reads; nothing where there is no day yet."""
+    return _local(when).isoformat() if when else ""
+
+
+def record_moment(when: datetime) -> str:
+    """`2026-11-23 14:10`, in a record."""
+    return f"{record_day(when)} {_time(when):%H:%M}"
+
+
+def _dated(when: date, pattern: str) -> str:
+    local = _local(when)
+    return _written(local, pattern if local.year == timezone.localdate().year else f"{pattern}, Y")
+
+
+def _written(on: date, pattern: str) -> str:
+    return date_format(on, pattern).replace(" ", NO_BREAK_SPACE)
+
+
+def _local(when: date) -> date:
+    return timezone.localtime(when).date() if isinstance(when, datetime) else when
+
+
+def _time(when: datetime | time) -> time:
+    return timezone.localtime(when).time() if isinstance(when, datetime) else when
