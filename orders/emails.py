@@ -35,6 +35,13 @@ def tell_of_cancelled(order: Order, *, at: datetime) -> Message:
     return _news("cancelled", order.prescription, "an order of yours was cancelled, with a reason.", address, at)
 
 
+def tell_of_replacing(order: Order, *, at: datetime) -> Message:
+    """Ask for the mail that an order is stopped until another prescription is signed in its place."""
+    address = reverse("order_followed", args=[order.public_id])
+    what = "an order of yours waits for another prescription, as your practice answered. Until then it is stopped."
+    return _news("replacing", order.prescription, what, address, at)
+
+
 def tell_of_adjusted(prescription: Prescription, *, at: datetime) -> Message:
     """Ask for the mail that the pharmacist adjusted a titration inside what was signed."""
     address = reverse("prescription", args=[prescription.public_id])

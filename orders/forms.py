@@ -7,7 +7,7 @@ from django import forms
 from compounding.models import Formula
 from orders.actions.dispensing import Leaving
 from orders.drafts import MOST_DAYS, AdjustmentDraft, AdjustmentReason
-from orders.holds import HOLDS, HoldReason
+from orders.holds import BY_HAND, HoldReason
 from orders.models import Counselling, Handing
 from orders.stretches import AdjustmentKind
 from records.forms import ReasonForm, SigningForm
@@ -36,9 +36,9 @@ class SaveAsForm(forms.Form):
 
 
 class HoldForm(forms.Form):
-    """Why an order waits."""
+    """Why an order waits; what only the prescriber can end is asked instead."""
 
-    reason = forms.ChoiceField(choices=[(r.value, k.words) for r, k in HOLDS.items()], widget=forms.RadioSelect)
+    reason = forms.ChoiceField(choices=[(r.value, k.words) for r, k in BY_HAND.items()], widget=forms.RadioSelect)
     note = forms.CharField(max_length=300, required=False)
 
     def clean_reason(self) -> HoldReason:

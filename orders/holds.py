@@ -57,8 +57,8 @@ HOLDS: dict[HoldReason, HoldKind] = {
         "We check that this is right for you.", W.PHARMACIST, 24,
     ),
     R.LICENCE: HoldKind(
-        "Licence to be confirmed", "Confirms the licence", "Confirms the licence",
-        "We check the prescription's papers.", W.PRESCRIBER, 48,
+        "Licence to be confirmed", "Confirms the licence with its board", "Confirms your licence with its board",
+        "We check the prescription's papers.", W.PHARMACIST, 48,
     ),
     R.STOCK: HoldKind(
         "Waits for stock", "Gets what is missing", "Waits for an ingredient", "We wait for an ingredient.",
@@ -80,3 +80,6 @@ HOLDS: dict[HoldReason, HoldKind] = {
         "Your prescriber writes a new prescription.", W.PRESCRIBER, 24,
     ),
 }  # fmt: skip
+# What the prescriber ends is asked: the question opens the hold, its answer ends it (ADR 0012). The rest staff choose.
+OF_PRESCRIBER = frozenset(reason for reason, kind in HOLDS.items() if kind.owner == HoldOwner.PRESCRIBER)
+BY_HAND = {reason: kind for reason, kind in HOLDS.items() if reason not in OF_PRESCRIBER}

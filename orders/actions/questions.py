@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from accounts.roles import BENCH
 from orders.actions.allocation import lock_prescription
-from orders.actions.review import hold, resolve
+from orders.actions.review import resolve, stop
 from orders.actions.safety import ask_again
-from orders.emails import tell_of_question
+from orders.emails import tell_of_question, tell_of_replacing
 from orders.holds import HoldReason
 from orders.models import Order, Question
 from orders.questions import (
@@ -73,7 +73,7 @@ def ask(order: Order, asked: Asked, *, by: User, at: datetime) -> Question:
     if order.questions.waiting().filter(code=asked.code).exists():
         raise QuestionRefused("That is asked already and waits. Nothing was saved.", code="asked_already")
     resolve_by = at + timedelta(hours=kind.answer_within_hours)
-    stopped = hold(order, reason=kind.hold, note="", by=by, at=at) if kind.hold else None
+    stopped = stop(order, reason=kind.hold, note="", by=by, at=at) if kind.hold else None
     row = Question(
         order=order, code=asked.code, about=asked.about, text=asked.text, hold=stopped, resolve_by=resolve_by,
         asked_by=by, asked_at=at,
@@ -186,8 +186,14 @@ def _end_hold(question: Question, outcome: str, *, by: User, at: datetime) -> No
 
 
 def _wait_for_another(question: Question, *, by: User, at: datetime) -> None:
-    """What was signed is not what is meant: the order waits for the prescription that takes its place."""
-    hold(question.order, reason=HoldReason.NEW_PRESCRIPTION, note="", by=by, at=at)
+    """What was signed is not what is meant: the order waits for the prescription that takes its place.
+
+    The prescriber who did not say so themselves is mailed.
+    """
+    order = question.order
+    stop(order, reason=HoldReason.NEW_PRESCRIPTION, note="", by=by, at=at)
+    if by.pk != order.prescription.prescriber.user_id:
+        tell_of_replacing(order, at=at)
 
 
 def _tell_the_rules(question: Question, answered: Answered, *, by: User, at: datetime) -> None:

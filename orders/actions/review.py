@@ -8,7 +8,7 @@ from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
 from orders.actions.safety import refuse_blockers
 from orders.duties import VERIFY_ENTRY
 from orders.ground import with_what_rules_read
-from orders.holds import HOLDS, HoldReason
+from orders.holds import HOLDS, OF_PRESCRIBER, HoldReason
 from orders.lifecycle import ORDER_STEPS
 from orders.models import Hold, Order, Question
 from orders.problems import problems_with
@@ -31,6 +31,13 @@ class HoldOfQuestion(Refusal):
     """The hold ends with its question: by the answer, or when the question is taken back."""
 
     code = "hold_of_question"
+
+
+class HoldIsAsked(Refusal):
+    """Only the prescriber can end such a hold: it is opened by a question, which can be answered."""
+
+    code = "hold_is_asked"
+    status = 422
 
 
 @action
@@ -68,7 +75,17 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
 
 @action
 def hold(order: Order, *, reason: HoldReason, note: str, by: User, at: datetime) -> Hold:
-    """Open a hold: coded reason, owner and resolve-by follow from it. Stops every step but cancel."""
+    """Open a hold: coded reason, owner and resolve-by follow from it. Stops every step but cancel.
+
+    What only the prescriber can end is asked instead. Raises HoldIsAsked, WrongStatus.
+    """
+    if reason in OF_PRESCRIBER:
+        raise HoldIsAsked("Ask the prescriber: the question holds the order (ADR 0012). Nothing was saved.")
+    return stop(order, reason=reason, note=note, by=by, at=at)
+
+
+def stop(order: Order, *, reason: HoldReason, note: str, by: User, at: datetime) -> Hold:
+    """Open the hold itself, inside the action that asks for it. Raises WrongStatus."""
     locked = Order.objects.open().select_for_update().filter(pk=order.pk).first()
     if locked is None:
         raise WrongStatus("Hold: this order is finished. Nothing was saved.")

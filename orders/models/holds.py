@@ -6,7 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 
-from orders.holds import HOLDS, HoldReason
+from orders.holds import HOLDS, OF_PRESCRIBER, HoldReason
 from orders.models.orders import Order
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of, known
@@ -40,6 +40,11 @@ class Hold(Recorded):
     def is_open(self) -> bool:
         """Whether it still stops the order."""
         return self.resolved_at is None
+
+    @property
+    def is_prescribers(self) -> bool:
+        """Whether only the prescriber ends it."""
+        return self.reason in OF_PRESCRIBER
 
     @property
     def kind_of_hold(self) -> Any:

@@ -84,6 +84,7 @@ def order_hold(request: SignedIn, public_id: str) -> HttpResponse:
         title="Hold the order", button="Hold the order", crumb=found.number, crumb_url=address_of(found),
         back_url=address_of(found),
         lead="It stops until the hold is resolved. Prescriber and patient see that it waits.",
+        template="orders/hold.html", ask_url=reverse("order_ask", args=[found.public_id]),
     )  # fmt: skip
 
 

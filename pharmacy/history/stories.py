@@ -10,11 +10,13 @@ from decimal import Decimal
 
 from compounding.actions import batches, stock, weighing
 from compounding.models import Batch, Component, Formula, Lot
-from orders.actions import intake, making, review
+from orders.actions import intake, making, questions, review
+from orders.actions.questions import Asked
 from orders.actions.recall import recall_batch
 from orders.drafts import StepDraft
 from orders.holds import HoldReason
 from orders.models import Container, Order
+from orders.questions import QuestionCode
 from patients.actions.registration import register
 from patients.models import Patient, Sex
 from patients.profile import Profile
@@ -209,6 +211,6 @@ def _just_come(play: Player, at: datetime) -> None:
     play.write.sent(12, doses(LOW), at - timedelta(hours=1), origin=Origin.TELEPHONE)
     held = play.write.sent(13, doses(LOW, MIDDLE), at - timedelta(hours=3), days_supply=28)
     note, by = "Morning or bedtime?", play.pharmacist
-    review.hold(held, reason=HoldReason.CLARIFY_DIRECTIONS, note=note, by=by, at=at - timedelta(hours=2))
+    questions.ask(held, Asked(QuestionCode.DIRECTIONS, note), by=by, at=at - timedelta(hours=2))
     play.write.written(14, doses(HIGH), at - timedelta(minutes=30))
     play.write.written(15, doses(LOW), at - timedelta(minutes=20))

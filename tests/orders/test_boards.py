@@ -44,7 +44,7 @@ def test_a_patient_is_not_promised_a_day_that_is_past(order, at):
     ("reason", "task", "words"),
     [
         (HoldReason.STOCK, "Resolve a hold", "waits for stock"),
-        (HoldReason.CLARIFY_DOSE, "Chase an answer", "dose to be confirmed"),
+        (HoldReason.PATIENT_CONTACT, "Chase an answer", "patient to be reached"),
     ],
 )
 def test_a_held_order_says_what_to_do_and_why(order, pharmacist, at, reason, task, words):

@@ -8,9 +8,11 @@ from django.utils import timezone
 from orders.actions import dispensing
 from orders.actions.intake import cancel
 from orders.actions.making import reject
+from orders.actions.questions import Asked, ask
 from orders.actions.review import hold, resolve
 from orders.holds import HoldReason
 from orders.models import Order
+from orders.questions import QuestionCode
 from orders.timelines import timeline
 from records.models import AccessLog
 from tests import factories
@@ -56,10 +58,10 @@ def test_a_cancelled_order_says_why(order, pharmacist, at):
 
 
 def test_a_hold_and_its_end_are_told_without_what_staff_noted(order, pharmacist, at):
-    held = hold(order, reason=HoldReason.CLARIFY_DOSE, note="Looks odd to me", by=pharmacist, at=at)
-    assert titles(order, at)[2:4] == ["Stopped: dose to be confirmed", "Prescriber: confirms the dose"]
+    held = hold(order, reason=HoldReason.ALLERGY, note="Looks odd to me", by=pharmacist, at=at)
+    assert titles(order, at)[2:4] == ["Stopped: allergy to be clarified", "Pharmacist: clarifies an allergy"]
     resolve(held, outcome="Spoke with the desk", by=pharmacist, at=at)
-    assert titles(order, at)[2:4] == ["Stopped: dose to be confirmed", "Goes on"]
+    assert titles(order, at)[2:4] == ["Stopped: allergy to be clarified", "Goes on"]
     assert not [mark for mark in timeline(order, at) if "odd" in mark.sub or "desk" in mark.sub]
 
 
@@ -81,7 +83,7 @@ def test_the_page_leads_from_the_list_and_says_all_four(order, practice, at):
 
 
 def test_a_hold_past_its_time_is_ours_again(order, checker, pharmacist, clock, at):
-    hold(order, reason=HoldReason.CLARIFY_DOSE, note="", by=pharmacist, at=at)
+    ask(order, Asked(QuestionCode.DOSE), by=pharmacist, at=at)
     elsewhere = text(checker.get("/worklist/")).partition('id="waiting"')
     assert order.number in elsewhere[2] and order.number not in elsewhere[0]
     clock.shift(timedelta(hours=25))

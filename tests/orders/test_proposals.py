@@ -9,9 +9,11 @@ from accounts.models import User
 from compounding.actions import batches
 from compounding.models import Batch, Formula
 from orders.actions import dispensing, making
-from orders.actions.review import hold, resolve
+from orders.actions.questions import Answered, Asked, answer, ask
+from orders.actions.review import hold
 from orders.holds import HoldReason
 from orders.proposals import Proposal, proposals_for
+from orders.questions import AnswerCode, QuestionCode
 from patients.actions.profile import change_profile
 from patients.profile import Profile
 from premises.actions.settings import change_setting
@@ -78,9 +80,9 @@ def test_a_lot_that_ends_early_ends_the_batch_and_leaves_out_what_lasts_longer(f
 def test_nothing_is_made_for_a_held_order_or_one_whose_patient_must_leave_out_what_it_holds(
     waiting, formula, pharmacist, at
 ):
-    held = hold(waiting, reason=HoldReason.CLARIFY_DOSE, note="", by=pharmacist, at=at)
+    asked = ask(waiting, Asked(QuestionCode.DOSE), by=pharmacist, at=at)
     assert "dose to be confirmed" in proposed(formula, at).uncovered[0].why
-    resolve(held, outcome="4.5 mg it is", by=pharmacist, at=at)
+    answer(asked, Answered(AnswerCode.AS_WRITTEN), by=waiting.prescription.prescriber.user, at=at)
     hold(waiting, reason=HoldReason.STOCK, note="", by=pharmacist, at=at)
     assert proposed(formula, at).units == 30, "what waits for stock waits for this"
     leave_out = Profile(no_known_allergies=True, no_other_medicines=True, exclusions=frozenset({Exclusion.GELATIN}))
