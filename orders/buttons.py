@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE
+from orders import told_holds
 from orders.actions.dispensing import refuse_unchecked
 from orders.actions.questions import may_answer
 from orders.boards import copy_of
@@ -169,12 +170,13 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
 
 
 def of_followed(order: Order, user: User, at: datetime) -> list[Button]:
-    """What a practice can do with an order: answer, ask, and its own prescriber cancel it."""
+    """What a practice can do with an order: answer, write another, ask, and its own prescriber cancel it."""
     found = [
         Button("Answer the question", reverse("question", args=[question.public_id]), "a", "primary")
         for question in order.questions.all()
         if question.waits_for(Side.PRESCRIBER) and may_answer(question, user, at)
     ]
+    found += [Button(*told_holds.way_out(order, held), "w", "primary") for held in told_holds.unasked(order)]
     found.append(Button("Ask the pharmacy", reverse("order_inquire", args=[order.public_id]), "q"))
     return found + _to_cancel(order, user, at)
 

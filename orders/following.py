@@ -12,7 +12,7 @@ from orders.boards import prescribed, product_of, state_of
 from orders.models import Order, Prescription
 from orders.next_acts import Deadline
 from orders.told_next import Next, next_of, next_of_prescription
-from premises.moments import moment12, short
+from premises.moments import moment12, short, short_day
 
 BY_DETAIL = {
     Deadline.PROMISE: "promised",
@@ -65,6 +65,13 @@ def follow(order: Order, at: datetime, *, audience: Audience = Audience.PRESCRIB
         otherwise=told.otherwise,
         late=told.late,
     )
+
+
+def on_its_way(order: Order, at: datetime) -> Follow:
+    """An order a carrier has: which one, since when, and under which number it is traced."""
+    left = order.handing_over
+    traced = f", {left.tracking}" if left.tracking else ""
+    return replace(follow(order, at), icon="courier", who=left.carrier, what=f"Sent {short_day(left.done_at)}{traced}")
 
 
 def to_sign(

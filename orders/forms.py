@@ -35,6 +35,15 @@ class SaveAsForm(forms.Form):
     )  # fmt: skip
 
 
+class SearchForm(forms.Form):
+    """Whose orders, or which. Sent as a form: no name stands in an address (SEC-20)."""
+
+    called = forms.CharField(
+        label="Patient or order number", max_length=80, required=False, strip=True,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "aria-keyshortcuts": "/"}),
+    )  # fmt: skip
+
+
 class HoldForm(forms.Form):
     """Why an order waits; what only the prescriber can end is asked instead."""
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.roles import BENCH, PRACTICE, Role
 from compounding.models import Formula
+from orders.holds import OF_PRESCRIBER
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models.prescriptions import Prescription
 from premises.models import Pharmacy
@@ -34,6 +35,18 @@ LABEL_PREFIX = "AQ1"  # what the staff code of a label begins with
 OPEN = [OrderStatus.SUBMITTED, OrderStatus.VERIFIED, OrderStatus.ACCEPTED, OrderStatus.FILLED, OrderStatus.CHECKED]
 
 
+PARCEL_TAKES = timedelta(days=7)
+
+
+def _sent_lately(at: datetime) -> Q:
+    """Handed to a carrier in the last days; only a parcel has one."""
+    return Q(status=OrderStatus.HANDED_OVER, handed_over_at__gt=at - PARCEL_TAKES, handing_over__carrier__gt="")
+
+
+def _held_for_prescriber() -> Any:
+    return Order.objects.filter(holds__resolved_at=None, holds__reason__in=OF_PRESCRIBER).values("pk")
+
+
 class OrderQuerySet(models.QuerySet["Order"]):
     """Which orders."""
 
@@ -52,6 +65,30 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def open(self) -> "OrderQuerySet":
         """On the way: neither handed over nor cancelled."""
         return self.filter(status__in=OPEN)
+
+    def for_prescriber(self) -> "OrderQuerySet":
+        """Stopped until the prescriber answers or signs another prescription."""
+        return self.filter(pk__in=_held_for_prescriber())
+
+    def for_pharmacy(self) -> "OrderQuerySet":
+        """Those the prescriber has nothing to do about."""
+        return self.exclude(pk__in=_held_for_prescriber())
+
+    def before_ready(self) -> "OrderQuerySet":
+        """Still to be checked, made or filled."""
+        return self.exclude(status=OrderStatus.CHECKED)
+
+    def ready(self) -> "OrderQuerySet":
+        """Made and checked, and not left yet."""
+        return self.filter(status=OrderStatus.CHECKED)
+
+    def sent_lately(self, at: datetime) -> "OrderQuerySet":
+        """With a carrier, and likely not there yet: nobody says when a parcel arrives."""
+        return self.filter(_sent_lately(at)).select_related("handing_over")
+
+    def except_sent_lately(self, at: datetime) -> "OrderQuerySet":
+        """All but those."""
+        return self.exclude(_sent_lately(at))
 
     def newest(self) -> "OrderQuerySet":
         """The latest first."""

@@ -1,8 +1,9 @@
-"""What was asked for and signed: the prescription with its schedule of doses (over 250 lines: one record)."""
+"""What was asked for and signed: the prescription with its schedule of doses (over 250 lines: read together)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 import pghistory
@@ -26,7 +27,7 @@ from prescribers.models import Prescriber
 from records.action import canonical
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField
-from records.public_ids import prescription_number
+from records.public_ids import NotAPrescriptionNumber, parse_prescription_number, prescription_number
 from records.steps import Stepping, status_field, status_guards
 
 User = settings.AUTH_USER_MODEL
@@ -46,6 +47,15 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
         if Role.PATIENT in held:
             return self.filter(patient__user=user, status=PrescriptionStatus.SIGNED)
         return self.none()
+
+    def called(self, text: str) -> "PrescriptionQuerySet":
+        """With this number, which an order's begins with, or of patients with a name for the start of each word."""
+        try:
+            number = parse_prescription_number(text.partition("/")[0])
+        except NotAPrescriptionNumber:
+            words = text.replace(",", " ").split()
+            return reduce(lambda found, word: found.filter(patient__in=Patient.objects.named_like(word)), words, self)
+        return self.filter(sequence=number.sequence)
 
     def awaiting_signature(self) -> "PrescriptionQuerySet":
         """Prepared and not yet signed, oldest first."""

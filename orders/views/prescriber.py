@@ -21,15 +21,14 @@ from orders import (
     notices,
     preview,
     told,
-    told_questions,
-    told_recent,
     told_renewals,
 )
 from orders.actions import prescribing
+from orders.forms import SearchForm
 from orders.lifecycle import PrescriptionStatus
-from orders.models import Order, Prescription, Question, Renewal
+from orders.models import Prescription
+from orders.practice_board import practice_board
 from orders.problems import problems_with_prescription
-from orders.questions import Side
 from orders.told_drafts import drafts_of
 from orders.ways import with_ways
 from records.access import looked_at
@@ -40,26 +39,16 @@ from records.signatures import signed_of
 
 
 @only(*PRACTICE)
-@require_safe
 def practice_orders(request: SignedIn) -> HttpResponse:
-    """Who acts next, on what, and by when."""
-    at = timezone.now()
-    waiting = Prescription.objects.visible_to(request.user).awaiting_signature().with_people()
-    asked = Question.objects.visible_to(request.user).waiting().to(Side.PRESCRIBER).with_people()
-    renewals = Renewal.objects.visible_to(request.user).waiting().with_people()
-    orders = Order.objects.visible_to(request.user).with_courses()
+    """Who acts next, on what, and by when; searched by POST, so that no name stands in an address (SEC-20)."""
+    at, form = timezone.now(), SearchForm(posted(request))
+    called = form.cleaned_data["called"] if form.is_valid() else ""
     context = {
+        "form": form,
+        "called": called,
+        "board": practice_board(request.user, at, called=called),
         "drafts": drafts_of(request.user, at),
-        "waiting": following.first_is_primary(
-            [
-                *told_questions.rows(asked, request.user, at),
-                *following.waiting_for(waiting, request.user, at),
-                *(told_renewals.row(renewal, request.user, at) for renewal in renewals),
-            ]
-        ),
         "notices": notices.notices_for(request.user, at),
-        "with_pharmacy": [following.follow(order, at) for order in orders.open().by_urgency()[:100]],
-        "finished": [told_recent.again(order, at) for order in orders.finished()[:20]],
     }
     return render(request, "orders/practice_orders.html", context)
 

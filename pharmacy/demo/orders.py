@@ -184,6 +184,7 @@ def _on_their_way(write: "Writer", bench: Bench, at: datetime) -> None:
         bench.fill(order, at - timedelta(hours=20 - n))
     for n, order in enumerate(early[:3]):
         bench.check(order, at - timedelta(hours=8 - n))
+    bench.hand_over(early[1], SHIPPED, at - timedelta(hours=6))
     write.accepted(5, START, at - timedelta(days=1), days_supply=56)
     write.accepted(8, CAPSULE, at - timedelta(hours=30))
     write.accepted(13, CAPSULE, at - timedelta(hours=26), origin=Origin.FAX)

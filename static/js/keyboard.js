@@ -1,4 +1,4 @@
-// Keys: / reaches the scan box, ? opens the list of keys, j and k move in a worklist, Enter opens, a letter presses its button.
+// Keys: / reaches the scan box, or the search of a page without one, ? opens the list of keys, j and k move in a worklist, Enter opens, a letter presses its button.
 // On a part that is no button (a signature) the letter leads to its first field.
 // A key does nothing while someone types in a field, holds a modifier, or has the list of keys open.
 
@@ -55,7 +55,7 @@ function reachScanBox() {
 }
 
 const KEYS = {
-  "/": reachScanBox,
+  "/": () => reachScanBox() || press("/"),
   "?": listKeys,
   j: () => rows().length > 0 && (move(1), true),
   k: () => rows().length > 0 && (move(-1), true),

@@ -13,6 +13,7 @@ from records.models import Document
 from tests.factories.accounts import proof_of
 from tests.worker import UNDER_WAY, wait_for
 
+SENT = Leaving(Handing.SHIPPED, "the patient", Counselling.OFFERED_IN_WRITING, "UPS", "1Z-TEST-0001")
 GOING = Leaving(Handing.COLLECTED, "the patient", Counselling.DECLINED)
 
 

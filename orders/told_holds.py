@@ -1,0 +1,74 @@
+"""What ends a hold that waits for the prescriber where no question does: a line of their list, and where it leads."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Audience
+from orders.boards import product_of, state_of
+from orders.following import Follow
+from orders.holds import HoldReason
+from orders.lifecycle import PrescriptionStatus
+from orders.models import Hold, Order, Prescription
+from orders.next_acts import Situation, act_in
+from premises.moments import short
+
+
+def unasked(order: Order) -> list[Hold]:
+    """The open holds that only the prescriber ends and no question waits behind."""
+    asked = {question.hold_id for question in order.questions.all() if question.is_standing}
+    return [hold for hold in order.holds.all() if hold.is_open and hold.is_prescribers and hold.pk not in asked]
+
+
+def way_out(order: Order, held: Hold) -> tuple[str, str]:
+    """What the practice does about it, and where: write the other prescription, sign it, or say it to the pharmacy."""
+    if held.reason != HoldReason.NEW_PRESCRIPTION:
+        return "Tell the pharmacy", reverse("order_inquire", args=[order.public_id])
+    written = other_written(order)
+    if written:
+        return "Sign the other", reverse("prescription", args=[written.public_id])
+    return "Write it", f"{reverse('order_new')}?replaces={order.prescription.public_id}"
+
+
+def other_written(order: Order) -> Prescription | None:
+    """The prescription that takes the place of this order's and waits for its signature."""
+    written = (row for row in order.prescription.replacements.all() if row.status == WAITS)
+    return next(written, None)
+
+
+WAITS = PrescriptionStatus.AWAITING_SIGNATURE
+
+
+def rows(orders: Iterable[Order], user: User, at: datetime) -> list[Follow]:
+    """A line for each such hold; where the other prescription waits for its signature, that is the line."""
+    return [
+        _row(order, held, user, at)
+        for order in orders
+        for held in unasked(order)
+        if held.reason != HoldReason.NEW_PRESCRIPTION or not other_written(order)
+    ]
+
+
+def _row(order: Order, held: Hold, user: User, at: datetime) -> Follow:
+    prescriber, late = order.prescription.prescriber, held.resolve_by < at
+    own = prescriber.user_id == user.pk
+    act = act_in(Situation.TO_ACCEPT, Audience.PRESCRIBER, HoldReason(held.reason))
+    action, url = way_out(order, held)
+    return Follow(
+        url=reverse("order_followed", args=[order.public_id]),
+        patient=order.prescription.patient.full_name,
+        detail=product_of(order),
+        code=order.number,
+        state=state_of(order)[0],
+        icon="waiting",
+        who="You act" if own else f"{prescriber.user.name} acts",
+        what=act.what,
+        by=short(held.resolve_by, at),
+        by_detail="late" if late else "then the pharmacy telephones",
+        otherwise=act.otherwise,
+        late=late,
+        action_url=url,
+        action=action,
+    )
