@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from orders.models import Order, Prescription, Question, Renewal
 from premises.models import Pharmacy
+from premises.moments import day
 from records.messages import queue
 from records.models import Message
 
@@ -40,6 +41,13 @@ def tell_of_replacing(order: Order, *, at: datetime) -> Message:
     address = reverse("order_followed", args=[order.public_id])
     what = "an order of yours waits for another prescription, as your practice answered. Until then it is stopped."
     return _news("replacing", order.prescription, what, address, at)
+
+
+def tell_of_later(order: Order, *, at: datetime) -> Message:
+    """Ask for the mail that an order is promised for a later day: the day, not the reason (design section 10)."""
+    address = reverse("order_followed", args=[order.public_id])
+    what = f"an order of yours is now promised for {day(order.due_at)}, later than first said."
+    return _news("later", order.prescription, what, address, at)
 
 
 def tell_of_adjusted(prescription: Prescription, *, at: datetime) -> Message:

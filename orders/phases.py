@@ -26,10 +26,14 @@ class Phase:
     otherwise: str = ""
 
 
-def phases(order: Order, at: datetime) -> list[Phase]:
-    """Received, checked, made and tested, on its way or ready; where it stands says who does what, and until when."""
+def phases(order: Order, at: datetime, *, put_off: bool = False) -> list[Phase]:
+    """Received, checked, made and tested, on its way or ready; where it stands says who does what, and until when.
+
+    `put_off`: it was promised for an earlier day before.
+    """
     done, told = DONE.get(O(order.status), 1), next_of(order, Audience.PATIENT, at)
-    titles = [_received(order), _checked(order, done), _made(order, done), _leaves(order, done, at)]
+    leaves = _leaves(order, done, _promise(order, at, put_off=put_off))
+    titles = [_received(order), _checked(order, done), _made(order, done), leaves]
     found = [Phase(title, words, "done" if n < done else "") for n, (title, words) in enumerate(titles)]
     here = min(done, len(found) - 1)
     found[here] = _here(found[here], told, at)
@@ -66,19 +70,21 @@ def _made(order: Order, done: int) -> tuple[str, str]:
     return ("Made and tested", day(when)) if when else ("We are making it", "")
 
 
-def _leaves(order: Order, done: int, at: datetime) -> tuple[str, str]:
+def _leaves(order: Order, done: int, promise: str) -> tuple[str, str]:
     if done > 3 and order.handed_over_at:
         left = order.handing_over
         if left.how == Handing.COLLECTED:
             return "You have it", f"Collected {day(left.done_at)}."
         how = " ".join(filter(None, [left.carrier, left.tracking]))
         return "On its way to you", f"Sent {day(left.done_at)} with {how}."
-    return ("Ready for you" if done > 2 else "On its way to you"), _promise(order, at)
+    return ("Ready for you" if done > 2 else "On its way to you"), promise
 
 
-def _promise(order: Order, at: datetime) -> str:
+def _promise(order: Order, at: datetime, *, put_off: bool) -> str:
     if order.is_late(at):
         return f"We planned it for {day(order.due_at)}. It is late, and we are sorry. Call us before you run out."
+    if put_off:
+        return f"We now expect it {day(order.due_at)}. Making it takes longer than we first said, and we are sorry."
     return f"We expect it {day(order.due_at)}."
 
 

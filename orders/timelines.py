@@ -8,16 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from accounts.roles import Audience
+from orders import promises
 from orders.boards import state_of
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import OrderStatus
-from orders.models import Order
+from orders.models import Handing, Order
 from orders.questions import ANSWERS, QUESTIONS, AnswerCode, QuestionCode, Side
 from orders.told_next import next_of
-from premises.moments import moment12
+from premises.moments import day, moment12
 from records.models import Event
 
 Said = dict[str, Any]
+FILLED, CHECKED, LEAVES = "Filled and labelled", "Checked by a pharmacist", "Handed over or sent"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ def _answered(said: Said) -> str:
     return f"Answered: {_small(ANSWERS[AnswerCode(said['after']['answer'])])}"
 
 
+def _promised_anew(said: Said) -> str:
+    later = promises.later_than_said(said)
+    return f"Promised for {day(later)}, later than first said" if later else "Made anew, promised as before"
+
+
 # How an event is told to a practice, and its state; what is not here is the pharmacy's own.
 TOLD: dict[str, tuple[str | Callable[[Said], str], str]] = {
     "order.submit": ("Received by the pharmacy", "released"),
@@ -57,17 +64,16 @@ TOLD: dict[str, tuple[str | Callable[[Said], str], str]] = {
     "question.withdraw": ("Question taken back", "released"),
     "order.split": ("What could not be filled with the rest", "progress"),
     "order.split_off": ("A part follows as an order of its own", "progress"),
-    "order.batch_lost": ("Promised for another day", "waiting"),
-    "order.fill": ("Filled and labelled", "released"),
+    promises.CODE: (_promised_anew, "waiting"),
+    "order.fill": (FILLED, "released"),
     "order.reopen": ("To be filled again", "progress"),
-    "order.check": ("Checked by a pharmacist", "released"),
-    "order.hand_over": ("Handed over or sent", "released"),
+    "order.check": (CHECKED, "released"),
+    "order.hand_over": (LEAVES, "released"),
     "order.return": ("Came back", "stopped"),
     "order.cancel": ("Cancelled", "stopped"),
 }
 WITH_REASON = {"order.cancel", "order.return"}
 # What is still to come after the act that is next, by status.
-FILLED, CHECKED, LEAVES = "Filled and labelled", "Checked by a pharmacist", "Handed over or sent"
 TO_COME = {
     OrderStatus.SUBMITTED: [FILLED, CHECKED, LEAVES],
     OrderStatus.VERIFIED: [FILLED, CHECKED, LEAVES],
@@ -80,7 +86,7 @@ def timeline(order: Order, at: datetime) -> list[Mark]:
     """What happened, what is next and what comes then."""
     events = list(Event.objects.of(order))
     asked = {event.action_id for event in events if event.code.startswith("question.")}
-    happened = [_mark(event) for event in events if event.code in TOLD and not _is_told(event, asked)]
+    happened = [_mark(event, order) for event in events if event.code in TOLD and not _is_told(event, asked)]
     if not order.is_open():
         return happened
     told = next_of(order, Audience.PRESCRIBER, at)
@@ -96,11 +102,22 @@ def _is_told(event: Event, asked: set[UUID]) -> bool:
     return event.action_id in asked and event.code.startswith("order.")
 
 
-def _mark(event: Event) -> Mark:
+def _mark(event: Event, order: Order) -> Mark:
+    if event.code == "order.hand_over":
+        return _left(order, event.at)
     words, state = TOLD[event.code]
     said = json.loads(event.text)
     why = f". {said['reason']}" if event.code in WITH_REASON and said["reason"] else ""
     return Mark(words if isinstance(words, str) else words(said), state, f"{moment12(event.at)}{why}")
+
+
+def _left(order: Order, at: datetime) -> Mark:
+    """How it left, and where it can be traced."""
+    left = order.handing_over
+    if left.how == Handing.COLLECTED:
+        return Mark("Collected", "released", moment12(at))
+    traced = f"tracking number {left.tracking}" if left.tracking else "without a tracking number"
+    return Mark(f"Sent with {left.carrier}", "released", f"{moment12(at)}, {traced}")
 
 
 def _promised(order: Order, title: str) -> str:

@@ -11,6 +11,7 @@ from compounding.models import Batch, Formula
 from orders.actions.allocation import end_reservations, reserve
 from orders.actions.dispensing import take_back
 from orders.demand import demand_for
+from orders.emails import tell_of_later
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Reservation
 from orders.proposals import proposals_for
@@ -120,9 +121,13 @@ def undo_promises(batch: Batch, *, by: User, at: datetime) -> list[Order]:
 def _promise_anew(order: Order, batch: Batch, *, by: User, at: datetime) -> None:
     locked = Order.objects.select_for_update().get(pk=order.pk)
     due_at = max(locked.due_at, at + timedelta(hours=Setting.objects.value("promise_hours")))
-    Order.objects.filter(pk=locked.pk).update(due_at=due_at)
+    was = locked.due_at
+    locked.due_at = due_at
+    locked.save(update_fields=["due_at"])
     said = {"due_at": due_at.isoformat(), "batch_lost": batch.number}
-    tell_or_add(locked, "order.batch_lost", before={"due_at": locked.due_at.isoformat()}, after=said)
+    tell_or_add(locked, "order.batch_lost", before={"due_at": was.isoformat()}, after=said)
+    if due_at > was:
+        tell_of_later(locked, at=at)
 
 
 def _waiting_orders(code: str) -> Iterable[Order]:

@@ -17,6 +17,7 @@ from orders.doses import dose_on
 from orders.leaflet_facts import plan_said
 from orders.lifecycle import OrderStatus
 from orders.models import Order
+from orders.promises import was_put_off
 from premises.models import Pharmacy
 from records.access import looked_at
 from records.downloads import archived_pdf
@@ -36,7 +37,7 @@ def my_orders(request: SignedIn) -> HttpResponse:
     context = {
         "first_name": request.user.name.split()[0],
         "current": current,
-        "phases": phases.phases(current, at) if current else [],
+        "phases": phases.phases(current, at, put_off=was_put_off(current)) if current else [],
         "product": boards.product_of(current) if current else "",
         "dose": dose_on(Pharmacy.objects.today(at), orders),
         "plan": _plan(orders, at),

@@ -9,14 +9,17 @@ from orders.actions import dispensing
 from orders.actions.intake import cancel
 from orders.actions.making import reject
 from orders.actions.questions import Asked, ask
+from orders.actions.recall import recall_batch
 from orders.actions.review import hold, resolve
 from orders.holds import HoldReason
 from orders.models import Order
+from orders.phases import phases
+from orders.promises import was_put_off
 from orders.questions import QuestionCode
 from orders.timelines import timeline
-from records.models import AccessLog
+from records.models import AccessLog, Message
 from tests import factories
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, SENT, checked
 from tests.orders.pages import browser, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -48,7 +51,14 @@ def test_it_tells_what_happened_what_is_next_and_what_comes(order, at):
 def test_after_it_left_nothing_comes(order, technician, pharmacist, at):
     checked(order, filler=technician, checker=pharmacist, at=at)
     dispensing.hand_over(order, GOING, by=technician, at=at)
-    assert titles(order, at)[-3:] == ["Filled and labelled", "Checked by a pharmacist", "Handed over or sent"]
+    assert titles(order, at)[-3:] == ["Filled and labelled", "Checked by a pharmacist", "Collected"]
+
+
+def test_the_practice_reads_which_carrier_has_it_and_under_which_number(order, practice, technician, pharmacist, at):
+    checked(order, filler=technician, checker=pharmacist, at=at)
+    dispensing.hand_over(order, SENT, by=technician, at=at)
+    page = text(practice.get(url("order_followed", order)))
+    assert f"Sent with {SENT.carrier}" in page and f"tracking number {SENT.tracking}" in page
 
 
 def test_a_cancelled_order_says_why(order, pharmacist, at):
@@ -71,6 +81,28 @@ def test_a_batch_that_failed_is_told_as_another_day(waiting, pharmacist, technic
     reject(batch, reason="Potency 86 %", by=pharmacist, at=at, proof=proof)
     told = " ".join(f"{mark.title} {mark.sub}" for mark in timeline(waiting, at))
     assert "Potency" not in told and batch.number not in told
+
+
+def test_a_promise_put_off_is_mailed_and_told_with_its_day_and_not_the_reason(order, batch, pharmacist, at):
+    later = at + timedelta(days=2)
+    proof = factories.proof_of(pharmacist, later)
+    recall_batch(batch, reason="Potency 86 %", by=pharmacist, at=later, proof=proof)
+    mail = Message.objects.get(message_kind="orders.later")
+    assert mail.to_address == order.prescription.prescriber.user.email
+    assert "now promised for Fri,\u00a0Nov\u00a027, later" in mail.body and url("order_followed", order) in mail.body
+    told = " ".join(f"{mark.title} {mark.sub}" for mark in timeline(order, later))
+    assert "Promised for Fri,\u00a0Nov\u00a027, later than first said" in told
+    for private in ("Potency", "86", batch.number, order.prescription.patient.family_name):
+        assert private not in f"{mail.body}{told}"
+    found = Order.objects.with_all().get()
+    assert "takes longer than we first said" in phases(found, later, put_off=was_put_off(found))[-1].when
+
+
+def test_a_promise_that_stands_is_not_mailed(order, batch, pharmacist, at):
+    Order.objects.update(due_at=at + timedelta(days=9))
+    recall_batch(batch, reason="Glass", by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    assert not Message.objects.filter(message_kind="orders.later").exists() and not was_put_off(order)
+    assert "Made anew, promised as before" in titles(order, at)
 
 
 def test_the_page_leads_from_the_list_and_says_all_four(order, practice, at):
