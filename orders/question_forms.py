@@ -45,6 +45,12 @@ class AskForm(forms.Form):
         return Asked(QuestionCode(given["code"]), given["text"], given.get("about", ""))
 
 
+def _help_of(answers: Sequence[AnswerCode]) -> str:
+    """Which of these answers need words, said before one is chosen."""
+    needing = [ANSWERS[code].partition(":")[0] for code in answers if code in NEEDS_WORDS]
+    return f"Needed with “{'” and “'.join(needing)}”" if needing else ""
+
+
 class AnswerForm(forms.Form):
     """One of the answers of a question, and what is added in words."""
 
@@ -56,17 +62,24 @@ class AnswerForm(forms.Form):
         fields: dict[str, Any] = self.fields
         answers = question.kind_of_question.answers
         fields["code"].choices = [(code.value, ANSWERS[code]) for code in answers]
+        fields["text"].help_text = _help_of(answers)
+        fields["text"].is_needed_sometimes = bool(fields["text"].help_text)  # then it is not called optional
         if len(answers) == 1:  # nothing to choose: it is answered in words
             fields["code"].initial, fields["code"].widget = answers[0].value, forms.HiddenInput()
+            fields["text"].required, fields["text"].help_text = True, ""
+            fields["text"].error_messages["required"] = NEEDS_WORDS[answers[0]]
         if by_telephone:
             fields["code"].label = "What the practice answered"
-            fields["text"].label = "Who said it, and when"
+            fields["text"].label, fields["text"].required = "Who said it, and when", True
+            fields["text"].help_text = "With what was said in words"
+            fields["text"].error_messages["required"] = "Write who of the practice said it, and when."
 
     def clean(self) -> dict[str, Any]:
         """Some answers say too little without words."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("code") in NEEDS_WORDS and not given.get("text"):
-            self.add_error("text", "Say it in words.")
+        said = NEEDS_WORDS.get(given.get("code", ""))
+        if said and not given.get("text") and "text" not in self.errors:
+            self.add_error("text", said)
         return given
 
     def answered(self) -> Answered:

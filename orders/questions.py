@@ -62,7 +62,7 @@ ANSWERS: dict[AnswerCode, str] = {
     AnswerCode.AS_WRITTEN: "Yes, as written",
     AnswerCode.CHANGE: "No: I sign another prescription in its place",
     AnswerCode.NOT_ALLERGIC: "Not allergic: it may be used",
-    AnswerCode.LEAVE_OUT: "Leave it out: I sign another prescription in its place",
+    AnswerCode.LEAVE_OUT: "Leave it out, named in words: I sign another prescription in its place",
     AnswerCode.NO_OPIOID: "No opioid in the last 14 days",
     AnswerCode.TAKES_OPIOID: "Yes: an opioid in the last 14 days, named in words",
     AnswerCode.NOT_KNOWN: "Not known",
@@ -78,7 +78,13 @@ ANSWERS: dict[AnswerCode, str] = {
     AnswerCode.TOO_LATE: "No: too late for this fill",
     AnswerCode.IN_WORDS: "In words",
 }
-NEEDS_WORDS = {AnswerCode.IN_WORDS, AnswerCode.LATE, AnswerCode.LEAVE_OUT, AnswerCode.TAKES_OPIOID}
+# Answers that say too little alone, and what is said with them.
+NEEDS_WORDS: dict[AnswerCode, str] = {
+    AnswerCode.IN_WORDS: "Write your answer.",
+    AnswerCode.LATE: "Write until when, or why.",
+    AnswerCode.LEAVE_OUT: "Write which ingredient to leave out.",
+    AnswerCode.TAKES_OPIOID: "Write which opioid, and when it was last taken.",
+}
 # With these the order does not go on as it was signed: it waits for another prescription.
 ENDS_IT = {AnswerCode.CHANGE, AnswerCode.LEAVE_OUT}
 # What an answer about opioids is as a safety answer (OPI-01).

@@ -9,5 +9,8 @@ class PharmacyConfig(AppConfig):
     name = "pharmacy"
 
     def ready(self) -> None:
-        """Make `shared_task` bind to our Celery application in every process."""
+        """Make `shared_task` bind to our Celery application in every process, and forms say what to do."""
         from pharmacy import celery  # noqa: F401
+        from pharmacy.form_words import say_what_to_do
+
+        say_what_to_do()

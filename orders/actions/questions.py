@@ -166,8 +166,8 @@ def _refuse_answer(question: Question, answered: Answered, by: User, at: datetim
     told_by_telephone = kind.asked_of == Side.PRESCRIBER and bool(by.roles_at(at) & BENCH)
     if answered.text or not (told_by_telephone or answered.code in NEEDS_WORDS):
         return
-    said = "who of the practice said it, and when" if told_by_telephone else "your answer in words"
-    raise QuestionRefused(f"Say {said}. Nothing was saved.", code="answer_without_words")
+    said = "Write who of the practice said it, and when." if told_by_telephone else NEEDS_WORDS[answered.code]
+    raise QuestionRefused(f"Words are missing. {said} Nothing was saved.", code="answer_without_words")
 
 
 def _may_ask(order: Order, code: QuestionCode, user: User, at: datetime) -> bool:

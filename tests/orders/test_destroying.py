@@ -127,7 +127,7 @@ class TestDestroying:
     @pytest.mark.parametrize(
         ("wrong", "words"),
         [
-            ({"reason": ""}, "This field is required"),
+            ({"reason": ""}, "Fill this in."),
             ({"signing_code": "111112"}, "That is not your signing code"),
             ({"second_password": "guess"}, "do not go together"),
             ({"second_signing_code": "111112"}, "That is not your signing code"),

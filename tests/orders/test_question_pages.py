@@ -127,3 +127,20 @@ def test_the_timeline_tells_question_and_answer_once(order, question, at):
     answer(question, Answered(AnswerCode.AS_WRITTEN), by=order.prescription.prescriber.user, at=at)
     titles = [mark.title for mark in timeline(Order.objects.with_all().get(), at)]
     assert titles[1:3] == ["The pharmacy asked: dose", "Answered: yes, as written"]
+
+
+def test_which_answers_need_words_is_said_before_and_what_is_missing_after(order, practice, pharmacist, at):
+    for code, needing, answer_code, missing in (
+        (QuestionCode.ALLERGY, "Leave it out, named in words", "leave_out", "Write which ingredient to leave out."),
+        (QuestionCode.OPIOID, "Yes", "takes_opioid", "Write which opioid, and when it was last taken."),
+    ):
+        asked = ask(order, Asked(code), by=pharmacist, at=at)
+        assert f"Needed with “{needing}" in text(practice.get(url("question", asked)))
+        assert missing in text(practice.post(url("question", asked), {"code": answer_code, "text": ""}))
+        nothing = text(practice.post(url("question", asked), {"text": ""}))
+        assert "Choose one." in nothing and "This field is required" not in nothing
+
+
+def test_who_said_it_by_telephone_is_asked_for(order, question, checker):
+    page = text(checker.post(url("question", question), {"code": "as_written", "text": ""}))
+    assert "Write who of the practice said it, and when." in page

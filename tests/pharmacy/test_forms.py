@@ -44,3 +44,10 @@ def test_help_and_error_are_tied_to_their_field():
 
 def test_nothing_is_ticked_before_the_user_does_it():
     assert "checked" not in str(Sample())
+
+
+def test_what_is_missing_is_said_as_what_to_do():
+    errors = Sample({}).errors
+    assert [errors[name] for name in ("name", "state", "way", "agreed")] == [
+        ["Fill this in."], ["Choose one."], ["Choose one."], ["Tick this to go on."]
+    ]  # fmt: skip
