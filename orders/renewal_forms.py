@@ -6,7 +6,7 @@ from django import forms
 
 from orders.actions.renewing import Declined, Terms
 from orders.models import Prescription
-from orders.renewals import DENIAL_WORDS, DenialReason, RenewalAnswer
+from orders.renewals import DENIAL_WORDS, DenialReason, RenewalAnswer, refills_offered
 from orders.safety_forms import SafetyForm
 
 DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
@@ -24,10 +24,12 @@ class ApproveForm(SafetyForm):
     days_supply = forms.IntegerField(label="Days for each fill", min_value=1, max_value=180, widget=DIGITS)
     refills = forms.IntegerField(min_value=0, max_value=11, widget=DIGITS)
 
-    @staticmethod
-    def as_it_was(prescription: Prescription) -> dict[str, Any]:
-        """What stands there before anything is changed; the answers are given anew each time."""
-        return {"days_supply": prescription.days_supply, "refills": prescription.refills}
+    def __init__(self, *args: Any, prescription: Prescription, **more: Any) -> None:
+        """The days as they were and the refills that make sense; the answers are given anew each time."""
+        protocol = prescription.protocol.refills if prescription.protocol else 0
+        refills, why = refills_offered(prescription.refills, protocol)
+        super().__init__(*args, initial={"days_supply": prescription.days_supply, "refills": refills}, **more)
+        self.fields["refills"].help_text = why
 
     def terms(self) -> Terms:
         """As the action takes it."""

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 RENEW_WITHIN_DAYS = 30  # before a prescription expires
 ANSWER_WITHIN_HOURS = 72
+USUAL_REFILLS = 2
 
 
 class RenewalAnswer(StrEnum):
@@ -38,3 +39,13 @@ DENIAL_WORDS = {
     DenialReason.TOO_SOON: "Too soon",
     DenialReason.OTHER: "Other, in words",
 }
+
+
+def refills_offered(written: int, protocol: int) -> tuple[int, str]:
+    """How many refills a renewal offers first, and why: none would make it one approval for each fill."""
+    if written:
+        return written, "As it was written."
+    none = "It was written with none: each fill needed an approval."
+    if protocol:
+        return protocol, f"{none} Its protocol has {protocol}. Enter 0 to keep none."
+    return USUAL_REFILLS, f"{none} {USUAL_REFILLS} are usual. Enter 0 to keep none."

@@ -11,8 +11,9 @@ from orders.boards import Work, prescribed
 from orders.following import Follow
 from orders.models import Prescription, Renewal
 from orders.renewals import ANSWER_WORDS, RenewalAnswer
+from orders.spans import taken
 from premises.models import Pharmacy
-from premises.moments import moment, short
+from premises.moments import day, moment, short
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,17 @@ def _state(renewal: Renewal) -> tuple[str, str]:
 def of_prescription(prescription: Prescription) -> list[Said]:
     """All requests to renew it, the newest first."""
     return [said(renewal) for renewal in prescription.renewals.with_people().order_by("-pk")]
+
+
+def last_fill(prescription: Prescription) -> list[tuple[str, str]]:
+    """When it was handed over last and how long that lasts, and what is under way."""
+    spans, orders = taken(prescription), list(prescription.orders.all())
+    last = "none was handed over yet"
+    if spans:
+        left_at = max(order.handing_over.done_at for order in spans[-1].orders)
+        last = f"{day(left_at)}, lasts until {day(spans[-1].ends_on)}"
+    open_ones = [f"{order.number}, promised for {day(order.due_at)}" for order in orders if order.is_open()]
+    return [("Last fill", last), *(("Under way", said) for said in open_ones)]
 
 
 def why_now(prescription: Prescription, at: datetime) -> str:

@@ -1,5 +1,6 @@
 """Renewing: the pharmacy asks, the prescriber approves, changes, replaces or denies."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from accounts.roles import BENCH, PRACTICE, Role
 from orders import told, told_renewals
 from orders.actions import renewing
 from orders.models import Prescription, Renewal
+from orders.problems import problems_with_prescription
 from orders.renewal_forms import ApproveForm, AskRenewalForm, DenyForm
 from orders.renewals import RenewalAnswer
 from records.access import looked_at
@@ -40,32 +42,37 @@ def prescription_renew(request: SignedIn, public_id: str) -> HttpResponse:
 def renewal(request: SignedIn, public_id: str) -> HttpResponse:
     """What is to be renewed, and the ways to answer."""
     found, at = _renewal(request, public_id), timezone.now()
-    prescription = found.prescription
-    looked_at(request.user, prescription, patient=prescription.patient, at=at, how="renewal")
-    own = prescription.prescriber.user_id == request.user.pk and found.is_standing
-    context = {
-        "renewal": found,
-        "prescription": prescription,
-        "patient": prescription.patient,
-        "facts": told.facts_of(prescription),
-        "said": told_renewals.said(found),
-        "form": ApproveForm(initial=ApproveForm.as_it_was(prescription), at=at) if own else None,
-        "may_withdraw": found.is_standing and bool(request.user.roles_at(at) & BENCH),
-    }
-    return render(request, "orders/renewal.html", context)
+    looked_at(request.user, found.prescription, patient=found.prescription.patient, at=at, how="renewal")
+    own = found.prescription.prescriber.user_id == request.user.pk and found.is_standing
+    form = ApproveForm(prescription=found.prescription, at=at) if own else None
+    return render(request, "orders/renewal.html", {"form": form, **_page(request, found, at)})
 
 
 @only(Role.PRESCRIBER)
 def renewal_approve(request: SignedIn, public_id: str) -> HttpResponse:
     """Approve, as it was or with other days and refills; then it is read and signed."""
-    found = _renewal(request, public_id)
-    form = ApproveForm(posted(request), initial=ApproveForm.as_it_was(found.prescription), at=timezone.now())
+    found, at = _renewal(request, public_id), timezone.now()
+    form = ApproveForm(posted(request), prescription=found.prescription, at=at)
     return form_page(
         request, form, lambda by, at, **_: renewing.approve_renewal(found, form.terms(), by=by, at=at),
-        done=lambda new: reverse("prescription", args=[new.public_id]),
-        title="Renew this prescription", button="Approve, then sign", template="orders/safety_questions.html",
-        **_words(found),
+        done=lambda new: reverse("prescription", args=[new.public_id]), template="orders/renewal.html",
+        **_page(request, found, at),
     )  # fmt: skip
+
+
+def _page(request: SignedIn, found: Renewal, at: datetime) -> dict[str, Any]:
+    """What is renewed, for whom, what the rules find in it, and what was asked."""
+    prescription = found.prescription
+    return {
+        "renewal": found,
+        "prescription": prescription,
+        "patient": prescription.patient,
+        "facts": [*told_renewals.last_fill(prescription), *told.facts_of(prescription)],
+        "who": told.patient_facts(prescription.patient, timezone.localdate(at)),
+        "problems": problems_with_prescription(prescription, at=at),
+        "said": told_renewals.said(found),
+        "may_withdraw": found.is_standing and bool(request.user.roles_at(at) & BENCH),
+    }
 
 
 @only(Role.PRESCRIBER)

@@ -22,7 +22,7 @@ from orders.actions.renewing import (
 from orders.filling import what_is_left
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Prescription, Renewal
-from orders.renewals import ANSWER_WORDS, DENIAL_WORDS, DenialReason, RenewalAnswer
+from orders.renewals import ANSWER_WORDS, DENIAL_WORDS, DenialReason, RenewalAnswer, refills_offered
 from orders.safety import Condition
 from records.models import Message
 from records.refusals import NotAllowed
@@ -149,6 +149,15 @@ def test_of_two_answers_at_once_one_counts(at):
     assert Prescription.objects.filter(status=PrescriptionStatus.AWAITING_SIGNATURE).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "protocol", "offered", "why"),
+    [(3, 0, 3, "As it was written."), (0, 5, 5, "Its protocol has 5."), (0, 0, 2, "2 are usual."), (1, 5, 1, "As it")],
+)
+def test_a_renewal_offers_more_than_one_fill_and_says_why(written, protocol, offered, why):
+    refills, said = refills_offered(written, protocol)
+    assert refills == offered and why in said
+
+
 class TestPages:
     def test_staff_ask_and_both_see_where_it_is(self, spent, technician, prescriber):
         desk, practice = browser(technician), browser(prescriber)
@@ -166,7 +175,11 @@ class TestPages:
         practice = browser(prescriber)
         page = text(practice.get(url("renewal", renewal)))
         assert 'value="30"' in page and "checked" not in page, "the answers are given anew"
-        assert practice.post(url("renewal_approve", renewal), {"days_supply": 30, "refills": 0}).status_code == 422
+        assert 'name="refills" value="2"' in page and "written with none" in page
+        shown = ("Last fill", "Under way", "Directions", "Allergies", "Other medicines", "Any opioid")
+        assert [page.index(said) for said in shown] == sorted(page.index(said) for said in shown), "read, then asked"
+        refused = practice.post(url("renewal_approve", renewal), {"days_supply": 30, "refills": 0})
+        assert refused.status_code == 422 and "Choose one." in text(refused) and "Last fill" in text(refused)
         given = {"days_supply": 30, "refills": 2, "opioid_last_14_days": "no", "asked": ["liver"]}
         answer = practice.post(url("renewal_approve", renewal), given, follow=True)
         new = Prescription.objects.latest("pk")
