@@ -132,6 +132,9 @@ def test_orders_are_found_by_the_start_of_each_name_and_by_number(order, user, p
         assert parts_of(order, user, at, called=called) == ["with_pharmacy"], called
     assert parts_of(order, user, at, called="Nobodyatall") == []
     assert parts_of(other, user, at, called=other.number) == [], "another practice's"
+    again = factories.a_prescription(at=at, prescriber=order.prescription.prescriber, formula=order.lines.get().formula)
+    mine = factories.an_order(at=at, prescription=again)
+    assert parts_of(mine, user, at, called=order.number) == [] != parts_of(mine, user, at, called=mine.number)
     page = practice.post(reverse("practice_orders"), {"called": order.number})
     assert order.number in text(page) and "Show all" in text(page) and 'data-key="/"' in text(page)
     nothing = text(practice.post(reverse("practice_orders"), {"called": "Nobodyatall"}))
@@ -157,3 +160,10 @@ def test_a_search_costs_the_same_for_many(order, formula, practice, pharmacist, 
     three = cost()
     more(9)
     assert cost() == three
+
+
+def test_one_fact_is_told_in_the_clock_of_whoever_reads(order, practice, checker):
+    page = url("prescription", order.prescription)
+    ours, theirs = text(practice.get(page)), text(checker.get(page))
+    assert "2:10\u00a0pm" in ours and "14:10" not in ours
+    assert "14:10" in theirs and "\u00a0pm" not in theirs
