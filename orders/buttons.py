@@ -7,16 +7,18 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import BENCH, PHARMACISTS, PRACTICE
+from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from orders import told_holds
 from orders.actions.dispensing import refuse_unchecked
 from orders.actions.questions import may_answer
 from orders.boards import copy_of
+from orders.changing import page_to_change
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Hold, Order, Prescription
 from orders.models.orders import OPEN
 from orders.questions import Side
 from orders.supply import containers_of, next_reservation
+from orders.told_arrivals import means_of_signing
 from orders.told_next import open_hold
 from orders.told_renewals import why_now
 from records.problem import Problem, blockers
@@ -149,8 +151,9 @@ def _why_unchecked(order: Order, user: User, at: datetime) -> str:
 
 
 def of_prescription(prescription: Prescription, user: User, at: datetime) -> list[Button]:
-    """Copy, cancel its open orders, discontinue: where open to `user` at `at`."""
-    found, held = _asking(prescription), user.roles_at(at)
+    """Change, copy, cancel its open orders, discontinue: where open to `user` at `at`."""
+    held = user.roles_at(at)
+    found = _asking(prescription) + _to_change(prescription, held)
     if held & PRACTICE:
         found.append(Button("Copy this order", copy_of(prescription), "c"))
     if prescription.status == PrescriptionStatus.SIGNED and held & (PRACTICE | BENCH):
@@ -188,6 +191,12 @@ def _to_cancel(order: Order, user: User, at: datetime) -> list[Button]:
     return [Button(f"Cancel order {order.number}", reverse("order_cancel", args=[order.public_id]))]
 
 
+def _to_change(prescription: Prescription, held: frozenset[Role]) -> list[Button]:
+    """Everything filled in again, as long as it is not signed."""
+    page = page_to_change(prescription, held)
+    return [Button("Change", f"{reverse(page)}?changes={prescription.public_id}", "e")] if page else []
+
+
 def _asking(prescription: Prescription) -> list[Button]:
     """The safety questions, as long as anything may come of the answers."""
     if prescription.status == PrescriptionStatus.DISCONTINUED:
@@ -201,13 +210,9 @@ def decision_of_prescription(
     """Sign and send, for its own prescriber, or for a pharmacist where it came by voice or on paper."""
     if "sign" not in open_steps(prescription, PRESCRIPTION_STEPS, user, at) or not prescription.is_signed_by(user, at):
         return None
-    read_back = "" if prescription.prescriber.user_id == user.pk else " I read it back to the prescriber's office."
-    means = f"I prescribe this for {prescription.patient.full_name} and have discussed it with the patient."
-    if read_back:
-        means = f"This is what {prescription.prescriber.printed_name} prescribed for {prescription.patient.full_name}."
     stopped = sorted({problem.code for problem in blockers(problems)})
     url, label = reverse("prescription_sign", args=[prescription.public_id]), PRESCRIPTION_STEPS["sign"].words
     return Decision(
-        url, label, means + read_back,
+        url, label, means_of_signing(prescription, user),
         f"Not yet: {', '.join(stopped)} stands." if stopped else "",
     )  # fmt: skip

@@ -1,17 +1,16 @@
-"""The shape of a prescription as people compose it: its fields, and its steps as rows; no rules."""
+"""The shape of a prescription as people compose it: its fields but the steps; no rules."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from compounding.models import Formula
+from orders.arrival_forms import ArrivalForm
 from orders.directions import Timing
-from orders.drafts import MOST_DAYS, MOST_DAYS_OF_A_FILL, MOST_REFILLS, MOST_STEPS, PrescriptionDraft, StepDraft
+from orders.drafts import MOST_DAYS_OF_A_FILL, MOST_REFILLS, Arrived, PrescriptionDraft, StepDraft
 from orders.models import Prescription
 from orders.safety_forms import SafetyForm
-from orders.step_faults import faults_in
+from orders.step_forms import DIGITS
 from patients.models import Patient
 from premises.terms import CompoundReason, Origin
 from prescribers.models import Prescriber
@@ -28,12 +27,7 @@ REASON_WORDS = {
     CompoundReason.ROUTE: "Another route is needed",
     CompoundReason.OTHER: "Other, in words below",
 }
-STAFF_ORIGINS = [(Origin.TELEPHONE, "Telephone"), (Origin.FAX, "Fax"), (Origin.WRITTEN, "Paper")]
-# Digits in a text box: what is mistyped comes back as it was typed, which a box for numbers would drop.
-DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 MOST_OFFERED = 50  # patients in one list; of more one is found by name
-EMPTY_STEP = {"formula": "", "units_per_dose": "1", "days": ""}
 
 
 def _whole(low: int, high: int, what: str) -> dict[str, Any]:
@@ -86,6 +80,10 @@ class PrescriptionForm(SafetyForm):
     patient = PatientChoice(queryset=Patient.objects.none(), empty_label="Choose the patient")
     prescriber = PrescriberChoice(queryset=Prescriber.objects.none(), empty_label=None)
     timing = forms.ChoiceField(label="When", choices=[(t.value, w) for t, w in TIMING_WORDS.items()])
+    may_stay_longer = forms.BooleanField(
+        label="The patient may stay longer on a step, or go back one step, without a new signature",
+        required=False, initial=True, help_text="Never above the largest dose written here.",
+    )  # fmt: skip
     days_supply = forms.IntegerField(initial=30, **_whole(1, MOST_DAYS_OF_A_FILL, "Days for each fill"))
     refills = forms.IntegerField(initial=0, **_whole(0, MOST_REFILLS, "Refills"))
     purpose = forms.CharField(max_length=80, required=False, help_text="Printed on the label if given: fibromyalgia")
@@ -98,6 +96,10 @@ class PrescriptionForm(SafetyForm):
         queryset=Prescription.objects.none(), required=False, to_field_name="public_id", widget=forms.HiddenInput,
         error_messages={"invalid_choice": "The prescription to be replaced is not among yours."},
     )  # fmt: skip
+    corrects = forms.ModelChoiceField(
+        queryset=Prescription.objects.none(), required=False, to_field_name="public_id", widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "The prescription to be changed is not among yours."},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: Any, at: Any, **kwargs: Any) -> None:
         super().__init__(*args, at=at, **kwargs)
@@ -106,7 +108,7 @@ class PrescriptionForm(SafetyForm):
         find, chosen = (str(self[name].value() or "") for name in ("find", "patient"))
         self.has_more = fields["patient"].offer(find.strip(), chosen)
         fields["prescriber"].queryset = self._prescribers(user, at)
-        fields["replaces"].queryset = Prescription.objects.visible_to(user)
+        fields["replaces"].queryset = fields["corrects"].queryset = Prescription.objects.visible_to(user)
 
     @staticmethod
     def patients_of(user: Any) -> Any:
@@ -116,9 +118,9 @@ class PrescriptionForm(SafetyForm):
     @staticmethod
     def copied_from(source: Prescription) -> dict[str, Any]:
         """What "Copy this order" fills in: all but the safety questions, asked anew each time."""
-        plain = ["timing", "days_supply", "refills", "purpose", "compound_reason", "compound_reason_text"]
+        plain = ["timing", "may_stay_longer", "days_supply", "refills", "purpose", "compound_reason"]
         who = {"patient": source.patient_id, "prescriber": source.prescriber_id}
-        return who | {name: getattr(source, name) for name in plain}
+        return who | {name: getattr(source, name) for name in [*plain, "compound_reason_text"]}
 
     def _prescribers(self, user: Any, at: Any) -> Any:
         return Prescriber.objects.acted_for_by(user, at).select_related("user", "practice")
@@ -126,7 +128,7 @@ class PrescriptionForm(SafetyForm):
     def draft(self, steps: list[StepDraft], today: date) -> PrescriptionDraft:
         """The prescription as the action takes it."""
         said = self.cleaned_data
-        plain = ["days_supply", "refills", "purpose", "compound_reason_text", "note"]
+        plain = ["may_stay_longer", "days_supply", "refills", "purpose", "compound_reason_text", "note"]
         return PrescriptionDraft(
             **{name: said[name] for name in plain},
             written_on=said.get("written_on") or today,
@@ -135,106 +137,16 @@ class PrescriptionForm(SafetyForm):
             compound_reason=CompoundReason(said["compound_reason"]),
             answers=self.answers(),
             origin=Origin(said.get("origin") or Origin.ELECTRONIC),
+            arrived=self.arrived(),
         )
 
+    def arrived(self) -> Arrived | None:
+        """How it came, where no prescriber signs it here."""
+        return None
 
-class StaffPrescriptionForm(PrescriptionForm):
+
+class StaffPrescriptionForm(ArrivalForm, PrescriptionForm):
     """The same from a telephone call, a fax or paper: also how it came and when it was written (3.4)."""
-
-    origin = forms.ChoiceField(label="How it came", choices=STAFF_ORIGINS)
-    written_on = forms.DateField(label="Date written", widget=forms.DateInput(attrs={"type": "date"}))
-    field_order = ["origin", "written_on", "prescriber"]
 
     def _prescribers(self, user: Any, at: Any) -> Any:
         return Prescriber.objects.select_related("user", "practice").order_by("user__name")
-
-
-class StepForm(forms.Form):
-    """One step: a product of the catalogue, how many units a dose has, for how many days."""
-
-    formula = forms.ChoiceField(
-        label="Product",
-        error_messages={
-            "required": "Choose the product.",
-            "invalid_choice": "%(value)s is not in the catalogue now. Choose another product.",
-        },
-    )
-    units_per_dose = forms.DecimalField(
-        label="Each time", initial="1", min_value=0, max_value=10, max_digits=4, decimal_places=2, widget=AMOUNT,
-        error_messages={"invalid": "A number, such as 1.", "required": "How many units a dose has, such as 1."},
-    )  # fmt: skip
-    days = forms.IntegerField(
-        label="Days", required=False, min_value=1, max_value=MOST_DAYS, widget=DIGITS,
-        error_messages={
-            "invalid": "Whole days, such as 14.",
-            "min_value": "At least 1 day. The last step may be left empty: it goes on.",
-            "max_value": f"At most {MOST_DAYS} days.",
-        },
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, catalogue: Mapping[str, Formula], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.catalogue = catalogue
-        fields: dict[str, Any] = self.fields
-        offered = [(code, f"{formula.product}, {code}") for code, formula in catalogue.items()]
-        fields["formula"].choices = [("", "Choose the product"), *offered]
-
-    def clean_units_per_dose(self) -> Any:
-        """More than nothing."""
-        if not self.cleaned_data["units_per_dose"]:
-            raise forms.ValidationError("More than 0.")
-        return self.cleaned_data["units_per_dose"]
-
-    def draft(self) -> StepDraft:
-        """The step as the action takes it."""
-        said = self.cleaned_data
-        dose_mg = self.catalogue[said["formula"]].strength_mg * said["units_per_dose"]
-        return StepDraft(formula_code=said["formula"], dose_mg=dose_mg, days=said["days"])
-
-
-class StepFormSet(forms.BaseFormSet):
-    """The steps, one after the other. A row left empty after the first is no step."""
-
-    default_error_messages = {
-        **forms.BaseFormSet.default_error_messages,
-        "too_many_forms": f"At most {MOST_STEPS} steps.",
-        "too_few_forms": "At least one step.",
-    }
-    focus: int | None = None
-    notice = ""  # why a ready-made one was not filled in
-
-    def initial_form_count(self) -> int:
-        """A row that comes back empty is no step, whoever filled it in before."""
-        return 0 if self.is_bound else int(super().initial_form_count())
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """Each control says which step it belongs to; a row just added has the focus."""
-        super().add_fields(form, index)
-        if index is None:
-            return
-        for field in form.fields.values():
-            field.label = f"{field.label}, step {index + 1}"
-        if index == self.focus:
-            form.fields["formula"].widget.attrs["autofocus"] = True
-
-    def steps(self) -> list[StepDraft]:
-        """The steps as the action takes them."""
-        return [form.draft() for form in self.filled()]
-
-    def filled(self) -> list[Any]:
-        return [form for form in self.forms if form.cleaned_data.get("formula")]
-
-    def clean(self) -> None:
-        """What cannot be stands beside its row."""
-        if any(self.errors):
-            return
-        rows = self.filled()
-        catalogue = self.form_kwargs["catalogue"]
-        for fault in faults_in(self.steps(), catalogue):
-            rows[fault.position].add_error(fault.field, fault.text)
-
-
-StepForms: Any = forms.formset_factory(
-    StepForm, formset=StepFormSet, extra=0, min_num=1, max_num=MOST_STEPS, absolute_max=2 * MOST_STEPS,
-    validate_min=True, validate_max=True,
-)  # fmt: skip

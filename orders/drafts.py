@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -56,6 +56,36 @@ class AdjustmentDraft:
     note: str = ""
 
 
+class FileKind(StrEnum):
+    """What a kept fax or paper is, by its content."""
+
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    TIFF = "tiff"
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A fax or paper in the archive: the hash of its bytes, what it is, how many pages."""
+
+    sha256: str
+    kind: FileKind
+    pages: int
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """How a prescription came that no prescriber signs here: when, from whom, read back or on what paper (3.4)."""
+
+    received_at: datetime
+    caller: str = ""
+    caller_title: str = ""
+    was_read_back: bool = False
+    file: KeptFile | None = None
+
+
 @dataclass(frozen=True)
 class PrescriptionDraft:
     """What is asked for (RX-05 to RX-11)."""
@@ -67,6 +97,7 @@ class PrescriptionDraft:
     compound_reason: CompoundReason
     answers: Answers
     origin: Origin = Origin.ELECTRONIC
+    arrived: Arrived | None = None
     refills: int = 0
     purpose: str = ""
     compound_reason_text: str = ""

@@ -41,6 +41,10 @@ PRESCRIPTION_STEPS: dict[str, Step] = {
     "sign": Step(
         from_=frozenset({P.AWAITING_SIGNATURE}), to=P.SIGNED, roles=SIGNERS, words="Sign and send", stamp="signed"
     ),
+    "change": Step(
+        from_=frozenset({P.AWAITING_SIGNATURE}), to=P.DISCONTINUED, roles=PREPARERS, words="Change before signature",
+        stamp="discontinued",
+    ),
     "discontinue": Step(
         from_=frozenset({P.AWAITING_SIGNATURE, P.SIGNED}), to=P.DISCONTINUED, roles=SIGNERS,
         words="Discontinue the prescription", stamp="discontinued", through_hold=True,

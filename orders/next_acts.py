@@ -64,9 +64,9 @@ ACTS: dict[Situation, tuple[Deadline, Words, Words, Words]] = {
     ),
     S.TO_READ_BACK: (
         P.SIGN,
-        ("Pharmacist", "Reads it back and signs", "Until then nothing is made."),
-        ("Pharmacist", "Reads it back to your office and signs", "Until then nothing is made. Call the pharmacy."),
-        ("A pharmacist", "A pharmacist reads it back to your prescriber.", "Until then we cannot begin. Call us."),
+        ("Pharmacist", "Reads the entry and signs it", "Until then nothing is made."),
+        ("Pharmacist", "Signs the entry of your call or fax", "Until then nothing is made. Call the pharmacy."),
+        ("A pharmacist", "A pharmacist signs what your prescriber sent us.", "Until then we cannot begin. Call us."),
     ),
     S.TO_VERIFY: (
         P.PROMISE,

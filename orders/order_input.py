@@ -58,6 +58,9 @@ class OrderInput(serializers.Serializer):
     written_on = serializers.DateField()
     steps = StepInput(many=True, allow_empty=False, max_length=MOST_STEPS)  # type: ignore[call-arg]
     timing = serializers.ChoiceField(choices=choices_of(Timing))
+    may_stay_longer = serializers.BooleanField(
+        default=True, help_text="Whether a step may be longer or come back once without a new signature."
+    )
     days_supply = serializers.IntegerField(min_value=1, max_value=180)
     refills = serializers.IntegerField(min_value=0, max_value=MOST_REFILLS, default=0)
     purpose = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
@@ -89,7 +92,8 @@ class OrderInput(serializers.Serializer):
     def _draft(self) -> PrescriptionDraft:
         said: dict[str, Any] = dict(self.validated_data)
         steps = [StepDraft(s["formula"], s["dose_mg"], s["days"]) for s in said.pop("steps")]
-        plain = {key: said[key] for key in ("written_on", "days_supply", "refills", "purpose", "note")}
+        names = ("written_on", "may_stay_longer", "days_supply", "refills", "purpose", "note")
+        plain = {key: said[key] for key in names}
         return PrescriptionDraft(
             **plain,
             steps=steps,

@@ -9,13 +9,13 @@ from compounding.models import Formula
 from orders.actions.intake import promised_at
 from orders.actions.prescribing import steps_of
 from orders.calendar import Period, periods
-from orders.composing import StepForm
 from orders.curve import Picture, calendar, curve
 from orders.directions import Timing
 from orders.drafts import MOST_DAYS_OF_A_FILL, MOST_REFILLS
 from orders.filling import NOTHING, given_in, next_fill
 from orders.models import FillLine, Prescription, PrescriptionStep
 from orders.step_faults import faults_in
+from orders.step_forms import StepForm
 from orders.stretches import covered
 from orders.typed import Said, number_in, rows_in
 from premises.models import Pharmacy

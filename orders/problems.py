@@ -11,7 +11,7 @@ from orders.dose_problems import copies, doses
 from orders.excipient_problems import allergies, excipients
 from orders.ground import Ground, ground_of
 from orders.label_facts import label_problems
-from orders.lifecycle import OrderStatus
+from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Order, Prescription
 from orders.safety_problems import (
     conditions,
@@ -22,7 +22,7 @@ from orders.safety_problems import (
     overrides_of,
     procedure,
 )
-from premises.terms import CompoundReason
+from premises.terms import CompoundReason, Origin
 from prescribers.identifiers import is_npi
 from prescribers.models import PrescriberLicence
 from records.problem import Blocker, Note, Problem, Told, Warning, Way
@@ -44,8 +44,13 @@ def problems_with_each(orders: Sequence[Order], *, at: datetime) -> dict[int, li
 
 def problems_with_prescription(prescription: Prescription, *, at: datetime) -> list[Problem]:
     """Everything the rules find in a prescription at `at`, before or after it is signed."""
-    ground = ground_of([prescription], at)
-    return _sorted([*_found(prescription, ground), *_before_an_order(prescription, ground)])
+    return problems_with_prescriptions([prescription], at=at)[0]
+
+
+def problems_with_prescriptions(prescriptions: Sequence[Prescription], *, at: datetime) -> list[list[Problem]]:
+    """The same for many, in their order; those fetched `with_what_rules_read` take no query of their own."""
+    ground = ground_of(prescriptions, at)
+    return [_sorted([*_found(one, ground), *_before_an_order(one, ground)]) for one in prescriptions]
 
 
 def undecided(order: Order, found: Sequence[Problem]) -> list[Problem]:
@@ -101,6 +106,13 @@ def _reason(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """503A-08: why this patient needs a compound."""
     if prescription.compound_reason == CompoundReason.OTHER and not prescription.compound_reason_text:
         yield Blocker("503A-08", "Why is a compound needed?", "Other: say it in words.")
+
+
+def _arrival(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """RX-13: how it came, where a pharmacist signs it. Those entered before this was asked for say it now."""
+    waits = bool(prescription.pk) and prescription.status == PrescriptionStatus.AWAITING_SIGNATURE
+    if waits and prescription.origin != Origin.ELECTRONIC and prescription.how_it_came() is None:
+        yield Blocker("RX-13", "How it came is not recorded", "Press Change: say who called, or attach the paper.")
 
 
 def _unverified(prescription: Prescription, ground: Ground) -> PrescriberLicence | None:
@@ -171,5 +183,5 @@ def _lost_batches(order: Order) -> Iterator[Problem]:
 
 RULES: list[Callable[[Prescription, Ground], Iterator[Problem]]] = [
     _profile, _prescriber, _dates, opioid_questions, listed_medicines, conditions, procedure, allergies,
-    doses, copies, excipients, _reason, supply, refills, duplicate,
+    doses, copies, excipients, _reason, _arrival, supply, refills, duplicate,
 ]  # fmt: skip

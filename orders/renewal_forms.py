@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from orders.actions.renewing import Declined, Terms
+from orders.drafts import MOST_DAYS_OF_A_FILL, MOST_REFILLS
 from orders.models import Prescription
 from orders.renewals import DENIAL_WORDS, DenialReason, RenewalAnswer, refills_offered
 from orders.safety_forms import SafetyForm
-
-DIGITS = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+from orders.step_forms import DIGITS
 
 
 class AskRenewalForm(forms.Form):
@@ -21,8 +21,10 @@ class AskRenewalForm(forms.Form):
 class ApproveForm(SafetyForm):
     """How much, and the safety questions, asked anew; all else is as it was."""
 
-    days_supply = forms.IntegerField(label="Days for each fill", min_value=1, max_value=180, widget=DIGITS)
-    refills = forms.IntegerField(min_value=0, max_value=11, widget=DIGITS)
+    days_supply = forms.IntegerField(
+        label="Days for each fill", min_value=1, max_value=MOST_DAYS_OF_A_FILL, widget=DIGITS
+    )
+    refills = forms.IntegerField(min_value=0, max_value=MOST_REFILLS, widget=DIGITS)
 
     def __init__(self, *args: Any, prescription: Prescription, **more: Any) -> None:
         """The days as they were and the refills that make sense; the answers are given anew each time."""

@@ -1,42 +1,79 @@
 """How one prescription or order is told: the facts people read before they decide."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from accounts.models import User
+from compounding.models import Formula
 from orders.lifecycle import PrescriptionStatus
-from orders.models import Container, Order, Prescription, Reservation
+from orders.models import Container, Order, Prescription, PrescriptionStep, Reservation
 from orders.preview import said_beside
 from orders.safety import conditions_said
+from orders.told_arrivals import facts_of_arrival
 from patients.models import Patient
 from premises.moments import clock, day, moment, record_day
+from premises.quantities import dose_text
 from premises.terms import Language
 from records.models import Event
 from records.problem import Blocker, Problem, Warning
 from records.refusals import Refusal
 
 
+@dataclass(frozen=True)
+class InFull:
+    """For whom a prescription is and all that its signature covers, for the page of one and the page of many."""
+
+    key: str
+    who: list[tuple[str, str]]
+    what: list[tuple[str, str]]
+
+
+def in_full(prescription: Prescription, today: date) -> InFull:
+    """All there is to read before it is signed: patient, allergies and other medicines, and what is prescribed."""
+    return InFull(prescription.public_id, patient_facts(prescription.patient, today), facts_of(prescription))
+
+
 def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
     """What was asked for, label and value, as read before signing."""
     steps = prescription.all_steps()
-    found = [("Product", "; ".join(step.formula.product for step in steps))]
+    found = [("Product", "; ".join(f"{one.product}, {one.code} version {one.version}" for one in _formulas(steps)))]
     found += [("Directions", step.said_in_words()) for step in steps]
     found += said_beside(steps, Language(prescription.patient.language))
     found += [
         ("Each fill", f"{prescription.days_supply} days"),
         ("Refills", str(prescription.refills)),
+        ("Allowance", allowance_of(prescription)),
         ("Purpose", prescription.purpose or "not given"),
         ("Why compounded", prescription.reason_words()),
         *answers_of(prescription),
-        ("Leave out", ", ".join(row.exclusion for row in prescription.patient.exclusions.current()) or "nothing"),
+        ("Leave out", ", ".join(row.exclusion for row in prescription.patient.exclusions_now()) or "nothing"),
+        ("Prescriber", f"{prescription.prescriber.printed_name}, NPI {prescription.prescriber.npi}"),
         ("Written", prescription.written_on.isoformat()),
     ]
+    found += facts_of_arrival(prescription)
     if prescription.replaces:
         ends = "" if prescription.signed_at else ": signing this ends it and cancels what is under way of it"
         found.append(("Replaces", f"{prescription.replaces.number}{ends}"))
     if prescription.status == PrescriptionStatus.DISCONTINUED:
         found += [("Replaced by", new.number) for new in prescription.replacements.filter(signed_at__isnull=False)]
+        found += [("Changed into", new.number) for new in prescription.corrections.all()]
     return found + ([("Note", prescription.note)] if prescription.note else [])
+
+
+def _formulas(steps: Sequence[PrescriptionStep]) -> list[Formula]:
+    """What they are made by, each once, in their order."""
+    return list({step.formula_id: step.formula for step in steps}.values())
+
+
+def allowance_of(prescription: Prescription) -> str:
+    """What may change inside the signature: the largest dose, and whether a step may be longer or come back."""
+    largest = dose_text(max(Decimal(step.dose_mg) for step in prescription.all_steps()))
+    if not prescription.may_stay_longer:
+        return f"Every change needs a new signature. The largest dose is {largest} mg."
+    return f"The patient may stay longer on a step, or go back one step. The largest dose is {largest} mg."
 
 
 def answers_of(prescription: Prescription) -> list[tuple[str, str]]:
@@ -89,15 +126,15 @@ def answer_to_cancel(order: Order) -> str:
 
 def patient_facts(patient: Patient, today: date) -> list[tuple[str, str]]:
     """Who it is for, with what a review needs (RX-01, RX-02)."""
-    allergies = ", ".join(row.substance for row in patient.allergies.current())
-    medicines = ", ".join(row.text for row in patient.medicines.current())
+    allergies = ", ".join(row.substance for row in patient.allergies_now())
+    medicines = ", ".join(row.text for row in patient.medicines_now())
     return [
         ("Patient", patient.full_name),
         ("Born", f"{record_day(patient.born_on)}, {patient.age_on(today)} years"),
         ("Sex", patient.get_sex_display()),
         ("Allergies", allergies or ("none known" if patient.no_known_allergies else "not said")),
         ("Other medicines", medicines or ("none" if patient.no_other_medicines else "not said")),
-        ("Leave out", ", ".join(row.exclusion for row in patient.exclusions.current()) or "nothing"),
+        ("Leave out", ", ".join(row.exclusion for row in patient.exclusions_now()) or "nothing"),
         ("State", patient.get_state_display()),
     ]
 

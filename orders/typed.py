@@ -5,11 +5,12 @@ from typing import Any
 from django.http import QueryDict
 
 from accounts.roles import BENCH
-from orders.composing import EMPTY_STEP, PrescriptionForm, StaffPrescriptionForm
+from orders.composing import PrescriptionForm, StaffPrescriptionForm
 from orders.drafts import MOST_STEPS
 from orders.fills import split_in
 from orders.ramps import Ramp
 from orders.safety_forms import SafetyForm
+from orders.step_forms import EMPTY_STEP
 from patients.models import Patient
 
 Said = dict[str, Any]

@@ -24,6 +24,8 @@ from orders.views import (
     refills,
     renewing,
     safety,
+    signing,
+    sources,
 )
 
 urlpatterns = [
@@ -74,6 +76,11 @@ urlpatterns = [
     path("drafts/<str:public_id>/", drafts.draft, name="draft"),
     path("drafts/<str:public_id>/discard/", drafts.draft_discard, name="draft_discard"),
     path("prescriptions/<str:public_id>/", prescriber.prescription, name="prescription"),
+    path("prescriptions/<str:public_id>/source/", sources.prescription_source, name="prescription_source"),
+    path(
+        "prescriptions/<str:public_id>/source-file/", sources.prescription_source_file, name="prescription_source_file"
+    ),
+    path("practice/to-sign/", signing.prescriptions_to_sign, name="prescriptions_to_sign"),
     path("prescriptions/<str:public_id>/sign/", prescriber.prescription_sign, name="prescription_sign"),
     path("prescriptions/<str:public_id>/adjust/", adjusting.prescription_adjust, name="prescription_adjust"),
     path("prescriptions/<str:public_id>/questions/", safety.prescription_questions, name="prescription_questions"),

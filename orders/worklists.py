@@ -77,7 +77,7 @@ def board_of(visible: OrderQuerySet, user: Any, at: datetime) -> Board:
 def sections(
     board: Board, written: PrescriptionQuerySet, asked: Sequence[Work] = (), renewing: Sequence[Work] = ()
 ) -> list[Section]:
-    """Late, due today, later, what waits to be read back, and for prescriber or patient; the most urgent first."""
+    """Late, due today, later, entries to sign, and for prescriber or patient; the most urgent first."""
     at = board.at
     back = board.came_back
     orders = sorted(board.orders, key=due_of)
@@ -95,7 +95,7 @@ def sections(
         Section("later", "Later", "later", rows(later), "Nothing is due later."),
         *_from_practices("asked", "Practices ask", "to answer", asked, at),
         *_from_practices("renewals", "Renewals asked for", "to renew", renewing, at),
-        *([Section("read-back", "To read back and sign", "to read back", unread, "")] if unread else []),
+        *([Section("read-back", "Entries to sign", "entries to sign", unread, "")] if unread else []),
         *([Section("came-back", "Came back, to destroy", "to destroy", rows(back), "")] if back else []),
         Section("waiting", "Waits for someone else", "wait for someone else", rows(waiting), "Nobody is waited for."),
     ]
@@ -157,7 +157,7 @@ def _unsigned(prescription: Prescription, due_at: datetime, at: datetime) -> Wor
         url=reverse("prescription", args=[prescription.public_id]),
         due_at=due_at,
         since=prescription.prepared_at,
-        task="Read back and sign",
+        task="Sign the entry",
         detail=f"{prescribed(prescription)} · {prescription.origin}",
         subject=prescription.patient.full_name,
         code=prescription.number,

@@ -36,6 +36,7 @@ PLACES = (
     Place("figures", "Figures", "progress", frozenset({Role.PHARMACIST_IN_CHARGE}), of_the_house=True),
     Place("practices", "Practices", "practice", PHARMACISTS | {Role.ADMINISTRATOR}, of_the_house=True),
     Place("practice_orders", "Orders", "list", PRACTICE),
+    Place("prescriptions_to_sign", "To sign", "sign", frozenset({Role.PRESCRIBER})),
     Place("order_new", "New order", "add", PRACTICE),
     Place("my_patients", "Patients", "person", PRACTICE),
     Place("refill_day", "Refills", "progress", PRACTICE),

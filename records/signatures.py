@@ -70,13 +70,19 @@ def signed_of(row: Any) -> list[dict[str, Any]]:
         {
             "by": signature.printed_name,
             "at": signature.at,
-            "meaning": Meaning(signature.meaning).words,
+            "meaning": _words(row, Meaning(signature.meaning)),
             "void_because": ""
             if signature.covers(_content(row, Meaning(signature.meaning)))
             else "What was signed has changed since.",
         }
         for signature in signatures_of(row)
     ]
+
+
+def _words(row: Any, meaning: Meaning) -> str:
+    """A meaning as printed; a row whose steps mean more by it says what."""
+    said: str = row.meaning_in_words(meaning) if hasattr(row, "meaning_in_words") else meaning.words
+    return said
 
 
 def _content(row: Any, meaning: Meaning) -> str:

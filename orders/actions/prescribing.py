@@ -9,13 +9,14 @@ from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS
 from compounding.models import Formula
 from orders.actions.allocation import lock_prescription
+from orders.actions.arriving import keep_arrival, refuse_unsaid
 from orders.actions.intake import cancel, submit
 from orders.actions.safety import keep_answers, refuse_blockers
 from orders.directions import Timing
 from orders.draft_rows import end
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
-from orders.models import Edition, Prescription, PrescriptionStep, Protocol
+from orders.models import Edition, Prescription, PrescriptionStep, Protocol, Renewal
 from orders.models.orders import OPEN
 from orders.problems import problems_with_prescription
 from orders.step_faults import faults_in
@@ -44,6 +45,7 @@ def prepare(
     draft: PrescriptionDraft,
     *,
     replaces: Prescription | None = None,
+    corrects: Prescription | None = None,
     edition: Edition | None = None,
     protocol: Protocol | None = None,
     by: User,
@@ -52,17 +54,22 @@ def prepare(
     """Write a prescription that awaits its signature. Raises PrescriptionRefused, NotAllowed, DraftRefused.
 
     It ends the one it `replaces` when it is signed: another dose, speed or target of the same patient. The draft it was
-    composed in, its `edition`, ends with it and becomes no other.
+    composed in, its `edition`, ends with it and becomes no other. One it `corrects`, not signed yet, ends at once.
+    Raises ArrivalRefused where it came by telephone, fax or on paper and does not say how.
     """
     _refuse_stranger(patient, prescriber, draft.origin, by=by, at=at)
+    refuse_unsaid(draft, at=at)
     prescription = as_written(patient, prescriber, draft)
     prescription.replaces = _replaceable(replaces, patient, prescriber)
-    prescription.protocol, prescription.sequence = protocol, _next_sequence()
+    prescription.protocol, prescription.corrects, prescription.sequence = protocol, corrects, _next_sequence()
     begin("prepare", prescription, PRESCRIPTION_STEPS, by=by, at=at)
     for step in prescription.written_with:
         step.save(force_insert=True)
+    keep_arrival(prescription, draft.arrived, by=by, at=at)
     keep_answers(prescription, prescription.written_answers, by=by, at=at)
     Care.objects.get_or_create(patient=patient, prescriber=prescriber, defaults={"from_at": at})
+    if corrects:
+        change(corrects, prescription, by=by, at=at)
     if edition:
         end(edition, prescription, by=by, at=at)
     return prescription
@@ -113,7 +120,7 @@ def steps_of(
 def sign_and_send(prescription: Prescription, *, by: User, at: datetime, proof: Proof) -> Prescription:
     """Sign what was seen and submit the first fill. Raises HasBlockers, NotAllowed.
 
-    The prescriber signs their own; a pharmacist signs what came by telephone, fax or paper, after reading it back.
+    The prescriber signs that they prescribe; a pharmacist, of what came by telephone, fax or paper, that it is entered.
     """
     take("sign", prescription, PRESCRIPTION_STEPS, by=by, at=at)
     read = Prescription.objects.with_what_rules_read().get(pk=prescription.pk)  # once, for all that follows
@@ -122,7 +129,8 @@ def sign_and_send(prescription: Prescription, *, by: User, at: datetime, proof: 
     refuse_blockers("Not signed", problems_with_prescription(read, at=at))
     if read.replaces:
         replace(read.replaces, read, by=by, at=at)
-    sign(read, meaning=Meaning.PRESCRIBED, by=by, at=at, proof=proof)
+    meaning = Meaning.PRESCRIBED if read.prescriber.user_id == by.pk else Meaning.ENTERED
+    sign(read, meaning=meaning, by=by, at=at, proof=proof)
     submit(read, by=by, at=at)
     return prescription
 
@@ -133,6 +141,23 @@ def replace(prescription: Prescription, new: Prescription, *, by: User, at: date
     reason = f"Replaced by {new.number}."
     _call_off(prescription, reason=reason, by=by, at=at)
     take("replace", prescription, PRESCRIPTION_STEPS, by=by, at=at, reason=reason)
+    return prescription
+
+
+@action
+def change(prescription: Prescription, new: Prescription, *, by: User, at: datetime) -> Prescription:
+    """End one that awaits its signature because `new` is written in its place. Raises PrescriptionRefused, WrongStatus.
+
+    A renewal it was written for is answered by the new one from now on.
+    """
+    if (prescription.origin == Origin.ELECTRONIC) != (new.origin == Origin.ELECTRONIC):
+        text = "What the pharmacy entered it changes itself, and a practice what it wrote. Nothing was saved."
+        raise PrescriptionRefused(text, code="changes_anothers_entry")
+    _refuse_stranger(prescription.patient, prescription.prescriber, Origin(prescription.origin), by=by, at=at)
+    reason = f"Changed before it was signed: {new.number} stands in its place."
+    take("change", prescription, PRESCRIPTION_STEPS, by=by, at=at, reason=reason)
+    if (prescription.patient_id, prescription.prescriber_id) == (new.patient_id, new.prescriber_id):
+        Renewal.objects.filter(written=prescription).update(written=new)
     return prescription
 
 

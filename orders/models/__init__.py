@@ -1,6 +1,7 @@
 """Who asked for what, where it is, who got it."""
 
 from orders.models.adjustments import Adjustment
+from orders.models.arrivals import Arrival
 from orders.models.dispensing import Container, Counselling, Fate, Handing, HandOver, Reservation
 from orders.models.drafts import Draft, Edition
 from orders.models.holds import Hold
@@ -14,6 +15,7 @@ from orders.models.safety import Override, SafetyAnswers
 
 __all__ = [
     "Adjustment",
+    "Arrival",
     "Container",
     "Counselling",
     "Draft",

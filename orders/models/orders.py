@@ -159,7 +159,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def with_people(self) -> "OrderQuerySet":
         """With everything a list reads, in a fixed number of queries."""
         return self.select_related(
-            "prescription__patient", "prescription__prescriber__user", "prescription__prescriber__practice"
+            "prescription__patient",
+            "prescription__prescriber__user",
+            "prescription__prescriber__practice",
+            "prescription__arrival__received_by",
         ).prefetch_related("lines__formula", "lines__reservations", "lines__containers", "holds", "questions")
 
 

@@ -1,4 +1,4 @@
-"""What was asked for and signed: the prescription with its schedule of doses (over 250 lines: read together)."""
+"""What was asked for and signed: the prescription with its schedule (over 250 lines: all that is signed)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from premises.quantities import dose_text
 from premises.terms import ORDERED_FORMS, CompoundReason, Form, Language, Origin
 from prescribers.models import Prescriber
 from records.action import canonical
+from records.meanings import Meaning
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField
 from records.public_ids import NotAPrescriptionNumber, parse_prescription_number, prescription_number
@@ -68,7 +69,7 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
     def with_people(self) -> "PrescriptionQuerySet":
         """With everything a list or a signature reads, in a fixed number of queries."""
         return self.select_related(
-            "patient", "prescriber__user", "prescriber__practice", "prepared_by"
+            "patient", "prescriber__user", "prescriber__practice", "prepared_by", "replaces", "arrival__received_by"
         ).prefetch_related(
             "steps__formula__ingredients__component",
             "patient__exclusions",
@@ -92,7 +93,7 @@ class Prescription(Stepping):
 
     `days_supply` is what one fill covers; `refills` further fills are authorised after the first. `replaces` is the one
     that ends when this is signed: a dose or speed beyond what was signed (design section 10). `protocol` is what it was
-    begun from, and no part of what is signed.
+    begun from, and no part of what is signed; nor is `corrects`, the unsigned one that ended when this was written.
     """
 
     sequence = models.PositiveIntegerField(unique=True, editable=False)
@@ -113,6 +114,7 @@ class Prescription(Stepping):
     protocol = models.ForeignKey(
         Protocol, on_delete=models.PROTECT, null=True, blank=True, related_name="prescriptions"
     )
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     status = status_field(PrescriptionStatus)
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
@@ -162,6 +164,10 @@ class Prescription(Stepping):
         """Whether `user` is the one to sign: its prescriber, or a pharmacist for what came by voice or paper (3.4)."""
         by_pharmacist = self.origin != Origin.ELECTRONIC and bool(user.roles_at(at) & PHARMACISTS)
         return self.prescriber.user_id == user.pk or by_pharmacist
+
+    def how_it_came(self) -> Any:
+        """By whom, when and on what it came where no prescriber signed it here; None where that is not recorded."""
+        return getattr(self, "arrival", None) if self.origin != Origin.ELECTRONIC else None
 
     def is_titration(self) -> bool:
         """Whether it is signed and its dose changes on the way."""
@@ -214,7 +220,13 @@ class Prescription(Stepping):
         said["prescriber"] = [self.prescriber.public_id, self.prescriber.printed_name, self.prescriber.npi]
         said["steps"] = [step.said() for step in self.steps.all()]
         said |= {"replaces": self.replaces.number} if self.replaces else {}
+        said |= {"arrival": came.said()} if (came := self.how_it_came()) else {}
         return canonical(said)
+
+    def meaning_in_words(self, meaning: Meaning) -> str:
+        """What a signature of this meaning says here: a pharmacist's is about the entry, and how it came (3.4)."""
+        came = self.how_it_came() if meaning == Meaning.ENTERED else None
+        return came.signed_in_words if came else meaning.words
 
 
 @pghistory.track()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.guards import SignedIn
 from accounts.signing import prove_for
-from orders import boards, buttons, supply, told, told_questions
+from orders import boards, buttons, supply, told, told_arrivals, told_questions
 from orders.models import Order
 from orders.openings import open_by_others
 from orders.problems import problems_with
@@ -60,6 +60,8 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "state": state,
         "word": word,
         "what": told.facts_of_order(found),
+        "source": told_arrivals.shown(found.prescription),
+        "is_compared": found.next_review() == "verify",
         "who": told.patient_facts(found.prescription.patient, timezone.localdate(at)),
         "problems": with_ways(problems, found.prescription, request.user, at, order=found),
         "holds": told.holds_of(found),

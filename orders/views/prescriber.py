@@ -21,6 +21,7 @@ from orders import (
     notices,
     preview,
     told,
+    told_arrivals,
     told_renewals,
 )
 from orders.actions import prescribing
@@ -71,7 +72,8 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "prescription": found,
         "patient": found.patient,
         "state": boards.state_of_prescription(found),
-        "what": told.facts_of(found),
+        "full": told.in_full(found, timezone.localdate(at)),
+        "source": told_arrivals.shown(found),
         "problems": with_ways(problems, found, request.user, at),
         "signed": signed_of(found),
         "preview": _preview(found, at),

@@ -19,6 +19,7 @@ from orders.safety import Answer, Answers
 from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from pharmacy.demo.bench import Bench
+from pharmacy.demo.faxes import came
 from pharmacy.demo.people import Cast, day_of
 from pharmacy.demo.quality import deviated, failed_potency, open_one, released_at_risk
 from pharmacy.demo.questions import asked, to_renew
@@ -64,7 +65,7 @@ class Writer:
             "timing": Timing.BEDTIME, "refills": 2, "compound_reason": CompoundReason.STRENGTH_NOT_MARKETED,
             "answers": NOTHING_APPLIES, "purpose": "fibromyalgia",
         }  # fmt: skip
-        text = PrescriptionDraft(**(said | changes))  # type: ignore[arg-type]
+        text = came(PrescriptionDraft(**(said | changes)), person, prescriber, at)  # type: ignore[arg-type]
         by = prescriber.user if text.origin == Origin.ELECTRONIC else self.people.staff["technician"]
         if prescriber == self.people.prescribers[0] and by == prescriber.user and self.people.delegate:
             by = self.people.delegate

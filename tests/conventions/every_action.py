@@ -92,6 +92,9 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.prescribing.sign_and_send": lambda w: Asked(
         w.waiting.prescriber.user, (w.waiting,), about=w.waiting, signs=True
     ),
+    f"{R}.prescribing.change": lambda w: Asked(
+        w.waiting.prescriber.user, (w.waiting, w.prescription), about=w.waiting
+    ),
     f"{R}.prescribing.discontinue": lambda w: Asked(
         w.prescriber.user, (w.prescription,), {"reason": "another medicine"}, w.prescription
     ),

@@ -12,9 +12,10 @@ from accounts.roles import PRACTICE, Role
 from orders.actions.adjusting import adjust
 from orders.actions.questions import Asked, ask
 from orders.actions.renewing import ask_for_renewal
-from orders.models import Adjustment, Draft, Order, Protocol, Question, Renewal
+from orders.models import Adjustment, Draft, Order, Prescription, Protocol, Question, Renewal
 from orders.questions import QuestionCode
 from patients.actions.registration import link_account
+from premises.terms import Origin
 from records.models import Document, Recorded
 from tests import factories
 from tests.conventions.test_permissions import DOORS, browser_of
@@ -34,6 +35,7 @@ class World:
     protocol: Protocol
     question: Question
     renewal: Renewal
+    faxed: Prescription
     strangers: list[User]
 
 
@@ -48,6 +50,8 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "my_leaflet": lambda world: world.leaflet,
     "prescription": lambda world: world.order.prescription,
     "prescription_sign": lambda world: world.order.prescription,
+    "prescription_source": lambda world: world.faxed,
+    "prescription_source_file": lambda world: world.faxed,
     "prescription_questions": lambda world: world.order.prescription,
     "prescription_adjust": lambda world: world.order.prescription,
     "adjustment_withdraw": lambda world: world.adjustment,
@@ -91,7 +95,8 @@ def world(db: None, at: datetime, clock: object) -> World:
     spent = factories.a_prescription(at=at, prescriber=prescriber, patient=order.prescription.patient, refills=0)
     renewal = ask_for_renewal(factories.an_order(at=at, prescription=spent).prescription, by=question.asked_by, at=at)
     strangers = [other.user, others_delegate.user, *unnamed]
-    rows = (leaflet, adjustment, draft, protocol, question, renewal)
+    faxed = factories.a_prescription(at=at, prescriber=prescriber, by=factories.technician(), origin=Origin.FAX)
+    rows = (leaflet, adjustment, draft, protocol, question, renewal, faxed)
     return World(order, delegation, prescriber.user, patient, *rows, strangers)
 
 

@@ -129,7 +129,7 @@ class World:
 
     @cached_property
     def faxed(self) -> Order:
-        """An order that came on paper, entered by a technician and read back by a pharmacist."""
+        """An order that came by fax, entered by a technician and signed by a pharmacist."""
         entered = factories.a_prescription(at=self.at, by=self.technician, origin=Origin.FAX)
         reader = factories.pharmacist("Hazel Reader")
         sign_and_send(entered, by=reader, at=self.at, proof=factories.proof_of(reader, self.at))

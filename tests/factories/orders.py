@@ -2,7 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from accounts.models import User
 from compounding.models import Formula
@@ -13,15 +16,16 @@ from orders.actions.safety import OverrideDraft, to_override
 from orders.directions import Timing
 from orders.documents import LEAFLET
 from orders.draft_rows import begun, keep
-from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
+from orders.drafts import AdjustmentDraft, AdjustmentReason, Arrived, PrescriptionDraft, StepDraft
 from orders.dur_codes import Effort, Result, Service
 from orders.models import Draft, Order, Prescription, Protocol
 from orders.safety import Answer, Answers
 from orders.safety_problems import evidence_of
+from orders.sources import keep as keep_source
 from orders.stretches import AdjustmentKind
 from patients.models import Patient
 from premises.models import Pharmacy
-from premises.terms import CompoundReason
+from premises.terms import CompoundReason, Origin
 from prescribers.models import Practice, Prescriber
 from records.archive import store
 from records.models import Document, DocumentState
@@ -31,6 +35,12 @@ from tests.factories.days import day_of
 from tests.factories.patients import a_patient
 from tests.factories.premises import a_pharmacy
 from tests.factories.prescribers import a_prescriber
+
+# A call as staff type it.
+CALL = {
+    "origin": "telephone", "received_at": "2026-11-23T14:02", "caller": "Iris Sample", "caller_title": "nurse",
+    "was_read_back": "on",
+}  # fmt: skip
 
 
 def a_draft(formula: Formula, *, at: datetime, **other: Any) -> PrescriptionDraft:
@@ -43,8 +53,27 @@ def a_draft(formula: Formula, *, at: datetime, **other: Any) -> PrescriptionDraf
         "compound_reason": CompoundReason.STRENGTH_NOT_MARKETED,
         "refills": 2,
     }
+    if (origin := other.get("origin", Origin.ELECTRONIC)) != Origin.ELECTRONIC:
+        facts["arrived"] = an_arrival(origin, at=at)
     answers = other.pop("answers", None) or an_answer(opioid_last_14_days=other.pop("opioid_last_14_days", "no"))
     return PrescriptionDraft(**facts | other, answers=answers)
+
+
+def an_arrival(origin: Origin, *, at: datetime, **other: Any) -> Arrived:
+    """A nurse of the prescriber called, and it was read back; or the paper is kept."""
+    if origin == Origin.TELEPHONE:
+        facts: dict[str, Any] = {"caller": "Iris Sample", "caller_title": "nurse", "was_read_back": True}
+    else:
+        facts = {"file": keep_source(a_fax())}
+    return Arrived(**{"received_at": at} | facts | other)
+
+
+def a_fax(words: str = "Naltrexone") -> bytes:
+    """A page with black on it, as a PNG."""
+    page, out = Image.new("L", (170, 220), 255), BytesIO()
+    ImageDraw.Draw(page).text((10, 10), words, fill=0)
+    page.save(out, "PNG")
+    return out.getvalue()
 
 
 def an_answer(**other: Any) -> Answers:

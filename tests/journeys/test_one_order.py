@@ -14,6 +14,7 @@ from records.models import AccessLog, Document, DocumentState
 from records.public_ids import is_public_id, normalise, prescription_number
 from tests import factories
 from tests.factories import PASSWORD, SIGNING_CODE
+from tests.factories.orders import CALL
 
 pytestmark = pytest.mark.django_db
 
@@ -106,13 +107,13 @@ def test_after_the_session_ended_nothing_is_signed(waiting):
 
 def test_a_telephone_order_is_entered_read_back_and_verified_by_another(waiting, technician, pharmacist):
     desk = signed_in(technician)
-    facts = written(waiting, origin="telephone", written_on="2026-11-23")
+    facts = written(waiting, written_on="2026-11-23", **CALL)
     desk.post(reverse("telephone_order"), facts)
     made = Prescription.objects.latest("pk")
     assert (made.origin, made.prepared_by) == ("telephone", technician)
     bench = signed_in(pharmacist)
     page = bench.get(reverse("prescription", args=[made.public_id])).content.decode()
-    assert "I read it back" in page
+    assert f"Iris Sample, nurse said this by telephone. {technician.printed_name} wrote it down" in page
     bench.post(reverse("prescription_sign", args=[made.public_id]), {"signing_code": SIGNING_CODE})
     order = made.orders.get()
     bench.post(reverse("order_verify", args=[order.public_id]), {"signing_code": SIGNING_CODE})
@@ -166,15 +167,15 @@ def test_late_work_stands_first(at, clock, pharmacist):
     assert "1 h late" in page.replace("\u00a0", " ") and "section-late" in page
 
 
-def test_what_came_by_telephone_stands_in_the_worklist_until_it_is_read_back(waiting, technician, pharmacist):
-    signed_in(technician).post(reverse("telephone_order"), written(waiting, origin="fax", written_on="2026-11-23"))
+def test_what_came_by_telephone_stands_in_the_worklist_until_its_entry_is_signed(waiting, technician, pharmacist):
+    signed_in(technician).post(reverse("telephone_order"), written(waiting, written_on="2026-11-23", **CALL))
     made = Prescription.objects.latest("pk")
     bench = signed_in(pharmacist)
     page = bench.get(reverse("worklist")).content.decode()
-    assert "Read back and sign" in page and made.number in page
+    assert "Sign the entry" in page and made.number in page
     assert waiting.number not in page, "what a practice wrote waits for its prescriber"
     bench.post(reverse("prescription_sign", args=[made.public_id]), {"signing_code": SIGNING_CODE})
-    assert "Read back and sign" not in bench.get(reverse("worklist")).content.decode()
+    assert "Sign the entry" not in bench.get(reverse("worklist")).content.decode()
 
 
 def test_from_a_patient_one_comes_to_what_was_ordered_for_them(order, pharmacist):

@@ -12,6 +12,7 @@ from premises.terms import Form
 from records.models import AccessLog
 from tests import factories
 from tests.factories import SIGNING_CODE
+from tests.factories.orders import CALL
 from tests.journeys.test_one_order import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def typed(patient, prescriber, rows=RAMP, **changes):
     said = {
         "patient": patient.pk, "prescriber": prescriber.pk, "timing": "bedtime", "days_supply": 30, "refills": 2,
         "compound_reason": "strength_not_marketed", "opioid_last_14_days": "no", "asked": "none",
-        "do": "save",
+        "do": "save", "may_stay_longer": "on",
         "steps-TOTAL_FORMS": len(rows), "steps-INITIAL_FORMS": 0,
     }  # fmt: skip
     for number, row in enumerate(rows):
@@ -101,7 +102,7 @@ def test_a_delegate_prepares_and_only_the_prescriber_signs(at, patient, prescrib
 def test_the_bench_takes_a_titration_by_telephone_and_a_pharmacist_signs_it(
     patient, prescriber, technician, pharmacist, at
 ):
-    heard = typed(patient, prescriber, origin="telephone", written_on=str(at.date()))
+    heard = typed(patient, prescriber, written_on=str(at.date()), **CALL)
     signed_in(technician).post(reverse("telephone_order"), heard)
     made = Prescription.objects.get()
     assert (steps_of(made), made.origin) == (WRITTEN, "telephone")

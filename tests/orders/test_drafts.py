@@ -11,6 +11,7 @@ from orders.draft_rows import begun, forget
 from orders.models import Draft, Prescription
 from records.models import Event
 from tests import factories
+from tests.factories.orders import CALL
 from tests.orders.test_composing import catalogue, maker, patient, practice, prescriber, steps_of, typed  # noqa: F401
 from tests.signed_in import signed_in
 
@@ -198,7 +199,7 @@ def test_one_is_listed_with_its_patient_and_discarded_after_a_question(practice,
 
 def test_staff_keep_theirs_on_the_worklist(patient, prescriber, technician, at, page):
     bench = signed_in(technician)
-    heard = page | {"typed_by": technician.public_id, "origin": "fax", "written_on": "yesterday"}
+    heard = page | CALL | {"typed_by": technician.public_id, "written_on": "yesterday"}
     assert kept(bench, heard, 0).status_code == 204
     assert Draft.objects.get().said["written_on"] == "yesterday"
     assert patient.full_name in bench.get(reverse("worklist")).content.decode()

@@ -1,6 +1,5 @@
 """Preparing, signing and discontinuing prescriptions, on the real database."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -103,7 +102,7 @@ def test_nobody_prepares_for_a_prescriber_who_did_not_name_them(prescription, at
 
 
 def test_staff_enter_what_came_by_fax(prescription, at):
-    draft = replace(factories.a_draft(prescription.steps.get().formula, at=at), origin=Origin.FAX)
+    draft = factories.a_draft(prescription.steps.get().formula, at=at, origin=Origin.FAX)
     entered = prepare(prescription.patient, prescription.prescriber, draft, by=factories.technician(), at=at)
     pharmacist = factories.pharmacist()
     sign_and_send(entered, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
