@@ -38,7 +38,7 @@ class TestALotIsRefused:
             ({"component": "ntx"}, "component", "invalid", "capital letters"),
             ({"component": "", "component_name": "", "role": ""}, "component", "required", "Say which"),
             ({"component_name": "", "role": ""}, "component", "unknown_component", "no such component yet"),
-            ({"component_name": ""}, "component_name", "required", "required"),
+            ({"component_name": ""}, "component_name", "required", "Fill this in."),
             ({"role": "spice"}, "role", "invalid_choice", "“spice” is none of: active, excipient, vehicle, shell."),
             ({"component_name": "\N{PILL} naltrexone"}, "component_name", "invalid", "Write it in letters"),
             ({"manufacturer": "Works \N{PACKAGE}"}, "manufacturer", "invalid", "Write it in letters"),

@@ -37,7 +37,8 @@ class TestTheExamples:
         assert (shells.on_hand, shells.expiry_is_given, str(shells.expires_on)) == (4200, False, "2027-07-08")
         assert (Component.objects.count(), Lot.objects.count()) == (4, 4)
         assert checked.taken[0].what == (
-            "82.5\u00a0g of Naltrexone Hydrochloride, USP, lot NX2611A of Invented Chemical Works, good to Aug 31, 2028"
+            "82.5\u00a0g of Naltrexone Hydrochloride, USP, lot NX2611A of Invented Chemical Works, "
+            "good to Aug\u00a031,\u00a02028"
         )
         assert (done.added, done.there_before, done.file_name) == (5, 0, "stock.csv")
         assert archive.fetch(done.file_sha256) == example(ImportKind.LOTS)

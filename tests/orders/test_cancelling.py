@@ -65,7 +65,7 @@ def test_after_the_hand_over_it_is_denied_with_the_reason(order, practice, techn
     assert f"Cancel order {order.number}" not in text(practice.get(url("prescription", order.prescription)))
     for answer in (practice.get(url("order_cancel", order)), practice.post(url("order_cancel", order), REASON)):
         assert answer.status_code == 409
-        assert "Denied:" in text(answer) and "left the pharmacy on Nov 23" in text(answer)
+        assert "Denied:" in text(answer) and "left the pharmacy on Nov\u00a023" in text(answer)
     assert status_of(order) == OrderStatus.HANDED_OVER
 
 

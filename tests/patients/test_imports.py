@@ -38,7 +38,7 @@ class TestTheExample:
         assert {line.exclusion for line in lucia.exclusions_now()} == {Exclusion.GLUTEN, Exclusion.DYE}
         assert (lucia.language, lucia.no_known_allergies) == ("es", True)
         assert checked.taken[0].what == (
-            "Clover Madeup, born May 17, 1979, of Portland; allergies: penicillin, peanuts; "
+            "Clover Madeup, born May\u00a017,\u00a01979, of Portland; allergies: penicillin, peanuts; "
             "takes levothyroxine 50 mcg; without lactose; cared for by Hazel Specimen, MD"
         )
         assert "no known allergies; no other medicines" in checked.taken[1].what
@@ -98,18 +98,18 @@ def test_one_wrong_row_keeps_out_all_and_every_fault_is_told(pharmacist, at):
 @pytest.mark.parametrize(
     ("cells", "column", "code", "words"),
     [
-        ({"family_name": ""}, "family_name", "required", "required"),
+        ({"family_name": ""}, "family_name", "required", "Fill this in."),
         ({"family_name": "Madeup \U0001f600"}, "family_name", "text_refused", "Write it in letters"),
         ({"family_name": "12345"}, "family_name", "text_refused", "A name has letters"),
         ({"given_name": "C" * 81}, "given_name", "max_length", "at most 80"),
-        ({"born_on": ""}, "born_on", "required", "required"),
+        ({"born_on": ""}, "born_on", "required", "Enter the day."),
         ({"born_on": "17/5/1979"}, "born_on", "invalid", "write 2026-11-30"),
         ({"born_on": "1899-12-31"}, "born_on", "invalid", "between 1900 and today"),
         ({"born_on": "2026-11-24"}, "born_on", "invalid", "between 1900 and today"),
         ({"sex": "f"}, "sex", "invalid_choice", "“f” is none of: female, male, other, unknown."),
         ({"telephone": "12"}, "telephone", "invalid", "phone"),
         ({"email": "nowhere"}, "email", "invalid", "email"),
-        ({"street": ""}, "street", "required", "required"),
+        ({"street": ""}, "street", "required", "Fill this in."),
         ({"state": "Oregano"}, "state", "invalid_choice", "“Oregano” is none of"),
         ({"zip_code": "9721"}, "zip_code", "zip_code", "five digits"),
         ({"language": "fr"}, "language", "invalid_choice", "“fr” is none of: "),

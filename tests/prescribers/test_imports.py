@@ -37,7 +37,7 @@ class TestTheExample:
         }  # fmt: skip
         assert checked.taken[0].what == (
             "Hazel Specimen, MD, NPI 1900000104, of Larkspur Sample Practice in Portland; "
-            "licence MD-EX-1104 in OR, good to Dec 31, 2028"
+            "licence MD-EX-1104 in OR, good to Dec\u00a031,\u00a02028"
         )
         assert (done.added, done.there_before, done.file_name, done.imported_by) == (4, 0, "ours.csv", pharmacist)
         assert archive.fetch(done.file_sha256) == EXAMPLE
@@ -102,25 +102,25 @@ def test_one_wrong_row_keeps_out_all_and_every_fault_is_told(pharmacist, at):
 @pytest.mark.parametrize(
     ("cells", "column", "code", "words"),
     [
-        ({"npi": ""}, "npi", "required", "required"),
+        ({"npi": ""}, "npi", "required", "Fill this in."),
         ({"npi": "1900000105"}, "npi", "npi", "ten digits, the last a check digit (RX-03)"),
         ({"npi": "\uff11900000104"}, "npi", "npi", "ten digits"),
-        ({"name": ""}, "name", "required", "required"),
+        ({"name": ""}, "name", "required", "Fill this in."),
         ({"name": "Hazel \N{HERB}"}, "name", "invalid", "Write it in letters"),
         ({"name": "H" * 121}, "name", "max_length", "at most 120"),
-        ({"credentials": ""}, "credentials", "required", "required"),
+        ({"credentials": ""}, "credentials", "required", "Fill this in."),
         ({"email": "hazel"}, "email", "invalid", "email"),
         ({"dea_number": "AB4523763"}, "dea_number", "dea_number", "(RX-04)"),
-        ({"practice": ""}, "practice", "required", "required"),
+        ({"practice": ""}, "practice", "required", "Fill this in."),
         ({"practice": "Larkspur \N{HOUSE BUILDING}"}, "practice", "text_refused", "Write it in letters"),
-        ({"street": ""}, "street", "required", "required"),
+        ({"street": ""}, "street", "required", "Fill this in."),
         ({"state": "XX"}, "state", "invalid_choice", "“XX” is none of: "),
         ({"zip_code": "9720"}, "zip_code", "zip_code", "five digits"),
         ({"telephone": "12"}, "telephone", "invalid", "phone"),
         ({"fax": "none"}, "fax", "invalid", "phone"),
-        ({"licence_number": ""}, "licence_number", "required", "required"),
+        ({"licence_number": ""}, "licence_number", "required", "Fill this in."),
         ({"licence_number": "MD \N{PILL}"}, "licence_number", "invalid", "Write it in letters"),
-        ({"licence_state": ""}, "licence_state", "required", "required"),
+        ({"licence_state": ""}, "licence_state", "required", "Choose one."),
         ({"licence_expires_on": "2028-02-30"}, "licence_expires_on", "invalid", "write 2026-11-30"),
         ({"licence_expires_on": "2026-11-22"}, "licence_expires_on", "licence_expired", "Enter the renewed one."),
     ],
