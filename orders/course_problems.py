@@ -4,7 +4,7 @@ BUD-08, RX-EXP-2, RX-EXP-3, DUP-01. Writes nothing.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from math import ceil
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from orders.fills import split
 from orders.ground import Ground, InHand
 from orders.models import Order, Prescription
 from orders.spans import is_early, spans_of
+from premises.moments import short_day
 from premises.terms import Form
 from records.problem import Blocker, Note, Problem, Told, Warning, Way
 
@@ -53,7 +54,7 @@ def duplicate(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     rivals = {order.prescription_id: order for order in ground.under_way.get(prescription.patient_id, ())}
     for order in rivals.values():
         if _is_another_course(order.prescription, prescription):
-            yield _under_way(order, prescription, _day(ground, order.due_at))
+            yield _under_way(order, prescription, short_day(order.due_at))
     yield from _unsigned(prescription, ground)
 
 
@@ -96,7 +97,7 @@ def _unsigned(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     waiting = () if prescription.signed_at else ground.unsigned.get(prescription.patient_id, ())
     for other in waiting:
         if other.prescriber_id == prescription.prescriber_id and _is_another_course(other, prescription):
-            text = f"{other.number}, prepared on {_day(ground, other.prepared_at)}. Is only one of the two meant?"
+            text = f"{other.number}, prepared on {short_day(other.prepared_at)}. Is only one of the two meant?"
             yield Warning("DUP-01", "Another prescription waits for its signature", text, [_way_to(other)])
 
 
@@ -138,7 +139,3 @@ def _lasts(held: InHand, on: date, ground: Ground) -> bool:
 
 def _way_to(other: Prescription) -> Way:
     return Way(f"Open {other.number}", reverse("prescription", args=[other.public_id]))
-
-
-def _day(ground: Ground, at: datetime) -> str:
-    return f"{ground.day_of(at):%b %-d}"

@@ -17,6 +17,7 @@ from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Hold, Order, Override
 from premises.models import Pharmacy, Setting
+from premises.moments import short_day
 
 DayOf = Callable[[datetime], date]
 DAY = timedelta(days=1)
@@ -113,7 +114,7 @@ def _turnaround(gone: Sequence[Left], today: date) -> Figure:
     drawn = None
     if by_week:
         halves, most = list(map(median, by_week.values())), list(map(_nine_in_ten, by_week.values()))
-        ends = {"first": _day(min(by_week)), "last": _day(max(by_week))}
+        ends = {"first": short_day(min(by_week)), "last": short_day(max(by_week))}
         drawn = lines([("line-2", most), ("line", halves)], aim=aim, **ends)
     title = f"{_percent(kept, len(gone))} % left by the promise" if every else "Nothing has left yet"
     about = f"Hours from asked for to handed over, by week, last {WEEKS} weeks: half of the orders, nine in ten"
@@ -147,7 +148,7 @@ def _potency() -> Figure:
         (f"Outside {LEAST_PERCENT} to {MOST_PERCENT}", str(outside)),
         (f"Outside {ZONE[0]} to {ZONE[1]}", str(near)),
     ]  # fmt: skip
-    ends = {"first": _day(rows[-1][0]), "last": _day(rows[0][0])}
+    ends = {"first": short_day(rows[-1][0]), "last": short_day(rows[0][0])}
     drawn = dots(found, limits=(LEAST_PERCENT, MOST_PERCENT), zone=ZONE, **ends)
     return Figure("potency", title, about, f"{sum(found) / len(found):.1f}", "% mean", numbers, drawn)
 
@@ -190,7 +191,7 @@ def _deviations(at: datetime, today: date, day_of: DayOf) -> Figure:
         "deviations", f"{_count(len(waiting), 'deviation is', 'deviations are')} not closed",
         f"Opened by week, last {WEEKS} weeks (DEV-01)", str(len(waiting)), "not closed",
         [("Opened", str(by_week.total())), ("Oldest open", f"{oldest} days")],
-        columns([by_week[last] for last in weeks], first=_day(weeks[0]), last=_day(today)),
+        columns([by_week[last] for last in weeks], first=short_day(weeks[0]), last=short_day(today)),
     )  # fmt: skip
 
 
@@ -228,7 +229,3 @@ def _count(many: int, one: str, several: str) -> str:
 
 def _short(words: str) -> str:
     return words if len(words) <= 20 else f"{words[:18].rstrip()}…"
-
-
-def _day(day: date) -> str:
-    return f"{day:%b} {day.day}"

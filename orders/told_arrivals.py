@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from accounts.models import User
 from orders.models import Prescription
+from premises.moments import moment
 from premises.terms import Origin
 
 WORDS = {Origin.TELEPHONE: "Telephone", Origin.FAX: "Fax", Origin.WRITTEN: "Paper", Origin.TRANSFER: "Transfer"}
@@ -19,7 +18,7 @@ def facts_of_arrival(prescription: Prescription) -> list[tuple[str, str]]:
     if came is None:
         return []
     is_call, pages = prescription.origin == Origin.TELEPHONE, came.file_pages
-    received = date_format(localtime(came.received_at), "D, M j, H:i")
+    received = moment(came.received_at)
     kept = f"kept, {pages} page{'' if pages == 1 else 's'}"
     return [
         ("Came by", WORDS[Origin(prescription.origin)]),

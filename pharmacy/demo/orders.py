@@ -1,4 +1,4 @@
-"""The invented orders of the last weeks, in every state this version knows."""
+"""The invented orders of the last weeks, in every state this version knows (over 250 lines: one story)."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta

@@ -26,8 +26,8 @@ NOT_ON_PAGES = {
     "orders/leaflet_content.py": "paper",
     "orders/stock_drawing.py": "months of a chart",
     "orders/safety_forms.py": "what a browser's field takes",
+    "orders/arrival_forms.py": "what a browser's field takes",
     "patients/views/patient.py": "a place in a list, in an address",
-    "orders/problems.py": "its sentences about dates are still its own",
 }
 NO_PAGES = ("tests/", "pharmacy/demo/", "pharmacy/history/", "pharmacy/launcher/")
 # Paper, and mails about one's sign-in, which name the time zone.

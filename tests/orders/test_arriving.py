@@ -68,7 +68,7 @@ def test_a_call_is_kept_with_caller_time_taker_and_read_back(bench, patient, pre
         ({"caller_title": ""}, "Say as what they called."),
         ({"was_read_back": ""}, "Read it back, then tick."),
         ({"received_at": "2026-11-23T14:11"}, "It cannot have been received in the future."),
-        ({"received_at": ""}, "This field is required."),
+        ({"received_at": ""}, "Enter the day and the time."),
         ({"origin": "fax"}, "Attach the fax or paper."),
         ({"origin": "written", "source_kept": "made up"}, "made up"),
         ({"origin": "written", "source_kept": "made-up"}, "What was attached is not there any more."),

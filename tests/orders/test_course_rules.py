@@ -123,14 +123,14 @@ class TestDuplicates:
         for one, other in ((first, second), (second, first)):
             problem = told(DUP, one, prescriber.user, at)
             assert problem.title == "Another prescription waits for its signature"
-            assert problem.text.startswith(f"{other.number}, prepared on Nov 23.")
+            assert problem.text.startswith(f"{other.number}, prepared on Nov\u00a023.")
             assert [way.url for way in problem.ways] == [reverse("prescription", args=[other.public_id])]
 
     def test_an_order_under_way_has_its_number_and_the_way_to_it(self, write, prescriber, pharmacist, at):
         order = factories.an_order(at=at, prescription=write(at))
         second = write(at)
         theirs, ours = told(DUP, second, prescriber.user, at), told(DUP, second, pharmacist, at)
-        assert theirs.text == ours.text == f"{order.number}, due Nov 25."
+        assert theirs.text == ours.text == f"{order.number}, due Nov\u00a025."
         assert [way.url for way in theirs.ways] == [reverse("order_followed", args=[order.public_id])]
         assert [way.url for way in ours.ways] == [reverse("order", args=[order.public_id])]
 
@@ -139,7 +139,7 @@ class TestDuplicates:
         take_into_care(patient, other, by=pharmacist, at=at)
         second = factories.a_prescription(at=at, prescriber=other, patient=patient, formula=formula)
         theirs = told(DUP, second, other.user, at)
-        assert order.number not in theirs.text and not theirs.ways and "Nov 25" in theirs.text
+        assert order.number not in theirs.text and not theirs.ways and "Nov\u00a025" in theirs.text
         first_of_theirs = problems_with_prescription(order.prescription, at=at)
         assert of(DUP, first_of_theirs) == [], "nothing is said of what another has not signed"
 

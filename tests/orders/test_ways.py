@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders.fills import Split, split, split_in
-from orders.interactions import INTERACTIONS
+from orders.medicines.catalogue import MEDICINES
 from orders.ramps import SLOW
 from orders.readers import TO_PRACTICE, to_practice
 from orders.safety import CONDITIONS, Condition
@@ -22,9 +22,14 @@ from tests.signed_in import signed_in
 NEW = reverse("order_new")
 
 
-@pytest.mark.parametrize("said", [*CONDITIONS.values(), *INTERACTIONS], ids=lambda said: said.code)
-def test_who_prescribes_is_not_spoken_of_as_somebody_else(said):
-    assert "prescriber" not in to_practice(Warning(said.code, said.title, said.text)).text
+SAID = {judged.code: judged.text for judged in CONDITIONS.values()} | {
+    medicine.group.name: medicine.group.text for medicine in MEDICINES
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_who_prescribes_is_not_spoken_of_as_somebody_else(name):
+    assert "prescriber" not in to_practice(Warning(name, "T", SAID[name])).text
 
 
 def test_a_rule_with_words_for_the_practice_is_told_in_them():
