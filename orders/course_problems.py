@@ -13,7 +13,7 @@ from orders.fills import split
 from orders.ground import Ground, InHand
 from orders.models import Order, Prescription
 from orders.spans import is_early, spans_of
-from premises.moments import short_day
+from premises.moments import full_day, short_day
 from premises.terms import Form
 from records.problem import Blocker, Note, Problem, Told, Warning, Way
 
@@ -67,7 +67,7 @@ def in_hand(prescription: Prescription, on: date, ground: Ground) -> Iterator[Pr
         other, until = held.prescription, held.span.ends_on
         if other.pk == prescription.replaces_id:
             if on <= until:
-                text = f"Of {other.number} there is a supply until {until}. It is not taken beside this one."
+                text = f"Of {other.number} there is a supply until {full_day(until)}. It is not taken beside this one."
                 yield Note("RX-EXP-3", "What it replaces is still in hand", text)
         elif _is_another_course(other, prescription) and _lasts(held, on, ground):
             yield _still_in_hand(held, prescription)
@@ -87,7 +87,7 @@ def too_soon(order: Order, ground: Ground) -> Iterator[Problem]:
     on, prescription = day_of(order.submitted_at), order.prescription
     spans = list(spans_of(prescription, list(prescription.orders.all()), day_of=day_of))
     if order.fill_number > 1 and spans and is_early(spans[-1], on, ground.settings["refill_early_percent"]):
-        text = f"What was handed over lasts until {spans[-1].ends_on}. Is more needed before?"
+        text = f"What was handed over lasts until {full_day(spans[-1].ends_on)}. Is more needed before?"
         yield Warning("RX-EXP-3", "The refill is early", text)
     yield from in_hand(prescription, on, ground)
 
@@ -126,8 +126,8 @@ def _under_way(order: Order, prescription: Prescription, due: str) -> Problem:
 
 def _still_in_hand(held: InHand, prescription: Prescription) -> Problem:
     other, until = held.prescription, held.span.ends_on
-    text, ways = f"What {other.number} gave lasts until {until}. Is more needed before?", [_way_to(other)]
-    theirs = Told(f"What another prescriber ordered lasts until {until}. Is more needed before?")
+    text, ways = f"What {other.number} gave lasts until {full_day(until)}. Is more needed before?", [_way_to(other)]
+    theirs = Told(f"What another prescriber ordered lasts until {full_day(until)}. Is more needed before?")
     if other.prescriber_id == prescription.prescriber_id:
         theirs = Told(text, ways)
     return Warning("RX-EXP-3", "A supply is still in hand", text, ways, to_practice=theirs)

@@ -22,6 +22,7 @@ from orders.safety_problems import (
     overrides_of,
     procedure,
 )
+from premises.moments import full_day
 from premises.terms import CompoundReason, Origin
 from prescribers.identifiers import is_npi
 from prescribers.models import PrescriberLicence
@@ -97,9 +98,11 @@ def _prescriber(prescription: Prescription, ground: Ground) -> Iterator[Problem]
 def _dates(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-06, RX-EXP-1: not from the future, not too old."""
     if prescription.written_on > ground.today:
-        yield Blocker("RX-06", "Written in the future", f"The prescription says {prescription.written_on}.")
+        yield Blocker("RX-06", "Written in the future", f"The prescription says {full_day(prescription.written_on)}.")
     if ground.today >= prescription.expires_on:
-        yield Blocker("RX-EXP-1", "The prescription has expired", f"It was valid until {prescription.expires_on}.")
+        yield Blocker(
+            "RX-EXP-1", "The prescription has expired", f"It was valid until {full_day(prescription.expires_on)}."
+        )
 
 
 def _reason(prescription: Prescription, ground: Ground) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from orders.procedures import plan_for
 from orders.safety import CONDITIONS, FRESH_DAYS, Answer, Answers, Condition, Waits
 from orders.screening import opioids_in
 from patients.models import Sex
+from premises.moments import full_day
 from premises.quantities import dose_text
 from records.problem import Blocker, Note, Problem, Told, Warning
 
@@ -39,10 +40,11 @@ def _opioid_taken(answers: Answers, ground: Ground) -> Problem:
         return Blocker("OPI-01", title, f"{named}after a depot the prescriber says how long to wait.")
     if answers.opioid_last_on is None or safe_on is None:
         return Blocker("OPI-01", title, f"{named}{wait} days without any come first. When was the last dose?")
+    last = full_day(answers.opioid_last_on)
     if ground.today < safe_on:
-        text = f"{named}last dose {answers.opioid_last_on}; {wait} days without any come first. Safe from {safe_on}."
+        text = f"{named}last dose {last}; {wait} days without any come first. Safe from {full_day(safe_on)}."
         return Blocker("OPI-01", title, text)
-    return Note("OPI-01", "The wash-out is over", f"{named}last dose {answers.opioid_last_on}; safe since {safe_on}.")
+    return Note("OPI-01", "The wash-out is over", f"{named}last dose {last}; safe since {full_day(safe_on)}.")
 
 
 def not_asked(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
@@ -52,8 +54,9 @@ def not_asked(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
         told = Told(f"Ask the patient, or the pharmacy does before it accepts the order: {missing}.")
         yield Warning("OPI-02", "Not asked yet", text, to_practice=told)
     elif prescription.pk and ground.today > (until := _asked_on(prescription, ground) + timedelta(days=FRESH_DAYS)):
-        text = f"The answers held until {until}. “Ask the patient” records today's before the order is accepted."
-        told = Told(f"The answers held until {until}. Ask the patient again, or the pharmacy does before it accepts.")
+        held = f"The answers held until {full_day(until)}."
+        text = f"{held} “Ask the patient” records today's before the order is accepted."
+        told = Told(f"{held} Ask the patient again, or the pharmacy does before it accepts.")
         yield Warning("OPI-02", "Asked too long ago", text, to_practice=told)
 
 
@@ -146,7 +149,8 @@ def procedure(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
         yield Warning("SURG-01", title, text)
         return
     near = plan.on <= ground.today + timedelta(days=NEAR_DAYS, hours=int(ground.settings["promise_hours"]))
-    text = f"It is on {plan.on}. Last dose {plan.last_dose_when}, {plan.last_dose_on}. The leaflet says so."
+    last = f"{plan.last_dose_when}, {full_day(plan.last_dose_on)}"
+    text = f"It is on {full_day(plan.on)}. Last dose {last}. The leaflet says so."
     yield (Warning if near else Note)("SURG-01", title, text)
 
 

@@ -39,7 +39,8 @@ def in_full(prescription: Prescription, today: date) -> InFull:
 def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
     """What was asked for, label and value, as read before signing."""
     steps = prescription.all_steps()
-    found = [("Product", "; ".join(f"{one.product}, {one.code} version {one.version}" for one in _formulas(steps)))]
+    found = facts_of_arrival(prescription)  # what came in is what the entry is compared with
+    found += [("Product", "; ".join(f"{one.product}, {one.code} version {one.version}" for one in _formulas(steps)))]
     found += [("Directions", step.said_in_words()) for step in steps]
     found += said_beside(steps, Language(prescription.patient.language))
     found += [
@@ -53,7 +54,6 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
         ("Prescriber", f"{prescription.prescriber.printed_name}, NPI {prescription.prescriber.npi}"),
         ("Written", prescription.written_on.isoformat()),
     ]
-    found += facts_of_arrival(prescription)
     if prescription.replaces:
         ends = "" if prescription.signed_at else ": signing this ends it and cancels what is under way of it"
         found.append(("Replaces", f"{prescription.replaces.number}{ends}"))

@@ -54,6 +54,7 @@ PEOPLE: list[tuple[str, str, str, Sex, int, Profile]] = [
     ("Xylia", "Stubbs", "1996-12-04", Sex.FEMALE, 11, NONE),
     ("Yarrow", "Surrogate", "1948-01-09", Sex.MALE, 4, NONE),
     ("Zinnia", "Whatsername", "1955-02-14", Sex.FEMALE, 5, NONE),
+    ("Sage", "Pretendly", "1990-05-05", Sex.FEMALE, 0, NONE),
 ]  # fmt: skip
 
 
