@@ -12,7 +12,7 @@ from orders import told_holds
 from orders.actions.dispensing import refuse_unchecked
 from orders.actions.questions import may_answer
 from orders.boards import copy_of
-from orders.changing import page_to_change
+from orders.changing import url_to_change
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Hold, Order, Prescription
 from orders.models.orders import OPEN
@@ -193,8 +193,8 @@ def _to_cancel(order: Order, user: User, at: datetime) -> list[Button]:
 
 def _to_change(prescription: Prescription, held: frozenset[Role]) -> list[Button]:
     """Everything filled in again, as long as it is not signed."""
-    page = page_to_change(prescription, held)
-    return [Button("Change", f"{reverse(page)}?changes={prescription.public_id}", "e")] if page else []
+    url = url_to_change(prescription, held)
+    return [Button("Change", url, "e")] if url else []
 
 
 def _asking(prescription: Prescription) -> list[Button]:

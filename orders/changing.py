@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from accounts.roles import BENCH, PRACTICE, Role
 from orders import arrival_forms
@@ -13,13 +15,12 @@ from orders.safety_forms import NONE, NOT_ASKED
 from premises.terms import Origin
 
 
-def page_to_change(prescription: Prescription, held: frozenset[Role]) -> str:
-    """The name of the page where these roles may change it; none where it is signed, or another side wrote it."""
+def url_to_change(prescription: Prescription, held: frozenset[Role]) -> str:
+    """Where these roles may change it; nowhere where it is signed, or another side wrote it."""
     if prescription.status != PrescriptionStatus.AWAITING_SIGNATURE:
         return ""
-    if prescription.origin == Origin.ELECTRONIC:
-        return "order_new" if held & PRACTICE else ""
-    return "telephone_order" if held & BENCH else ""
+    page, may = ("order_new", PRACTICE) if prescription.origin == Origin.ELECTRONIC else ("telephone_order", BENCH)
+    return f"{reverse(page)}?changes={prescription.public_id}" if held & may else ""
 
 
 def said_of(prescription: Prescription, user: User) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """The rules that judge doses: out of range, ten times a usual one, near what is marketed (RX-05). Writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from decimal import Decimal
 from itertools import pairwise
 
+from compounding.models import Formula
 from orders.ground import Ground
 from orders.models import Prescription, PrescriptionStep
 from orders.ramps import USUAL_MG
 from premises.quantities import dose_text
-from premises.terms import CompoundReason, Form
-from records.problem import Blocker, Problem, Told, Warning
+from premises.terms import CompoundReason, Exclusion, Form
+from records.problem import Blocker, Note, Problem, Told, Warning, Way
 
 TEN = Decimal(10)
+FEWEST = "fewest"  # what the page of an order is asked for
 # Marketed by mouth, and what is as near as a tenth: the 50 mg tablet, its half, and 8 mg beside bupropion (503A-09).
 TABLET_MG, BESIDE_BUPROPION_MG = (Decimal(25), Decimal(50)), (Decimal(8),)
 BUPROPION = ("bupropion", "wellbutrin", "zyban", "aplenzin", "forfivo")
@@ -31,6 +33,32 @@ def doses(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
         if (step.formula_id, step.dose_mg) == (after.formula_id, after.dose_mg):
             said = f"Steps {step.position} and {after.position} are the same dose"
             yield Warning("RX-05", said, "Is another dose meant, or one longer step?")
+
+
+def fewer_units(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """While it is composed: a dose that fewer units of another strength make (design 10)."""
+    if prescription.pk:
+        return
+    left_out = {Exclusion(row.exclusion) for row in prescription.patient.exclusions_now()}
+    for step in prescription.all_steps():
+        dose_mg, units = Decimal(step.dose_mg), Decimal(step.dose_mg) / Decimal(step.formula.strength_mg)
+        if step.formula.is_liquid or units == 1:
+            continue
+        best = strongest(dose_mg, step.formula, ground.orderable, left_out)
+        if best.strength_mg > step.formula.strength_mg:
+            fewer = dose_text(dose_mg / Decimal(best.strength_mg))
+            text = f"{fewer} of {best.product} instead of {dose_text(units)} of {step.formula.product}."
+            yield Note("RX-05", f"Fewer units make {_said(dose_mg)}", text, [Way("Use the fewest units", do=FEWEST)])
+
+
+def strongest(dose_mg: Decimal, like: Formula, among: Iterable[Formula], left_out: Set[Exclusion]) -> Formula:
+    """The strongest product of the form of `like` that holds the dose in whole units, or `like` where there is none."""
+    fits = [
+        one
+        for one in among
+        if one.form == like.form and not dose_mg % Decimal(one.strength_mg) and not one.excluded() & left_out
+    ]
+    return max([like, *fits], key=lambda one: one.strength_mg)
 
 
 def copies(prescription: Prescription, ground: Ground) -> Iterator[Problem]:

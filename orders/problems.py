@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from compounding.lifecycle import BATCH_OVER
 from orders.course_problems import before_signing, duplicate, refills, supply, too_soon
-from orders.dose_problems import copies, doses
+from orders.dose_problems import copies, doses, fewer_units
 from orders.excipient_problems import allergies, excipients
 from orders.ground import Ground, ground_of
 from orders.label_facts import label_problems
@@ -186,5 +186,5 @@ def _lost_batches(order: Order) -> Iterator[Problem]:
 
 RULES: list[Callable[[Prescription, Ground], Iterator[Problem]]] = [
     _profile, _prescriber, _dates, opioid_questions, listed_medicines, conditions, procedure, allergies,
-    doses, copies, excipients, _reason, _arrival, supply, refills, duplicate,
+    doses, fewer_units, copies, excipients, _reason, _arrival, supply, refills, duplicate,
 ]  # fmt: skip

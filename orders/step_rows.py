@@ -1,13 +1,15 @@
 """Where the rows of a page of steps come from: the catalogue, an earlier prescription, a ready-made ramp."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any
 
 from compounding.models import Formula
+from orders.dose_problems import strongest
 from orders.filling import what_is_left
 from orders.models import Prescription, PrescriptionStep
 from orders.ramps import Ramp
+from orders.step_forms import StepForm
 from orders.stretches import rest_of
 from premises.quantities import dose_text
 from premises.terms import Exclusion, Form
@@ -55,3 +57,19 @@ def rows_of_ramp(ramp: Ramp, catalogue: Mapping[str, Formula], left_out: Iterabl
         units = dose_text(round(dose_mg / Decimal(formula.strength_mg), 2))
         rows.append({"formula": formula.code, "units_per_dose": units, "days": days or ""})
     return rows
+
+
+def in_fewest_units(
+    rows: Sequence[Mapping[str, Any]], catalogue: Mapping[str, Formula], left_out: Set[Exclusion]
+) -> list[dict[str, Any]]:
+    """The same doses from the strongest product that holds each; a row that says no dose stays as it was typed."""
+    return [_fewest(dict(row), catalogue, left_out) for row in rows]
+
+
+def _fewest(row: dict[str, Any], catalogue: Mapping[str, Formula], left_out: Set[Exclusion]) -> dict[str, Any]:
+    form = StepForm(row, catalogue=catalogue)
+    if not form.is_valid() or catalogue[row["formula"]].is_liquid:
+        return row
+    dose_mg = form.draft().dose_mg
+    best = strongest(dose_mg, catalogue[row["formula"]], catalogue.values(), left_out)
+    return row | {"formula": best.code, "units_per_dose": dose_text(dose_mg / Decimal(best.strength_mg))}

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE
-from orders.boards import copy_of
+from orders.changing import url_to_change
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
 from orders.ramps import SLOW
@@ -49,10 +49,11 @@ def _composed(problem: Problem, prescription: Prescription, user: User, at: date
 
 
 def _saved(problem: Problem, prescription: Prescription, user: User, at: datetime) -> Problem:
-    """Once saved it is not changed any more, but its prescriber may write another from it before it is signed."""
+    """Once saved it is changed on its page, where whoever reads it may, until it is signed."""
     kept = [way for way in problem.ways if not _changes(way)]
-    if len(kept) < len(problem.ways) and not prescription.signed_at and user.roles_at(at) & PRACTICE:
-        kept.append(Way("Copy this order and change it", copy_of(prescription)))
+    url = url_to_change(prescription, user.roles_at(at))
+    if len(kept) < len(problem.ways) and url:
+        kept.append(Way("Change this order", url))
     return replace(problem, ways=kept)
 
 

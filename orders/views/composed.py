@@ -11,6 +11,7 @@ from accounts.guards import SignedIn
 from orders import changing, draft_rows, preview, step_rows, typed
 from orders.beginnings import WHOLE, Beginning, copy_from, replaced_by
 from orders.composing import PrescriptionForm
+from orders.dose_problems import FEWEST
 from orders.drafts import MOST_STEPS
 from orders.models import Draft, Prescription, Renewal
 from orders.ramps import RAMPS
@@ -60,24 +61,35 @@ def _steps(catalogue: Any, rows: Rows) -> dict[str, Any]:
 
 def _rearranged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: datetime) -> dict[str, Any]:
     catalogue, said = step_rows.catalogue_now(), typed.with_fills(typed.said_in(request.POST, kind), asked)
-    rows, focus, ramp, notice = typed.rows_in(said), None, [], ""
+    rows, focus, notice = typed.rows_in(said), None, ""
     if asked == FIND:
         said = said | {"patient": typed.only_one_found(said, request.user)}
     elif asked == ADD and len(rows) < MOST_STEPS:
         rows, focus = [*rows, dict(EMPTY_STEP)], len(rows)
     elif asked.startswith(REMOVE):
         rows = [row for number, row in enumerate(rows, start=1) if asked != f"{REMOVE}{number}"]
-    elif asked in RAMPS:
-        ramp = step_rows.rows_of_ramp(RAMPS[asked], catalogue, left_out_by(said, request.user))
-        said, notice = (typed.reaching(said, RAMPS[asked]), "") if ramp else (said, NOT_TO_BE_HAD)
-    elif asked.startswith(PROTOCOL):
-        said, ramp, notice = by_protocol(request, said, asked.removeprefix(PROTOCOL), catalogue)
-    said = typed.with_rows(said, ramp or rows)
+    else:
+        said, filled_in, notice = _filled_in(request, said, asked, catalogue)
+        rows = filled_in or rows
+    said = typed.with_rows(said, rows)
     page: dict[str, Any] = {"form": kind(initial=said, user=request.user, at=at), "said": said}
-    page |= _steps(catalogue, ramp or rows)
+    page |= _steps(catalogue, rows)
     page["steps"].focus, page["steps"].notice = focus, notice
     page["form"].fields["patient"].widget.attrs["autofocus"] = asked == FIND
     return page
+
+
+def _filled_in(request: SignedIn, said: typed.Said, asked: str, catalogue: Any) -> tuple[typed.Said, Rows, str]:
+    """Steps that are ready: of a ramp, of a protocol, or the same in the fewest units; or why not."""
+    left_out = left_out_by(said, request.user)
+    if asked in RAMPS:
+        rows = step_rows.rows_of_ramp(RAMPS[asked], catalogue, left_out)
+        return (typed.reaching(said, RAMPS[asked]), rows, "") if rows else (said, [], NOT_TO_BE_HAD)
+    if asked == FEWEST:
+        return said, step_rows.in_fewest_units(typed.rows_in(said), catalogue, left_out), ""
+    if asked.startswith(PROTOCOL):
+        return by_protocol(request, said, asked.removeprefix(PROTOCOL), catalogue)
+    return said, [], ""
 
 
 def _named(request: SignedIn, kind: type[PrescriptionForm], at: datetime) -> dict[str, Any]:

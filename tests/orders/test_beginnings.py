@@ -2,12 +2,15 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from compounding.models import Formula
 from orders.actions.prescribing import discontinue
 from orders.actions.renewing import ask_for_renewal
+from orders.dose_problems import strongest
 from orders.models import Prescription
 from orders.ramps import RAMPS
 from premises.terms import Language
@@ -198,3 +201,34 @@ class TestFindingThePatient:
         assert self.offered(found) == ["Nobody found"]
         chosen = practice.post(NEW, typed(titration, patient=stranger.pk, do="add"))
         assert not any("Elsewhere" in label for label in self.offered(chosen))
+
+
+class TestFewestUnits:
+    @pytest.fixture(autouse=True)
+    def strengths(self, titration, pharmacist, at):
+        for code, mg in (("LDN3C", "3"), ("LDN45C", "4.5")):
+            factories.a_formula(by=pharmacist, at=at, code=code, strength_mg=mg)
+
+    def checked(self, practice, titration, units):
+        answers = {"opioid_last_14_days": "no", "asked": "none", "steps-0-units_per_dose": units}
+        return practice.post(NEW, typed(titration, do="check") | answers)
+
+    def test_a_dose_that_fewer_make_is_told_with_one_press(self, practice, titration):
+        page = text(self.checked(practice, titration, "2"))
+        assert "Fewer units make 3 mg" in page and 'name="do" value="fewest"' in page
+        assert "Fewer units" not in text(self.checked(practice, titration, "1"))
+        pressed = practice.post(NEW, typed(titration, do="fewest") | {"steps-0-units_per_dose": "2"})
+        assert rows_of(pressed) == [("LDN3C", "1", "")]
+        four = practice.post(NEW, typed(titration, do="fewest") | {"steps-0-units_per_dose": "4"})
+        assert rows_of(four) == [("LDN3C", "2", "")], "6 mg is no whole number of 4.5 mg"
+
+    def test_never_what_the_patient_leaves_out_and_never_what_was_not_typed(self, practice, titration):
+        code = titration.steps.first().formula.code
+        for typed_units in ("", "x", "0"):
+            page = practice.post(NEW, typed(titration, do="fewest") | {"steps-0-units_per_dose": typed_units})
+            assert rows_of(page) == [(code, typed_units, "")]
+        formula = titration.steps.first().formula
+        assert strongest(Decimal(3), formula, [formula], set()) == formula
+        held = next(iter(Formula.objects.get(code="LDN3C").excluded()))
+        others = Formula.objects.filter(code__in=("LDN3C", "LDN45C"))
+        assert strongest(Decimal(3), formula, others, {held}) == formula

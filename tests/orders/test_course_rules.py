@@ -198,4 +198,4 @@ def test_a_fill_that_outlasts_its_medicine_may_be_split(write, prescriber, at):
     [problem] = [one for one in problems_with_prescription(prescription, at=at) if one.code == "BUD-08"]
     assert [(way.label, way.do) for way in problem.ways] == [("Make it fills of 100 days, 3 refills", "fills-100-3")]
     shown = told("BUD-08", prescription, prescriber.user, at)
-    assert [way.label for way in shown.ways] == ["Copy this order and change it"], "saved it is not changed any more"
+    assert [way.label for way in shown.ways] == ["Change this order"], "saved it is changed on its page"
