@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from premises.quantities import dose_text
-from premises.terms import ORDERED_FORMS, Form, Language
+from premises.terms import Form, Language
 
 
 class Timing(StrEnum):
@@ -45,8 +45,8 @@ WORDS = {
             Timing.MORNING: "in the morning",
             Timing.MORNING_AND_BEDTIME: "in the morning, and {what} at bedtime",
         },
-        take={form: _verb_and_place(form.words.take) for form in ORDERED_FORMS},
-        units={form: (form.words.unit, f"{form.words.unit}s") for form in ORDERED_FORMS},
+        take={form: _verb_and_place(form.words.take) for form in Form},
+        units={form: (form.words.unit, f"{form.words.unit}s") for form in Form},
     ),
     Language.SPANISH: Words(
         when={

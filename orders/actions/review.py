@@ -64,6 +64,7 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     found = problems_with(read, at=at)  # as it waits: what must be settled before it is accepted stops it (OPI-02)
     take("accept", order, ORDER_STEPS, by=by, at=at)
     refuse_blockers("Not accepted", found)
+    read.status, read.accepted_by, read.accepted_at = order.status, order.accepted_by, order.accepted_at  # for labels
     sign(read, meaning=Meaning.DUR_REVIEWED, by=by, at=at, proof=proof)
     for line in read.lines.all():
         ask_for_label(line, by=by, at=at)
