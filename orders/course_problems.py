@@ -20,12 +20,12 @@ from records.problem import Blocker, Note, Problem, Told, Warning, Way
 
 def supply(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """BUD-08: one fill ends before the medicine does."""
-    days, formulas = prescription.days_supply, {step.formula_id: step.formula for step in prescription.all_steps()}
-    keeps = min(formula.bud_days for formula in formulas.values())
+    days, formulas = prescription.days_supply, prescription.formulas()
+    keeps = min(formula.bud_days for formula in formulas)
     wait_days = ceil(ground.settings["promise_hours"] / 24) + 1  # the first dose is taken on the day after
     fit = split(days, prescription.refills, keeps=keeps, wait_days=wait_days)
     ways = [Way(fit.words, do=fit.do)] if fit else []
-    for formula in formulas.values():
+    for formula in formulas:
         if days > formula.bud_days:
             text = f"{days} days, but {formula.product} keeps {formula.bud_days}. Split the fill."
             yield Blocker("BUD-08", "The fill outlasts the medicine", text, ways)

@@ -16,16 +16,11 @@ NO_OTHER = "None of this form and strength is without it: another form or streng
 RELATIVES = {"relatives", "gut", "kit"}  # the groups of medicines akin to naltrexone
 
 
-def formulas_of(prescription: Prescription) -> list[Formula]:
-    """The formulas of its steps, each once."""
-    return list({step.formula_id: step.formula for step in prescription.all_steps()}.values())
-
-
 def excipients(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-10: nothing the patient must leave out; the formulas without it are named."""
     patient = prescription.patient
     left_out = _left_out(patient)
-    held = [(formula, one) for formula in formulas_of(prescription) for one in sorted(left_out & formula.excluded())]
+    held = [(formula, one) for formula in prescription.formulas() for one in sorted(left_out & formula.excluded())]
     not_wanted = left_out | _told(patient.allergies_now()) if held else left_out
     for formula, exclusion in held:
         ways = _without(not_wanted, formula, ground)
@@ -41,7 +36,7 @@ def allergies(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     for row in rows:
         yield from _to_naltrexone(row.substance)
     left_out = _left_out(prescription.patient) if (told := _told(rows)) else set()
-    for formula in formulas_of(prescription) if told - left_out else ():
+    for formula in prescription.formulas() if told - left_out else ():
         held = _held(formula) - left_out
         for row in rows:
             for substance in sorted(excipients_in(row.substance) & held):

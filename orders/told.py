@@ -1,15 +1,13 @@
 """How one prescription or order is told: the facts people read before they decide."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import User
-from compounding.models import Formula
 from orders.lifecycle import PrescriptionStatus
-from orders.models import Container, Order, Prescription, PrescriptionStep, Reservation
+from orders.models import Container, Order, Prescription, Reservation
 from orders.preview import said_beside
 from orders.safety import conditions_said
 from orders.told_arrivals import facts_of_arrival
@@ -40,7 +38,8 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
     """What was asked for, label and value, as read before signing."""
     steps = prescription.all_steps()
     found = facts_of_arrival(prescription)  # what came in is what the entry is compared with
-    found += [("Product", "; ".join(f"{one.product}, {one.code} version {one.version}" for one in _formulas(steps)))]
+    products = [f"{one.product}, {one.code} version {one.version}" for one in prescription.formulas()]
+    found += [("Product", "; ".join(products))]
     found += [("Directions", step.said_in_words()) for step in steps]
     found += said_beside(steps, Language(prescription.patient.language))
     found += [
@@ -61,11 +60,6 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
         found += [("Replaced by", new.number) for new in prescription.replacements.filter(signed_at__isnull=False)]
         found += [("Changed into", new.number) for new in prescription.corrections.all()]
     return found + ([("Note", prescription.note)] if prescription.note else [])
-
-
-def _formulas(steps: Sequence[PrescriptionStep]) -> list[Formula]:
-    """What they are made by, each once, in their order."""
-    return list({step.formula_id: step.formula for step in steps}.values())
 
 
 def allowance_of(prescription: Prescription) -> str:

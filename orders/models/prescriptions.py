@@ -186,6 +186,10 @@ class Prescription(Stepping):
         """Its steps in order; while it is not saved those it was written with, so that the rules can judge it."""
         return list(self.steps.all()) if self.pk else list(self.written_with)
 
+    def formulas(self) -> list[Formula]:
+        """What its steps are made by, each once, in their order."""
+        return list({step.formula_id: step.formula for step in self.all_steps()}.values())
+
     def answers(self) -> Answers:
         """The safety answers that hold now: the newest; while it is not saved those it was written with."""
         return self.asked_last().answers if self.pk else self.written_answers
