@@ -1,7 +1,7 @@
 """The figures of the pharmacist in charge: what is open, how long it takes, what stops it, what ends soon."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,10 +16,9 @@ from orders.figure_drawing import Drawing, bars, columns, dots, lines
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Hold, Order, Override
-from premises.models import Pharmacy, Setting
+from premises.models import DayOf, Pharmacy, Setting, calendar_of
 from premises.moments import short_day
 
-DayOf = Callable[[datetime], date]
 DAY = timedelta(days=1)
 WEEKS, RESULTS, SOON_DAYS, HORIZON_DAYS = 12, 24, 30, 180
 RECENT = timedelta(days=30)
@@ -45,7 +44,7 @@ class Figure:
 def figures_at(at: datetime) -> list[Figure]:
     """Every figure as it is now, in a number of queries that does not grow with what it counts."""
     pharmacy = Pharmacy.objects.the_one()
-    day_of = pharmacy.day_of if pharmacy else datetime.date
+    day_of = calendar_of(pharmacy)
     today = day_of(at)
     gone = _left_since(at - timedelta(weeks=WEEKS), day_of)
     return [

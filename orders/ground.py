@@ -15,8 +15,8 @@ from orders.directions import Timing
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription, ProtocolStep
 from orders.models.orders import OrderQuerySet
-from orders.spans import DayOf, Span, spans_of
-from premises.models import Pharmacy, Setting
+from orders.spans import Span, spans_of
+from premises.models import DayOf, Pharmacy, Setting, calendar_of
 from prescribers.models import Verification
 from records.models import Signature
 
@@ -66,7 +66,7 @@ class Ground:
     @property
     def day_of(self) -> DayOf:
         """The pharmacy's calendar, without a query."""
-        return self.pharmacy.day_of if self.pharmacy else datetime.date
+        return calendar_of(self.pharmacy)
 
 
 def with_what_rules_read(orders: OrderQuerySet) -> OrderQuerySet:
@@ -93,7 +93,8 @@ def with_what_rules_read(orders: OrderQuerySet) -> OrderQuerySet:
 def ground_of(prescriptions: Sequence[Prescription], at: datetime) -> Ground:
     """The ground these prescriptions and their orders are judged on: the same few queries for one as for many."""
     pharmacy = Pharmacy.objects.the_one()
-    today = pharmacy.day_of(at) if pharmacy else at.date()
+    day_of = calendar_of(pharmacy)
+    today = day_of(at)
     return Ground(
         at=at,
         today=today,
@@ -101,7 +102,7 @@ def ground_of(prescriptions: Sequence[Prescription], at: datetime) -> Ground:
         settings=Setting.objects.values_in_force(),
         under_way=_under_way(prescriptions),
         unsigned=_unsigned(prescriptions),
-        in_hand=_in_hand(prescriptions, pharmacy.day_of if pharmacy else datetime.date, at),
+        in_hand=_in_hand(prescriptions, day_of, at),
         protocol_doses=_protocol_doses(prescriptions),
         signatures=_signatures(prescriptions),
         verified=Verification.objects.verified({each.prescriber_id for each in prescriptions}, today),

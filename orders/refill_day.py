@@ -13,8 +13,8 @@ from orders.filling import fills_left
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
 from orders.safety_forms import SafetyForm
-from orders.spans import DayOf, is_early, spans_of
-from premises.models import Pharmacy
+from orders.spans import is_early, spans_of
+from premises.models import DayOf, Pharmacy, calendar_of
 
 MOST = 200
 AHEAD = (7, 14, 30)  # how many days one may look ahead; the second is shown first
@@ -72,8 +72,7 @@ class Asked:
 
 def due_for(user: Any, *, ahead: int, early_percent: int, at: datetime) -> list[Due]:
     """What `user` may order for and what runs out within `ahead` days, the soonest first; nothing that is under way."""
-    pharmacy = Pharmacy.objects.the_one()
-    day_of = pharmacy.day_of if pharmacy else datetime.date
+    day_of = calendar_of(Pharmacy.objects.the_one())
     rows = Prescription.objects.visible_to(user).filter(status=PrescriptionStatus.SIGNED).with_people()
     rows = rows.prefetch_related("orders__lines", "orders__handing_over").order_by("-signed_at")
     found = [due for row in rows[:MOST] for due in _due(row, day_of, at, early_percent)]

@@ -61,8 +61,7 @@ def not_asked(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
 
 
 def _asked_on(prescription: Prescription, ground: Ground) -> date:
-    at = prescription.asked_last().asked_at
-    return ground.pharmacy.day_of(at) if ground.pharmacy else at.date()
+    return ground.day_of(prescription.asked_last().asked_at)
 
 
 def listed_medicines(prescription: Prescription, ground: Ground) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """On which days each fill is taken, and which day of its schedule a date is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -8,9 +8,7 @@ from itertools import groupby
 from orders.filling import given_by, reach_of
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription
-from premises.models import Pharmacy
-
-DayOf = Callable[[datetime], date]
+from premises.models import DayOf, Pharmacy
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The one pharmacy of this installation and the states it may ship to."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -19,6 +20,8 @@ from records.action import ask_again, once
 from records.models import Recorded
 from records.models.base import known
 from records.models.fields import LineField, ZipField
+
+DayOf = Callable[[datetime], date]
 
 
 def npi(text: str) -> None:
@@ -42,8 +45,12 @@ class PharmacyManager(models.Manager["Pharmacy"]):
 
     def today(self, at: datetime) -> date:
         """The calendar day of `at` where the pharmacy stands; before its profile is entered, in UTC."""
-        pharmacy = self.the_one()
-        return pharmacy.day_of(at) if pharmacy else timezone.localdate(at, ZoneInfo("UTC"))
+        return calendar_of(self.the_one())(at)
+
+
+def calendar_of(pharmacy: "Pharmacy | None") -> DayOf:
+    """Which day a moment is where this pharmacy stands, for many moments; in UTC where there is none."""
+    return pharmacy.day_of if pharmacy else lambda at: timezone.localdate(at, ZoneInfo("UTC"))
 
 
 @pghistory.track()
