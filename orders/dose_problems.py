@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from compounding.models import Formula
 from orders.ground import Ground
+from orders.interactions import is_named
 from orders.models import Prescription, PrescriptionStep
 from orders.ramps import USUAL_MG
 from premises.quantities import dose_text
@@ -140,8 +141,7 @@ def _is_near(amount: Decimal, marketed: tuple[Decimal, ...]) -> bool:
 
 
 def _takes_bupropion(prescription: Prescription) -> bool:
-    texts = [row.text.casefold() for row in prescription.patient.medicines_now()]
-    return any(name in text for text in texts for name in BUPROPION)
+    return any(is_named(BUPROPION, row.text) for row in prescription.patient.medicines_now())
 
 
 def _is_oral(step: PrescriptionStep) -> bool:

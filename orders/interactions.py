@@ -50,6 +50,13 @@ def interactions_in(texts: Iterable[str]) -> list[Interaction]:
     return list(found.values())
 
 
+def is_named(names: tuple[str, ...], text: str) -> bool:
+    """Whether one of these names of a medicine stands in a text, misspelt too, and is not denied."""
+    words = words_in(text)
+    places = [_Mention(first, after, ()) for first, after, _ in _finder_of(names).found_in(words)]
+    return bool(places) and len(denied(words, places)) < len(places)
+
+
 def allergies_in(text: str) -> list[Interaction]:
     """The medicines a line of a list of allergies names; "no naltrexone allergy" names none."""
     words = words_in(text)
@@ -92,6 +99,11 @@ class _Finder(Finder[tuple[Medicine, ...]]):
     def goes_on(self, words: Sequence[Word], at: int) -> bool:
         """Whether this word can belong to the name before it: `thyroid (pork)` too."""
         return words[at].gap.strip() == "(" or super().goes_on(words, at)
+
+
+@cache
+def _finder_of(names: tuple[str, ...]) -> Finder[str]:
+    return Finder({key_of(name): name for name in names}, misspelt=spelt(names), written=names)
 
 
 @cache

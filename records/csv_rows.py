@@ -1,4 +1,4 @@
-"""The bytes of a CSV file as rows of named cells, or what is wrong with them, with its row and column. Pure."""
+"""CSV files: bytes as rows of named cells, or what is wrong with them and where; and rows as a file. Pure."""
 
 import csv
 import io

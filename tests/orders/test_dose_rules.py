@@ -129,7 +129,15 @@ def test_other_strengths_are_no_copy(at, pharmacist, strength):
     assert (Warning, COPY) not in found(of(strength, at, pharmacist), at)
 
 
-@pytest.mark.parametrize(("medicine", "is_copy"), [("Wellbutrin XL 150 mg", True), ("vitamin D", False)])
+@pytest.mark.parametrize(
+    ("medicine", "is_copy"),
+    [
+        ("Wellbutrin XL 150 mg", True),
+        ("buproprion 150", True),
+        ("vitamin D", False),
+        ("no bupropion", False),
+    ],
+)
 def test_eight_mg_beside_bupropion_is_near_what_is_marketed(at, pharmacist, medicine, is_copy):
     prescriber = factories.a_prescriber(by=pharmacist, at=at)
     profile = Profile(no_known_allergies=True, medicines=(medicine,))
