@@ -109,9 +109,9 @@ def _is_live(prescription: Prescription) -> bool:
 
 
 def _is_another_course(other: Prescription, prescription: Prescription) -> bool:
-    """Whether neither is the other or replaces it, and both are taken by the same route."""
+    """Whether neither is the other or stands in its place, and both are taken by the same route."""
     replaces_this = prescription.pk is not None and other.replaces_id == prescription.pk
-    if replaces_this or other.pk in {prescription.pk, prescription.replaces_id}:
+    if replaces_this or other.pk in {prescription.pk, prescription.replaces_id, prescription.corrects_id}:
         return False
     return Form(other.form).words.oral == Form(prescription.form).words.oral
 

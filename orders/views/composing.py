@@ -31,6 +31,7 @@ from records.form_page import show_refusal
 from records.refusals import Refusal
 
 CHECK, SAVE = "check", "save"
+BEGUN_FROM = ("replaces", "corrects")  # the prescription in whose place this is written
 MINE, ANEW = "keep-", "anew"  # over the version another tab saved; as a draft of its own
 
 
@@ -99,7 +100,7 @@ def _judged(request: SignedIn, kind: type[PrescriptionForm], asked: str, at: dat
 
 def _saved(request: SignedIn, form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> HttpResponse:
     said, kept = form.cleaned_data, keep_typed(request.user, edition_in(request), said_in(request, at), at)
-    begun_from = {name: said[name] for name in ("replaces", "corrects")}
+    begun_from = {name: said[name] for name in BEGUN_FROM}
     begun_from |= {"edition": kept.edition, "protocol": protocol_in(request)}
     written = prescribing.prepare(said["patient"], said["prescriber"], draft, **begun_from, by=request.user, at=at)
     return redirect("prescription", public_id=written.public_id)
@@ -108,7 +109,9 @@ def _saved(request: SignedIn, form: PrescriptionForm, draft: PrescriptionDraft, 
 def _seen(request: SignedIn, form: PrescriptionForm, draft: PrescriptionDraft, at: datetime) -> dict[str, Any]:
     """What the rules find in it and what it comes to; nothing is asked for."""
     written = prescribing.as_written(form.cleaned_data["patient"], form.cleaned_data["prescriber"], draft)
-    written.replaces, written.protocol = form.cleaned_data["replaces"], protocol_in(request)
+    written.protocol = protocol_in(request)
+    for name in BEGUN_FROM:
+        setattr(written, name, form.cleaned_data[name])
     return {"problems": with_ways(problems_with_prescription(written, at=at), written, request.user, at)}
 
 

@@ -71,6 +71,15 @@ def test_it_is_filled_in_with_everything_and_the_old_one_ends(practice, waiting)
     assert new.number in practice.get(reverse("prescription", args=[waiting.public_id])).content.decode()
 
 
+def test_it_is_no_duplicate_of_what_it_takes_the_place_of(practice, waiting, at):
+    """Another one that waits is."""
+    form = practice.get(NEW, {"changes": waiting.public_id})
+    assert "DUP-01" not in practice.post(NEW, sent(form, do="check")).content.decode()
+    other = factories.a_prescription(at=at, prescriber=waiting.prescriber, patient=waiting.patient)
+    page = practice.post(NEW, sent(form, do="check")).content.decode()
+    assert f"{other.number}, prepared on" in page and f"{waiting.number}, prepared on" not in page
+
+
 def test_none_is_left_waiting_when_the_page_is_sent_twice(practice, waiting):
     form = practice.get(NEW, {"changes": waiting.public_id})
     practice.post(NEW, sent(form))
