@@ -18,6 +18,7 @@ from orders.models import Prescription, Renewal
 from orders.problems import problems_with_prescription
 from orders.renewal_forms import ApproveForm, AskRenewalForm, DenyForm
 from orders.renewals import RenewalAnswer
+from orders.ways import with_ways
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
@@ -69,7 +70,7 @@ def _page(request: SignedIn, found: Renewal, at: datetime) -> dict[str, Any]:
         "patient": prescription.patient,
         "facts": [*told_renewals.last_fill(prescription), *told.facts_of(prescription)],
         "who": told.patient_facts(prescription.patient, timezone.localdate(at)),
-        "problems": problems_with_prescription(prescription, at=at),
+        "problems": with_ways(problems_with_prescription(prescription, at=at), prescription, request.user, at),
         "said": told_renewals.said(found),
         "may_withdraw": found.is_standing and bool(request.user.roles_at(at) & BENCH),
     }

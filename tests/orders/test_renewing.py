@@ -19,6 +19,7 @@ from orders.actions.renewing import (
     why_renew,
     withdraw_renewal,
 )
+from orders.actions.safety import ask_again
 from orders.filling import what_is_left
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Prescription, Renewal
@@ -186,6 +187,11 @@ class TestPages:
         assert answer.redirect_chain[-1][0] == url("prescription", new) and "Sign and send" in text(answer)
         assert new.answers().conditions == {Condition.LIVER}
         assert "Approved with changes" in text(practice.get(url("prescription", spent)))
+
+    def test_what_the_rules_find_speaks_to_who_prescribes(self, spent, renewal, prescriber, technician, at):
+        ask_again(spent, factories.an_answer(conditions=frozenset({Condition.PREGNANT})), by=technician, at=at)
+        page = text(browser(prescriber).get(url("renewal", renewal)))
+        assert "PREG-01" in page and "By signing you confirm" in page and "The prescriber confirms" not in page
 
     def test_it_is_denied_or_replaced(self, spent, renewal, prescriber, technician, at):
         practice = browser(prescriber)
