@@ -34,11 +34,8 @@ def way_out(order: Order, held: Hold) -> tuple[str, str]:
 
 def other_written(order: Order) -> Prescription | None:
     """The prescription that takes the place of this order's and waits for its signature."""
-    written = (row for row in order.prescription.replacements.all() if row.status == WAITS)
-    return next(written, None)
-
-
-WAITS = PrescriptionStatus.AWAITING_SIGNATURE
+    waits = PrescriptionStatus.AWAITING_SIGNATURE
+    return next((row for row in order.prescription.replacements.all() if row.status == waits), None)
 
 
 def rows(orders: Iterable[Order], user: User, at: datetime) -> list[Follow]:

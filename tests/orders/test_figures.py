@@ -22,7 +22,6 @@ from tests import factories
 from tests.factories.dispensing import GOING, checked
 from tests.orders.pages import browser, text
 
-pages = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HOUR = timedelta(hours=1)
 
 
