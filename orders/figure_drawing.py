@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 
 WIDTH, HEIGHT, GROUND, TOP, CAPTION = 400, 196, 164, 18, 190
-FIRST_BAR, BAR_APART, BAR_HIGH, BAR_LEFT, BAR_RIGHT = 4, 27, 19, 128, 372
+FIRST_BAR, BAR_APART, BAR_HIGH, BAR_RIGHT = 4, 27, 19, 372
+BAR_LEFT, SHORT_NAME, BAR_LEFT_OF_LONG = 128, 16, 156
 LINE_LEFT, LINE_RIGHT = 34, 384
 GRID_STEPS = [Decimal(step) for step in (1, 2, 5, 10, 12, 24, 48, 100, 200, 500, 1000, 5000)]
 MOST_GRID_LINES = 4
@@ -55,11 +56,13 @@ def bars(rows: Bars, *, keys: Mapping[str, str] | None = None) -> Drawing:
     most = max((sum(value for _, value in parts) for _, parts in rows), default=0) or 1
     below = FIRST_BAR + min(len(rows), MOST_BARS) * BAR_APART
     drawn = Drawing(height=below + (24 if keys else 0))
+    longest = max((len(name) for name, _ in rows), default=0)
+    left = BAR_LEFT if longest <= SHORT_NAME else BAR_LEFT_OF_LONG
     for number, (name, parts) in enumerate(rows[:MOST_BARS]):
-        top, x = FIRST_BAR + number * BAR_APART, Decimal(BAR_LEFT)
-        drawn.words.append(Word("end", _text(BAR_LEFT - 8), _text(top + 14), name))
+        top, x = FIRST_BAR + number * BAR_APART, Decimal(left)
+        drawn.words.append(Word("end", _text(left - 8), _text(top + 14), name))
         for css, value in parts:
-            width = Decimal(value) / most * (BAR_RIGHT - BAR_LEFT - 28)
+            width = Decimal(value) / most * (BAR_RIGHT - left - 28)
             if width:
                 drawn.bars.append(Shape(css, _text(x), _text(top), _text(width), _text(BAR_HIGH)))
             x += width
@@ -67,7 +70,16 @@ def bars(rows: Bars, *, keys: Mapping[str, str] | None = None) -> Drawing:
         drawn.words.append(
             Word("strong", _text(x + 7), _text(top + 14), f"{total:f}" if total % 1 else f"{int(total)}")
         )
+    _add_keys(drawn, keys or {}, left, below)
     return drawn
+
+
+def _add_keys(drawn: Drawing, keys: Mapping[str, str], left: int, top: int) -> None:
+    """What each colour means, below the bars: a square and its word."""
+    for number, (css, word) in enumerate(keys.items()):
+        x = left + number * KEY_APART
+        drawn.bars.append(Shape(css, _text(x), _text(top + 6), "11", "11"))
+        drawn.words.append(Word("", _text(x + 16), _text(top + 16), word))
 
 
 def columns(values: Sequence[int], *, first: str, last: str) -> Drawing:

@@ -9,10 +9,10 @@ from statistics import median
 
 from django.db.models import Count
 
-from compounding.models import Batch, Deviation, Lot, PotencyResult
-from compounding.potency import LEAST_PERCENT, MOST_PERCENT
 from orders.boards import STATE
-from orders.figure_drawing import Drawing, bars, columns, dots, lines
+from orders.figure import WEEKS, Figure, how_many, percent_of, week_of
+from orders.figure_drawing import bars, lines
+from orders.figures_of_making import deviations, horizon, potency
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Hold, Order, Override
@@ -20,25 +20,10 @@ from premises.models import DayOf, Pharmacy, Setting, calendar_of
 from premises.moments import short_day
 
 DAY = timedelta(days=1)
-WEEKS, RESULTS, SOON_DAYS, HORIZON_DAYS = 12, 24, 30, 180
 RECENT = timedelta(days=30)
 AGES = {"f-new": "under a day", "f-progress": "longer", "f-late": "late"}
-ZONE = Decimal(95), Decimal(105)  # of label: inside it nothing is remarkable
 FLAGGED_PERCENT = (5, 50)  # of orders that leave the state (503A-12)
 HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure: what it says in a sentence, what it is of, its number, a picture, and the numbers of the picture."""
-
-    key: str
-    title: str
-    about: str
-    headline: str
-    unit: str
-    numbers: list[tuple[str, str]]
-    picture: Drawing | None
 
 
 def figures_at(at: datetime) -> list[Figure]:
@@ -51,10 +36,10 @@ def figures_at(at: datetime) -> list[Figure]:
         _open_orders(at),
         _turnaround(gone, today),
         _holds(at),
-        _potency(),
-        _horizon(today),
+        potency(),
+        horizon(today),
         _overrides(at),
-        _deviations(at, today, day_of),
+        deviations(at, today, day_of),
         _out_of_state(gone, pharmacy.state if pharmacy else "", at),
     ]
 
@@ -91,9 +76,10 @@ def _open_orders(at: datetime) -> Figure:
     late = sum(ages["f-late"] for ages in found.values())
     every = sum(sum(ages.values()) for ages in found.values())
     return Figure(
-        "open", f"{_count(late, 'open order is', 'open orders are')} late", "By state and age",
+        "open", f"{how_many(late, 'open order is', 'open orders are')} late", "By state and age",
         str(every), "open", [*((name, str(sum(found[name].values()))) for name in names), ("Late", str(late))],
         bars([(name, [(age, found[name][age]) for age in AGES]) for name in names], keys=AGES),
+        [(f"{name}, {word}", str(found[name][age])) for name in names for age, word in AGES.items()],
     )  # fmt: skip
 
 
@@ -101,24 +87,28 @@ def _turnaround(gone: Sequence[Left], today: date) -> Figure:
     aim = Decimal(Setting.objects.value("promise_hours"))
     by_week: dict[date, list[Decimal]] = defaultdict(list)
     for one in gone:
-        by_week[_week_of(one.left_on, today)].append(one.hours)
+        by_week[week_of(one.left_on, today)].append(one.hours)
     every = [one.hours for one in gone]
     kept = sum(one.left_at <= one.due_at for one in gone)
     numbers = [("Orders", str(len(gone)))]
     if every:
         numbers += [
             ("Nine in ten", f"{_nine_in_ten(every):.0f} h"), ("Aim", f"{aim:.0f} h"),
-            ("Left by the promise", f"{_percent(kept, len(gone))} %"),
+            ("Left by the promise", f"{percent_of(kept, len(gone))} %"),
         ]  # fmt: skip
-    drawn = None
+    drawn, weeks = None, []
     if by_week:
         halves, most = list(map(median, by_week.values())), list(map(_nine_in_ten, by_week.values()))
         ends = {"first": short_day(min(by_week)), "last": short_day(max(by_week))}
         drawn = lines([("line-2", most), ("line", halves)], aim=aim, **ends)
-    title = f"{_percent(kept, len(gone))} % left by the promise" if every else "Nothing has left yet"
+        weeks = [
+            (f"Week to {short_day(last)}", f"{half:.0f} h, {nine:.0f} h")
+            for last, half, nine in zip(by_week, halves, most, strict=True)
+        ]
+    title = f"{percent_of(kept, len(gone))} % left by the promise" if every else "Nothing has left yet"
     about = f"Hours from asked for to handed over, by week, last {WEEKS} weeks: half of the orders, nine in ten"
     middle = f"{median(every):.0f}" if every else "0"
-    return Figure("turnaround", title, about, middle, "h, median", numbers, drawn)
+    return Figure("turnaround", title, about, middle, "h, median", numbers, drawn, weeks)
 
 
 def _holds(at: datetime) -> Figure:
@@ -133,71 +123,23 @@ def _holds(at: datetime) -> Figure:
     )  # fmt: skip
 
 
-def _potency() -> Figure:
-    rows = list(PotencyResult.objects.order_by("-resulted_on", "-pk").values_list("resulted_on", "percent")[:RESULTS])
-    found = [percent for _, percent in reversed(rows)]
-    outside = sum(not LEAST_PERCENT <= percent <= MOST_PERCENT for percent in found)
-    near = sum(not ZONE[0] <= percent <= ZONE[1] for percent in found)
-    title = f"{_count(outside, 'batch lies', 'batches lie')} outside the limits" if found else "No result yet"
-    about = f"Potency, percent of label, last {len(found)} batches (QC-08)"
-    if not found:
-        return Figure("potency", title, about, "0", "results", [], None)
-    numbers = [
-        ("Lowest", f"{min(found):.1f}"), ("Highest", f"{max(found):.1f}"),
-        (f"Outside {LEAST_PERCENT} to {MOST_PERCENT}", str(outside)),
-        (f"Outside {ZONE[0]} to {ZONE[1]}", str(near)),
-    ]  # fmt: skip
-    ends = {"first": short_day(rows[-1][0]), "last": short_day(rows[0][0])}
-    drawn = dots(found, limits=(LEAST_PERCENT, MOST_PERCENT), zone=ZONE, **ends)
-    return Figure("potency", title, about, f"{sum(found) / len(found):.1f}", "% mean", numbers, drawn)
-
-
-def _horizon(today: date) -> Figure:
-    last = today + timedelta(days=HORIZON_DAYS)
-    lots = Lot.objects.usable_on(today).filter(expires_on__lte=last).values_list("number", "expires_on")
-    batches = Batch.objects.free_on(today).filter(bud_on__lte=last).values_list("number", "bud_on")
-    ends = [(number, day) for number, day in [*lots, *batches] if day]
-    found = sorted(((number, (day - today).days) for number, day in ends), key=lambda row: row[1])
-    soon = sum(days <= SOON_DAYS for _, days in found)
-    drawn = [(number, [("f-waiting" if days <= SOON_DAYS else "f-released", days)]) for number, days in found]
-    return Figure(
-        "horizon", f"{_count(soon, 'lot or batch ends', 'lots and batches end')} within {SOON_DAYS} days",
-        f"Days to expiry or beyond-use date, nearest first, within {HORIZON_DAYS} days", str(len(found)), "end",
-        [(number, f"{days} d") for number, days in found[:12]], bars(drawn) if drawn else None,
-    )  # fmt: skip
-
-
 def _overrides(at: datetime) -> Figure:
     accepted = Order.objects.filter(accepted_at__gte=at - RECENT).count()
     rows = Override.objects.filter(made_at__gte=at - RECENT).values_list("code").annotate(many=Count("pk"))
     found = sorted(rows, key=lambda row: (-row[1], row[0]))
     every = sum(many for _, many in found)
     return Figure(
-        "overrides", f"{_count(every, 'hard stop was', 'hard stops were')} passed",
-        "Overrides by a pharmacist in 30 days, by rule (OPI-06)", str(_percent(every, accepted)),
+        "overrides", f"{how_many(every, 'hard stop was', 'hard stops were')} passed",
+        "Overrides by a pharmacist in 30 days, by rule (OPI-06)", str(percent_of(every, accepted)),
         "% of accepted", [("Orders accepted", str(accepted)), *((code, str(many)) for code, many in found)],
         bars([(code, [("bar-a", many)]) for code, many in found]) if found else None,
-    )  # fmt: skip
-
-
-def _deviations(at: datetime, today: date, day_of: DayOf) -> Figure:
-    opened = Deviation.objects.filter(opened_at__gt=at - timedelta(weeks=WEEKS)).values_list("opened_at", flat=True)
-    by_week = Counter(_week_of(day_of(one), today) for one in opened)
-    weeks = [today - timedelta(weeks=number) for number in range(WEEKS - 1, -1, -1)]
-    waiting = list(Deviation.objects.open().values_list("opened_at", flat=True))
-    oldest = max(((at - opened).days for opened in waiting), default=0)
-    return Figure(
-        "deviations", f"{_count(len(waiting), 'deviation is', 'deviations are')} not closed",
-        f"Opened by week, last {WEEKS} weeks (DEV-01)", str(len(waiting)), "not closed",
-        [("Opened", str(by_week.total())), ("Oldest open", f"{oldest} days")],
-        columns([by_week[last] for last in weeks], first=short_day(weeks[0]), last=short_day(today)),
     )  # fmt: skip
 
 
 def _out_of_state(gone: Iterable[Left], home: str, at: datetime) -> Figure:
     states = Counter(one.state for one in gone if one.left_at >= at - RECENT)
     every, away = sum(states.values()), sum(many for state, many in states.items() if state != home)
-    share = _percent(away, every)
+    share = percent_of(away, every)
     beyond = [limit for limit in FLAGGED_PERCENT if share > limit]
     flag = f"Beyond {beyond[-1]} %" if beyond else f"Not beyond {FLAGGED_PERCENT[0]} %"
     return Figure(
@@ -208,22 +150,9 @@ def _out_of_state(gone: Iterable[Left], home: str, at: datetime) -> Figure:
     )  # fmt: skip
 
 
-def _week_of(day: date, today: date) -> date:
-    """The last day of the seven days `day` lies in, counted back from today."""
-    return today - timedelta(days=(today - day).days // 7 * 7)
-
-
 def _nine_in_ten(hours: Sequence[Decimal]) -> Decimal:
     """The hours within which nine in ten of them lie."""
     return sorted(hours)[(len(hours) * 9 + 9) // 10 - 1]
-
-
-def _percent(part: int, whole: int) -> int:
-    return round(100 * part / whole) if whole else 0
-
-
-def _count(many: int, one: str, several: str) -> str:
-    return f"{many or 'No'} {several if many > 1 else one}"
 
 
 def _short(words: str) -> str:

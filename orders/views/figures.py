@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders.figures import figures_at
+from premises.models import Pharmacy
 from records.csv_rows import written
 
 
@@ -16,7 +17,9 @@ from records.csv_rows import written
 def figures(request: SignedIn) -> HttpResponse:
     """What is open, how long it takes, what stops it, what ends soon; printable."""
     at = timezone.now()
-    return render(request, "orders/figures.html", {"figures": figures_at(at), "at": at})
+    return render(
+        request, "orders/figures.html", {"figures": figures_at(at), "at": at, "pharmacy": Pharmacy.objects.the_one()}
+    )
 
 
 @only(Role.PHARMACIST_IN_CHARGE)
@@ -24,7 +27,7 @@ def figures(request: SignedIn) -> HttpResponse:
 def figures_numbers(request: SignedIn) -> HttpResponse:
     """Every number of the page, a row each."""
     found = figures_at(timezone.now())
-    rows = [(one.about, name, value) for one in found for name, value in [(one.unit, one.headline), *one.numbers]]
+    rows = [(one.about, name, value) for one in found for name, value in one.rows()]
     answer = HttpResponse(written([("figure", "what", "value"), *rows]), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="figures.csv"'
     return answer

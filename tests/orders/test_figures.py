@@ -19,6 +19,7 @@ from orders.holds import HoldReason
 from orders.models import Order
 from records.csv_rows import written
 from tests import factories
+from tests.conftest import AT
 from tests.factories.dispensing import GOING, checked
 from tests.orders.pages import browser, text
 
@@ -65,6 +66,19 @@ class TestCounting:
         assert away.headline == "100" and ("Beyond 50 %", "") in away.numbers
         assert by_key(at + timedelta(weeks=13))["turnaround"].headline == "0"
 
+    def test_every_number_of_a_picture_stands_in_a_table(self, pharmacist, technician, at, clock):
+        made = factories.a_formula(by=pharmacist, at=at, code="LDN3C", strength_mg="3")
+        batch = factories.a_released_batch(at=at, formula=made, maker=technician, by=pharmacist)
+        found = by_key(at)
+        assert len(found["deviations"].drawn) == 12 and set(dict(found["deviations"].drawn).values()) == {"0"}
+        assert found["turnaround"].drawn == []
+        horizon = dict(found["horizon"].drawn)
+        said = [words for words in horizon if words.startswith(batch.number)]
+        days = (batch.bud_on - AT.date()).days
+        assert len(said) == 1 and said[0].endswith(" free") and horizon[said[0]] == f"{days} d"
+        page = text(browser(factories.pharmacist_in_charge()).get(reverse("figures")))
+        assert said[0] in page and "Every number drawn" in page and "data-print" in page
+
     def test_more_rows_cost_no_more_queries(self, pharmacist, at, clock):
         factories.an_order(at=at)
         with CaptureQueriesContext(connection) as few:
@@ -91,7 +105,7 @@ class TestPage:
         answer = browser(factories.pharmacist_in_charge()).get(reverse("figures_numbers"))
         assert answer["Content-Type"].startswith("text/csv") and "figures.csv" in answer["Content-Disposition"]
         rows = list(csv.reader(io.StringIO(text(answer))))
-        wanted = [[one.about, name, value] for one in figures_at(at) for name, value in one.numbers]
+        wanted = [[one.about, name, value] for one in figures_at(at) for name, value in one.rows()]
         assert rows[0] == ["figure", "what", "value"] and all(row in rows for row in wanted)
 
 
@@ -116,6 +130,12 @@ def test_bars_stay_in_the_box(counts):
     drawn = bars([(f"row {n}", [("bar-a", count), ("bar-c", 1)]) for n, count in enumerate(counts)])
     inside(drawn)
     assert all(Decimal(bar.x) + Decimal(bar.width) <= WIDTH for bar in drawn.bars)
+
+
+def test_colours_are_explained_below_the_bars():
+    drawn = bars([("New", [("f-new", 1), ("f-late", 2)])], keys={"f-new": "under a day", "f-late": "late"})
+    assert {"under a day", "late"} <= {word.text for word in drawn.words}
+    assert max(Decimal(bar.y) + Decimal(bar.height) for bar in drawn.bars) <= drawn.height
 
 
 @given(st.lists(amounts, min_size=1, max_size=12), st.lists(st.integers(0, 500), min_size=1, max_size=12))
