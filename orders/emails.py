@@ -1,4 +1,4 @@
-"""The mails to prescribers about their orders. No patient, no medicine, no order's number is in them (SEC-20)."""
+"""The mails to prescribers and patients about orders. No name, no medicine, no order's number is in them (SEC-20)."""
 
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from records.messages import queue
 from records.models import Message
 
 SUBJECT = "A message from the pharmacy"
+SUBJECT_TO_PATIENT = "A message from your pharmacy"
 
 
 def tell_of_question(question: Question, *, at: datetime) -> Message:
@@ -62,6 +63,19 @@ def tell_of_unsigned(prescription: Prescription, *, at: datetime) -> Message:
     address = reverse("prescription", args=[prescription.public_id])
     what = "a prescription that was prepared for you waits for your signature since yesterday."
     return _news("unsigned", prescription, f"{what} Until then nothing is made.", address, at)
+
+
+def tell_of_shipped(order: Order, *, at: datetime) -> Message | None:
+    """Ask for the mail to the patient that a parcel is on its way; none where no address is known.
+
+    Neither medicine nor order nor carrier's number is in it: they stand on the page, after sign-in.
+    """
+    patient = order.prescription.patient
+    if not patient.email:
+        return None
+    words = {"address": settings.BASE_URL + reverse("my_orders"), "pharmacy": Pharmacy.objects.the_one()}
+    body = render_to_string("orders/email/shipped.txt", words)
+    return queue(kind="orders.shipped", to_address=patient.email, subject=SUBJECT_TO_PATIENT, body=body, at=at)
 
 
 def _news(kind: str, prescription: Prescription, what: str, address: str, at: datetime) -> Message:

@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 
 from compounding.models import Formula
-from orders.actions.dispensing import Leaving
 from orders.drafts import MOST_DAYS, AdjustmentDraft, AdjustmentReason
 from orders.holds import BY_HAND, HoldReason
-from orders.models import Counselling, Handing
 from orders.stretches import AdjustmentKind
 from records.forms import ReasonForm, SigningForm
 
@@ -65,45 +63,6 @@ class ScanForm(forms.Form):
     """The code of what is in the hand."""
 
     scanned = forms.CharField(label="Scan the batch", max_length=80)
-
-
-class HandOverForm(forms.Form):
-    """How an order leaves: nothing is ticked before somebody says it (D4, D5)."""
-
-    how = forms.ChoiceField(
-        label="How it leaves",
-        choices=[(Handing.COLLECTED.value, "Collected here"), (Handing.SHIPPED.value, "Shipped")],
-        widget=forms.RadioSelect,
-    )
-    recipient = forms.CharField(max_length=120, help_text="Who takes it, or to whom it is addressed")
-    carrier = forms.CharField(max_length=60, required=False, help_text="When it is shipped")
-    tracking = forms.CharField(label="Tracking number", max_length=60, required=False)
-    counselling = forms.ChoiceField(
-        label="What came of the offer to counsel",
-        choices=[
-            (Counselling.ACCEPTED.value, "Accepted: a pharmacist spoke with the patient"),
-            (Counselling.DECLINED.value, "Declined"),
-            (Counselling.OFFERED_IN_WRITING.value, "Offered in writing, with a telephone number"),
-        ],
-        widget=forms.RadioSelect,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """A carrier goes with a parcel and with nothing else."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        shipped, collected = (said.get("how") == way for way in (Handing.SHIPPED, Handing.COLLECTED))
-        if shipped and not said.get("carrier"):
-            self.add_error("carrier", "Say which carrier takes it.")
-        if collected and (said.get("carrier") or said.get("tracking")):
-            self.add_error("carrier", "Only a parcel has a carrier. Leave both empty, or choose Shipped.")
-        return said
-
-    def leaving(self) -> Leaving:
-        """As the action takes it."""
-        said = self.cleaned_data
-        return Leaving(
-            Handing(said["how"]), said["recipient"], Counselling(said["counselling"]), said["carrier"], said["tracking"]
-        )
 
 
 class AdjustmentForm(forms.Form):

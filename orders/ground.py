@@ -16,7 +16,7 @@ from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription, ProtocolStep
 from orders.models.orders import OrderQuerySet
 from orders.spans import Span, spans_of
-from premises.models import DayOf, Pharmacy, Setting, calendar_of
+from premises.models import DayOf, Licence, Pharmacy, Setting, calendar_of
 from prescribers.models import Verification
 from records.models import Signature
 
@@ -44,7 +44,8 @@ class Ground:
     """What is read once for all, by key.
 
     The day and the settings in force; of each patient the open orders, the prescriptions that wait for a signature and
-    what was handed over; last signatures, verified licences, and the doses of the protocols that were chosen.
+    what was handed over; last signatures, verified licences, the doses of the protocols that were chosen; and the
+    pharmacy's licences, number and last day by state.
     """
 
     at: datetime
@@ -57,6 +58,7 @@ class Ground:
     protocol_doses: Mapping[int, Sequence[ProtocolDose]]
     signatures: Mapping[str, Signature]
     verified: Set[int]
+    ships_to: Mapping[str, tuple[str, date]]
 
     @cached_property
     def orderable(self) -> Sequence[Formula]:
@@ -106,6 +108,7 @@ def ground_of(prescriptions: Sequence[Prescription], at: datetime) -> Ground:
         protocol_doses=_protocol_doses(prescriptions),
         signatures=_signatures(prescriptions),
         verified=Verification.objects.verified({each.prescriber_id for each in prescriptions}, today),
+        ships_to={row.state: (row.number, row.expires_on) for row in Licence.objects.current()},
     )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from accounts.roles import Audience
 from orders.boards import STATE, product_of
+from orders.carriers import address_of
+from orders.handing import Pack
 from orders.lifecycle import OrderStatus as O
 from orders.models import Handing, Order
 from orders.next_acts import Deadline
@@ -24,6 +26,7 @@ class Phase:
     state: str
     by: str = ""
     otherwise: str = ""
+    track_url: str = ""
 
 
 def phases(order: Order, at: datetime, *, put_off: bool = False) -> list[Phase]:
@@ -37,6 +40,8 @@ def phases(order: Order, at: datetime, *, put_off: bool = False) -> list[Phase]:
     found = [Phase(title, words, "done" if n < done else "") for n, (title, words) in enumerate(titles)]
     here = min(done, len(found) - 1)
     found[here] = _here(found[here], told, at)
+    if done > 3:
+        found[3] = replace(found[3], track_url=address_of(order.handing_over.carrier, order.handing_over.tracking))
     return found
 
 
@@ -76,7 +81,8 @@ def _leaves(order: Order, done: int, promise: str) -> tuple[str, str]:
         if left.how == Handing.COLLECTED:
             return "You have it", f"Collected {day(left.done_at)}."
         how = " ".join(filter(None, [left.carrier, left.tracking]))
-        return "On its way to you", f"Sent {day(left.done_at)} with {how}."
+        cold = " It is packed cold: put it in the refrigerator when it comes." if left.pack == Pack.COLD else ""
+        return "On its way to you", f"Sent {day(left.done_at)} with {how}.{cold}"
     return ("Ready for you" if done > 2 else "On its way to you"), promise
 
 

@@ -13,6 +13,7 @@ from orders.ground import Ground, ground_of
 from orders.label_facts import label_problems
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Order, Prescription
+from orders.parcels import judged
 from orders.safety_problems import (
     conditions,
     decided,
@@ -156,11 +157,27 @@ def _not_answered(order: Order, ground: Ground) -> Iterator[Problem]:
         yield Blocker(**vars(problem)) if order.next_review() else problem
 
 
+def _destination(order: Order, ground: Ground) -> Iterator[Problem]:
+    """503A-12 of an open order: whether it may be shipped to where the patient lives, on the day it is promised."""
+    pharmacy, state = ground.pharmacy, order.prescription.patient.state
+    if pharmacy is None or not order.is_open():
+        return
+    leaves = max(pharmacy.day_of(order.due_at), ground.today)
+    why_not = judged(state, pharmacy.state, leaves, ground.ships_to).why_not
+    if why_not:
+        when = "" if leaves == ground.today else f" It is promised for {full_day(leaves)}."
+        text = f"{why_not}{when} It can be collected here, or shipped to a state with a licence."
+        told = Told("The pharmacy may not ship to this state. The patient collects it, or it goes to another address.")
+        way = Way("Look at our licences", reverse("pharmacy_profile"))
+        yield Warning("503A-12", f"Not to be shipped to {state}", text, (way,), to_practice=told)
+
+
 def _with_fill(order: Order, ground: Ground) -> Iterator[Problem]:
-    """What is found in a fill: RX-12, OPI-02, RX-EXP-3, SEC-11, LBL, and batches that were lost."""
+    """What is found in a fill: RX-12, OPI-02, RX-EXP-3, 503A-12, SEC-11, LBL, and batches that were lost."""
     yield from _not_verified(order, ground)
     yield from _not_answered(order, ground)
     yield from too_soon(order, ground)
+    yield from _destination(order, ground)
     prescription = order.prescription
     signature = ground.signatures.get(prescription.public_id)
     if signature is None or not signature.covers(prescription.signed_content()):

@@ -10,6 +10,8 @@ from uuid import UUID
 from accounts.roles import Audience
 from orders import promises
 from orders.boards import state_of
+from orders.carriers import address_of
+from orders.handing import Pack
 from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Handing, Order
@@ -31,6 +33,7 @@ class Mark:
     sub: str
     now: bool = False
     to_come: bool = False
+    url: str = ""
 
 
 def _held(said: Said) -> str:
@@ -71,6 +74,7 @@ TOLD: dict[str, tuple[str | Callable[[Said], str], str]] = {
     "order.hand_over": (LEAVES, "released"),
     "order.return": ("Came back", "stopped"),
     "order.cancel": ("Cancelled", "stopped"),
+    "handover.changed": ("Carrier or tracking number corrected", "released"),
 }
 WITH_REASON = {"order.cancel", "order.return"}
 # What is still to come after the act that is next, by status.
@@ -117,7 +121,9 @@ def _left(order: Order, at: datetime) -> Mark:
     if left.how == Handing.COLLECTED:
         return Mark("Collected", "released", moment12(at))
     traced = f"tracking number {left.tracking}" if left.tracking else "without a tracking number"
-    return Mark(f"Sent with {left.carrier}", "released", f"{moment12(at)}, {traced}")
+    packed = f", {Pack(left.pack).words.lower()}" if left.pack in {Pack.COLD, Pack.INSULATED} else ""
+    url = address_of(left.carrier, left.tracking)
+    return Mark(f"Sent with {left.carrier}", "released", f"{moment12(at)}, {traced}{packed}", url=url)
 
 
 def _promised(order: Order, title: str) -> str:

@@ -82,6 +82,15 @@ _ALL = [
         least=D(50), most=D(100),
     ),
     Default(
+        key="counsel_every_fill", group=Group.ORDERS, kind=Kind.YES_NO, value=True,
+        words="Counselling is offered with every fill; with no, with a new prescription and each change",
+        rule="HND-01", source="42 CFR 456.705 asks it of each new prescription, many states of every fill",
+    ),
+    Default(
+        key="cold_pack_days", group=Group.ORDERS, kind=Kind.INTEGER, value=2, unit="days",
+        words="Cold packs last on the way", rule="HND-05", source=HOUSE, least=D(1), most=D(7),
+    ),
+    Default(
         key="draft_days", group=Group.ORDERS, kind=Kind.INTEGER, value=30, unit="days", clinical=False,
         words="A draft nobody goes on with is thrown away after", rule="HOUSE-03", source=HOUSE,
         least=D(1), most=D(365),

@@ -1,7 +1,6 @@
 """From the shelf to the patient: fill with scan, final check, hand-over; and a container taken back (D2 to D5)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
@@ -11,11 +10,12 @@ from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, MovementKind
 from compounding.models.batches import BATCH_PREFIX
 from orders.actions.allocation import lock_batches, lock_order
+from orders.actions.leaving import Leaving, keep, refuse_unfit
 from orders.actions.paper import ask_for_label, ask_for_leaflet
 from orders.actions.safety import refuse_unsafe
 from orders.duties import CHECK_CONTAINER
 from orders.lifecycle import ORDER_STEPS, OrderStatus
-from orders.models import Container, Counselling, Fate, Handing, HandOver, Order, Reservation
+from orders.models import Container, Fate, Order, Reservation
 from premises.models import Pharmacy
 from records.action import action, tell
 from records.meanings import Meaning
@@ -64,17 +64,6 @@ class NeverRestocked(Refusal):
     """What left the house never returns to stock: it is destroyed before two people (7.5, RET-01)."""
 
     code = "never_restocked"
-
-
-@dataclass(frozen=True)
-class Leaving:
-    """How an order leaves: to whom or by which carrier, and what came of the offer to counsel (D4, D5)."""
-
-    how: Handing
-    recipient: str
-    counselling: Counselling
-    carrier: str = ""
-    tracking: str = ""
 
 
 @action
@@ -129,21 +118,20 @@ def check(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
 def hand_over(order: Order, leaving: Leaving, *, by: User, at: datetime) -> Order:
     """Hand a checked order to its patient or carrier, whole. Raises BatchNotUsable, HasBlockers, WrongStatus, OnHold.
 
-    A verdict on a batch is waited for or waits: the database refuses a container whose batch is not released.
+    A verdict on a batch is waited for or waits: the database refuses a container whose batch is not released. What
+    `refuse_unfit` finds stops it too: WrongContainer, NotIdentified, NotCounselled, NotShipped.
     """
     containers = _of(order)
     batches = lock_batches((row.batch_id for row in containers), sharing=True)
     take("hand_over", order, ORDER_STEPS, by=by, at=at)
     refuse_unsafe(order, at=at)
+    refuse_unfit(order, leaving, containers, at=at)
     for container in containers:
         refuse_unusable(batches[container.batch_id], order, at)
         container.handed_over_by, container.handed_over_at = by, at
         container.save(update_fields=["handed_over_by", "handed_over_at"])
         tell(container, "container.handed_over")
-    row = HandOver(order=order, done_by=by, done_at=at, **vars(leaving))
-    check_lines(row)
-    row.save(force_insert=True)
-    tell(row, "handover.done", after={"how": leaving.how, "counselling": leaving.counselling})
+    keep(order, leaving, by=by, at=at)
     return order
 
 

@@ -2,9 +2,10 @@
 
 from orders.models.adjustments import Adjustment
 from orders.models.arrivals import Arrival
-from orders.models.dispensing import Container, Counselling, Fate, Handing, HandOver, Reservation
+from orders.models.dispensing import Container, Fate, Handing, Reservation
 from orders.models.drafts import Draft, Edition
 from orders.models.holds import Hold
+from orders.models.leaving import Counselling, HandOver
 from orders.models.openings import Opening
 from orders.models.orders import FillLine, Order
 from orders.models.prescriptions import Prescription, PrescriptionStep

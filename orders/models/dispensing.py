@@ -1,4 +1,4 @@
-"""How batches meet orders: reservations, containers, and the hand-over (design section 10). Nothing else joins them."""
+"""How batches meet orders: reservations and containers (design section 10). Nothing else joins them."""
 
 from enum import StrEnum
 from typing import Any
@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from compounding.models import Batch
-from orders.models.orders import FillLine, Order
+from orders.models.orders import FillLine
 from records.action import canonical
 from records.models import Recorded
-from records.models.base import at_with_by, choices_of, known
+from records.models.base import at_with_by, choices_of
 from records.models.fields import LineField
 
 User = settings.AUTH_USER_MODEL
@@ -152,39 +152,3 @@ class Handing(StrEnum):
 
     COLLECTED = "collected"
     SHIPPED = "shipped"
-
-
-class Counselling(StrEnum):
-    """What came of the offer to counsel (D4)."""
-
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    OFFERED_IN_WRITING = "offered_in_writing"
-
-
-@pghistory.track()
-class HandOver(Recorded):
-    """How one order reached its patient: to whom or by which carrier, and what came of the offer to counsel."""
-
-    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="handing_over")
-    how = models.CharField(max_length=10, choices=choices_of(Handing))
-    recipient = LineField(max_length=120)
-    carrier = LineField(max_length=60, blank=True)
-    tracking = LineField(max_length=60, blank=True)
-    counselling = models.CharField(max_length=20, choices=choices_of(Counselling))
-    done_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    done_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            known("how", Handing, "hand_over_how_known"),
-            known("counselling", Counselling, "hand_over_counselling_known"),
-            models.CheckConstraint(
-                condition=~Q(how=Handing.SHIPPED) | ~Q(carrier=""), name="hand_over_shipped_by_whom"
-            ),
-        ]
-
-    @property
-    def stream_key(self) -> str:
-        """Told in the order's story."""
-        return self.order.stream_key

@@ -14,11 +14,10 @@ from accounts.roles import BENCH, PHARMACISTS
 from orders import supply, told
 from orders.actions import allocation, dispensing, paper
 from orders.actions.dispensing import WrongScan
-from orders.forms import HandOverForm, ScanForm
+from orders.forms import ScanForm
 from orders.models import Container, Order, Reservation
 from orders.openings import open_for
 from orders.views.order_page import acting_on, address_of, doing, order_of, signed
-from premises.moments import record_day
 from premises.quantities import dose_text
 from records.access import looked_at
 from records.form_page import form_page
@@ -107,31 +106,6 @@ def _filling(found: Reservation, form: ScanForm, refusal: Refusal | None = None,
 def order_check(request: SignedIn, public_id: str) -> HttpResponse:
     """The final check of every container, with the signing code."""
     return signed(request, public_id, dispensing.check, "Checked. It is ready to be handed over.")
-
-
-@only(*BENCH)
-def order_hand_over(request: SignedIn, public_id: str) -> HttpResponse:
-    """Hand over to the patient or a carrier, with what came of the offer to counsel."""
-    found = order_of(request, public_id)
-    back = address_of(found)
-    form = HandOverForm(posted(request))
-
-    def act(by: Any, at: Any, **said: object) -> Order:
-        return dispensing.hand_over(found, form.leaving(), by=by, at=at)
-
-    going = [
-        fact
-        for row in supply.containers_of(found)
-        for fact in [
-            ("Container", f"{row.line.formula.product}, {dose_text(row.units)}"),
-            ("Batch", f"{row.batch.number}, use by {record_day(row.batch.bud_on)}"),
-        ]
-    ]
-    return form_page(
-        request, form, act, done=lambda _: back, title="Hand over", button="Hand over the order",
-        crumb=found.number, crumb_url=back, back_url=back, lead="The whole order leaves at once.",
-        facts=[("Patient", found.prescription.patient.full_name), *going],
-    )  # fmt: skip
 
 
 @only(*BENCH)

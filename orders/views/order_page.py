@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.guards import SignedIn
 from accounts.signing import prove_for
-from orders import boards, buttons, supply, told, told_arrivals, told_questions
+from orders import boards, buttons, supply, told, told_arrivals, told_leaving, told_questions
 from orders.models import Order
 from orders.openings import open_by_others
 from orders.problems import problems_with
@@ -67,6 +67,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "holds": told.holds_of(found),
         "questions": told_questions.of_order(found, at),
         "shares": supply.shares_of(found),
+        "left": told_leaving.left_of(found),
         "labels_are_made": supply.labels_are_made(found),
         "documents": [*papers(Document.objects.of(found), address_of_paper), *proofs],
         "buttons": [*buttons.of_order(found, request.user, at), *buttons.of_labels(found, proofs)],

@@ -1,6 +1,7 @@
 """What the demo's bench did: lots received, batches made, orders filled, checked, handed over, by the real actions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from html import escape
@@ -27,7 +28,10 @@ from compounding.net_fill import Of
 from compounding.sampling import has_shells, shells_of
 from compounding.targets import drawn, target_for
 from orders.actions import dispensing, making
-from orders.models import Container, Order, Reservation
+from orders.actions.leaving import Leaving, Parcel
+from orders.handing import Identifier, Pack
+from orders.models import Container, Counselling, Order, Reservation
+from orders.parcels import is_kept_cold
 from orders.tasks import render_document
 from pharmacy.demo.equipment import BALANCE
 from pharmacy.demo.people import Cast, day_of
@@ -203,10 +207,20 @@ class Bench:
         order.refresh_from_db()
         return dispensing.check(order, by=self.pharmacist, at=at, proof=self.people.proof(self.pharmacist, at))
 
-    def hand_over(self, order: Order, leaving: dispensing.Leaving, at: datetime) -> Order:
-        """Into the patient's hand or the carrier's."""
+    def hand_over(self, order: Order, leaving: Leaving, at: datetime) -> Order:
+        """Into the patient's hand or the carrier's: every container scanned, two things said, the pharmacist's word."""
         order.refresh_from_db()
-        return dispensing.hand_over(order, leaving, by=self.technician, at=at)
+        return dispensing.hand_over(order, self._complete(order, leaving), by=self.technician, at=at)
+
+    def _complete(self, order: Order, leaving: Leaving) -> Leaving:
+        patient = order.prescription.patient
+        cold = Parcel(pack=Pack.COLD, transit_days=1) if is_kept_cold(order) else leaving.parcel
+        return replace(
+            leaving, parcel=cold,
+            scanned=[row.public_id for row in Container.objects.live().filter(line__order=order)],
+            said={Identifier.BORN_ON: f"{patient.born_on}", Identifier.ZIP_CODE: patient.zip_code},
+            counselled_by=self.pharmacist if leaving.counselling is Counselling.ACCEPTED else None,
+        )  # fmt: skip
 
     def destroy(self, container: Container, reason: str, at: datetime) -> Container:
         """By the pharmacist, before the technician; both sign."""

@@ -8,7 +8,7 @@ from accounts.models import User
 from compounding.actions.batches import approve
 from orders import draft_rows
 from orders.actions import adjusting, dispensing, intake, making, prescribing, review
-from orders.actions.dispensing import Leaving
+from orders.actions.leaving import Leaving
 from orders.actions.protocols import ProtocolDraft, save_protocol
 from orders.actions.recall import recall_batch
 from orders.directions import Timing

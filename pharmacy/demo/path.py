@@ -12,7 +12,8 @@ from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, FormulaIngredient
 from compounding.problems import judgement_of
 from orders.actions import review, safety
-from orders.actions.dispensing import Leaving, fill
+from orders.actions.dispensing import fill
+from orders.actions.leaving import Leaving
 from orders.actions.prescribing import sign_and_send
 from orders.actions.receiving import receive
 from orders.holds import HoldReason

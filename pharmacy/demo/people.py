@@ -27,7 +27,7 @@ IDLE = timedelta(days=1)
 PHARMACY = {
     "name": "Alder Lane Pharmacy", "street": "1 Example Street", "city": "Sampleton",
     "state": "CA", "zip_code": "90000",
-    "telephone": "+19165550140", "npi": "1993999998", "time_zone": "America/Los_Angeles",
+    "telephone": "+19165550140", "toll_free": "+18005550140", "npi": "1993999998", "time_zone": "America/Los_Angeles",
     "opening_hours": "Mon to Sat, 8 am to 6 pm",
 }  # fmt: skip
 ZONE = ZoneInfo(PHARMACY["time_zone"])

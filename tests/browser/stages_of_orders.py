@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from orders.models import Order
+from orders.models import Container, Order
 from tests.factories import SIGNING_CODE
 
 STEPS = (("LDN15C", "14"), ("LDN3C", "14"), ("LDN45C", ""))
@@ -105,9 +105,16 @@ def hand_over(page: Page, order: Order) -> None:
     """Into the patient's hand, with counselling."""
     at_order(page, order)
     page.get_by_role("link", name="Hand over").click()
+    for code in Container.objects.live().filter(line__order=order).values_list("public_id", flat=True):
+        page.get_by_label("Scan the label, or type its code").fill(f"AQ1{code}")
+        page.keyboard.press("Enter")
+        expect(page.locator("input[name=codes][value='" + code + "']")).to_be_attached()
     page.get_by_label("Collected here").check()
-    page.get_by_label("Recipient").fill("the patient")
+    page.get_by_label("The patient").first.check()
+    page.get_by_label("Date of birth").fill(f"{order.prescription.patient.born_on:%m/%d/%Y}")
+    page.get_by_label("ZIP code").first.fill(order.prescription.patient.zip_code)
     page.get_by_label(re.compile("^Accepted")).check()
+    page.get_by_label("Which pharmacist counselled").select_option(index=1)
     page.get_by_role("button", name="Hand over the order").click()
     page.wait_for_url(f"**/orders/{order.public_id}/")
 

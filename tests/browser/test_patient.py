@@ -8,14 +8,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from orders.actions import dispensing
 from orders.documents import LEAFLET
 from orders.drafts import StepDraft
 from patients.actions.portal import send_link
 from pharmacy.management.commands.screens import WIDTHS
 from records.models import Document, Message
 from tests import factories
-from tests.factories.dispensing import GOING, checked, document_made
+from tests.factories.dispensing import GOING, checked, document_made, goes
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -32,7 +31,7 @@ def link(transactional_db: None, pharmacist: User, technician: User) -> str:
     prescription = factories.a_prescription(at=at, prescriber=prescriber, patient=patient, formula=formula, steps=steps)
     order = factories.an_accepted_order(at=at, by=pharmacist, prescription=prescription)
     checked(order, filler=technician, checker=pharmacist, at=at)
-    dispensing.hand_over(order, GOING, by=technician, at=at)
+    goes(order, GOING, by=technician, at=at)
     document_made(Document.objects.of(order, LEAFLET).get())
     send_link(patient, by=pharmacist, at=timezone.now())
     return Message.objects.latest("pk").body.split("/follow/")[1].split("/")[0]

@@ -14,7 +14,6 @@ from compounding.imports import IMPORTERS
 from compounding.models import Batch, ComponentRole, Formula, ImportKind, Lot, Weighing
 from compounding.net_fill import Of
 from compounding.targets import target_for
-from orders.actions import dispensing
 from orders.models import Container, Order
 from orders.proposals import proposals_for
 from records.importing import example_of
@@ -23,7 +22,7 @@ from tests.conventions import every_action_of_quality
 from tests.conventions.asked import Asked
 from tests.conventions.world import World
 from tests.factories.compounding import PDF, a_delivery
-from tests.factories.dispensing import GOING, checked, filled, labels_made, promised
+from tests.factories.dispensing import GOING, SENT, checked, filled, fit, goes, labels_made, promised
 
 C, R = "compounding.actions", "orders.actions"
 
@@ -141,7 +140,13 @@ def _labelled(w: World) -> Batch:
 
 def _left(w: World) -> Order:
     order = checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at)
-    return dispensing.hand_over(order, GOING, by=w.technician, at=w.at)
+    return goes(order, GOING, by=w.technician, at=w.at)
+
+
+def _correct_shipment(w: World) -> Asked:
+    order = checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at)
+    shipped = goes(order, SENT, by=w.technician, at=w.at).handing_over
+    return Asked(w.technician, (shipped,), {"carrier": "FedEx", "tracking": "123456789012", "reason": "so"}, shipped)
 
 
 def _destroy(w: World) -> Asked:
@@ -224,9 +229,11 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{R}.dispensing.fill": _fill,
     f"{R}.dispensing.check": _check,
     f"{R}.dispensing.hand_over": lambda w: Asked(
-        w.technician, (order := checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at), GOING),
+        w.technician,
+        (order := checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at), fit(GOING, order)),
         about=order,
     ),
+    f"{R}.leaving.correct_shipment": _correct_shipment,
     f"{R}.dispensing.take_return": lambda w: Asked(w.pharmacist, (order := _left(w),), WHY, order),
     f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),
     f"{R}.dispensing.destroy": _destroy,

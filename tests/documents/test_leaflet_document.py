@@ -23,7 +23,7 @@ from records import archive
 from records.models import Document, DocumentState, Event
 from records.papers import ReprintNeedsReason
 from tests import factories
-from tests.factories.dispensing import GOING, checked, filled, promised
+from tests.factories.dispensing import GOING, checked, filled, goes, promised
 from tests.signed_in import signed_in
 
 STRENGTHS = {"LDN15C": "1.5", "LDN3C": "3", "LDN45C": "4.5"}
@@ -75,7 +75,7 @@ def test_it_says_what_is_in_the_bag_and_when_it_is_taken(order, technician, at):
 def test_after_the_hand_over_it_begins_the_day_after(order, technician, pharmacist, at):
     checked(order, filler=technician, checker=pharmacist, at=at)
     left = at + timedelta(days=5)
-    dispensing.hand_over(order, GOING, by=technician, at=left)
+    goes(order, GOING, by=technician, at=left)
     order.refresh_from_db()
     assert leaflet_content(order, at=left).steps[0].first == left.date() + timedelta(days=1)
 

@@ -1,20 +1,23 @@
 """Orders on their way out of the house: what is promised, filled, labelled, checked."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
 from compounding.models import Batch
 from orders.actions import dispensing
-from orders.actions.dispensing import Leaving
+from orders.actions.leaving import Leaving
+from orders.handing import Identifier, Taker
 from orders.models import Container, Counselling, Handing, Order, Reservation
 from orders.tasks import render_document
 from records.models import Document
 from tests.factories.accounts import proof_of
 from tests.worker import UNDER_WAY, wait_for
 
-SENT = Leaving(Handing.SHIPPED, "the patient", Counselling.OFFERED_IN_WRITING, "UPS", "1Z-TEST-0001")
-GOING = Leaving(Handing.COLLECTED, "the patient", Counselling.DECLINED)
+SENT = Leaving(Handing.SHIPPED, "the patient", Counselling.OFFERED_IN_WRITING, "UPS", "1Z999AA10123456784")
+GOING = Leaving(Handing.COLLECTED, "the patient", Counselling.DECLINED, declined_by=Taker.PATIENT)
 
 
 def promised(order: Order) -> list[Reservation]:
@@ -51,3 +54,17 @@ def stock_of(batch: Batch) -> tuple[Decimal, Decimal]:
     """On hand and reserved, as the database has it."""
     batch.refresh_from_db()
     return batch.on_hand, batch.reserved
+
+
+def fit(leaving: Leaving, order: Order, **other: Any) -> Leaving:
+    """The same for this order: its containers scanned, its patient known by date of birth and ZIP code."""
+    patient = order.prescription.patient
+    to = leaving.parcel.address or patient
+    said = {Identifier.BORN_ON: f"{patient.born_on}", Identifier.ZIP_CODE: to.zip_code}
+    codes = [row.public_id for row in Container.objects.live().filter(line__order=order)]
+    return replace(leaving, **({"said": said, "scanned": codes} | other))
+
+
+def goes(order: Order, leaving: Leaving, *, by: User, at: datetime) -> Order:
+    """Out of the house, with all that has to be right at the counter."""
+    return dispensing.hand_over(order, fit(leaving, order), by=by, at=at)

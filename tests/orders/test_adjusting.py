@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from orders.actions import dispensing, prescribing
+from orders.actions import prescribing
 from orders.actions.adjusting import AdjustmentRefused, adjust, withdraw
 from orders.actions.intake import submit
 from orders.actions.paper import says_otherwise
@@ -24,7 +24,7 @@ from records.models import Document, Event
 from records.refusals import NotAllowed
 from records.signatures import signed_of
 from tests import factories
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -44,7 +44,7 @@ def order(batches, pharmacist, technician, at):
     """1.5, 3 and 4.5 mg, fourteen nights each, thirty a fill; the first fill is handed over on Monday the 23rd."""
     first = factories.an_accepted_order(at=at, by=pharmacist, formula=batches[0].formula, steps=RAMP)
     checked(first, filler=technician, checker=pharmacist, at=at)
-    return dispensing.hand_over(first, GOING, by=technician, at=at)
+    return goes(first, GOING, by=technician, at=at)
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_only_the_last_is_taken_back_and_not_after_a_hand_over(prescription, bat
     fill = submit(prescription, by=pharmacist, at=later)
     accept(fill, by=pharmacist, at=later, proof=factories.proof_of(pharmacist, later))
     checked(fill, filler=technician, checker=pharmacist, at=later)
-    dispensing.hand_over(fill, GOING, by=technician, at=later)
+    goes(fill, GOING, by=technician, at=later)
     refused("handed_over_since", withdraw, second, by=pharmacist, at=later)
 
 

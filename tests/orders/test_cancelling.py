@@ -2,10 +2,9 @@
 
 import pytest
 
-from orders.actions import dispensing
 from orders.lifecycle import OrderStatus
 from tests import factories
-from tests.factories.dispensing import GOING, checked, filled
+from tests.factories.dispensing import GOING, checked, filled, goes
 from tests.orders.pages import browser, status_of, text, url
 
 REASON = {"reason": "The patient moved."}
@@ -61,7 +60,7 @@ def test_what_was_filled_goes_back(order, practice, technician, at):
 
 def test_after_the_hand_over_it_is_denied_with_the_reason(order, practice, technician, pharmacist, at):
     checked(order, filler=technician, checker=pharmacist, at=at)
-    dispensing.hand_over(order, GOING, by=technician, at=at)
+    goes(order, GOING, by=technician, at=at)
     assert f"Cancel order {order.number}" not in text(practice.get(url("prescription", order.prescription)))
     for answer in (practice.get(url("order_cancel", order)), practice.post(url("order_cancel", order), REASON)):
         assert answer.status_code == 409

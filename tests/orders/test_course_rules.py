@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from orders.actions.dispensing import hand_over
 from orders.actions.intake import submit
 from orders.actions.prescribing import discontinue, prepare
 from orders.ground import with_what_rules_read
@@ -18,7 +17,7 @@ from patients.actions.registration import take_into_care
 from premises.terms import Form
 from records.problem import Note, Warning
 from tests import factories
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 
 pytestmark = pytest.mark.django_db
 DUP, SOON = "DUP-01", "RX-EXP-3"
@@ -57,7 +56,7 @@ def in_hand(write, formula, technician, pharmacist, at):
     releaser = factories.pharmacist_in_charge()
     factories.a_released_batch(at=at, formula=formula, maker=technician, by=releaser, units=100)
     order = factories.an_accepted_order(at=at, by=pharmacist, prescription=write(at))
-    hand_over(checked(order, filler=technician, checker=releaser, at=at), GOING, by=technician, at=at)
+    goes(checked(order, filler=technician, checker=releaser, at=at), GOING, by=technician, at=at)
     return order.prescription
 
 
@@ -186,7 +185,7 @@ def test_more_patients_cost_no_more_queries(in_hand, write, prescriber, formula,
     releaser = factories.pharmacist_in_charge()
     for _ in range(2):
         order = factories.an_accepted_order(at=at, by=pharmacist, prescriber=prescriber, formula=formula)
-        hand_over(checked(order, filler=technician, checker=releaser, at=at), GOING, by=technician, at=at)
+        goes(checked(order, filler=technician, checker=releaser, at=at), GOING, by=technician, at=at)
         who = {"patient": order.prescription.patient, "prescriber": prescriber, "formula": formula}
         factories.an_order(at=later, prescription=factories.a_prescription(at=later, **who))
     assert cost() == one

@@ -16,7 +16,7 @@ from records.refusals import NotAllowed
 from records.steps import WrongStatus
 from tests import factories
 from tests.factories import PASSWORD, SIGNING_CODE
-from tests.factories.dispensing import GOING, checked, filled, stock_of
+from tests.factories.dispensing import GOING, checked, filled, goes, stock_of
 from tests.orders.pages import browser, status_of, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -34,7 +34,7 @@ def order(technician: User, pharmacist: User, at: datetime) -> Order:
 def gone(order: Order, technician: User, pharmacist: User, at: datetime) -> Order:
     """The same, handed over."""
     checked(order, filler=technician, checker=pharmacist, at=at)
-    return dispensing.hand_over(order, GOING, by=technician, at=at)
+    return goes(order, GOING, by=technician, at=at)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ class TestReturning:
         with pytest.raises(WrongStatus):
             dispensing.take_return(order, reason="so", by=pharmacist, at=at)
         checked(order, filler=technician, checker=pharmacist, at=at)
-        dispensing.hand_over(order, GOING, by=technician, at=at)
+        goes(order, GOING, by=technician, at=at)
         with pytest.raises(NotAllowed):
             dispensing.take_return(order, reason="so", by=technician, at=at)
         dispensing.take_return(order, reason="so", by=pharmacist, at=at)

@@ -13,7 +13,7 @@ from orders.actions import dispensing
 from orders.models import Container, Order
 from tests import factories
 from tests.concurrency import in_turn, unlocked
-from tests.factories.dispensing import GOING, checked, promised
+from tests.factories.dispensing import GOING, checked, goes, promised
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +43,7 @@ def release(cast: dict[str, Any], at: datetime) -> Callable[[], Any]:
 
 
 def leaving(cast: dict[str, Any], at: datetime) -> Callable[[], Any]:
-    return lambda: dispensing.hand_over(Order.objects.get(pk=cast["order"].pk), GOING, by=cast["technician"], at=at)
+    return lambda: goes(Order.objects.get(pk=cast["order"].pk), GOING, by=cast["technician"], at=at)
 
 
 def filling(cast: dict[str, Any], at: datetime) -> Callable[[], Any]:

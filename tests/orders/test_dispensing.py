@@ -12,7 +12,7 @@ from records.models import Document, DocumentState
 from records.refusals import SamePerson
 from records.steps import WrongStatus
 from tests import factories
-from tests.factories.dispensing import GOING, checked, filled, labels_made, promised, stock_of
+from tests.factories.dispensing import GOING, checked, filled, goes, labels_made, promised, stock_of
 
 
 def test_acceptance_promises_what_is_there(order, batch):
@@ -22,7 +22,7 @@ def test_acceptance_promises_what_is_there(order, batch):
 
 def test_the_whole_way_with_one_pharmacist_and_one_technician(order, batch, technician, pharmacist, at):
     checked(order, filler=technician, checker=pharmacist, at=at)
-    dispensing.hand_over(order, GOING, by=technician, at=at)
+    goes(order, GOING, by=technician, at=at)
     container = Container.objects.get()
     assert (order.status, container.handed_over_by, container.checked_by) == (
         OrderStatus.HANDED_OVER, technician, pharmacist,
@@ -91,11 +91,11 @@ class TestAVerdict:
         assert Document.objects.of(container).get().state == DocumentState.VOIDED
         assert "batch_rejected" in [problem.code for problem in problems_with(order, at=at)]
         with pytest.raises(WrongStatus):
-            dispensing.hand_over(order, GOING, by=technician, at=at)
+            goes(order, GOING, by=technician, at=at)
 
     def test_a_recall_after_the_hand_over_leaves_the_story(self, order, batch, technician, pharmacist, at):
         checked(order, filler=technician, checker=pharmacist, at=at)
-        dispensing.hand_over(order, GOING, by=technician, at=at)
+        goes(order, GOING, by=technician, at=at)
         self.recall(batch, pharmacist, at)
         order.refresh_from_db()
         assert order.status == OrderStatus.HANDED_OVER
@@ -115,7 +115,7 @@ class TestAVerdict:
             elif step == "check":
                 dispensing.check(order, by=pharmacist, at=late, proof=factories.proof_of(pharmacist, late))
             else:
-                dispensing.hand_over(order, GOING, by=technician, at=late)
+                goes(order, GOING, by=technician, at=late)
 
     def test_a_lot_recalled_recalls_what_was_made_with_it(self, order, batch, technician, pharmacist, at):
         lot = batch.weighings.standing().first().lot
@@ -142,7 +142,7 @@ class TestCancelling:
 
     def test_after_the_hand_over_is_refused(self, order, technician, pharmacist, at):
         checked(order, filler=technician, checker=pharmacist, at=at)
-        dispensing.hand_over(order, GOING, by=technician, at=at)
+        goes(order, GOING, by=technician, at=at)
         with pytest.raises(intake.TooLateToCancel):
             intake.cancel(order, reason="changed", by=pharmacist, at=at)
 

@@ -22,7 +22,7 @@ from orders.models import Container, Order, Reservation
 from records.refusals import GuardRefused
 from tests import factories
 from tests.concurrency import at_once, failures, in_turn, unlocked
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +39,7 @@ def cast(at) -> dict[str, Any]:
 
 
 def hand_over(cast, at) -> None:
-    dispensing.hand_over(Order.objects.get(pk=cast["order"].pk), GOING, by=cast["technician"], at=at)
+    goes(Order.objects.get(pk=cast["order"].pk), GOING, by=cast["technician"], at=at)
 
 
 def recalled(cast, at) -> None:

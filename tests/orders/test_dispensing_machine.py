@@ -29,7 +29,7 @@ from records.models import Document, DocumentState, Event
 from records.refusals import Refusal
 from tests import factories
 from tests.conftest import AT
-from tests.factories.dispensing import GOING, labels_made, promised
+from tests.factories.dispensing import GOING, goes, labels_made, promised
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -127,7 +127,7 @@ class House(RuleBasedStateMachine):
         dispensing.check(order, by=self.pharmacist, at=at, proof=factories.proof_of(self.pharmacist, at))
 
     def _hand_over(self, order: Order, at: datetime) -> None:
-        dispensing.hand_over(order, GOING, by=self.technician, at=at)
+        goes(order, GOING, by=self.technician, at=at)
         for container in Container.objects.live().filter(line__order=order):
             batch = Batch.objects.get(pk=container.batch_id)
             self.left[container.pk] = (batch.status, batch.bud_on >= self.at.date())

@@ -14,7 +14,16 @@ from tests.factories.dispensing import labels_made, promised
 from tests.orders.pages import SIGNED, status_of, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-GOING = {"how": "collected", "recipient": "the patient", "counselling": "declined"}
+GOING = {
+    "how": "collected", "taken_by": "patient", "counselling": "declined", "declined_by": "patient",
+    "born_on": "02/29/1984", "zip_code": "97214",
+}  # fmt: skip
+PARCEL = {"how": "shipped", "carrier": "other", "other_carrier": "Example Post", "tracking": "EX12", "pack": "none"}
+
+
+def codes_of(order: Order) -> dict[str, list[str]]:
+    """As the page carries them once every container is scanned."""
+    return {"codes": list(Container.objects.live().filter(line__order=order).values_list("public_id", flat=True))}
 
 
 def filled(order: Order, by: User, at) -> Container:
@@ -42,7 +51,7 @@ def test_the_whole_way_through_the_pages(order, batch, bench, checker, technicia
     checker.post(url("order_check", order), SIGNED)
     assert status_of(order) == OrderStatus.CHECKED
     assert url("order_hand_over", order) in text(bench.get(url("order", order)))
-    bench.post(url("order_hand_over", order), GOING)
+    bench.post(url("order_hand_over", order), GOING | codes_of(order))
     order.refresh_from_db()
     assert (order.status, order.handed_over_by) == (OrderStatus.HANDED_OVER, technician)
     assert (order.handing_over.how, order.handing_over.counselling) == (Handing.COLLECTED, Counselling.DECLINED)
@@ -85,18 +94,17 @@ def test_a_wrong_signing_code_checks_nothing(order, checker, technician, at):
 
 def test_nothing_is_ticked_before_somebody_says_it(order, bench, technician, pharmacist, at):
     checked(order, technician, pharmacist, at)
-    leave = url("order_hand_over", order)
+    leave, codes = url("order_hand_over", order), codes_of(order)
     assert "checked>" not in text(bench.get(leave))
     answer = bench.post(leave, {"recipient": "the patient"})
     assert answer.status_code == 422 and status_of(order) == OrderStatus.CHECKED
-    answer = bench.post(leave, GOING | {"how": "shipped"})
+    answer = bench.post(leave, GOING | codes | {"how": "shipped"})
     assert answer.status_code == 422 and "Say which carrier" in text(answer)
-    assert bench.post(leave, GOING | {"carrier": "Example Post"}).status_code == 422
-    bench.post(leave, GOING | {"how": "shipped", "carrier": "Example Post", "tracking": "EX1"})
+    bench.post(leave, GOING | codes | PARCEL)
     order.refresh_from_db()
-    assert (order.handing_over.carrier, order.handing_over.tracking) == ("Example Post", "EX1")
-    again = bench.post(leave, GOING)
-    assert again.status_code == 422 and "handed over" in text(again)
+    assert (order.handing_over.carrier, order.handing_over.tracking) == ("Example Post", "EX12")
+    again = bench.post(leave, GOING | codes)
+    assert again.status_code == 409 and "handed over" in text(again)
 
 
 def test_a_container_taken_back_waits_to_be_promised_again(order, bench, technician, at):

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from compounding.models import Batch
-from orders.actions import dispensing, prescribing, recall
+from orders.actions import prescribing, recall
 from orders.actions.intake import cancel, submit
 from orders.actions.review import accept
 from orders.actions.safety import ask_again
@@ -18,7 +18,7 @@ from orders.fills import Place, place_of
 from orders.models import Order
 from premises.models import Pharmacy
 from tests import factories
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 
 STRENGTHS = {"LDN15C": "1.5", "LDN3C": "3", "LDN45C": "4.5"}
 RAMP = [StepDraft(code, Decimal(mg), days) for (code, mg), days in zip(STRENGTHS.items(), (2, 3, None), strict=True)]
@@ -55,7 +55,7 @@ def order(batches: list[Batch], pharmacist: User, technician: User, at: datetime
 
 def handed_over(order: Order, pharmacist: User, technician: User, at: datetime) -> Order:
     checked(order, filler=technician, checker=pharmacist, at=at)
-    return dispensing.hand_over(order, GOING, by=technician, at=at)
+    return goes(order, GOING, by=technician, at=at)
 
 
 def told(on: date) -> Dose | None:

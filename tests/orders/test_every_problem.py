@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from orders.actions.dispensing import hand_over
 from orders.actions.intake import submit
 from orders.actions.recall import recall_batch
 from orders.drafts import StepDraft
@@ -21,11 +20,12 @@ from patients.models import Patient
 from patients.profile import Profile
 from pharmacy.rulebook import CITATION
 from premises.terms import CompoundReason, Exclusion, Origin, UsState
+from prescribers.actions.prescribers import add_licence
 from records.problem import Problem
 from tests import factories
 from tests.conventions.sources import python
 from tests.documents.labels import a_label
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 
 pytestmark = pytest.mark.django_db
 Found = Callable[[datetime], list[Problem]]
@@ -123,7 +123,7 @@ def refilled_early(at: datetime) -> list[Problem]:
     formula = factories.a_formula(by=checker, at=at)
     factories.a_released_batch(at=at, formula=formula, maker=maker, by=checker, units=100)
     order = factories.an_accepted_order(at=at, by=factories.pharmacist(), formula=formula)
-    hand_over(checked(order, filler=maker, checker=checker, at=at), GOING, by=maker, at=at)
+    goes(checked(order, filler=maker, checker=checker, at=at), GOING, by=maker, at=at)
     refill = submit(order.prescription, by=order.prescription.prescriber.user, at=at + timedelta(days=1))
     return problems_with(refill, at=at + timedelta(days=1))
 
@@ -136,6 +136,15 @@ def batch_lost(at: datetime) -> list[Problem]:
     order = factories.an_accepted_order(at=at, by=checker, formula=formula)
     recall_batch(batch, reason="too weak", by=checker, at=at, proof=factories.proof_of(checker, at))
     return problems_with(order, at=at)
+
+
+def lives_elsewhere(at: datetime) -> list[Problem]:
+    """In a state the pharmacy has no licence in."""
+    prescriber = factories.a_prescriber(by=factories.pharmacist(), at=at)
+    who = factories.a_patient(by=prescriber.user, at=at, prescriber=prescriber, state=UsState.ID)
+    licence = {"state": UsState.ID, "number": "ID-1", "expires_on": date(2028, 6, 30)}
+    add_licence(prescriber, **licence, by=factories.pharmacist(), at=at)
+    return problems_with(factories.an_order(at=at, prescriber=prescriber, patient=who), at=at)
 
 
 def label(field: str, value: Any = "", **other: Any) -> Found:
@@ -155,6 +164,7 @@ CASES: dict[str, Found] = {
     "RX-EXP-3": refilled_early,
     "503A-10": strong,
     "RX-13": entered_without_saying_how,
+    "503A-12": lives_elsewhere,
     "503A-08": written(compound_reason=CompoundReason.OTHER),
     "BUD-08": written(days_supply=181),
     "DUP-01": twice,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders.actions import dispensing, review
+from orders.actions import review
 from orders.figure_drawing import GRID_STEPS, TOP, WIDTH, bars, columns, dots, lines
 from orders.figures import figures_at
 from orders.holds import HoldReason
@@ -20,7 +20,7 @@ from orders.models import Order
 from records.csv_rows import written
 from tests import factories
 from tests.conftest import AT
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 from tests.orders.pages import browser, text
 
 HOUR = timedelta(hours=1)
@@ -54,7 +54,7 @@ class TestCounting:
         factories.a_released_batch(at=at, formula=made, maker=technician, by=pharmacist)
         order = factories.an_accepted_order(at=at, by=pharmacist, formula=made)
         checked(order, filler=technician, checker=pharmacist, at=at)
-        dispensing.hand_over(order, GOING, by=technician, at=at + 20 * HOUR)
+        goes(order, GOING, by=technician, at=at + 20 * HOUR)
         found = by_key(at + 21 * HOUR)
         assert (found["turnaround"].headline, found["turnaround"].title) == ("20", "100 % left by the promise")
         assert dict(found["turnaround"].numbers)["Nine in ten"] == "20 h"

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from orders.actions import dispensing
 from orders.actions.intake import cancel
 from orders.actions.making import reject
 from orders.actions.questions import Asked, ask
@@ -19,7 +18,7 @@ from orders.questions import QuestionCode
 from orders.timelines import timeline
 from records.models import AccessLog, Message
 from tests import factories
-from tests.factories.dispensing import GOING, SENT, checked
+from tests.factories.dispensing import GOING, SENT, checked, goes
 from tests.orders.pages import browser, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -50,13 +49,13 @@ def test_it_tells_what_happened_what_is_next_and_what_comes(order, at):
 
 def test_after_it_left_nothing_comes(order, technician, pharmacist, at):
     checked(order, filler=technician, checker=pharmacist, at=at)
-    dispensing.hand_over(order, GOING, by=technician, at=at)
+    goes(order, GOING, by=technician, at=at)
     assert titles(order, at)[-3:] == ["Filled and labelled", "Checked by a pharmacist", "Collected"]
 
 
 def test_the_practice_reads_which_carrier_has_it_and_under_which_number(order, practice, technician, pharmacist, at):
     checked(order, filler=technician, checker=pharmacist, at=at)
-    dispensing.hand_over(order, SENT, by=technician, at=at)
+    goes(order, SENT, by=technician, at=at)
     page = text(practice.get(url("order_followed", order)))
     assert f"Sent with {SENT.carrier}" in page and f"tracking number {SENT.tracking}" in page
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from orders.actions import dispensing
 from orders.actions.adjusting import adjust
 from orders.actions.intake import submit
 from orders.actions.review import accept
@@ -16,7 +15,7 @@ from orders.leaflet_facts import leaflet_content
 from orders.models import Container
 from orders.preview import first_fill
 from tests import factories
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 D = Decimal
@@ -77,7 +76,7 @@ def handed_over(order, formulas, pharmacist, technician, at):
         factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist)
     accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
     checked(order, filler=technician, checker=pharmacist, at=at)
-    return dispensing.hand_over(order, GOING, by=technician, at=at)
+    return goes(order, GOING, by=technician, at=at)
 
 
 @pytest.fixture

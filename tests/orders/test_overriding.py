@@ -23,7 +23,7 @@ from records.refusals import NotAllowed
 from records.rows import Invalid
 from records.signatures import signed_of
 from tests import factories
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 from tests.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -120,14 +120,13 @@ def ready(pharmacist, technician, at):
 
 @pytest.mark.usefixtures("clock")
 def test_an_opioid_that_comes_up_after_acceptance_stops_the_hand_over(ready, pharmacist, technician, at):
-    from orders.actions.dispensing import hand_over
 
     ask_again(ready.prescription, factories.an_answer(**CODEINE), by=technician, at=at)
     with pytest.raises(HasBlockers, match="OPI-01"):
-        hand_over(ready, GOING, by=technician, at=at)
+        goes(ready, GOING, by=technician, at=at)
     assert {problem.code for problem in blockers(problems_with(ready, at=at))} == {"OPI-01"}
     passed(ready.prescription, at, pharmacist)
-    assert hand_over(ready, GOING, by=technician, at=at).status == "handed_over"
+    assert goes(ready, GOING, by=technician, at=at).status == "handed_over"
 
 
 def test_two_stops_are_passed_one_by_one(pharmacist, at):

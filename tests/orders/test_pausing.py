@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Audience
-from orders.actions import dispensing
 from orders.actions.adjusting import AdjustmentRefused, adjust, withdraw
 from orders.actions.intake import submit
 from orders.courses import course_of
@@ -19,7 +18,7 @@ from orders.stretches import AdjustmentKind
 from orders.told_next import next_of
 from patients.actions.registration import link_account
 from tests import factories
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -41,7 +40,7 @@ def order(formulas, pharmacist, technician, at):
     steps = [StepDraft("LDN15C", D("1.5"), 14), StepDraft("LDN3C", D(3), None)]
     first = factories.an_accepted_order(at=at, by=pharmacist, formula=formulas[0], steps=steps)
     checked(first, filler=technician, checker=pharmacist, at=at)
-    return dispensing.hand_over(first, GOING, by=technician, at=at)
+    return goes(first, GOING, by=technician, at=at)
 
 
 def paused(prescription, at, by, *, after, days):
@@ -132,7 +131,7 @@ def test_the_patient_reads_that_there_is_no_dose(order, pharmacist, at, clock):
 def test_one_dose_is_paused_too(formulas, pharmacist, technician, at):
     first = factories.an_accepted_order(at=at, by=pharmacist, formula=formulas[1])
     checked(first, filler=technician, checker=pharmacist, at=at)
-    dispensing.hand_over(first, GOING, by=technician, at=at)
+    goes(first, GOING, by=technician, at=at)
     page = reverse("prescription_adjust", args=[first.prescription.public_id])
     said = {"kind": "pause", "begins_on": "2026-12-01", "days": 7, "reason": "procedure", "seen": 0, "do": "save"}
     assert signed_in(pharmacist).post(page, said).status_code == 302

@@ -8,14 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from orders.actions import dispensing, recall
+from orders.actions import recall
 from orders.documents import LABEL
 from orders.models import Container, Order
 from patients.actions.registration import link_account
 from records.models import AccessLog, Document, DocumentState
 from tests import factories
 from tests.conventions.test_permissions import browser_of
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -36,7 +36,7 @@ def page_of(browser: Client) -> str:
 
 def handed_over(order: Order, pharmacist: User, technician: User, at: datetime) -> None:
     checked(order, filler=technician, checker=pharmacist, at=at)
-    dispensing.hand_over(order, GOING, by=technician, at=at)
+    goes(order, GOING, by=technician, at=at)
 
 
 def test_the_dose_stands_there_once_it_was_handed_over(

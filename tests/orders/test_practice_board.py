@@ -8,7 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from orders.actions import dispensing
 from orders.actions.prescribing import prepare
 from orders.actions.questions import Answered, Asked, answer, ask
 from orders.actions.renewing import Terms, draft_from
@@ -20,7 +19,7 @@ from orders.questions import AnswerCode, QuestionCode, Side, asked_of
 from patients.actions.registration import link_account
 from records.models import Message
 from tests import factories
-from tests.factories.dispensing import GOING, SENT, checked
+from tests.factories.dispensing import GOING, SENT, checked, goes
 from tests.orders.pages import browser, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -53,7 +52,7 @@ def test_an_order_stands_once_where_somebody_acts(order, user, technician, pharm
     Hold.objects.filter(pk=held.pk).update(resolved_at=at, resolved_by=pharmacist)
     checked(order, filler=technician, checker=pharmacist, at=at)
     assert parts_of(order, user, at) == ["on_the_way"]
-    dispensing.hand_over(Order.objects.get(), SENT, by=technician, at=at)
+    goes(Order.objects.get(), SENT, by=technician, at=at)
     assert parts_of(order, user, at + timedelta(days=6)) == ["on_the_way"]
     (row,) = practice_board(user, at).on_the_way
     assert (row.who, row.icon) == ("UPS", "courier") and row.what == "Sent Nov\u00a023, 1Z-TEST-0001"
@@ -62,7 +61,7 @@ def test_an_order_stands_once_where_somebody_acts(order, user, technician, pharm
 
 def test_what_was_collected_is_finished(order, user, technician, pharmacist, at):
     checked(order, filler=technician, checker=pharmacist, at=at)
-    dispensing.hand_over(order, GOING, by=technician, at=at)
+    goes(order, GOING, by=technician, at=at)
     assert parts_of(order, user, at) == ["finished"]
 
 

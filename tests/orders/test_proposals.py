@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from compounding.actions import batches
 from compounding.models import Batch, Formula
-from orders.actions import dispensing, making
+from orders.actions import making
 from orders.actions.questions import Answered, Asked, answer, ask
 from orders.actions.review import hold
 from orders.holds import HoldReason
@@ -20,7 +20,7 @@ from premises.actions.settings import change_setting
 from premises.terms import Exclusion
 from tests import factories
 from tests.concurrency import at_once, failures
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 from tests.factories.equipment import a_balance
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -113,7 +113,7 @@ def test_with_room_for_stock_the_batch_is_as_large_as_can_be_weighed(pharmacist,
     left = checked(
         factories.an_accepted_order(at=at, by=pharmacist, formula=formula), filler=technician, checker=pharmacist, at=at
     )
-    dispensing.hand_over(left, GOING, by=technician, at=at)
+    goes(left, GOING, by=technician, at=at)
     factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
     found = proposed(formula, at)
     assert (found.needed, found.extra, found.units) == (20, 15, 35), "10 of the 30 were promised at once"

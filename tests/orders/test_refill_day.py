@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from orders.actions.dispensing import hand_over
 from orders.actions.intake import NoFillLeft, submit
 from orders.actions.prescribing import discontinue
 from orders.actions.refilling import FillUnderWay, ask_for_refill
@@ -17,7 +16,7 @@ from orders.problems import problems_with
 from records.models import AccessLog
 from records.refusals import NotAllowed
 from tests import factories
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 from tests.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +39,7 @@ def two(at, clock, prescriber, technician, pharmacist):
     given = []
     for _ in range(2):
         order = factories.an_accepted_order(at=at, by=pharmacist, prescriber=prescriber, formula=formula)
-        hand_over(checked(order, filler=technician, checker=releaser, at=at), GOING, by=technician, at=at)
+        goes(checked(order, filler=technician, checker=releaser, at=at), GOING, by=technician, at=at)
         given.append(order.prescription)
     clock.shift(timedelta(days=24))
     return given
