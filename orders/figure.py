@@ -12,7 +12,7 @@ WEEKS = 12
 class Figure:
     """One figure: what it says in a sentence, what it is of, its number, the numbers that count, and a picture.
 
-    `drawn` are the numbers of the picture where `numbers` only sum them up.
+    `drawn` are the numbers of the picture where `numbers` only sum them up; `more` is a page with more, and its words.
     """
 
     key: str
@@ -23,6 +23,7 @@ class Figure:
     numbers: list[tuple[str, str]]
     picture: Drawing | None
     drawn: list[tuple[str, str]] = field(default_factory=list)
+    more: tuple[str, str] | None = None
 
     def rows(self) -> list[tuple[str, str]]:
         """Every number of it, for the file."""

@@ -1,19 +1,21 @@
 """The figures of the pharmacist in charge: what is open, how long it takes, what stops it, what ends soon."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
 from django.db.models import Count
+from django.urls import reverse
 
 from orders.boards import STATE
 from orders.figure import WEEKS, Figure, how_many, percent_of, week_of
 from orders.figure_drawing import bars, lines
 from orders.figures_of_making import deviations, horizon, potency
 from orders.holds import HOLDS, HoldReason
+from orders.interstate import share_between
 from orders.lifecycle import OrderStatus
 from orders.models import Hold, Order, Override
 from premises.models import DayOf, Pharmacy, Setting, calendar_of
@@ -22,14 +24,12 @@ from premises.moments import short_day
 DAY = timedelta(days=1)
 RECENT = timedelta(days=30)
 AGES = {"f-new": "under a day", "f-progress": "longer", "f-late": "late"}
-FLAGGED_PERCENT = (5, 50)  # of orders that leave the state (503A-12)
 HOUR = timedelta(hours=1)
 
 
 def figures_at(at: datetime) -> list[Figure]:
     """Every figure as it is now, in a number of queries that does not grow with what it counts."""
-    pharmacy = Pharmacy.objects.the_one()
-    day_of = calendar_of(pharmacy)
+    day_of = calendar_of(Pharmacy.objects.the_one())
     today = day_of(at)
     gone = _left_since(at - timedelta(weeks=WEEKS), day_of)
     return [
@@ -40,7 +40,7 @@ def figures_at(at: datetime) -> list[Figure]:
         horizon(today),
         _overrides(at),
         deviations(at, today, day_of),
-        _out_of_state(gone, pharmacy.state if pharmacy else "", at),
+        _out_of_state(at),
     ]
 
 
@@ -51,7 +51,6 @@ class Left:
     submitted_at: datetime
     left_at: datetime
     due_at: datetime
-    state: str
     left_on: date
 
     @property
@@ -62,8 +61,8 @@ class Left:
 
 def _left_since(since: datetime, day_of: DayOf) -> list[Left]:
     rows = Order.objects.filter(handed_over_at__gt=since).order_by("handed_over_at")
-    fields = ("submitted_at", "handed_over_at", "due_at", "prescription__patient__state")
-    return [Left(asked, left, due, state, day_of(left)) for asked, left, due, state in rows.values_list(*fields)]
+    fields = ("submitted_at", "handed_over_at", "due_at")
+    return [Left(asked, left, due, day_of(left)) for asked, left, due in rows.values_list(*fields)]
 
 
 def _open_orders(at: datetime) -> Figure:
@@ -136,17 +135,14 @@ def _overrides(at: datetime) -> Figure:
     )  # fmt: skip
 
 
-def _out_of_state(gone: Iterable[Left], home: str, at: datetime) -> Figure:
-    states = Counter(one.state for one in gone if one.left_at >= at - RECENT)
-    every, away = sum(states.values()), sum(many for state, many in states.items() if state != home)
-    share = percent_of(away, every)
-    beyond = [limit for limit in FLAGGED_PERCENT if share > limit]
-    flag = f"Beyond {beyond[-1]} %" if beyond else f"Not beyond {FLAGGED_PERCENT[0]} %"
+def _out_of_state(at: datetime) -> Figure:
+    share = share_between(at - RECENT, at + timedelta.resolution)
+    found = [(state, many) for state, _, many in share.rows]
     return Figure(
-        "interstate", f"{share} % left for other states", "Orders handed over in 30 days, by state (503A-12)",
-        str(share), f"% of {every}", [*((state, str(many)) for state, many in states.most_common()), (flag, "")],
-        bars([(state, [("bar-a" if state == home else "bar-c", many)]) for state, many in states.most_common()])
-        if states else None,
+        "interstate", f"{share.percent} % left for other states", "Orders handed over in 30 days, by state (503A-12)",
+        str(share.percent), f"% of {share.every}", [*((state, str(many)) for state, many in found), (share.flag, "")],
+        bars([(state, [("bar-a" if state == share.home else "bar-c", many)]) for state, many in found])
+        if found else None, more=("Month by month", reverse("interstate")),
     )  # fmt: skip
 
 
