@@ -11,6 +11,7 @@ from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from orders import told_holds
 from orders.actions.dispensing import refuse_unchecked
 from orders.actions.questions import may_answer
+from orders.actions.uncollected import waited_since
 from orders.boards import copy_of
 from orders.changing import url_to_change
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
@@ -62,9 +63,7 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     if held:
         found.append(_of_hold(order, held))
     found += _next_step(order, steps)
-    if "return" in steps:
-        words, url = ORDER_STEPS["return"].words, reverse("order_return", args=[order.public_id])
-        found.append(Button(words, url, "t"))
+    found += _come_or_gone(order, steps, user, at)
     if order.status in OPEN:
         found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
         found.append(Button("Ask the prescriber", reverse("order_ask", args=[order.public_id]), "q"))
@@ -73,6 +72,16 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     if "cancel" in steps and user.roles_at(at) & PHARMACISTS:
         found.append(Button(ORDER_STEPS["cancel"].words, reverse("order_cancel", args=[order.public_id]), "x"))
     return found
+
+
+def _come_or_gone(order: Order, steps: Sequence[str], user: User, at: datetime) -> list[Button]:
+    """Taken back from the patient, or back to stock where nobody came for it in time (RET-01, RET-03)."""
+    if "return" in steps:
+        return [Button(ORDER_STEPS["return"].words, reverse("order_return", args=[order.public_id]), "t")]
+    ready_at = order.checked_at if order.status == OrderStatus.CHECKED else None
+    if ready_at and user.roles_at(at) & PHARMACISTS and ready_at <= waited_since(at):
+        return [Button("Not collected", reverse("order_uncollected", args=[order.public_id]), "u")]
+    return []
 
 
 def _of_hold(order: Order, held: Hold) -> Button:
@@ -166,10 +175,17 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
         url = reverse("prescription_adjust", args=[prescription.public_id])
         found.append(Button("Adjust or pause", url, "t"))
     found += [button for order in prescription.orders.all() for button in _to_cancel(order, user, at)]
-    if "discontinue" in open_steps(prescription, PRESCRIPTION_STEPS, user, at):
-        stop = reverse("prescription_discontinue", args=[prescription.public_id])
-        found.append(Button(PRESCRIPTION_STEPS["discontinue"].words, stop, "x"))
-    return found
+    return found + _to_end(prescription, open_steps(prescription, PRESCRIPTION_STEPS, user, at))
+
+
+def _to_end(prescription: Prescription, steps: Sequence[str]) -> list[Button]:
+    """Handed on to another pharmacy, or discontinued."""
+    pages = [("transfer", "prescription_transfer", "n"), ("discontinue", "prescription_discontinue", "x")]
+    return [
+        Button(PRESCRIPTION_STEPS[step].words, reverse(page, args=[prescription.public_id]), key)
+        for step, page, key in pages
+        if step in steps
+    ]
 
 
 def of_followed(order: Order, user: User, at: datetime) -> list[Button]:

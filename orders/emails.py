@@ -51,6 +51,20 @@ def tell_of_later(order: Order, *, at: datetime) -> Message:
     return _news("later", order.prescription, what, address, at)
 
 
+def tell_of_uncollected(order: Order, *, at: datetime) -> Message:
+    """Ask for the mail that nobody collected an order, which is not a cancel by the pharmacy."""
+    address = reverse("order_followed", args=[order.public_id])
+    what = "an order of yours was ready and nobody collected it. It is not with your patient; its refill is free again."
+    return _news("uncollected", order.prescription, what, address, at)
+
+
+def tell_of_transferred(prescription: Prescription, *, at: datetime) -> Message:
+    """Ask for the mail that what is left of a prescription is at another pharmacy now."""
+    address = reverse("prescription", args=[prescription.public_id])
+    what = "what is left of a prescription of yours was transferred to another pharmacy, as asked for."
+    return _news("transferred", prescription, what, address, at)
+
+
 def tell_of_adjusted(prescription: Prescription, *, at: datetime) -> Message:
     """Ask for the mail that the pharmacist adjusted a titration inside what was signed."""
     address = reverse("prescription", args=[prescription.public_id])

@@ -53,6 +53,12 @@ class HoldForm(forms.Form):
         return HoldReason(self.cleaned_data["reason"])
 
 
+class NoteForm(forms.Form):
+    """What is worth saying, if anything."""
+
+    note = forms.CharField(max_length=180, required=False, help_text="Such as: called twice, no answer")
+
+
 class OutcomeForm(forms.Form):
     """What came of a hold."""
 

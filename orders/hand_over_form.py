@@ -52,9 +52,15 @@ class StaffChoice(forms.ModelChoiceField):
 class TrackingForm(forms.Form):
     """Which carrier, and under which number it is traced."""
 
-    carrier = forms.ChoiceField(
-        choices=[("", "Choose the carrier"), *((one.name, one.name) for one in CARRIERS), (OTHER_CARRIER, "Another")],
-        required=False,
+    carrier = _needed(
+        forms.ChoiceField(
+            choices=[
+                ("", "Choose the carrier"),
+                *((one.name, one.name) for one in CARRIERS),
+                (OTHER_CARRIER, "Another"),
+            ],
+            required=False,
+        )
     )
     other_carrier = _text("Name of the other carrier", 60)
     tracking = _text("Tracking number", 60, "Scan the parcel's label. Empty if it has none.", TYPED)
@@ -100,7 +106,7 @@ class HandOverForm(TrackingForm):
     recipient = _text("Name of who takes it", 120)
     relation = _text("What they are to the patient", 60, "Such as: husband, carer, neighbour")
     name = _text("Name", 120)
-    born_on = _text("Date of birth", 20, "02/29/1984", DIGITS)
+    born_on = _text("Date of birth, month first", 20, attrs=DIGITS)
     zip_code = _text("ZIP code", 10, attrs=DIGITS)
     telephone = _text("Telephone, last 4 digits or all", 20, attrs=DIGITS)
     order_number = _text("Order or prescription number", 20)

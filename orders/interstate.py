@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Value
+from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
 from orders.models import Order
 from premises.models import Pharmacy
@@ -15,6 +15,8 @@ from premises.terms import UsState
 FLAGGED_PERCENT = (5, 50)
 WHY = {5: "the cap of the statute for states without an agreement", 50: "the agreement's trigger for a report"}
 MONTHS = 12
+# The state a parcel went to, else the state the patient lives in.
+DESTINATION = Coalesce(NullIf("handing_over__state", Value("")), "prescription__patient__state")
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ class Month:
 
 def share_between(since: datetime, until: datetime) -> Share:
     """Of the orders that left from `since` on and before `until`."""
-    gone = Order.objects.filter(handed_over_at__gte=since, handed_over_at__lt=until).with_destination()
-    return Share(_home(), dict(gone.values_list("destination").annotate(Count("pk")).order_by()))
+    gone = Order.objects.filter(handed_over_at__gte=since, handed_over_at__lt=until).order_by()
+    rows = gone.annotate(destination=DESTINATION).values_list("destination").annotate(many=Count("pk"))
+    return Share(_home(), dict(rows))
 
 
 def months_until(at: datetime) -> list[Month]:
@@ -85,9 +88,9 @@ def months_until(at: datetime) -> list[Month]:
     zone, home = _zone(), _home()
     firsts = _firsts(at.astimezone(zone).date())
     gone = Order.objects.filter(handed_over_at__gte=datetime.combine(firsts[-1], time(), zone), handed_over_at__lte=at)
-    rows = gone.with_destination().annotate(month=TruncMonth("handed_over_at", tzinfo=zone)).order_by()
+    rows = gone.order_by().annotate(destination=DESTINATION, month=TruncMonth("handed_over_at", tzinfo=zone))
     found: dict[date, Counter[str]] = defaultdict(Counter)
-    for month, state, many in rows.values_list("month", "destination").annotate(Count("pk")):
+    for month, state, many in rows.values_list("month", "destination").annotate(many=Count("pk")):
         found[month.date()][state] += many
     return [Month(first, Share(home, found[first])) for first in firsts]
 

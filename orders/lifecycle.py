@@ -49,6 +49,10 @@ PRESCRIPTION_STEPS: dict[str, Step] = {
         from_=frozenset({P.AWAITING_SIGNATURE, P.SIGNED}), to=P.DISCONTINUED, roles=SIGNERS,
         words="Discontinue the prescription", stamp="discontinued", through_hold=True,
     ),
+    "transfer": Step(
+        from_=frozenset({P.SIGNED}), to=P.DISCONTINUED, roles=PHARMACISTS, words="Transfer to another pharmacy",
+        stamp="discontinued", through_hold=True,
+    ),
     "replace": Step(
         from_=frozenset({P.SIGNED}), to=P.DISCONTINUED, roles=SIGNERS, words="Replace by a new prescription",
         stamp="discontinued", through_hold=True,

@@ -1,5 +1,6 @@
 """Where a parcel may go, and what keeps its temperature (503A-12, HND-05). Writes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +49,7 @@ def entry_into(state: str, pharmacy: Pharmacy, on: date) -> Entry:
     return judged(state, pharmacy.state, on, {key: (row.number, row.expires_on) for key, row in held.items()})
 
 
-def judged(state: str, home: str, on: date, held: dict[str, tuple[str, date]]) -> Entry:
+def judged(state: str, home: str, on: date, held: Mapping[str, tuple[str, date]]) -> Entry:
     """The same from licences read before: number and last day by state."""
     if state in held:
         number, last = held[state]

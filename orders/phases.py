@@ -8,7 +8,7 @@ from orders.boards import STATE, product_of
 from orders.carriers import address_of
 from orders.handing import Pack
 from orders.lifecycle import OrderStatus as O
-from orders.models import Handing, Order
+from orders.models import Handing, Order, Transfer
 from orders.next_acts import Deadline
 from orders.told_next import Next, next_of
 from premises.moments import day
@@ -92,6 +92,12 @@ def _promise(order: Order, at: datetime, *, put_off: bool) -> str:
     if put_off:
         return f"We now expect it {day(order.due_at)}. Making it takes longer than we first said, and we are sorry."
     return f"We expect it {day(order.due_at)}."
+
+
+def transferred(row: Transfer) -> str:
+    """At which pharmacy the patient gets what is left of a prescription now."""
+    where = f"{row.pharmacy_name}, {row.city}, {row.telephone.as_national}"
+    return f"On {day(row.transferred_at)} we handed your prescription on to {where}. They fill it from now on."
 
 
 def earlier(order: Order, at: datetime) -> dict[str, str]:

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from accounts.models import User
 from orders.lifecycle import PrescriptionStatus
-from orders.models import Container, Order, Prescription, Reservation
+from orders.models import Container, Order, Prescription, Reservation, Transfer
 from orders.preview import said_beside
 from orders.safety import conditions_said
 from orders.told_arrivals import facts_of_arrival
+from orders.validity import USUAL_MONTHS
 from patients.models import Patient
+from premises.models import Pharmacy
 from premises.moments import clock, day, moment, record_day
 from premises.quantities import dose_text
 from premises.terms import Language
@@ -52,14 +54,31 @@ def facts_of(prescription: Prescription) -> list[tuple[str, str]]:
         ("Leave out", ", ".join(row.exclusion for row in prescription.patient.exclusions_now()) or "nothing"),
         ("Prescriber", f"{prescription.prescriber.printed_name}, NPI {prescription.prescriber.npi}"),
         ("Written", prescription.written_on.isoformat()),
+        ("May be filled before", _until(prescription)),
     ]
     if prescription.replaces:
         ends = "" if prescription.signed_at else ": signing this ends it and cancels what is under way of it"
         found.append(("Replaces", f"{prescription.replaces.number}{ends}"))
     if prescription.status == PrescriptionStatus.DISCONTINUED:
+        found += transferred_to(prescription)
         found += [("Replaced by", new.number) for new in prescription.replacements.filter(signed_at__isnull=False)]
         found += [("Changed into", new.number) for new in prescription.corrections.all()]
     return found + ([("Note", prescription.note)] if prescription.note else [])
+
+
+def transferred_to(prescription: Prescription) -> list[tuple[str, str]]:
+    """At which pharmacy what was left of it is now, if it is at another."""
+    gone = Transfer.objects.filter(prescription=prescription).first()
+    if gone is None:
+        return []
+    place = f"{gone.pharmacy_name}, {gone.city}, {gone.state}, {gone.telephone.as_national}"
+    return [("Transferred to", f"{place}, on {record_day(Pharmacy.objects.today(gone.transferred_at))}")]
+
+
+def _until(prescription: Prescription) -> str:
+    """The day it expires, and the months by state it comes from where they are not the usual ones (RX-EXP-1)."""
+    months = prescription.valid_months or USUAL_MONTHS
+    return record_day(prescription.expires_on) + (f": {prescription.valid_basis}" if months != USUAL_MONTHS else "")
 
 
 def allowance_of(prescription: Prescription) -> str:

@@ -14,7 +14,7 @@ from orders.models import Counselling, Handing, HandOver, Order
 from orders.parcels import address_of, entry_into, pack_needed
 from orders.supply import containers_of
 from premises.models import Pharmacy
-from premises.moments import moment12, record_day
+from premises.moments import moment, record_day
 from premises.quantities import dose_text
 
 OUTCOMES = {
@@ -101,7 +101,7 @@ def left_of(order: Order) -> Left | None:
 
 
 def _facts(left: HandOver) -> list[tuple[str, str]]:
-    facts = [("Left", moment12(left.done_at)), ("Handed over by", left.done_by.printed_name)]
+    facts = [("Left", moment(left.done_at)), ("Handed over by", left.done_by.printed_name)]
     facts += _parcel(left) if left.how == Handing.SHIPPED else [("Taken by", _taker(left))]
     if left.identified_by:
         facts.append(("Known by", ", ".join(one.words for one in left.identifiers)))

@@ -28,6 +28,8 @@ from orders.views import (
     safety,
     signing,
     sources,
+    transferring,
+    uncollected,
 )
 
 urlpatterns = [
@@ -55,6 +57,8 @@ urlpatterns = [
     path("containers/<str:public_id>/label/", dispensing.container_label, name="container_label"),
     path("containers/<str:public_id>/take-back/", dispensing.container_put_back, name="container_put_back"),
     path("containers/<str:public_id>/destroy/", destroying.container_destroy, name="container_destroy"),
+    path("orders/<str:public_id>/not-collected/", uncollected.order_uncollected, name="order_uncollected"),
+    path("not-collected/", uncollected.orders_uncollected, name="orders_uncollected"),
     path("orders/<str:public_id>/return/", destroying.order_return, name="order_return"),
     path("batch-proposals/", proposing.batch_proposals, name="batch_proposals"),
     path("batch-plan/", making.batch_plan, name="batch_plan"),
@@ -96,6 +100,8 @@ urlpatterns = [
         prescriber.prescription_discontinue,
         name="prescription_discontinue",
     ),
+    path("prescriptions/<str:public_id>/transfer/", transferring.prescription_transfer, name="prescription_transfer"),
+    path("transfers/<str:public_id>/", transferring.transfer, name="transfer"),
     path("prescriptions/<str:public_id>/renew/", renewing.prescription_renew, name="prescription_renew"),
     path("renewals/<str:public_id>/", renewing.renewal, name="renewal"),
     path("renewals/<str:public_id>/approve/", renewing.renewal_approve, name="renewal_approve"),

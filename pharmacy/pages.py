@@ -40,6 +40,7 @@ from orders.models import (
     Question,
     Renewal,
     Reservation,
+    Transfer,
 )
 from patients.models import Patient
 from premises.defaults import DEFAULTS
@@ -99,6 +100,8 @@ ROWS: dict[str, type[Model]] = {
     "hold": Hold,
     "question": Question,
     "renewal": Renewal,
+    "transfer": Transfer,
+    "orders_uncollected": Order,
     "adjustment": Adjustment,
     "reservation": Reservation,
     "container": Container,

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.roles import GIVEN_BY_INVITATION, Role
 from premises.setting_kinds import Default, Group, Kind, SettingRefused
+from premises.terms import UsState
 
 HOUSE, HIPAA, CHAPTER = "house rule", "45 CFR 164.312", "USP <795> (2022)"
 USUAL = "house rule; usual practice is 1.5 to 4.5 mg a day"
@@ -22,6 +23,19 @@ NEED_FACTOR = [role for role in Role if role in GIVEN_BY_INVITATION]
 def factor_key(role: Role) -> str:
     """The key of the setting that says whether `role` needs a second factor."""
     return f"{role}_needs_second_factor"
+
+
+USUAL_VALIDITY = "house default"
+# Said to be longer somewhere; nothing but 12 months holds before the pharmacist in charge has looked it up and signed.
+SAID_TO_BE = {
+    state: f"; said to be {months} months, look it up"
+    for state, months in (("IL", "15"), ("IA", "18"), ("ID", "15 to 24"), ("WY", "15 to 24"))
+}
+
+
+def validity_key(state: UsState) -> str:
+    """The key of the setting that says for how many months `state` lets a prescription be filled."""
+    return f"valid_months_{state.value.lower()}"
 
 
 # What a weighing waits for: key, words, rule, source.
@@ -89,6 +103,11 @@ _ALL = [
     Default(
         key="cold_pack_days", group=Group.ORDERS, kind=Kind.INTEGER, value=2, unit="days",
         words="Cold packs last on the way", rule="HND-05", source=HOUSE, least=D(1), most=D(7),
+    ),
+    Default(
+        key="uncollected_days", group=Group.ORDERS, kind=Kind.INTEGER, value=14, unit="days", clinical=False,
+        words="A ready order nobody collects may go back to stock after", rule="RET-03", source=HOUSE,
+        least=D(1), most=D(90),
     ),
     Default(
         key="draft_days", group=Group.ORDERS, kind=Kind.INTEGER, value=30, unit="days", clinical=False,
@@ -192,6 +211,15 @@ _ALL = [
             words=f"{role.words}: needs a second factor", rule="SEC-09", source=f"{HIPAA}(d)",
         )
         for role in NEED_FACTOR
+    ),
+    *(
+        Default(
+            key=validity_key(state), group=Group.VALIDITY, kind=Kind.INTEGER, value=12, unit="months",
+            words=f"{state.words}: a prescription is valid for", rule="RX-EXP-1",
+            source=f"{USUAL_VALIDITY}{SAID_TO_BE.get(state, '')}",
+            least=D(12), most=D(24),
+        )
+        for state in UsState
     ),
 ]  # fmt: skip
 DEFAULTS: dict[str, Default] = {default.key: default for default in _ALL}

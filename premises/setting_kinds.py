@@ -28,6 +28,7 @@ class Group(StrEnum):
     STOCK = "Stock"
     DUTIES = "Separation of duties"
     ACCESS = "Access"
+    VALIDITY = "How long a prescription is valid, by state"
 
 
 class SettingRefused(ValueError):

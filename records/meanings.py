@@ -26,6 +26,7 @@ class Meaning(StrEnum):
     RECALL_ISSUED = "recall_issued"
     DESTROYED = "destroyed"
     SETTING_CHANGED = "setting_changed"
+    TRANSFERRED = "transferred"
 
     @property
     def words(self) -> str:

@@ -41,6 +41,9 @@ def submit(prescription: Prescription, *, by: User, at: datetime) -> Order:
     locked = read.select_for_update().get(pk=prescription.pk)
     if locked.status != PrescriptionStatus.SIGNED or fills_left(locked) < 1:
         raise NoFillLeft("No fill is left on this prescription (RX-EXP-2). Ask for a renewal. Nothing was saved.")
+    if Pharmacy.objects.today(at) >= locked.expires_on:
+        text = f"The prescription has expired: it could be filled before {short_day(locked.expires_on)} (RX-EXP-1)."
+        raise NoFillLeft(f"{text} Ask for a renewal. Nothing was saved.", code="prescription_expired")
     fill = next_fill(locked, given_by(locked.orders.all()))
     if not fill.lines:
         raise NoFillLeft("The schedule ends before this fill would begin (RX-EXP-2). Nothing was saved.")

@@ -19,6 +19,7 @@ from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
 from orders.models import Edition, Prescription, PrescriptionStep, Protocol, Renewal
 from orders.models.orders import OPEN
 from orders.problems import problems_with_prescription
+from orders.state_validity import validity_for
 from orders.step_faults import faults_in
 from patients.models import Care, Patient
 from premises.terms import Origin
@@ -93,6 +94,7 @@ def as_written(patient: Patient, prescriber: Prescriber, draft: PrescriptionDraf
         may_stay_longer=draft.may_stay_longer,
         note=draft.note,
     )
+    prescription.valid_months, prescription.valid_basis = validity_for(patient)
     check_lines(prescription)
     prescription.written_answers = draft.answers
     prescription.written_with = steps_of(prescription, draft.steps, formulas, draft.timing)

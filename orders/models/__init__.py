@@ -13,6 +13,7 @@ from orders.models.protocols import Protocol, ProtocolStep
 from orders.models.questions import Question
 from orders.models.renewals import Renewal
 from orders.models.safety import Override, SafetyAnswers
+from orders.models.transfers import Transfer
 
 __all__ = [
     "Adjustment",
@@ -37,4 +38,5 @@ __all__ = [
     "Renewal",
     "Reservation",
     "SafetyAnswers",
+    "Transfer",
 ]

@@ -8,7 +8,6 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from accounts.roles import BENCH, PRACTICE, Role
@@ -91,6 +90,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """All but those."""
         return self.exclude(_sent_lately(at))
 
+    def uncollected(self, since: datetime) -> "OrderQuerySet":
+        """Ready since before then, and nobody came (RET-03); the longest waiting first."""
+        return self.ready().filter(checked_at__lte=since).order_by("checked_at", "pk")
+
     def newest(self) -> "OrderQuerySet":
         """The latest first."""
         return self.order_by("-submitted_at", "-pk")
@@ -103,11 +106,6 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Returned, and something of it is not destroyed yet (7.5); the longest waiting first."""
         waits = Q(lines__containers__isnull=False, lines__containers__voided_at=None)
         return self.filter(waits, status=OrderStatus.RETURNED).distinct().order_by("returned_at", "pk")
-
-    def with_destination(self) -> "OrderQuerySet":
-        """With `destination`, the state a parcel went to, else the state the patient lives in (503A-12)."""
-        shipped_to = NullIf("handing_over__state", models.Value(""))
-        return self.annotate(destination=Coalesce(shipped_to, "prescription__patient__state"))
 
     def by_urgency(self) -> "OrderQuerySet":
         """Late first: by promise, then by age."""

@@ -20,6 +20,7 @@ from orders.models.protocols import Protocol
 from orders.safety import Answers
 from orders.stretches import Change, Stretch, adjusted
 from orders.titration import Step
+from orders.validity import USUAL_MONTHS, valid_until
 from patients.models import Patient
 from premises.quantities import dose_text
 from premises.terms import ORDERED_FORMS, CompoundReason, Form, Language, Origin
@@ -93,7 +94,8 @@ class Prescription(Stepping):
 
     `days_supply` is what one fill covers; `refills` further fills are authorised after the first. `replaces` is the one
     that ends when this is signed: a dose or speed beyond what was signed (design section 10). `protocol` is what it was
-    begun from, and no part of what is signed; nor is `corrects`, the unsigned one that ended when this was written.
+    begun from, and no part of what is signed; nor is `corrects`, the unsigned one that ended when this was written, nor
+    `valid_months`: the setting's, copied with the states and versions it comes from (`valid_basis`).
     """
 
     sequence = models.PositiveIntegerField(unique=True, editable=False)
@@ -115,6 +117,8 @@ class Prescription(Stepping):
         Protocol, on_delete=models.PROTECT, null=True, blank=True, related_name="prescriptions"
     )
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
+    valid_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    valid_basis = models.CharField(max_length=60, blank=True, db_default="")
     status = status_field(PrescriptionStatus)
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
@@ -148,12 +152,8 @@ class Prescription(Stepping):
 
     @property
     def expires_on(self) -> date:
-        """The last day it may be filled is the day before the same day next year (RX-EXP-1; 29 Feb counts as 28)."""
-        year = min(self.written_on.year + 1, date.max.year)
-        try:
-            return self.written_on.replace(year=year)
-        except ValueError:
-            return self.written_on.replace(year=year, day=28)
+        """It may be filled until the day before: a year, or the months that held when it was written (RX-EXP-1)."""
+        return valid_until(self.written_on, self.valid_months or USUAL_MONTHS)
 
     @property
     def sign_by(self) -> datetime:

@@ -12,7 +12,7 @@ from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
 from orders import counselling, told, told_leaving
 from orders.actions import dispensing, leaving
-from orders.actions.leaving import WrongContainer
+from orders.actions.leaving import NotIdentified, WrongContainer
 from orders.carriers import BY_NAME
 from orders.hand_over_form import OTHER_CARRIER, CorrectionForm, HandOverForm
 from orders.models import Handing, HandOver, Order
@@ -67,7 +67,7 @@ def _page(
     at = timezone.now()
     rows = told_leaving.rows_of(found, codes)
     if all(row.is_scanned for row in rows):
-        form.fields["how"].widget.attrs["autofocus"] = True
+        form.fields["born_on" if isinstance(refusal, NotIdentified) else "how"].widget.attrs["autofocus"] = True
     context = {
         "order": found, "patient": found.prescription.patient, "form": form, "rows": rows, "wrong": wrong,
         "codes": [row.code for row in rows if row.is_scanned], "is_all": all(row.is_scanned for row in rows),

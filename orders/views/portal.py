@@ -16,7 +16,8 @@ from orders.documents import LEAFLET
 from orders.doses import dose_on
 from orders.leaflet_facts import plan_said
 from orders.lifecycle import OrderStatus
-from orders.models import Order
+from orders.models import Order, Transfer
+from orders.phases import transferred
 from orders.promises import was_put_off
 from premises.models import Pharmacy
 from records.access import looked_at
@@ -42,6 +43,9 @@ def my_orders(request: SignedIn) -> HttpResponse:
         "dose": dose_on(Pharmacy.objects.today(at), orders),
         "plan": _plan(orders, at),
         "papers": _papers([order for order in [current, *left[:1]] if order]),
+        "transfers": [
+            transferred(row) for row in Transfer.objects.visible_to(request.user).order_by("-transferred_at")
+        ],
         "earlier": [phases.earlier(order, at) for order in orders if order is not current],
     }
     return render(request, "orders/my_orders.html", context)

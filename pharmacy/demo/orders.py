@@ -11,6 +11,7 @@ from orders.actions import adjusting, dispensing, intake, making, prescribing, r
 from orders.actions.leaving import Leaving
 from orders.actions.protocols import ProtocolDraft, save_protocol
 from orders.actions.recall import recall_batch
+from orders.actions.transferring import Going, transfer_out
 from orders.directions import Timing
 from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
 from orders.holds import HoldReason
@@ -45,6 +46,9 @@ TABLET = [StepDraft("LDN3S", Decimal(3))]
 LIQUID = [StepDraft("LDN1L", Decimal(1))]
 COLLECTED = Leaving(Handing.COLLECTED, "the patient", Counselling.ACCEPTED)
 SHIPPED = Leaving(Handing.SHIPPED, "the patient", Counselling.OFFERED_IN_WRITING, "Example Parcel", "EX 0000 0000 00")
+ELSEWHERE = Going(
+    "Sample Road Pharmacy", "1 Sample Road", "Sampleton", "CA", "90000", "+19165550188", "Pat Receiver, RPh", "1234567"
+)
 
 Made = Callable[[Order, datetime], object]
 
@@ -134,6 +138,7 @@ def _left(write: "Writer", bench: Bench, at: datetime) -> None:
     sent += [write.accepted(26 + n, START, at - timedelta(days=23, hours=n), days_supply=56) for n in range(4)]
     sent.append(write.accepted(-1, CAPSULE, at - timedelta(days=24, hours=1)))  # runs out within two weeks: refill day
     sent.append(write.accepted(4, CAPSULE, at - timedelta(days=24), refills=0))
+    nobody_came = write.accepted(-2, CAPSULE, at - timedelta(days=24, hours=2))
     made = [bench.make(code, at - timedelta(days=22, hours=-n)) for n, code in enumerate(("LDN15C", "LDN3C", "LDN45C"))]
     deviated(bench, made[0], at - timedelta(days=22, hours=-4))
     for n, batch in enumerate(made):
@@ -143,10 +148,14 @@ def _left(write: "Writer", bench: Bench, at: datetime) -> None:
         bench.fill(order, when)
         bench.check(order, when + timedelta(minutes=20))
         bench.hand_over(order, SHIPPED if n % 3 else COLLECTED, when + timedelta(hours=2))
+    bench.fill(nobody_came, at - timedelta(days=19))
+    bench.check(nobody_came, at - timedelta(days=19))
     later, by = at - timedelta(days=15), bench.pharmacist
     recall_batch(made[1], reason="A complaint: bitter taste.", by=by, at=later, proof=write.people.proof(by, later))
     _came_back(sent, bench, at)
     to_renew(write.people, sent[-1], at)
+    when = at - timedelta(days=2)
+    transfer_out(sent[10].prescription, ELSEWHERE, by=by, at=when, proof=write.people.proof(by, when))
     _stepped_back(sent[14].prescription, by, at - timedelta(hours=7))
 
 

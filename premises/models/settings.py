@@ -1,5 +1,6 @@
 """Settings that differ from their default, each change a row of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,6 +67,11 @@ class SettingManager(models.Manager["Setting"]):
     def in_force(self, key: str) -> InForce:
         """The setting `key` as it stands. Raises KeyError for a setting that does not exist."""
         return InForce(DEFAULTS[key], self.select_related("changed_by").filter(key=key).first())
+
+    def in_force_of(self, keys: Sequence[str]) -> "dict[str, InForce]":
+        """These settings as they stand, in one query."""
+        rows = {row.key: row for row in self.filter(key__in=keys)}
+        return {key: InForce(DEFAULTS[key], rows.get(key)) for key in keys}
 
     def all_in_force(self) -> list[InForce]:
         """Every setting as it stands, in the order of defaults.py, in one query."""

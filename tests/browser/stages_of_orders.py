@@ -112,7 +112,7 @@ def hand_over(page: Page, order: Order) -> None:
     page.get_by_label("Collected here").check()
     page.get_by_label("The patient").first.check()
     page.get_by_label("Date of birth").fill(f"{order.prescription.patient.born_on:%m/%d/%Y}")
-    page.get_by_label("ZIP code").first.fill(order.prescription.patient.zip_code)
+    page.get_by_label("ZIP code", exact=True).fill(order.prescription.patient.zip_code)
     page.get_by_label(re.compile("^Accepted")).check()
     page.get_by_label("Which pharmacist counselled").select_option(index=1)
     page.get_by_role("button", name="Hand over the order").click()

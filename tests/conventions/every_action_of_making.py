@@ -1,6 +1,7 @@
-"""How each action of making and dispensing can be asked for: with what, by whom, about which row."""
+"""How each action of making and dispensing is asked for: with what, by whom, about what (over 250 lines: all cases)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from compounding.imports import IMPORTERS
 from compounding.models import Batch, ComponentRole, Formula, ImportKind, Lot, Weighing
 from compounding.net_fill import Of
 from compounding.targets import target_for
+from orders.actions.transferring import Going
 from orders.models import Container, Order
 from orders.proposals import proposals_for
 from records.importing import example_of
@@ -25,6 +27,7 @@ from tests.factories.compounding import PDF, a_delivery
 from tests.factories.dispensing import GOING, SENT, checked, filled, fit, goes, labels_made, promised
 
 C, R = "compounding.actions", "orders.actions"
+TO = Going("Sample Pharmacy", "1 Sample Road", "Salem", "OR", "97301", "+15035550188", "Pat Receiver, RPh")
 
 
 def _lot(w: World, code: str = "MCC") -> Lot:
@@ -149,6 +152,17 @@ def _correct_shipment(w: World) -> Asked:
     return Asked(w.technician, (shipped,), {"carrier": "FedEx", "tracking": "123456789012", "reason": "so"}, shipped)
 
 
+def _transfer(w: World) -> Asked:
+    prescription = _left(w).prescription
+    return Asked(w.pharmacist, (prescription, TO), about=prescription, signs=True)
+
+
+def _uncollected(w: World) -> Asked:
+    order = checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at)
+    Order.objects.filter(pk=order.pk).update(checked_at=w.at - timedelta(days=20))
+    return Asked(w.pharmacist, (order,), about=order)
+
+
 def _destroy(w: World) -> Asked:
     said = {"reason": "dropped", "second": w.technician, "second_proof": factories.proof_of(w.technician, w.at)}
     container = _container(w)
@@ -234,6 +248,8 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
         about=order,
     ),
     f"{R}.leaving.correct_shipment": _correct_shipment,
+    f"{R}.transferring.transfer_out": _transfer,
+    f"{R}.uncollected.put_back_uncollected": _uncollected,
     f"{R}.dispensing.take_return": lambda w: Asked(w.pharmacist, (order := _left(w),), WHY, order),
     f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),
     f"{R}.dispensing.destroy": _destroy,

@@ -7,6 +7,7 @@ from accounts.models import User
 from compounding.models import Batch, Formula
 from orders.models import Order
 from tests import factories
+from tests.factories.dispensing import checked
 from tests.orders.pages import browser
 
 
@@ -40,3 +41,9 @@ def bench(technician: User) -> Client:
 @pytest.fixture
 def checker(pharmacist: User) -> Client:
     return browser(pharmacist)
+
+
+@pytest.fixture
+def ready(order: Order, technician: User, pharmacist: User, at) -> Order:
+    """The same filled and checked."""
+    return checked(order, filler=technician, checker=pharmacist, at=at)
