@@ -9,21 +9,20 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from orders import told_holds
-from orders.actions.dispensing import refuse_unchecked
 from orders.actions.questions import may_answer
 from orders.actions.uncollected import waited_since
 from orders.boards import copy_of
 from orders.changing import url_to_change
+from orders.fill_screens import next_at_bench
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Hold, Order, Prescription
 from orders.models.orders import OPEN
 from orders.questions import Side
-from orders.supply import containers_of, next_reservation
+from orders.supply import containers_of
 from orders.told_arrivals import means_of_signing
 from orders.told_next import open_hold
 from orders.told_renewals import why_now
 from records.problem import Problem, blockers
-from records.refusals import Refusal
 from records.steps import open_steps
 
 
@@ -52,7 +51,6 @@ class Decision:
 MEANS = {
     "verify": "I have compared the entry with what came in, field by field. They are the same.",
     "accept": "I have reviewed this order with the patient's other medicines and accept it.",
-    "check": "I have compared every container with its label and its order. They are right.",
 }
 
 
@@ -93,7 +91,12 @@ def _of_hold(order: Order, held: Hold) -> Button:
 
 
 def _next_step(order: Order, steps: Sequence[str]) -> list[Button]:
-    """What takes the order on: filling or handing over; what is signed has a block of its own."""
+    """What takes the order on: filling, checking, handing over; what a review signs has a block of its own."""
+    if "check" in steps:
+        words, url = ORDER_STEPS["check"].words, reverse("order_check", args=[order.public_id])
+        return [Button(words, url, "c", "primary"), *_of_proofs(order, "")]
+    if order.status == OrderStatus.FILLED and not order.is_on_hold():
+        return _of_proofs(order, "primary")
     if "hand_over" in steps:
         words, url = ORDER_STEPS["hand_over"].words, reverse("order_hand_over", args=[order.public_id])
         return [Button(words, url, "o", "primary")]
@@ -102,18 +105,25 @@ def _next_step(order: Order, steps: Sequence[str]) -> list[Button]:
 
 def _of_filling(order: Order) -> list[Button]:
     """Fill what is promised; where something is missing, promise it, or split it off when the rest can go."""
-    found, lines = [], order.lines.all()
-    promise, missing = next_reservation(order), sum(line.missing for line in lines)
-    if promise:
-        found.append(
-            Button(ORDER_STEPS["fill"].words, reverse("reservation_fill", args=[promise.public_id]), "f", "primary")
-        )
+    lines = order.lines.all()
+    found, missing = _of_proofs(order, "primary"), sum(line.missing for line in lines)
     if missing:
-        kind = "" if promise else "primary"
+        kind = "" if found else "primary"
         found.append(Button("Promise stock", reverse("order_reserve", args=[order.public_id]), "s", kind, post=True))
     if 0 < missing < sum(line.units for line in lines):
         found.append(Button(ORDER_STEPS["split"].words, reverse("order_split", args=[order.public_id]), "t"))
     return found
+
+
+def _of_proofs(order: Order, kind: str) -> list[Button]:
+    """What the bench does next, if anything is left of it."""
+    step = next_at_bench(order)
+    return [Button(step[0], step[1], "f", kind)] if step else []
+
+
+def of_check(order: Order, user: User, at: datetime) -> list[Button]:
+    """What stops a final check: a hold, a question; nothing where it is on hold already."""
+    return [button for button in of_order(order, user, at) if button.key in {"r", "h", "q"}]
 
 
 def of_labels(order: Order, papers: Sequence[dict[str, str]]) -> list[Button]:
@@ -134,11 +144,11 @@ def next_signing(order: Order) -> str | None:
 
 
 def decision(order: Order, problems: Sequence[Problem], user: User, at: datetime) -> Decision | None:
-    """The signing step that comes next, or None when `user` has none."""
-    name = next_signing(order)
+    """The review that comes next and is signed, or None when `user` has none."""
+    name = order.next_review()
     if name is None or not ORDER_STEPS[name].roles & user.roles_at(at):
         return None
-    why_not = _why_not(order, problems, name) or (_why_unchecked(order, user, at) if name == "check" else "")
+    why_not = _why_not(order, problems, name)
     return Decision(reverse(f"order_{name}", args=[order.public_id]), ORDER_STEPS[name].words, MEANS[name], why_not)
 
 
@@ -147,16 +157,6 @@ def _why_not(order: Order, problems: Sequence[Problem], name: str) -> str:
         return "A hold is open. Resolve it first."
     found = blockers(problems) if name == "accept" else []
     return f"Not yet: {', '.join(sorted({problem.code for problem in found}))} stands." if found else ""
-
-
-def _why_unchecked(order: Order, user: User, at: datetime) -> str:
-    """What would refuse the final check by `user` now."""
-    for container in containers_of(order):
-        try:
-            refuse_unchecked(container, container.batch, order, by=user, at=at)
-        except Refusal as refusal:
-            return str(refusal).removesuffix(" Nothing was saved.")
-    return ""
 
 
 def of_prescription(prescription: Prescription, user: User, at: datetime) -> list[Button]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from compounding.models import Formula
+from compounding.photos import LARGEST_PHOTO
 from orders.drafts import MOST_DAYS, AdjustmentDraft, AdjustmentReason
 from orders.holds import BY_HAND, HoldReason
 from orders.stretches import AdjustmentKind
@@ -69,6 +70,37 @@ class ScanForm(forms.Form):
     """The code of what is in the hand."""
 
     scanned = forms.CharField(label="Scan the batch", max_length=80)
+
+
+class CountForm(forms.Form):
+    """How much was counted or measured into a container (FILL-01); nothing stands there before somebody counted."""
+
+    counted = forms.DecimalField(
+        max_digits=10, decimal_places=2, min_value=0,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "autofocus": True}),
+    )  # fmt: skip
+
+
+class PhotoForm(forms.Form):
+    """A photo of a container, from the camera of a tablet or from a file; the reason where there is one already."""
+
+    photo = forms.FileField(
+        label="Photo", help_text="JPEG, PNG or WebP, at most 10 MB",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
+    )  # fmt: skip
+
+    def __init__(self, there: str, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        if there:
+            self.fields["reason"] = forms.CharField(label="Why another takes its place", max_length=200)
+
+    def clean_photo(self) -> bytes:
+        """Its bytes, as far as its size may be read at all. Raises ValidationError."""
+        file = self.cleaned_data["photo"]
+        if file.size > LARGEST_PHOTO:
+            raise forms.ValidationError("The photo is over 10 MB (FILL-04).")
+        read: bytes = file.read()
+        return read
 
 
 class AdjustmentForm(forms.Form):

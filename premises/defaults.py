@@ -110,6 +110,15 @@ _ALL = [
         least=D(1), most=D(90),
     ),
     Default(
+        key="fill_within_percent", group=Group.ORDERS, kind=Kind.DECIMAL, value=D(2), unit="%",
+        words="A liquid or cream is filled within, above and below what is ordered", rule="FILL-01", source=HOUSE,
+        least=D(0), most=D(5),
+    ),
+    Default(
+        key="photo_before_check", group=Group.ORDERS, kind=Kind.YES_NO, value=False,
+        words="The final check waits for a photo of each container", rule="FILL-04", source=HOUSE,
+    ),
+    Default(
         key="draft_days", group=Group.ORDERS, kind=Kind.INTEGER, value=30, unit="days", clinical=False,
         words="A draft nobody goes on with is thrown away after", rule="HOUSE-03", source=HOUSE,
         least=D(1), most=D(365),

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from accounts.models import User
 from compounding.models import Batch
+from orders.actions.completing import fill_if_whole
 from orders.lifecycle import ORDER_STEPS
+from orders.matching import left_by_older, older_than, suits, taken
 from orders.models import FillLine, Order, Prescription, Reservation
 from premises.models import Pharmacy, Setting
-from premises.terms import Exclusion
-from records.action import action, tell, tell_or_add
+from records.action import action, tell_or_add
 from records.refusals import Refusal
 from records.steps import begin, refuse_unless_open
 
@@ -27,18 +28,26 @@ def reserve(order: Order, *, by: User, at: datetime) -> list[Reservation]:
     """Promise an accepted order what released batches can give, the first to end first; what was promised now.
 
     A batch that ends before the supply does, or holds what the patient must leave out, is passed over (BUD-08, RX-10).
+    What an older promise still misses of a batch is left for it (D1).
     """
     lines = list(order.lines.select_related("formula"))
     free = Batch.objects.free_on(Pharmacy.objects.today(at)).filter(formula__code__in=[x.formula.code for x in lines])
     batches = lock_batches(free.values_list("pk", flat=True)).values()
     lock_order(order)
     refuse_unless_open("fill", order, ORDER_STEPS["fill"], by=by, at=at)
-    usable = [batch for batch in batches if _suits(batch, order, at)]
-    made = [row for line in lines for row in _reserved(line, usable, by=by, at=at)]
+    usable, left = [batch for batch in batches if suits(batch, order, at)], left_by_older(order, list(batches), at)
+    made = [row for line in lines for row in _reserved(line, usable, left, by=by, at=at)]
     if made:
         said = [[row.batch.number, str(row.units)] for row in made]
         tell_or_add(order, "order.reserve", after={"reserved": said})
     return made
+
+
+def reserve_in_turn(order: Order, *, by: User, at: datetime) -> list[Reservation]:
+    """Promise what is free to the older orders that wait for the same, one action each, and then to this one."""
+    for older in older_than(order):
+        reserve(older, by=by, at=at)
+    return reserve(order, by=by, at=at)
 
 
 @action
@@ -65,7 +74,7 @@ def end_reservations(rows: Iterable[Reservation], *, by: User, at: datetime) -> 
 def split(order: Order, *, by: User, at: datetime) -> Order:
     """Move what cannot be filled now into a second order of the same fill: same review, a promise of its own.
 
-    Raises NothingToSplit.
+    Where everything else is in labelled containers already, the order is filled by it. Raises NothingToSplit.
     """
     lock_order(order)
     refuse_unless_open("fill", order, ORDER_STEPS["fill"], by=by, at=at)
@@ -77,7 +86,8 @@ def split(order: Order, *, by: User, at: datetime) -> Order:
     for line, missing in short.items():
         _move(line, missing, second)
     moved = [[line.position, str(missing)] for line, missing in short.items()]
-    tell(order, "order.split_off", after={"part": second.part, "moved": moved})
+    fill_if_whole(order, by=by, at=at)
+    tell_or_add(order, "order.split_off", after={"part": second.part, "moved": moved})
     return second
 
 
@@ -105,25 +115,15 @@ def lock_batches(ids: Iterable[int], *, sharing: bool = False) -> dict[int, Batc
     return {batch.pk: batch for batch in rows.filter(pk__in=wanted).select_related("formula")}
 
 
-def _suits(batch: Batch, order: Order, at: datetime) -> bool:
-    """Whether this locked batch may be promised to this order."""
-    if not batch.is_usable_on(order.last_dose_on(at)):
-        return False
-    leave_out = {Exclusion(row.exclusion) for row in order.prescription.patient.exclusions.current()}
-    return not leave_out & batch.formula.excluded()
-
-
-def _reserved(line: FillLine, batches: list[Batch], *, by: User, at: datetime) -> list[Reservation]:
-    missing, made = line.missing, []
-    fitting = [batch for batch in batches if batch.formula.code == line.formula.code]
-    fitting.sort(key=lambda batch: (batch.bud_on, batch.pk))
-    for batch in [b for b in fitting if b.free >= missing][:1] or fitting:
-        units = min(missing, batch.free)
-        if units > 0:
-            batch.reserved += units
-            batch.save(update_fields=["reserved"])
-            made.append(Reservation.objects.create(line=line, batch=batch, units=units, reserved_by=by, reserved_at=at))
-            missing -= units
+def _reserved(
+    line: FillLine, batches: list[Batch], left: dict[int, Decimal], *, by: User, at: datetime
+) -> list[Reservation]:
+    made = []
+    for batch, units in taken(line.missing, [one for one in batches if one.formula.code == line.formula.code], left):
+        left[batch.pk] -= units
+        batch.reserved += units
+        batch.save(update_fields=["reserved"])
+        made.append(Reservation.objects.create(line=line, batch=batch, units=units, reserved_by=by, reserved_at=at))
     return made
 
 

@@ -11,7 +11,9 @@ from compounding.models import Batch, MovementKind
 from compounding.models.batches import BATCH_PREFIX
 from orders.actions.allocation import lock_batches, lock_order
 from orders.actions.leaving import Leaving, keep, refuse_unfit
-from orders.actions.paper import ask_for_label, ask_for_leaflet
+from orders.actions.paper import ask_for_label
+from orders.actions.proving import ContainerGone, ready_label, refuse_unproved
+from orders.actions.reopening import reopen_if_filled
 from orders.actions.safety import refuse_unsafe
 from orders.duties import CHECK_CONTAINER
 from orders.lifecycle import ORDER_STEPS, OrderStatus
@@ -19,7 +21,6 @@ from orders.models import Container, Fate, Order, Reservation
 from premises.models import Pharmacy
 from records.action import action, tell
 from records.meanings import Meaning
-from records.models import Document, DocumentState
 from records.papers import void_papers
 from records.public_ids import normalise
 from records.refusals import Refusal, SamePerson
@@ -48,18 +49,6 @@ class NotReserved(Refusal):
     code = "not_reserved"
 
 
-class LabelNotReady(Refusal):
-    """A container's label is not made yet (LBL-02)."""
-
-    code = "label_not_ready"
-
-
-class ContainerGone(Refusal):
-    """The container was handed over or voided already."""
-
-    code = "container_gone"
-
-
 class NeverRestocked(Refusal):
     """What left the house never returns to stock: it is destroyed before two people (7.5, RET-01)."""
 
@@ -68,9 +57,7 @@ class NeverRestocked(Refusal):
 
 @action
 def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime) -> Container:
-    """Fill one container from the batch whose code was scanned, and ask for its label.
-
-    The last one fills the order and asks for its leaflet.
+    """Fill one container from the batch whose code was scanned, and ask for its label. Its proofs follow (proving).
 
     Raises WrongScan, BatchNotUsable, NotReserved, WrongStatus, OnHold.
     """
@@ -92,15 +79,15 @@ def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime) -> C
     )
     tell(container, "container.filled", after={"batch": batch.number, "units": str(container.units)})
     ask_for_label(container, by=by, at=at)
-    if _is_filled(order):
-        take("fill", order, ORDER_STEPS, by=by, at=at)
-        ask_for_leaflet(order, by=by, at=at)
     return container
 
 
 @action
 def check(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
-    """The final check of every container, by another than filled it (DUTY-05). Raises SamePerson, HasBlockers."""
+    """The final check of every container, by another than filled it (DUTY-05), who scanned each (FILL-03).
+
+    Raises SamePerson, HasBlockers, BatchNotUsable, LabelNotReady, LabelSaysOtherwise, Unproved.
+    """
     containers = _of(order)
     batches = lock_batches((row.batch_id for row in containers), sharing=True)
     take("check", order, ORDER_STEPS, by=by, at=at)
@@ -162,12 +149,12 @@ def destroy(
 
 
 def refuse_unchecked(container: Container, batch: Batch, order: Order, *, by: User, at: datetime) -> None:
-    """Raise what stops `by` from checking this container: SamePerson, BatchNotUsable, LabelNotReady."""
+    """Raise what stops `by` from checking this container: SamePerson, BatchNotUsable, LabelNotReady, Unproved."""
     if container.filled_by_id == by.pk:
         raise SamePerson(f"{CHECK_CONTAINER.words} Nothing was saved.")
     refuse_unusable(batch, order, at)
-    if not Document.objects.of(container).filter(state=DocumentState.DONE).exists():
-        raise LabelNotReady("A label is not made yet (LBL-02). Look at the papers. Nothing was saved.")
+    ready_label(container)
+    refuse_unproved(container, by=by, at=at)
 
 
 def refuse_unusable(batch: Batch, order: Order, at: datetime) -> None:
@@ -207,8 +194,7 @@ def _void(container: Container, fate: Fate, *, reason: str, by: User, at: dateti
     void_papers(container)
     void_papers(order)
     tell(container, "container.voided", after={"fate": fate}, reason=reason)
-    if order.status in {OrderStatus.FILLED, OrderStatus.CHECKED}:
-        take("reopen", order, ORDER_STEPS, by=by, at=at, reason=reason)
+    reopen_if_filled(order, reason=reason, by=by, at=at)
 
 
 def _refuse_gone(container: Container, order: Order, fate: Fate) -> None:
@@ -224,12 +210,6 @@ def _of(order: Order) -> list[Container]:
     for container in found:
         container.line.order = order  # whose story each is told in
     return found
-
-
-def _is_filled(order: Order) -> bool:
-    lines = order.lines.all()
-    open_ones = Reservation.objects.open().filter(line__order=order).exists()
-    return not open_ones and all(line.missing == 0 for line in lines)
 
 
 def _refuse_wrong_scan(batch: Batch, scanned: str) -> None:

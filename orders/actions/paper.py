@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from orders import tasks
+from orders.actions.reopening import reopen_if_filled
 from orders.documents import LABEL, LEAFLET
 from orders.label_facts import label_content
 from orders.leaflet_facts import leaflet_content
@@ -22,14 +23,19 @@ WITH_LEAFLET = [OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER
 def ask_for_label(what: FillLine | Container, *, by: User, at: datetime, reason: str = "") -> Document:
     """Freeze what a label says and have it made: of a container, or the proof of a line. Raises ReprintNeedsReason.
 
-    A container has one live label: made again, with a reason, it voids the one before.
+    A container has one live label: made again, with a reason, it voids the one before, and what was proved by that is
+    proved anew (FILL-02).
     """
+    if isinstance(what, Container):
+        what.line.order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",)))
     type(what)._default_manager.select_for_update(of=("self",)).get(pk=what.pk)
     line, container = (what.line, what) if isinstance(what, Container) else (what, None)
     if Document.objects.of(what, LABEL).exists() and not reason:
         raise ReprintNeedsReason("This label exists. Say why it is made again (L5). Nothing was saved.")
     content = label_content(line, at=at, container=container).as_json()
     title = f"Label {line.order.number}-{line.position}"
+    if container and container.labelled_at:
+        _unlabel(container, reason=reason, by=by, at=at)
     return ask_for(what, LABEL, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
 
 
@@ -46,6 +52,16 @@ def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "") -
     content = leaflet_content(order, at=at).as_json()
     title = f"Leaflet {order.number}"
     return ask_for(order, LEAFLET, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
+
+
+def _unlabel(container: Container, *, reason: str, by: User, at: datetime) -> None:
+    """Its label is void: scan, photo and check have to see the new one, and the order waits for that."""
+    container.label_sha256, container.labelled_by, container.labelled_at = "", None, None
+    container.photo_sha256, container.photographed_by, container.photographed_at = "", None, None
+    container.inspected_by, container.inspected_at = None, None
+    proofs = ("label_sha256", "labelled_by", "labelled_at", "photo_sha256", "photographed_by", "photographed_at")
+    container.save(update_fields=[*proofs, "inspected_by", "inspected_at"])
+    reopen_if_filled(container.line.order, reason=reason, by=by, at=at)
 
 
 def renew_leaflets(prescription: Prescription, *, reason: str, by: User, at: datetime) -> None:

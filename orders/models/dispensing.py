@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from compounding.models import Batch
-from orders.models.orders import FillLine
+from orders.models.orders import LABEL_PREFIX, FillLine
 from records.action import canonical
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of
@@ -27,6 +27,9 @@ VERDICT = """
     END IF;
     RETURN NEW;
 """
+
+
+STAMPS = ("counted", "labelled", "photographed", "inspected", "checked", "handed_over", "voided")
 
 
 class ReservationQuerySet(models.QuerySet["Reservation"]):
@@ -85,13 +88,28 @@ class ContainerQuerySet(models.QuerySet["Container"]):
 
 @pghistory.track()
 class Container(Recorded):
-    """One labelled vial from one batch: what is scanned, checked, handed over, recalled and returned (7.4)."""
+    """One labelled vial from one batch: what is scanned, checked, handed over, recalled and returned (7.4).
+
+    It is proved step by step: counted, labelled (its own label was scanned on it; `label_sha256` says which paper that
+    is), photographed, inspected (scanned by who is about to check it). Older ones may have none of these.
+    """
 
     line = models.ForeignKey(FillLine, on_delete=models.PROTECT, related_name="containers")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
     units = models.DecimalField(max_digits=10, decimal_places=2)
     filled_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     filled_at = models.DateTimeField()
+    counted_units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    counted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    counted_at = models.DateTimeField(null=True)
+    label_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    labelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    labelled_at = models.DateTimeField(null=True)
+    photo_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    photographed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    photographed_at = models.DateTimeField(null=True)
+    inspected_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    inspected_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
     handed_over_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -123,7 +141,25 @@ class Container(Recorded):
                 | (Q(destroyed_with__isnull=False) & ~Q(destroyed_with=F("voided_by"))),
                 name="container_destroyed_by_two",
             ),
-            *(at_with_by(step, "container") for step in ("checked", "handed_over", "voided")),
+            models.CheckConstraint(
+                condition=Q(counted_at=None, counted_units=None) | Q(counted_at__isnull=False, counted_units__gt=0),
+                name="container_counted_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(labelled_at=None, label_sha256="")
+                | (Q(labelled_at__isnull=False, counted_at__isnull=False) & ~Q(label_sha256="")),
+                name="container_labelled_was_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(photographed_at=None, photo_sha256="")
+                | (Q(photographed_at__isnull=False) & ~Q(photo_sha256="")),
+                name="container_photo_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(inspected_by=None) | (Q(labelled_at__isnull=False) & ~Q(inspected_by=F("filled_by"))),
+                name="container_inspected_was_labelled",
+            ),
+            *(at_with_by(step, "container") for step in STAMPS),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -139,11 +175,18 @@ class Container(Recorded):
         """Told in the order's story."""
         return self.line.stream_key
 
+    @property
+    def scan_code(self) -> str:
+        """What the bench scans on its label."""
+        return f"{LABEL_PREFIX}{self.public_id}"
+
     def signed_content(self) -> str:
-        """What a final check covers: whose it is, from which batch, how many, until when."""
+        """What a final check covers: whose it is, from which batch, how many, until when, its label and photo."""
         batch, line = self.batch, self.line
         said: dict[str, Any] = {"order": line.order.number, "position": line.position, "directions": line.directions}
         said |= {"batch": batch.number, "units": str(self.units), "bud_on": str(batch.bud_on)}
+        proofs = {"counted": self.counted_units, "label": self.label_sha256, "photo": self.photo_sha256}
+        said |= {name: str(value) for name, value in proofs.items() if value}
         return canonical(said | {"formula": [batch.formula.code, batch.formula.version]})
 
 

@@ -156,8 +156,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
             "questions__answered_by",
             "questions__withdrawn_by",
             "lines__reservations__batch",
-            "lines__containers__batch",
+            "lines__containers__batch__formula",
             "lines__containers__filled_by",
+            "lines__containers__counted_by",
+            "lines__containers__labelled_by",
+            "lines__containers__photographed_by",
         )
 
     def with_people(self) -> "OrderQuerySet":

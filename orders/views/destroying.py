@@ -13,8 +13,8 @@ from accounts.signing import prove_for, prove_in_place
 from compounding.stock_forms import DestroyForm
 from orders.actions import dispensing
 from orders.models import Container
-from orders.views.dispensing import about, container_of
-from orders.views.order_page import acting_on, address_of, order_of
+from orders.views.dispensing import about
+from orders.views.order_page import acting_on, address_of, container_of, order_of
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
 

@@ -1,23 +1,23 @@
-"""From acceptance to the patient's hand: promise, split, fill with scan, check, hand over, take back."""
+"""From acceptance to the patient's hand: promise, split, scan the batch, hand over, take back."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.guards import SignedIn, only
-from accounts.roles import BENCH, PHARMACISTS
+from accounts.roles import BENCH
 from orders import supply, told
 from orders.actions import allocation, dispensing, paper
 from orders.actions.dispensing import WrongScan
+from orders.fill_screens import following, page_of, screen_of
 from orders.forms import ScanForm
 from orders.models import Container, Order, Reservation
 from orders.openings import open_for
-from orders.views.order_page import acting_on, address_of, doing, order_of, signed
+from orders.views.order_page import acting_on, address_of, container_of, doing, order_of
 from premises.quantities import dose_text
 from records.access import looked_at
 from records.form_page import form_page
@@ -28,12 +28,12 @@ from records.refusals import Refusal
 @only(*BENCH)
 @require_POST
 def order_reserve(request: SignedIn, public_id: str) -> HttpResponse:
-    """Promise what released batches have free."""
+    """Promise what released batches have free, to older promises first."""
 
     def act(found: Order) -> str:
-        made = allocation.reserve(found, by=request.user, at=timezone.now())
+        made = allocation.reserve_in_turn(found, by=request.user, at=timezone.now())
         said = ", ".join(f"{dose_text(row.units)} from {row.batch.number}" for row in made)
-        return f"Promised: {said}." if made else "No released batch has units free that last as long as the supply."
+        return f"Promised: {said}." if made else "Nothing could be promised: beside each product stands why."
 
     return doing(request, public_id, act)
 
@@ -56,8 +56,11 @@ def order_split(request: SignedIn, public_id: str) -> HttpResponse:
 def reservation_fill(request: SignedIn, public_id: str) -> HttpResponse:
     """Fill one container: the batch that is expected, and a scan of the one in the hand."""
     visible = Order.objects.visible_to(request.user)
-    rows = Reservation.objects.select_related("batch", "line__formula", "line__order__prescription__patient")
+    rows = Reservation.objects.select_related("batch", "line__formula", "line__order")
     found = get_object_or_404(rows, public_id=public_id, line__order__in=visible)
+    found.line.order = order_of(request, found.line.order.public_id)
+    if request.method != "POST" and found.ended_at:
+        return redirect(following(found.line.order))
     if request.method == "POST":
         return _filled(request, found)
     order = found.line.order
@@ -68,20 +71,17 @@ def reservation_fill(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 def _filled(request: SignedIn, found: Reservation) -> HttpResponse:
-    """Fill and go on to the next promise of the order; a wrong scan is named where it was made."""
+    """Fill and go on to count it; a wrong scan is named where it was made."""
     form = ScanForm(posted(request))
     if not form.is_valid():
         return render(request, "orders/fill.html", _filling(found, form), status=422)
     scanned = form.cleaned_data["scanned"]
     try:
-        dispensing.fill(found, scanned=scanned, by=request.user, at=timezone.now())
+        made = dispensing.fill(found, scanned=scanned, by=request.user, at=timezone.now())
     except Refusal as refusal:
         context = _filling(found, ScanForm(), refusal, scanned)
         return render(request, "orders/fill.html", context, status=refusal.status)
-    messages.success(request, f"{dose_text(found.units)} filled from {found.batch.number}. The label is being made.")
-    order = order_of(request, found.line.order.public_id)
-    following = supply.next_reservation(order)
-    return redirect("reservation_fill", following.public_id) if following else redirect(address_of(order))
+    return redirect("container_count", made.public_id)
 
 
 def _filling(found: Reservation, form: ScanForm, refusal: Refusal | None = None, scanned: str = "") -> dict[str, Any]:
@@ -94,28 +94,22 @@ def _filling(found: Reservation, form: ScanForm, refusal: Refusal | None = None,
             "scanned": scanned,
             "detail": refusal.code,
         }
-    return {
-        "reservation": found, "line": found.line, "order": found.line.order, "batch": found.batch, "form": form,
-        "patient": found.line.order.prescription.patient, "wrong": wrong, "batch_url": supply.batch_url(found.batch),
+    return screen_of(found.line, 1) | {
+        "reservation": found, "batch": found.batch, "form": form, "wrong": wrong,
+        "batch_url": supply.batch_url(found.batch),
         "refusal": told.refused(refusal) if refusal and not wrong else None,
     }  # fmt: skip
-
-
-@only(*PHARMACISTS)
-@require_POST
-def order_check(request: SignedIn, public_id: str) -> HttpResponse:
-    """The final check of every container, with the signing code."""
-    return signed(request, public_id, dispensing.check, "Checked. It is ready to be handed over.")
 
 
 @only(*BENCH)
 def container_label(request: SignedIn, public_id: str) -> HttpResponse:
     """A new version of one container's label, with the reason."""
     found = container_of(request, public_id)
+    on = {} if found.labelled_at else {"done": lambda _: page_of(found)}
     return form_page(
-        request, ReasonForm(posted(request)), acting_on(paper.ask_for_label, found), **about(found),
+        request, ReasonForm(posted(request)), acting_on(paper.ask_for_label, found), **about(found) | on,
         title="Make the label again", button="Make the label again",
-        lead="The label before it is void: take it off the container.",
+        lead="The label before it is void: take it off the container. The new one is scanned, and checked, anew.",
     )  # fmt: skip
 
 
@@ -128,13 +122,6 @@ def container_put_back(request: SignedIn, public_id: str) -> HttpResponse:
         title="Take this container back?", button="Take it back", danger=True,
         lead="Its units return to their batch, its label is void, and the order waits to be filled again.",
     )  # fmt: skip
-
-
-def container_of(request: SignedIn, public_id: str) -> Container:
-    """The container, if whoever asks may see its order."""
-    visible = Order.objects.visible_to(request.user)
-    rows = Container.objects.select_related("batch", "line__formula", "line__order__prescription__patient")
-    return get_object_or_404(rows, public_id=public_id, line__order__in=visible)
 
 
 def about(found: Container) -> dict[str, Any]:

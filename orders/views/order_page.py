@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.guards import SignedIn
 from accounts.signing import prove_for
 from orders import boards, buttons, supply, told, told_arrivals, told_leaving, told_questions
-from orders.models import Order
+from orders.models import Container, Order
 from orders.openings import open_by_others
 from orders.problems import problems_with
 from orders.ways import with_ways
@@ -25,6 +25,14 @@ from records.told_papers import papers
 def order_of(request: SignedIn, public_id: str) -> Order:
     """The order, if whoever asks may see it."""
     return get_object_or_404(Order.objects.visible_to(request.user).with_all(), public_id=public_id)
+
+
+def container_of(request: SignedIn, public_id: str) -> Container:
+    """The container with all of its order, if whoever asks may see that."""
+    rows = Container.objects.select_related("batch__formula", "line__formula", "filled_by", "labelled_by")
+    found = get_object_or_404(rows, public_id=public_id, line__order__in=Order.objects.visible_to(request.user))
+    found.line.order = Order.objects.with_all().get(pk=found.line.order_id)
+    return found
 
 
 def address_of(found: Order) -> str:
@@ -51,6 +59,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
     decision = buttons.decision(found, problems, request.user, at)
     is_begun = bool(supply.containers_of(found))
     proofs = [] if is_begun else papers(Document.objects.of_rows(found.lines.all()), address_of_paper)
+    ways = [*buttons.of_order(found, request.user, at), *buttons.of_labels(found, proofs)]
     return {
         "order": found,
         "prescription": found.prescription,
@@ -66,13 +75,13 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "problems": with_ways(problems, found.prescription, request.user, at, order=found),
         "holds": told.holds_of(found),
         "questions": told_questions.of_order(found, at),
-        "shares": supply.shares_of(found),
         "left": told_leaving.left_of(found),
+        "shares": supply.shares_of(found, at),
         "labels_are_made": supply.labels_are_made(found),
         "documents": [*papers(Document.objects.of(found), address_of_paper), *proofs],
-        "buttons": [*buttons.of_order(found, request.user, at), *buttons.of_labels(found, proofs)],
+        "buttons": ways,
         "decision": decision,
-        "next_by": _next_by(found) if not decision else "",
+        "next_by": "" if decision or any(way.kind for way in ways) else _next_by(found),
         "sign_form": SigningForm(),
         "refusal": refusal and told.refused(refusal),
     }

@@ -27,7 +27,7 @@ from compounding.models import (
 from compounding.net_fill import Of
 from compounding.sampling import has_shells, shells_of
 from compounding.targets import drawn, target_for
-from orders.actions import dispensing, making
+from orders.actions import dispensing, making, proving
 from orders.actions.leaving import Leaving, Parcel
 from orders.handing import Identifier, Pack
 from orders.models import Container, Counselling, Order, Reservation
@@ -191,11 +191,24 @@ class Bench:
         )  # fmt: skip
 
     def fill(self, order: Order, at: datetime) -> list[Container]:
-        """Every container the order is promised, its label made."""
-        promised = Reservation.objects.open().filter(line__order=order)
-        made = [dispensing.fill(row, scanned=row.batch.scan_code, by=self.technician, at=at) for row in promised]
+        """Every container the order is promised, counted, its label made and on it."""
+        made = self.pour(order, at)
         self.print_labels(made)
+        self.label(made, at)
         return made
+
+    def pour(self, order: Order, at: datetime) -> list[Container]:
+        """Every container the order is promised, from its scanned batch; its label is asked for."""
+        promised = Reservation.objects.open().filter(line__order=order).order_by("line__position", "pk")
+        return [dispensing.fill(row, scanned=row.batch.scan_code, by=self.technician, at=at) for row in promised]
+
+    def label(self, containers: Sequence[Container], at: datetime, *, photo: bytes = b"") -> None:
+        """Counted, the label on each and its code scanned; photographed where there is a photo."""
+        for row in containers:
+            proving.count(row, counted=row.units, by=self.technician, at=at)
+            proving.confirm_label(row, scanned=row.scan_code, by=self.technician, at=at)
+            if photo:
+                proving.photograph(row, photo, by=self.technician, at=at)
 
     def print_labels(self, containers: Sequence[Container]) -> None:
         """The labels, made here and now as the worker would: a check looks at them."""
@@ -203,8 +216,10 @@ class Bench:
             render_document(document.public_id)
 
     def check(self, order: Order, at: datetime) -> Order:
-        """The pharmacist's final check."""
+        """The pharmacist's final check, each container scanned."""
         order.refresh_from_db()
+        for row in Container.objects.live().filter(line__order=order):
+            proving.inspect(order, scanned=row.scan_code, by=self.pharmacist, at=at)
         return dispensing.check(order, by=self.pharmacist, at=at, proof=self.people.proof(self.pharmacist, at))
 
     def hand_over(self, order: Order, leaving: Leaving, at: datetime) -> Order:

@@ -12,12 +12,11 @@ from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, FormulaIngredient
 from compounding.problems import judgement_of
 from orders.actions import review, safety
-from orders.actions.dispensing import fill
 from orders.actions.leaving import Leaving
 from orders.actions.prescribing import sign_and_send
 from orders.actions.receiving import receive
 from orders.holds import HoldReason
-from orders.models import Counselling, FillLine, Handing, Order, Reservation
+from orders.models import Counselling, FillLine, Handing, Order
 from orders.order_input import OrderInput
 from orders.problems import problems_with_prescription
 from orders.safety import Answer, Answers, Condition
@@ -25,6 +24,7 @@ from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.papers import DemoStopped, made_by_the_worker
 from pharmacy.demo.people import DELEGATE, STAFF, Cast
+from pharmacy.demo.readings import photographed
 from pharmacy.demo.seed import is_seeded
 from pharmacy.demo.visit import visit
 from premises.quantities import dose_text
@@ -131,12 +131,14 @@ def _counted(batch: Batch) -> str:
 
 def _handed_over(order: Order, made: list[Batch], folder: Path, bench: Bench, now: Now) -> Iterator[str]:
     """Filled with scan, papers by the worker, checked, counselled, handed over."""
-    promised = list(Reservation.objects.open().filter(line__order=order).order_by("line__position", "pk"))
-    containers = [fill(row, scanned=row.batch.scan_code, by=bench.technician, at=now()) for row in promised]
+    containers = bench.pour(order, now())
     yield f"filled by {bench.technician.printed_name}: {len(containers)} containers, each from one scanned batch"
-    yield from made_by_the_worker([*made, *containers, order], folder)
+    yield from made_by_the_worker([*made, *containers], folder)
+    bench.label(containers, now(), photo=photographed())
+    yield "each counted, its own label scanned on it, and photographed"
+    yield from made_by_the_worker([order], folder)
     bench.check(order, now())
-    yield f"checked by {bench.pharmacist.printed_name}"
+    yield f"each container scanned and checked by {bench.pharmacist.printed_name}"
     bench.hand_over(order, Leaving(Handing.COLLECTED, "the patient", Counselling.ACCEPTED), now())
     yield f"order {order.number} handed over; counselling accepted"
 

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from orders.models import Container, Order
+from pharmacy.demo.readings import photographed
 from tests.factories import SIGNING_CODE
 
 STEPS = (("LDN15C", "14"), ("LDN3C", "14"), ("LDN45C", ""))
@@ -79,24 +80,41 @@ def ask_about_opioids_and_accept(page: Page, order: Order) -> None:
 
 
 def fill_by_scan(page: Page, order: Order) -> None:
-    """Container after container: a wrong scan fills nothing, the batch named on the page does."""
+    """Container after container: what is wrong keeps nothing, what is right goes on to the next screen."""
     at_order(page, order)
     page.get_by_role("link", name="Fill").first.click()
     for number in range(len(STEPS)):
         page.wait_for_url("**/promises/*/fill/")
         expected = page.locator(".scan-expected").inner_text().strip()
         if number == 0:
-            _scan_the_batch(page, "20200101-LDN45C-09")
+            _scan(page, "20200101-LDN45C-09", "Fill the container")
             expect(page.get_by_role("alert")).to_contain_text("Wrong batch. Nothing was filled.")
-        _scan_the_batch(page, expected)
-        expect(page.get_by_role("status").get_by_text(f"filled from {expected}")).to_be_visible()
+        _scan(page, expected, "Fill the container")
+        _count(page)
+        _label(page, expected)
+        page.wait_for_url("**/containers/*/photo/")
+        if number == 0:
+            page.get_by_label("Photo", exact=True).set_input_files(
+                {"name": "vial.png", "mimeType": "image/png", "buffer": photographed()}
+            )
+            page.get_by_role("button", name="Keep the photo").click()
+        else:
+            page.get_by_role("link", name="Go on without a photo").click()
     page.wait_for_url(f"**/orders/{order.public_id}/")
 
 
 def check_every_container(page: Page, order: Order) -> None:
-    """The pharmacist's final check, once the page has seen every label made."""
+    """The pharmacist's final check: every container scanned, by its own label, then signed."""
     at_order(page, order)
-    expect(page.get_by_text("Label ready")).to_have_count(len(STEPS), timeout=60_000)
+    expect(page.get_by_text("Labelled", exact=True)).to_have_count(len(STEPS))
+    page.get_by_role("link", name="Check the containers").click()
+    expect(page.get_by_role("img", name="Photo of the container")).to_have_count(1)
+    expect(page.get_by_role("button", name="Check the containers")).to_be_disabled()
+    rows = Container.objects.live().filter(line__order=order)
+    for left, row in zip(reversed(range(len(STEPS))), rows, strict=True):
+        page.get_by_label(re.compile("^Scan each container")).fill(row.scan_code)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(f"{left} of {len(STEPS)} to scan" if left else "All scanned")).to_be_visible()
     sign(page, "Check the containers")
     expect(page.get_by_text("Checked. It is ready to be handed over.")).to_be_visible()
 
@@ -132,6 +150,27 @@ def follow_the_link(page: Page, link: str, born: str, order: Order) -> bytes:
     return download.value.path().read_bytes()
 
 
-def _scan_the_batch(page: Page, code: str) -> None:
+def _scan(page: Page, code: str, button: str) -> None:
     page.locator("#id_scanned").fill(code)
-    page.get_by_role("button", name="Fill the container").click()
+    page.get_by_role("button", name=button).click()
+
+
+def _count(page: Page) -> None:
+    """One too many keeps nothing; what stands large on the screen does."""
+    page.wait_for_url("**/containers/*/count/")
+    wanted = int(page.locator(".reading").inner_text().split()[0].removesuffix("capsules"))
+    for counted in (wanted + 1, wanted):
+        page.get_by_label("Counted").fill(str(counted))
+        page.get_by_role("button", name="Keep the count").click()
+        if counted != wanted:
+            expect(page.locator("form")).to_contain_text(["are to be in it (FILL-01)"])
+
+
+def _label(page: Page, batch: str) -> None:
+    """The label comes by itself when the worker has made it; the batch's code is not the label's."""
+    page.wait_for_url("**/containers/*/labelled/")
+    public_id = page.url.split("/")[-3]
+    expect(page.get_by_role("img", name="The label of")).to_be_visible(timeout=60_000)
+    _scan(page, batch, "It is on this container")
+    expect(page.get_by_role("alert")).to_contain_text("Wrong label. Nothing was saved.")
+    _scan(page, f"AQ1{public_id}", "It is on this container")

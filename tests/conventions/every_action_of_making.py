@@ -15,16 +15,29 @@ from compounding.imports import IMPORTERS
 from compounding.models import Batch, ComponentRole, Formula, ImportKind, Lot, Weighing
 from compounding.net_fill import Of
 from compounding.targets import target_for
+from orders.actions import proving
 from orders.actions.transferring import Going
 from orders.models import Container, Order
 from orders.proposals import proposals_for
+from pharmacy.demo.readings import photographed
 from records.importing import example_of
 from tests import factories
 from tests.conventions import every_action_of_quality
 from tests.conventions.asked import Asked
 from tests.conventions.world import World
 from tests.factories.compounding import PDF, a_delivery
-from tests.factories.dispensing import GOING, SENT, checked, filled, fit, goes, labels_made, promised
+from tests.factories.dispensing import (
+    GOING,
+    SENT,
+    checked,
+    filled,
+    fit,
+    goes,
+    inspected,
+    labels_made,
+    poured,
+    promised,
+)
 
 C, R = "compounding.actions", "orders.actions"
 TO = Going("Sample Pharmacy", "1 Sample Road", "Salem", "OR", "97301", "+15035550188", "Pat Receiver, RPh")
@@ -126,8 +139,30 @@ def _fill(w: World) -> Asked:
 def _check(w: World) -> Asked:
     order = _order(w)
     filled(order, by=w.technician, at=w.at)
-    labels_made(order)
+    inspected(order, by=w.pharmacist, at=w.at)
     return Asked(w.pharmacist, (order,), about=order, signs=True)
+
+
+def _poured(w: World) -> Container:
+    order = _order(w)
+    (container,) = poured(order, by=w.technician, at=w.at)
+    labels_made(order)
+    return container
+
+
+def _count(w: World) -> Asked:
+    container = _poured(w)
+    return Asked(w.technician, (container,), {"counted": container.units}, container)
+
+
+def _confirm_label(w: World) -> Asked:
+    container = proving.count(row := _poured(w), counted=row.units, by=w.technician, at=w.at)
+    return Asked(w.technician, (container,), {"scanned": container.scan_code}, container)
+
+
+def _inspect(w: World) -> Asked:
+    container = _container(w)
+    return Asked(w.pharmacist, (container.line.order,), {"scanned": container.scan_code})
 
 
 def _container(w: World) -> Container:
@@ -135,9 +170,7 @@ def _container(w: World) -> Container:
 
 
 def _labelled(w: World) -> Batch:
-    order = _order(w)
-    filled(order, by=w.technician, at=w.at)
-    labels_made(order)
+    filled(_order(w), by=w.technician, at=w.at)
     return Container.objects.get().batch
 
 
@@ -242,6 +275,12 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{R}.allocation.split": _split,
     f"{R}.dispensing.fill": _fill,
     f"{R}.dispensing.check": _check,
+    f"{R}.proving.count": _count,
+    f"{R}.proving.confirm_label": _confirm_label,
+    f"{R}.proving.photograph": lambda w: Asked(
+        w.technician, (container := _container(w), photographed()), about=container
+    ),
+    f"{R}.proving.inspect": _inspect,
     f"{R}.dispensing.hand_over": lambda w: Asked(
         w.technician,
         (order := checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at), fit(GOING, order)),

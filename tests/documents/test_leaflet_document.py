@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from orders.actions import dispensing
+from orders.actions import dispensing, proving
 from orders.actions.allocation import reserve
 from orders.actions.intake import submit
 from orders.actions.paper import ask_for_leaflet
@@ -23,7 +23,7 @@ from records import archive
 from records.models import Document, DocumentState, Event
 from records.papers import ReprintNeedsReason
 from tests import factories
-from tests.factories.dispensing import GOING, checked, filled, goes, promised
+from tests.factories.dispensing import GOING, checked, filled, goes, labels_made, poured
 from tests.signed_in import signed_in
 
 STRENGTHS = {"LDN15C": "1.5", "LDN3C": "3", "LDN45C": "4.5"}
@@ -47,9 +47,12 @@ def leaflets(order) -> list[Document]:
 
 
 def test_the_last_container_asks_for_it(order, technician, at):
-    for row in promised(order):
+    containers = poured(order, by=technician, at=at)
+    labels_made(order)
+    for row in containers:
         assert leaflets(order) == []
-        dispensing.fill(row, scanned=row.batch.scan_code, by=technician, at=at)
+        proving.count(row, counted=row.units, by=technician, at=at)
+        proving.confirm_label(row, scanned=row.scan_code, by=technician, at=at)
     (document,) = leaflets(order)
     assert (document.state, document.version, document.title) == ("pending", 1, f"Leaflet {order.number}")
     assert (document.asked_by, document.asked_at) == (technician, at)

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from compounding.models import Batch
-from orders.actions import dispensing
+from orders.actions import dispensing, proving
 from orders.actions.leaving import Leaving
 from orders.handing import Identifier, Taker
 from orders.models import Container, Counselling, Handing, Order, Reservation
@@ -25,9 +25,26 @@ def promised(order: Order) -> list[Reservation]:
     return list(Reservation.objects.open().filter(line__order=order))
 
 
-def filled(order: Order, *, by: User, at: datetime) -> list[Container]:
-    """Every reservation of an order filled with the right scan."""
+def poured(order: Order, *, by: User, at: datetime) -> list[Container]:
+    """Every reservation of an order filled with the right scan; nothing counted, no label on anything."""
     return [dispensing.fill(row, scanned=row.batch.scan_code, by=by, at=at) for row in promised(order)]
+
+
+def filled(order: Order, *, by: User, at: datetime) -> list[Container]:
+    """The same, counted and with their labels on: the order is filled."""
+    containers = poured(order, by=by, at=at)
+    labels_made(order)
+    for container in containers:
+        proving.count(container, counted=container.units, by=by, at=at)
+        proving.confirm_label(container, scanned=container.scan_code, by=by, at=at)
+    order.refresh_from_db()
+    return containers
+
+
+def inspected(order: Order, *, by: User, at: datetime) -> None:
+    """Each container of it scanned by who is about to check."""
+    for container in Container.objects.live().filter(line__order=order):
+        proving.inspect(order, scanned=container.scan_code, by=by, at=at)
 
 
 def labels_made(order: Order) -> None:
@@ -46,7 +63,7 @@ def document_made(document: Document) -> None:
 def checked(order: Order, *, filler: User, checker: User, at: datetime) -> Order:
     """An order filled by one and checked by the other."""
     filled(order, by=filler, at=at)
-    labels_made(order)
+    inspected(order, by=checker, at=at)
     return dispensing.check(order, by=checker, at=at, proof=proof_of(checker, at))
 
 

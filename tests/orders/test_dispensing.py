@@ -12,7 +12,7 @@ from records.models import Document, DocumentState
 from records.refusals import SamePerson
 from records.steps import WrongStatus
 from tests import factories
-from tests.factories.dispensing import GOING, checked, filled, goes, labels_made, promised, stock_of
+from tests.factories.dispensing import GOING, checked, filled, goes, inspected, labels_made, poured, promised, stock_of
 
 
 def test_acceptance_promises_what_is_there(order, batch):
@@ -32,12 +32,12 @@ def test_the_whole_way_with_one_pharmacist_and_one_technician(order, batch, tech
 
 
 def test_the_label_names_lot_and_last_day(order, batch, technician, at):
-    (container,) = filled(order, by=technician, at=at)
+    (container,) = poured(order, by=technician, at=at)
     labels_made(order)
     document = Document.objects.of(container).get()
     assert document.state == DocumentState.DONE
     assert (document.content["lot"], document.content["discard_after"]) == (batch.number, batch.bud_on.isoformat())
-    assert document.content["scan_code"] == f"AQ1{container.public_id}"
+    assert document.content["scan_code"] == container.scan_code
     assert Order.objects.with_code(document.content["scan_code"]) == order
 
 
@@ -48,23 +48,14 @@ def test_another_batch_scanned_is_named_and_nothing_happens(order, batch, formul
         dispensing.fill(row, scanned=other.scan_code, by=technician, at=at)
     assert not Container.objects.exists() and stock_of(batch) == (100, 30)
     dispensing.fill(row, scanned=f" {batch.number.lower()} ", by=technician, at=at)
-    with pytest.raises(WrongStatus):
+    with pytest.raises(dispensing.NotReserved):
         dispensing.fill(row, scanned=batch.scan_code, by=technician, at=at)
 
 
 def test_who_filled_does_not_check(order, pharmacist, at):
     filled(order, by=pharmacist, at=at)
-    labels_made(order)
     with pytest.raises(SamePerson, match="DUTY-05"):
         dispensing.check(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
-
-
-def test_nothing_is_checked_without_its_label(order, technician, pharmacist, at):
-    filled(order, by=technician, at=at)
-    with pytest.raises(dispensing.LabelNotReady):
-        dispensing.check(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
-    order.refresh_from_db()
-    assert order.status == OrderStatus.FILLED
 
 
 class TestAVerdict:
@@ -106,7 +97,7 @@ class TestAVerdict:
         late = at + timedelta(days=200)
         if step != "fill":
             filled(order, by=technician, at=at)
-            labels_made(order)
+            inspected(order, by=pharmacist, at=at)
         if step == "hand_over":
             dispensing.check(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
         with pytest.raises(dispensing.BatchNotUsable, match="ended on"):

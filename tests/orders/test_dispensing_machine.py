@@ -21,8 +21,9 @@ from hypothesis.stateful import (
 
 from compounding.lifecycle import BatchStatus
 from compounding.models import Batch
-from orders.actions import allocation, dispensing, making, recall
+from orders.actions import allocation, dispensing, making, proving, recall
 from orders.actions.intake import cancel
+from orders.actions.paper import ask_for_label
 from orders.lifecycle import OrderStatus
 from orders.models import Container, Order, Reservation
 from records.models import Document, DocumentState, Event
@@ -34,6 +35,7 @@ from tests.factories.dispensing import GOING, goes, labels_made, promised
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
 
 ANY = st.integers(0, 10)
+STEPS = ["_reserve", "_split", "_fill", "_fill", "_label", "_label", "_label_again", "_inspect", "_check", "_hand_over"]
 SOON = st.sampled_from([timedelta(hours=1), timedelta(days=3), timedelta(days=120)])
 
 
@@ -91,7 +93,7 @@ class House(RuleBasedStateMachine):
         self.tried(recall.recall_lot, lot, reason="so", by=self.pharmacist, proof=proof)
 
     @precondition(lambda self: self.orders)
-    @rule(n=ANY, step=st.sampled_from(["_reserve", "_split", "_fill", "_fill", "_check", "_check", "_hand_over"]))
+    @rule(n=ANY, step=st.sampled_from(STEPS))
     def step(self, n: int, step: str) -> None:
         self.tried(getattr(self, step), self.fresh(Order, self.orders, n))
 
@@ -121,7 +123,20 @@ class House(RuleBasedStateMachine):
     def _fill(self, order: Order, at: datetime) -> None:
         for row in promised(order):
             dispensing.fill(row, scanned=row.batch.scan_code, by=self.technician, at=at)
+
+    def _label(self, order: Order, at: datetime) -> None:
         labels_made(order)
+        for row in Container.objects.live().filter(line__order=order, labelled_at=None):
+            proving.count(row, counted=row.units, by=self.technician, at=at)
+            proving.confirm_label(row, scanned=row.scan_code, by=self.technician, at=at)
+
+    def _label_again(self, order: Order, at: datetime) -> None:
+        for row in Container.objects.in_the_house().filter(line__order=order):
+            ask_for_label(row, reason="so", by=self.technician, at=at)
+
+    def _inspect(self, order: Order, at: datetime) -> None:
+        for row in Container.objects.live().filter(line__order=order):
+            proving.inspect(order, scanned=row.scan_code, by=self.pharmacist, at=at)
 
     def _check(self, order: Order, at: datetime) -> None:
         dispensing.check(order, by=self.pharmacist, at=at, proof=factories.proof_of(self.pharmacist, at))
@@ -158,6 +173,20 @@ class House(RuleBasedStateMachine):
                 assert line.missing >= 0
                 if order.status in {OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER}:
                     assert sum(row.units for row in line.containers.live()) == line.units
+
+    @invariant()
+    def a_filled_order_is_counted_and_labelled_and_a_checked_one_was_scanned(self) -> None:
+        for order in Order.objects.filter(status__in=[OrderStatus.FILLED, OrderStatus.CHECKED]):
+            rows = Container.objects.live().filter(line__order=order)
+            assert all(row.counted_units == row.units and row.label_sha256 for row in rows)
+            assert order.status == OrderStatus.FILLED or all(row.inspected_by == self.pharmacist for row in rows)
+
+    @invariant()
+    def what_is_whole_and_labelled_is_filled(self) -> None:
+        for order in Order.objects.filter(status=OrderStatus.ACCEPTED):
+            rows = list(Container.objects.live().filter(line__order=order))
+            whole = not promised(order) and all(line.missing == 0 for line in order.lines.all())
+            assert not (whole and all(row.labelled_at for row in rows))
 
     @invariant()
     def a_container_has_one_live_label(self) -> None:

@@ -10,7 +10,7 @@ from orders.models import Container, Counselling, Handing, Order
 from records.models import Document, DocumentState
 from tests import factories
 from tests.factories import dispensing as dispensing_factories
-from tests.factories.dispensing import labels_made, promised
+from tests.factories.dispensing import inspected, labels_made, poured, promised
 from tests.orders.pages import SIGNED, status_of, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -41,15 +41,28 @@ def test_the_whole_way_through_the_pages(order, batch, bench, checker, technicia
     fill = url("reservation_fill", promised(order)[0])
     assert batch.number in text(bench.get(fill))
     answer = bench.post(fill, {"scanned": batch.scan_code})
-    assert answer.url == url("order", order) and status_of(order) == OrderStatus.FILLED
-    assert "A label is not made yet (LBL-02)" in text(checker.get(url("order", order)))
+    container = Container.objects.get()
+    assert answer.url == url("container_count", container) and status_of(order) == OrderStatus.ACCEPTED
+    counted, labelled = answer.url, url("container_labelled", container)
+    assert counted in text(bench.get(url("order", order))), "the order leads to what comes next"
+    assert bench.post(counted, {"counted": "30"}).url == labelled
+    assert "looks again by itself" in text(bench.get(labelled))
     labels_made(order)
-    page = text(checker.get(url("order", order)))
-    paper = Document.objects.of(Container.objects.get()).get()
-    assert "Label ready" in page and url("order_document", paper) in page and "disabled" not in page
+    assert url("container_label_picture", container) in text(bench.get(labelled))
+    assert bench.post(labelled, {"scanned": container.scan_code}).url == url("container_photo", container)
+    assert status_of(order) == OrderStatus.FILLED
+    assert bench.get(labelled).url == url("container_photo", container), "it is behind us"
+    paper = Document.objects.of(container).get()
     assert bench.get(url("order_document", paper)).content.startswith(b"%PDF")
-    checker.post(url("order_check", order), SIGNED)
-    assert status_of(order) == OrderStatus.CHECKED
+    check = url("order_check", order)
+    assert check in text(checker.get(url("order", order))) and check not in text(bench.get(url("order", order)))
+    page = text(checker.get(check))
+    assert "1 of 1 to scan" in page and "Scan every container before you sign (FILL-03)" in page and "disabled" in page
+    assert checker.post(url("order_inspect", order), {"scanned": container.scan_code}).url == check
+    page = text(checker.get(check))
+    assert "All scanned" in page and "disabled" not in page and url("order_document", paper) in page
+    assert checker.post(check, SIGNED).url == url("order", order)
+    assert status_of(order) == OrderStatus.CHECKED and checker.get(check).url == url("order", order)
     assert url("order_hand_over", order) in text(bench.get(url("order", order)))
     bench.post(url("order_hand_over", order), GOING | codes_of(order))
     order.refresh_from_db()
@@ -70,23 +83,25 @@ def test_filled_twice_is_refused_with_its_code(order, batch, bench):
     fill = url("reservation_fill", promised(order)[0])
     bench.post(fill, {"scanned": batch.number})
     answer = bench.post(fill, {"scanned": batch.number})
-    assert answer.status_code == 409 and "wrong_status" in text(answer)
-    assert Container.objects.count() == 1
+    assert answer.status_code == 409 and "not_reserved" in text(answer)
+    container = Container.objects.get()
+    assert bench.get(fill).url == url("container_count", container), "going back leads on"
 
 
 def test_who_filled_reads_why_the_check_may_not_be_signed(order, checker, pharmacist, at):
-    filled(order, pharmacist, at)
-    labels_made(order)
-    page = text(checker.get(url("order", order)))
+    container = filled(order, pharmacist, at)
+    page = text(checker.get(url("order_check", order)))
     assert "DUTY-05" in page and "disabled" in page
+    answer = checker.post(url("order_inspect", order), {"scanned": container.scan_code})
+    assert answer.status_code == 403 and "same_person" in text(answer)
     answer = checker.post(url("order_check", order), SIGNED)
     assert answer.status_code == 403 and "same_person" in text(answer)
     assert status_of(order) == OrderStatus.FILLED
 
 
-def test_a_wrong_signing_code_checks_nothing(order, checker, technician, at):
+def test_a_wrong_signing_code_checks_nothing(order, checker, technician, pharmacist, at):
     filled(order, technician, at)
-    labels_made(order)
+    inspected(order, by=pharmacist, at=at)
     answer = checker.post(url("order_check", order), {"signing_code": "271828"})
     assert answer.status_code == 403 and "wrong_signing_code" in text(answer)
     assert status_of(order) == OrderStatus.FILLED
@@ -120,9 +135,10 @@ def test_a_container_taken_back_waits_to_be_promised_again(order, bench, technic
 
 
 def test_a_label_is_made_again_with_a_reason(order, bench, technician, at):
-    container = filled(order, technician, at)
+    (container,) = poured(order, by=technician, at=at)
     assert bench.post(url("container_label", container), {}).status_code == 422
-    bench.post(url("container_label", container), {"reason": "smeared"})
+    answer = bench.post(url("container_label", container), {"reason": "smeared"})
+    assert answer.url == url("container_count", container), "where the bench was"
     versions = Document.objects.of(container).values_list("version", "state")
     assert list(versions) == [(2, DocumentState.PENDING), (1, DocumentState.VOIDED)]
 
@@ -187,6 +203,6 @@ def test_the_worklist_says_what_each_order_waits_for(waiting, bench, formula, te
         assert task in text(bench.get(reverse("worklist")))
         if step:
             step(waiting, technician, at)
-    labels_made(waiting)
+    inspected(waiting, by=pharmacist, at=at)
     dispensing.check(waiting, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
     assert "Hand over" in text(bench.get(reverse("worklist")))

@@ -1,0 +1,31 @@
+"""What a scanned code is the code of, in words without a name: for a refusal that says what was expected instead."""
+
+from compounding.models import Batch
+from compounding.models.batches import BATCH_PREFIX
+from orders.models import Container, FillLine
+from orders.models.orders import LABEL_PREFIX
+from records.public_ids import normalise
+
+LONGEST = 40
+
+
+def words_of_code(scanned: str) -> str:
+    """The label of another container, the proof of a label, a batch, the patient's code; else the code itself."""
+    code = normalise(scanned)
+    found = _of_label(code.removeprefix(LABEL_PREFIX)) or _of_batch(code, scanned.strip())
+    return found or ("the code for the patient" if "/k/" in scanned else scanned.strip()[:LONGEST])
+
+
+def _of_label(wanted: str) -> str:
+    rows = Container.objects.select_related("line__order__prescription", "line__formula")
+    if container := rows.filter(public_id=wanted).first():
+        void = ", void" if container.voided_at else ""
+        return f"the label of {container.line.order.number}, {container.line.formula.product}{void}"
+    line = FillLine.objects.select_related("order__prescription").filter(public_id=wanted).first()
+    return f"the proof of {line.order.number}, for no container" if line else ""
+
+
+def _of_batch(code: str, typed: str) -> str:
+    found = Batch.objects.filter(public_id=code.removeprefix(BATCH_PREFIX)).first()
+    found = found or Batch.objects.filter(number=typed.upper()).first()
+    return f"batch {found.number}" if found else ""
