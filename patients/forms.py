@@ -25,6 +25,18 @@ class SearchForm(forms.Form):
     after = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
 
 
+class DecideForm(forms.Form):
+    """Whether two records are one person's, and how that is known; the button says which."""
+
+    SAME, ANOTHER = "same", "another"
+
+    reason = forms.CharField(
+        label="How you know", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Whom you asked, what you compared. It stands in the story of both records.",
+    )  # fmt: skip
+    do = forms.ChoiceField(choices=[(SAME, SAME), (ANOTHER, ANOTHER)], widget=forms.HiddenInput)
+
+
 class BirthForm(forms.Form):
     """The date of birth, typed as people in the United States write it; a calendar to leaf through is no help."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import entry, importing, lists, patient
+from patients.views import entry, importing, lists, matching, patient
 
 urlpatterns = [
     path("patients/", lists.patients, name="patients"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("patients/import/", importing.patient_import, name="patient_import"),
     path("patients/import/do/", importing.patient_import_do, name="patient_import_do"),
     path("patients/import/examples/<str:name>.csv", importing.patient_import_example, name="patient_import_example"),
+    path("patients/pairs/", matching.patient_pairs, name="patient_pairs"),
+    path("patients/matches/<str:public_id>/undo/", matching.patient_match_undo, name="patient_match_undo"),
+    path("patients/<str:public_id>/compare/", matching.patient_compare, name="patient_compare"),
+    path("patients/<str:public_id>/decide/", matching.patient_decide, name="patient_decide"),
     path("patients/<str:public_id>/", patient.patient, name="patient"),
     path("patients/<str:public_id>/details/", patient.patient_details, name="patient_details"),
     path("patients/<str:public_id>/profile/", patient.patient_profile, name="patient_profile"),

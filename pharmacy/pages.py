@@ -42,7 +42,7 @@ from orders.models import (
     Reservation,
     Transfer,
 )
-from patients.models import Patient
+from patients.models import Patient, PatientMatch
 from premises.defaults import DEFAULTS
 from premises.models import Licence, Pharmacy
 from prescribers.models import Delegate, Practice, Prescriber, PrescriberLicence
@@ -66,6 +66,7 @@ ROWS: dict[str, type[Model]] = {
     "draft": Draft,
     "protocol": Protocol,
     "patient": Patient,
+    "patient_match": PatientMatch,
     "practice": Practice,
     "prescriber": Prescriber,
     "prescriber_add": Practice,

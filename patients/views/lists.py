@@ -13,6 +13,7 @@ from accounts.roles import BENCH, PHARMACISTS, PRACTICE
 from patients.actions.registration import PerhapsKnown, register
 from patients.forms import PracticeRegisterForm, RegisterForm, SearchForm
 from patients.models import Patient
+from patients.proposals import proposals
 from patients.views.shown import found_by, perhaps_the_same
 from records.form_page import form_page
 from records.forms import posted
@@ -49,8 +50,10 @@ def _listed(request: HttpRequest, **words: str) -> HttpResponse:
     form = SearchForm(posted(request))
     visible = Patient.objects.visible_to(request.user)
     found = found_by(form, visible, after=request.GET.get("after", ""))
-    may_import = bool(roles_here(request) & PHARMACISTS)
-    return render(request, "patients/patients.html", {"form": form, "found": found, "may_import": may_import, **words})
+    held = roles_here(request)
+    context = {"form": form, "found": found, "may_import": bool(held & PHARMACISTS)}
+    context |= {"to_match": len(proposals())} if held & BENCH else {}
+    return render(request, "patients/patients.html", context | words)
 
 
 def _register(request: HttpRequest, form: RegisterForm, *, back: str, crumb: str) -> HttpResponse:

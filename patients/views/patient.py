@@ -20,6 +20,7 @@ from patients.actions.profile import change_profile
 from patients.actions.registration import change_details, correct_identity
 from patients.forms import DetailsForm, IdentityForm, ProfileForm
 from patients.models import Patient
+from patients.views.compared import relations_of
 from patients.views.shown import LOOKS, detail_facts, person_facts, profile_facts, profile_typed
 from premises.models import Pharmacy
 from records.access import looked_at
@@ -42,6 +43,7 @@ def patient(request: HttpRequest, public_id: str) -> HttpResponse:
         "detail_facts": detail_facts(found),
         "profile_facts": profile_facts(found),
         "is_staff": bool(held & BENCH),
+        "relations": relations_of(found) if held & BENCH else [],
         "may_see_looks": Role.PHARMACIST_IN_CHARGE in held,
     }
     return render(request, "patients/patient.html", context)

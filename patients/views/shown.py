@@ -18,6 +18,7 @@ LOOKS = {
     "profile": "Allergies and medicines",
     "identity": "Who this is",
     "looks": "Who looked",
+    "compare": "Beside another record",
     "events": "What happened",
     "prescription": "A prescription",
     "order": "An order",

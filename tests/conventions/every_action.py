@@ -148,6 +148,16 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{T}.registration.link_account": lambda w: Asked(
         w.technician, (w.patient,), {"user": factories.patient_user()}, w.patient
     ),
+    f"{T}.matching.match": lambda w: Asked(
+        w.pharmacist, (w.patient, w.with_mail), {"reason": "telephoned"}, w.patient
+    ),
+    f"{T}.matching.tell_apart": lambda w: Asked(
+        w.pharmacist, (w.patient, w.with_mail), {"reason": "twins"}, w.patient
+    ),
+    f"{T}.matching.undo_match": lambda w: Asked(
+        w.pharmacist, (factories.a_match(w.patient, w.with_mail, by=w.pharmacist, at=w.at),),
+        {"reason": "twins"}, w.patient,
+    ),
     f"{T}.portal.send_link": lambda w: Asked(w.technician, (w.with_mail,), about=w.with_mail),
     f"{T}.portal.open_link": lambda w: Asked(
         w.house, (), {"token": token_of(Link.FOLLOW, w.let_in.public_id, w.at), "born_on": w.let_in.born_on}, w.let_in

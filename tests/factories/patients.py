@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
+from patients.actions.matching import match
 from patients.actions.registration import register
-from patients.models import Patient, Sex
+from patients.models import Patient, PatientMatch, Sex
 from patients.profile import Profile
 from premises.terms import UsState
 from prescribers.models import Prescriber
@@ -35,6 +36,11 @@ def a_patient(
     """A patient of her own name, with no allergies or other medicines unless said."""
     facts = PERSON | {"family_name": f"Fakeman {_roman(next(_numbers))}"} | other
     return register(profile, by=by, at=at, prescriber=prescriber, **facts)
+
+
+def a_match(one: Patient, other: Patient, *, by: User, at: datetime) -> PatientMatch:
+    """That two records are one person's, as a pharmacist decided."""
+    return match(one, other, reason="Telephoned: she moved last year.", by=by, at=at)
 
 
 def _roman(number: int) -> str:
