@@ -51,7 +51,7 @@ def duplicate(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """
     if not _is_live(prescription):
         return
-    rivals = {order.prescription_id: order for order in ground.under_way.get(prescription.patient_id, ())}
+    rivals = {order.prescription_id: order for order in ground.of_person(ground.under_way, prescription)}
     for order in rivals.values():
         if _is_another_course(order.prescription, prescription):
             yield _under_way(order, prescription, short_day(order.due_at))
@@ -63,7 +63,7 @@ def in_hand(prescription: Prescription, on: date, ground: Ground) -> Iterator[Pr
 
     What it replaces is not taken beside it: how long that would last is only noted.
     """
-    for held in ground.in_hand.get(prescription.patient_id, ()):
+    for held in ground.of_person(ground.in_hand, prescription):
         other, until = held.prescription, held.span.ends_on
         if other.pk == prescription.replaces_id:
             if on <= until:
@@ -94,7 +94,7 @@ def too_soon(order: Order, ground: Ground) -> Iterator[Problem]:
 
 def _unsigned(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """Written twice by one prescriber. Of another's nothing is said before it is signed."""
-    waiting = () if prescription.signed_at else ground.unsigned.get(prescription.patient_id, ())
+    waiting = [] if prescription.signed_at else ground.of_person(ground.unsigned, prescription)
     for other in waiting:
         if other.prescriber_id == prescription.prescriber_id and _is_another_course(other, prescription):
             text = f"{other.number}, prepared on {short_day(other.prepared_at)}. Is only one of the two meant?"

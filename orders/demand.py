@@ -9,10 +9,12 @@ from django.db.models import prefetch_related_objects
 
 from compounding.models import Batch, Formula
 from orders.coverage import Source, Want, covered
+from orders.elsewhere import left_out_of
 from orders.holds import HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import FillLine, Order
 from orders.stocking import dispensed, free_units, most_for_stock
+from patients.models import PatientMatch
 from premises.models import Pharmacy
 from premises.terms import Exclusion
 
@@ -118,18 +120,18 @@ def _waiting(codes: Sequence[str], at: datetime, pharmacy: Pharmacy | None) -> d
     rows = found.select_related("formula", "order__prescription__patient").order_by(
         "order__due_at", "order_id", "position"
     )
-    lines = rows.prefetch_related(
-        "reservations", "containers", "order__holds", "order__prescription__patient__exclusions"
-    )
+    lines = list(rows.prefetch_related("reservations", "containers", "order__holds"))
+    persons = PatientMatch.objects.persons({line.order.prescription.patient_id for line in lines})
+    left_out = left_out_of(persons)
     waiting: dict[str, list[Waiting]] = {}
     for line in lines:
         if line.missing > 0:
-            waiting.setdefault(line.formula.code, []).append(_one(line, at, pharmacy))
+            leave_out = left_out[line.order.prescription.patient_id]
+            waiting.setdefault(line.formula.code, []).append(_one(line, leave_out, at, pharmacy))
     return waiting
 
 
-def _one(line: FillLine, at: datetime, pharmacy: Pharmacy | None) -> Waiting:
-    leave_out = frozenset(Exclusion(row.exclusion) for row in line.order.prescription.patient.exclusions_now())
+def _one(line: FillLine, leave_out: frozenset[Exclusion], at: datetime, pharmacy: Pharmacy | None) -> Waiting:
     want = Want(line.missing, line.order.last_dose_on(at, pharmacy), leave_out)
     return Waiting(line, want, _held(line.order))
 

@@ -1,6 +1,6 @@
 """The rules that judge doses: out of range, ten times a usual one, near what is marketed (RX-05). Writes nothing."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 
@@ -40,7 +40,7 @@ def fewer_units(prescription: Prescription, ground: Ground) -> Iterator[Problem]
     """While it is composed: a dose that fewer units of another strength make (design 10)."""
     if prescription.pk:
         return
-    left_out = {Exclusion(row.exclusion) for row in prescription.patient.exclusions_now()}
+    left_out = ground.all_lists(prescription).left_out
     for step in prescription.all_steps():
         dose_mg, units = Decimal(step.dose_mg), Decimal(step.dose_mg) / Decimal(step.formula.strength_mg)
         if step.formula.is_liquid or units == 1:
@@ -67,7 +67,7 @@ def copies(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     if _names_a_difference(prescription):
         return
     for step in prescription.all_steps():
-        if marketed := _marketed_near(step, prescription):
+        if marketed := _marketed_near(step, ground.lists(prescription).medicines):
             text = f"It is near {marketed}. What difference does the compound make for this patient?"
             told = Told(f"{text} Choose the reason that says it, or Other in words.")
             yield Warning("503A-10", f"{_said(step.dose_mg)} is marketed", text, to_practice=told)
@@ -125,23 +125,20 @@ def _names_a_difference(prescription: Prescription) -> bool:
     return reason in ANSWERED_BY or (reason == CompoundReason.OTHER and bool(prescription.compound_reason_text))
 
 
-def _marketed_near(step: PrescriptionStep, prescription: Prescription) -> str:
+def _marketed_near(step: PrescriptionStep, medicines: Sequence[str]) -> str:
     """What is marketed by mouth within a tenth of this dose, or of the unit it is taken in; nothing where none is."""
     if not _is_oral(step):
         return ""
     amounts = [step.dose_mg] if step.formula.is_liquid else [step.dose_mg, step.formula.strength_mg]
     if any(_is_near(amount, TABLET_MG) for amount in amounts):
         return "the marketed 50 mg tablet, whole or halved"
-    beside = _takes_bupropion(prescription) and any(_is_near(amount, BESIDE_BUPROPION_MG) for amount in amounts)
+    is_taken = any(is_named(BUPROPION, line) for line in medicines)
+    beside = is_taken and any(_is_near(amount, BESIDE_BUPROPION_MG) for amount in amounts)
     return "the marketed tablet of 8 mg with bupropion, which is on the list" if beside else ""
 
 
 def _is_near(amount: Decimal, marketed: tuple[Decimal, ...]) -> bool:
     return any(abs(amount - one) * TEN < one for one in marketed)
-
-
-def _takes_bupropion(prescription: Prescription) -> bool:
-    return any(is_named(BUPROPION, row.text) for row in prescription.patient.medicines_now())
 
 
 def _is_oral(step: PrescriptionStep) -> bool:

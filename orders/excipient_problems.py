@@ -7,8 +7,6 @@ from orders.excipients import excipients_in
 from orders.ground import Ground
 from orders.interactions import allergies_in
 from orders.models import Prescription
-from patients.models import Allergy, Patient
-from premises.terms import Exclusion
 from records.problem import Blocker, Problem, Warning
 
 CHOOSE = "Choose a formula without it."
@@ -18,12 +16,10 @@ RELATIVES = {"relatives", "gut", "kit"}  # the groups of medicines akin to naltr
 
 def excipients(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """RX-10: nothing the patient must leave out; the formulas without it are named."""
-    patient = prescription.patient
-    left_out = _left_out(patient)
+    left_out = ground.lists(prescription).left_out
     held = [(formula, one) for formula in prescription.formulas() for one in sorted(left_out & formula.excluded())]
-    not_wanted = left_out | _told(patient.allergies_now()) if held else left_out
     for formula, exclusion in held:
-        ways = _without(not_wanted, formula, ground)
+        ways = _without(_not_wanted(prescription, ground), formula, ground)
         yield Blocker("RX-10", f"{formula.product} contains {exclusion}", CHOOSE, ways)
 
 
@@ -32,16 +28,15 @@ def allergies(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
 
     What RX-10 says already is not said twice.
     """
-    rows = prescription.patient.allergies_now()
-    for row in rows:
-        yield from _to_naltrexone(row.substance)
-    left_out = _left_out(prescription.patient) if (told := _told(rows)) else set()
-    for formula in prescription.formulas() if told - left_out else ():
-        held = _held(formula) - left_out
-        for row in rows:
-            for substance in sorted(excipients_in(row.substance) & held):
-                title, text = f"Allergy: {formula.product} contains {substance}", f"“{row.substance}”. {CHOOSE}"
-                yield Blocker("ALG-01", title, text, _without(told | left_out, formula, ground))
+    lists = ground.lists(prescription)
+    for line in lists.allergies:
+        yield from _to_naltrexone(line)
+    for formula in prescription.formulas() if _told(lists.allergies) - lists.left_out else ():
+        held = _held(formula) - lists.left_out
+        for line in lists.allergies:
+            for substance in sorted(excipients_in(line) & held):
+                title, text = f"Allergy: {formula.product} contains {substance}", f"“{line}”. {CHOOSE}"
+                yield Blocker("ALG-01", title, text, _without(_not_wanted(prescription, ground), formula, ground))
 
 
 def _to_naltrexone(told: str) -> Iterator[Problem]:
@@ -53,13 +48,15 @@ def _to_naltrexone(told: str) -> Iterator[Problem]:
         yield Warning("ALG-01", "Allergy to a relative of naltrexone", text)
 
 
-def _left_out(patient: Patient) -> set[str]:
-    return {Exclusion(row.exclusion) for row in patient.exclusions_now()}
+def _not_wanted(prescription: Prescription, ground: Ground) -> set[str]:
+    """What a formula proposed instead must not contain, whichever record of the person says so."""
+    lists = ground.all_lists(prescription)
+    return lists.left_out | _told(lists.allergies)
 
 
-def _told(allergies: Iterable[Allergy]) -> set[str]:
+def _told(allergies: Iterable[str]) -> set[str]:
     """The excipients that lines of a list of allergies name."""
-    return set().union(*(excipients_in(row.substance) for row in allergies))
+    return set().union(*(excipients_in(line) for line in allergies))
 
 
 def _held(formula: Formula) -> set[str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from compounding.lifecycle import BATCH_OVER
 from orders.course_problems import before_signing, duplicate, refills, supply, too_soon
 from orders.dose_problems import copies, doses, fewer_units
+from orders.elsewhere_problems import added_elsewhere, before_an_order, matched_since, perhaps_others
 from orders.excipient_problems import allergies, excipients
 from orders.ground import Ground, ground_of
 from orders.label_facts import label_problems
@@ -30,7 +31,7 @@ from prescribers.models import PrescriberLicence
 from records.problem import Blocker, Note, Problem, Told, Warning, Way
 
 # What is found only after a pharmacist accepted the order; other warnings were accepted with it.
-AFTER_ACCEPTANCE = {"batch_rejected"}
+AFTER_ACCEPTANCE = {"batch_rejected", "PAT-01"}
 
 
 def problems_with(order: Order, *, at: datetime) -> list[Problem]:
@@ -55,6 +56,12 @@ def problems_with_prescriptions(prescriptions: Sequence[Prescription], *, at: da
     return [_sorted([*_found(one, ground), *_before_an_order(one, ground)]) for one in prescriptions]
 
 
+def problems_of_person(prescription: Prescription, *, at: datetime) -> list[Problem]:
+    """What the rules find in a prescription and, in full, in the other records of its person (ADR 0015)."""
+    ground = ground_of([prescription], at)
+    return _sorted([*_found(prescription, ground), *_elsewhere(prescription, ground)])
+
+
 def undecided(order: Order, found: Sequence[Problem]) -> list[Problem]:
     """Those somebody must still decide about: blockers, and the warnings that were not accepted with the order."""
     accepted = order.accepted_at is not None
@@ -74,6 +81,12 @@ def _found(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     overrides = overrides_of(prescription)
     for rule in RULES:
         yield from (decided(problem, overrides) for problem in rule(prescription, ground))
+
+
+def _elsewhere(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    """What other records of the person add, as an order is stopped by it; overridden like all else."""
+    overrides = overrides_of(prescription)
+    yield from (decided(problem, overrides) for problem in added_elsewhere(prescription, ground))
 
 
 def _profile(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
@@ -145,8 +158,9 @@ def _not_verified(order: Order, ground: Ground) -> Iterator[Problem]:
 
 
 def _before_an_order(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
-    """What stops no signature and is settled before the order is accepted: RX-12, OPI-02; and RX-EXP-3."""
+    """What stops no signature and is settled before the order is accepted: RX-12, OPI-02, PAT-01; and RX-EXP-3."""
     yield from _to_be_verified(prescription, ground)
+    yield from before_an_order(prescription, ground)
     yield from not_asked(prescription, ground)
     yield from before_signing(prescription, ground)
 
@@ -173,8 +187,11 @@ def _destination(order: Order, ground: Ground) -> Iterator[Problem]:
 
 
 def _with_fill(order: Order, ground: Ground) -> Iterator[Problem]:
-    """What is found in a fill: RX-12, OPI-02, RX-EXP-3, 503A-12, SEC-11, LBL, and batches that were lost."""
+    """What is found in a fill: RX-12, OPI-02, RX-EXP-3, 503A-12, SEC-11, LBL, lost batches; PAT-01 and PAT-02."""
     yield from _not_verified(order, ground)
+    yield from _elsewhere(order.prescription, ground) if order.is_open() else ()
+    yield from matched_since(order, ground)
+    yield from perhaps_others(order, ground)
     yield from _not_answered(order, ground)
     yield from too_soon(order, ground)
     yield from _destination(order, ground)

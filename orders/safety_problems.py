@@ -26,9 +26,9 @@ NEAR_DAYS = 7  # a procedure so close to a fill is looked at (domain 5.2)
 
 def opioid_questions(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """OPI-01: no opioid and naltrexone together (domain 5.1)."""
-    answers = prescription.answers()
-    if answers.opioid_last_14_days == Answer.YES:
-        yield _opioid_taken(answers, ground)
+    for answers in ground.answers(prescription):
+        if answers.opioid_last_14_days == Answer.YES:
+            yield _opioid_taken(answers, ground)
 
 
 def _opioid_taken(answers: Answers, ground: Ground) -> Problem:
@@ -66,7 +66,7 @@ def _asked_on(prescription: Prescription, ground: Ground) -> date:
 
 def listed_medicines(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """OPI-03 and INT: what stands on the list of medicines; an opioid that acts on gut or skin only warns."""
-    lines, waits = [medicine.text for medicine in prescription.patient.medicines_now()], waits_of(ground)
+    lines, waits = ground.lists(prescription).medicines, waits_of(ground)
     contradicted = _contradicted(prescription.answers())
     for line in lines:
         for match in opioids_in(line):
@@ -99,9 +99,13 @@ def _contradicted(answers: Answers) -> str:
 
 def conditions(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """What applies to the patient, as answered; what the list of medicines says already is not said twice."""
-    lines = [medicine.text for medicine in prescription.patient.medicines_now()]
-    said = {one.group.rule for one in interactions_in(lines) if one.group.tier is not Tier.TELLS}
-    for condition in sorted(prescription.answers().conditions - {Condition.PROCEDURE}, key=list(Condition).index):
+    said = {
+        one.group.rule
+        for one in interactions_in(ground.lists(prescription).medicines)
+        if one.group.tier is not Tier.TELLS
+    }
+    applying = set().union(*(answers.conditions for answers in ground.answers(prescription)))
+    for condition in sorted(applying - {Condition.PROCEDURE}, key=list(Condition).index):
         judged = CONDITIONS[condition]
         if judged.code not in said:
             text = _said(judged.code, judged.text, prescription, ground)
@@ -133,8 +137,12 @@ def _start(prescription: Prescription, ground: Ground) -> str:
 
 def procedure(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """SURG-01: when to stop before surgery; one near the fill is looked at."""
-    title = CONDITIONS[Condition.PROCEDURE].title
-    answers, hours = prescription.answers(), ground.settings["surgery_stop_hours"]
+    for answers in ground.answers(prescription):
+        yield from _procedure(answers, prescription, ground)
+
+
+def _procedure(answers: Answers, prescription: Prescription, ground: Ground) -> Iterator[Problem]:
+    title, hours = CONDITIONS[Condition.PROCEDURE].title, ground.settings["surgery_stop_hours"]
     zone = ground.pharmacy.zone if ground.pharmacy else UTC
     plan = plan_for(answers, timing=Timing(prescription.timing), stop_hours=hours, zone=zone)
     if plan is None:

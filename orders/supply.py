@@ -10,8 +10,8 @@ from django.urls import reverse
 from compounding.models import Batch
 from orders.actions.proving import AT_THE_BENCH
 from orders.lifecycle import OrderStatus
-from orders.matching import why_short
 from orders.models import Container, FillLine, Order, Reservation
+from orders.suitable import why_short
 from premises.moments import clock
 from premises.quantities import dose_text
 from records.models import Document, DocumentState

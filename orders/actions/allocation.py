@@ -8,8 +8,8 @@ from accounts.models import User
 from compounding.models import Batch
 from orders.actions.completing import fill_if_whole
 from orders.lifecycle import ORDER_STEPS
-from orders.matching import left_by_older, older_than, suits, taken
 from orders.models import FillLine, Order, Prescription, Reservation
+from orders.suitable import left_by_older, left_out_for, older_than, suits, taken
 from premises.models import Pharmacy, Setting
 from records.action import action, tell_or_add
 from records.refusals import Refusal
@@ -35,7 +35,8 @@ def reserve(order: Order, *, by: User, at: datetime) -> list[Reservation]:
     batches = lock_batches(free.values_list("pk", flat=True)).values()
     lock_order(order)
     refuse_unless_open("fill", order, ORDER_STEPS["fill"], by=by, at=at)
-    usable, left = [batch for batch in batches if suits(batch, order, at)], left_by_older(order, list(batches), at)
+    left_out, left = left_out_for([order]), left_by_older(order, list(batches), at)
+    usable = [batch for batch in batches if suits(batch, order, left_out, at)]
     made = [row for line in lines for row in _reserved(line, usable, left, by=by, at=at)]
     if made:
         said = [[row.batch.number, str(row.units)] for row in made]

@@ -12,7 +12,7 @@ from orders.dur_codes import REASONS, Effort, Result, Service
 from orders.ground import ground_of
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Override, Prescription, SafetyAnswers
-from orders.problems import problems_with_prescription
+from orders.problems import problems_of_person
 from orders.safety import Answers
 from orders.safety_problems import evidence_of, may_be_overridden, versions_of
 from premises.models import Pharmacy
@@ -120,8 +120,8 @@ def override(prescription: Prescription, draft: OverrideDraft, *, by: User, at: 
 
 
 def to_override(prescription: Prescription, *, at: datetime) -> list[Problem]:
-    """The hard stops a pharmacist may pass now."""
-    return [one for one in problems_with_prescription(prescription, at=at) if may_be_overridden(one)]
+    """The hard stops a pharmacist may pass now, whichever record of the person they come from."""
+    return [one for one in problems_of_person(prescription, at=at) if may_be_overridden(one)]
 
 
 def refuse_unsafe(order: Order, *, at: datetime) -> None:

@@ -10,8 +10,8 @@ from compounding.models import Batch
 from orders.actions import allocation, dispensing, intake, making, review
 from orders.holds import HoldReason
 from orders.lifecycle import OrderStatus
-from orders.matching import NONE_RELEASED, OLDER_FIRST, why_short
 from orders.models import Order
+from orders.suitable import NONE_RELEASED, OLDER_FIRST, why_short
 from tests import factories
 from tests.factories.dispensing import filled, promised
 

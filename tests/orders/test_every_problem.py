@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from orders.actions.intake import submit
 from orders.actions.recall import recall_batch
 from orders.drafts import StepDraft
 from orders.labels import RULES as LABEL_RULES
 from orders.labels import problems_of
 from orders.medicines.catalogue import MEDICINES
-from orders.models import Prescription
+from orders.models import Order, Prescription
 from orders.problems import problems_with, problems_with_prescription
 from orders.safety import CONDITIONS, Condition
 from patients.models import Patient
@@ -99,6 +100,24 @@ def twice(at: datetime) -> list[Problem]:
     return problems_with_prescription(second, at=at)
 
 
+def of_two_records(at: datetime) -> tuple[Order, Patient, User]:
+    """An order, and another record of its patient that says more."""
+    pharmacist, order = factories.pharmacist(), factories.an_order(at=at)
+    patient = order.prescription.patient
+    name = {"given_name": patient.given_name, "family_name": patient.family_name, "is_another_person": True}
+    said = Profile(no_known_allergies=True, medicines=("levothyroxine",))
+    return order, factories.a_patient(by=pharmacist, at=at, profile=said, **name), pharmacist
+
+
+def added_by_another_record(at: datetime) -> list[Problem]:
+    """Matched, before the next prescription is signed."""
+    order, other, pharmacist = of_two_records(at)
+    prescription = order.prescription
+    factories.a_match(prescription.patient, other, by=pharmacist, at=at)
+    who = {"prescriber": prescription.prescriber, "patient": prescription.patient}
+    return problems_with_prescription(factories.a_prescription(at=at, **who), at=at)
+
+
 def unverified(at: datetime) -> list[Problem]:
     """A prescriber whom nobody looked up."""
     newcomer = factories.a_prescriber(by=factories.pharmacist(), at=at, is_verified=False)
@@ -168,6 +187,8 @@ CASES: dict[str, Found] = {
     "503A-08": written(compound_reason=CompoundReason.OTHER),
     "BUD-08": written(days_supply=181),
     "DUP-01": twice,
+    "PAT-01": added_by_another_record,
+    "PAT-02": lambda at: problems_with(of_two_records(at)[0], at=at),
     "SEC-11": changed_after_signing,
     "batch_rejected": batch_lost,
     "AGE-01": patient(born_on=date(2010, 4, 4)),

@@ -10,8 +10,10 @@ from decimal import Decimal
 from django.db.models import Q
 
 from compounding.models import Batch
+from orders.elsewhere import left_out_of
 from orders.lifecycle import OrderStatus
 from orders.models import FillLine, Order
+from patients.models import PatientMatch
 from premises.models import Pharmacy
 from premises.moments import record_day
 from premises.terms import Exclusion
@@ -21,9 +23,17 @@ NONE_RELEASED = "No released batch of it has units on hand."
 OLDER_FIRST = "what is free is for older promises"
 
 
-def suits(batch: Batch, order: Order, at: datetime, pharmacy: Pharmacy | None = None) -> bool:
+LeftOut = Mapping[int, frozenset[Exclusion]]
+
+
+def left_out_for(orders: Iterable[Order]) -> LeftOut:
+    """By the key of each order's patient what that person must not get, whichever record says so (RX-10, ADR 0015)."""
+    return left_out_of(PatientMatch.objects.persons({order.prescription.patient_id for order in orders}))
+
+
+def suits(batch: Batch, order: Order, left_out: LeftOut, at: datetime, pharmacy: Pharmacy | None = None) -> bool:
     """Whether this batch may be promised to this order (BUD-08, RX-10)."""
-    return not _against(batch, order, at, pharmacy)
+    return not _against(batch, order, left_out, at, pharmacy)
 
 
 def taken(missing: Decimal, batches: Iterable[Batch], left: Mapping[int, Decimal]) -> list[tuple[Batch, Decimal]]:
@@ -44,9 +54,10 @@ def left_by_older(order: Order, batches: Sequence[Batch], at: datetime) -> dict[
     left = {batch.pk: batch.free for batch in batches}
     if not batches:
         return left
-    pharmacy = Pharmacy.objects.the_one()
-    for older in older_than(order):
-        fitting = [batch for batch in batches if suits(batch, older, at, pharmacy)]
+    pharmacy, waiting = Pharmacy.objects.the_one(), older_than(order)
+    left_out = left_out_for(waiting)
+    for older in waiting:
+        fitting = [batch for batch in batches if suits(batch, older, left_out, at, pharmacy)]
         for line in older.lines.all():
             for batch, units in taken(line.missing, _of(fitting, line), left):
                 left[batch.pk] -= units
@@ -71,25 +82,24 @@ def why_short(line: FillLine, at: datetime) -> str:
     batches = list(released.select_related("formula"))
     if not batches:
         return NONE_RELEASED
-    left = left_by_older(order, [batch for batch in batches if batch.free > 0], at)
-    return " ".join(f"{batch.number}: {_why(batch, order, left, at)}." for batch in batches)
+    left, left_out = left_by_older(order, [batch for batch in batches if batch.free > 0], at), left_out_for([order])
+    return " ".join(f"{batch.number}: {_why(batch, order, left, left_out, at)}." for batch in batches)
 
 
-def _why(batch: Batch, order: Order, left: Mapping[int, Decimal], at: datetime) -> str:
+def _why(batch: Batch, order: Order, left: Mapping[int, Decimal], left_out: LeftOut, at: datetime) -> str:
     if batch.free <= 0:
         return "all of it is promised"
-    against = _against(batch, order, at)
+    against = _against(batch, order, left_out, at)
     return against or (OLDER_FIRST if left[batch.pk] <= 0 else "free, to be promised")
 
 
-def _against(batch: Batch, order: Order, at: datetime, pharmacy: Pharmacy | None = None) -> str:
+def _against(batch: Batch, order: Order, left_out: LeftOut, at: datetime, pharmacy: Pharmacy | None = None) -> str:
     """Why a batch does not suit an order; nothing where it does."""
     last = order.last_dose_on(at, pharmacy)
     if not batch.is_usable_on(last):
         ends = record_day(batch.bud_on) if batch.bud_on else "soon"
         return f"ends on {ends}, the supply on {record_day(last)} (BUD-08)"
-    leave_out = {Exclusion(row.exclusion) for row in order.prescription.patient.exclusions.current()}
-    held = sorted(leave_out & batch.formula.excluded())
+    held = sorted(left_out[order.prescription.patient_id] & batch.formula.excluded())
     return f"holds {', '.join(held)}, which is to be left out (RX-10)" if held else ""
 
 
