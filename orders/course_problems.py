@@ -53,7 +53,7 @@ def duplicate(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
         return
     rivals = {order.prescription_id: order for order in ground.of_person(ground.under_way, prescription)}
     for order in rivals.values():
-        if _is_another_course(order.prescription, prescription):
+        if _is_another(order.prescription, prescription, ground):
             yield _under_way(order, prescription, short_day(order.due_at))
     yield from _unsigned(prescription, ground)
 
@@ -69,7 +69,7 @@ def in_hand(prescription: Prescription, on: date, ground: Ground) -> Iterator[Pr
             if on <= until:
                 text = f"Of {other.number} there is a supply until {full_day(until)}. It is not taken beside this one."
                 yield Note("RX-EXP-3", "What it replaces is still in hand", text)
-        elif _is_another_course(other, prescription) and _lasts(held, on, ground):
+        elif _is_another(other, prescription, ground) and _lasts(held, on, ground):
             yield _still_in_hand(held, prescription)
 
 
@@ -96,7 +96,7 @@ def _unsigned(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """Written twice by one prescriber. Of another's nothing is said before it is signed."""
     waiting = [] if prescription.signed_at else ground.of_person(ground.unsigned, prescription)
     for other in waiting:
-        if other.prescriber_id == prescription.prescriber_id and _is_another_course(other, prescription):
+        if other.prescriber_id == prescription.prescriber_id and _is_another(other, prescription, ground):
             text = f"{other.number}, prepared on {short_day(other.prepared_at)}. Is only one of the two meant?"
             yield Warning("DUP-01", "Another prescription waits for its signature", text, [_way_to(other)])
 
@@ -114,6 +114,11 @@ def _is_another_course(other: Prescription, prescription: Prescription) -> bool:
     if replaces_this or other.pk in {prescription.pk, prescription.replaces_id, prescription.corrects_id}:
         return False
     return Form(other.form).words.oral == Form(prescription.form).words.oral
+
+
+def _is_another(other: Prescription, prescription: Prescription, ground: Ground) -> bool:
+    """Another course; one entered from the same file is told as what came twice (DUP-02)."""
+    return _is_another_course(other, prescription) and not ground.is_same_file(other, prescription)
 
 
 def _under_way(order: Order, prescription: Prescription, due: str) -> Problem:

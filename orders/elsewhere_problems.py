@@ -53,8 +53,8 @@ def before_an_order(prescription: Prescription, ground: Ground) -> Iterator[Prob
 def matched_since(order: Order, ground: Ground) -> Iterator[Problem]:
     """PAT-01 of an order accepted before its patient was matched, until its final check."""
     there = ground.elsewhere.get(order.prescription.patient_id)
-    is_waiting = order.status in {OrderStatus.ACCEPTED, OrderStatus.FILLED} and order.accepted_at
-    if there and is_waiting and there.matched_at > order.accepted_at:
+    is_waiting = order.status in {OrderStatus.ACCEPTED, OrderStatus.FILLED}
+    if there and is_waiting and order.accepted_at and there.matched_at > order.accepted_at:
         found = [one for one in added_elsewhere(order.prescription, ground) if not isinstance(one, Note)]
         if found:
             text = "The review did not read the other record. Hold the order, or settle it before the final check."

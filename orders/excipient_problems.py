@@ -51,7 +51,7 @@ def _to_naltrexone(told: str) -> Iterator[Problem]:
 def _not_wanted(prescription: Prescription, ground: Ground) -> set[str]:
     """What a formula proposed instead must not contain, whichever record of the person says so."""
     lists = ground.all_lists(prescription)
-    return lists.left_out | _told(lists.allergies)
+    return {*lists.left_out, *_told(lists.allergies)}
 
 
 def _told(allergies: Iterable[str]) -> set[str]:

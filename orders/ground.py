@@ -16,6 +16,7 @@ from orders.elsewhere import Elsewhere, elsewhere_of
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription, ProtocolStep
 from orders.models.orders import OrderQuerySet
+from orders.repeats import Repeat, repeats_of
 from orders.safety import Answers
 from orders.spans import Span, spans_of
 from patients.models import Patient, PatientMatch
@@ -70,8 +71,9 @@ class Ground:
 
     The day and the settings in force; of each patient the open orders, the prescriptions that wait for a signature and
     what was handed over; last signatures, verified licences, the doses of the protocols that were chosen; and the
-    pharmacy's licences, number and last day by state. `persons`
-    are the records of each patient's person, `elsewhere` what the others say, `perhaps` the records that may be theirs.
+    pharmacy's licences, number and last day by state. `persons` are the records of each patient's person, `elsewhere`
+    what the others say, `perhaps` the records that may be theirs; `repeats` is what came in before and looks the same as
+    what is entered.
     `reads_elsewhere`: the rules read the lists of the others, not the patient's own (ADR 0015).
     """
 
@@ -89,6 +91,7 @@ class Ground:
     persons: Mapping[int, frozenset[int]]
     elsewhere: Mapping[int, Elsewhere]
     perhaps: Mapping[int, Sequence[Proposal]]
+    repeats: Mapping[int | None, Sequence[Repeat]]
     reads_elsewhere: bool = False
 
     @cached_property
@@ -108,6 +111,11 @@ class Ground:
     def read_elsewhere(self) -> "Ground":
         """The same for rules that read the other records of each person."""
         return replace(self, reads_elsewhere=True)
+
+    def is_same_file(self, other: Prescription, prescription: Prescription) -> bool:
+        """Whether both were entered from one file: that is told as what came twice."""
+        repeats = self.repeats.get(prescription.pk, ())
+        return any(one.is_same_file and one.prescription.pk == other.pk for one in repeats)
 
     def lists(self, prescription: Prescription) -> Lists:
         """What is judged: the patient's own lists, or those of the other records."""
@@ -173,6 +181,7 @@ def ground_of(prescriptions: Sequence[Prescription], at: datetime) -> Ground:
         persons=persons,
         elsewhere=elsewhere_of(persons, at),
         perhaps=proposals_for({key: persons[key] for key in in_review}),
+        repeats=repeats_of([one for one in prescriptions if not one.signed_at or _has_review(one)], persons, at),
     )
 
 

@@ -24,6 +24,7 @@ from orders.safety_problems import (
     overrides_of,
     procedure,
 )
+from orders.source_problems import came_twice
 from premises.moments import full_day
 from premises.terms import CompoundReason, Origin
 from prescribers.identifiers import is_npi
@@ -220,5 +221,5 @@ def _lost_batches(order: Order) -> Iterator[Problem]:
 
 RULES: list[Callable[[Prescription, Ground], Iterator[Problem]]] = [
     _profile, _prescriber, _dates, opioid_questions, listed_medicines, conditions, procedure, allergies,
-    doses, fewer_units, copies, excipients, _reason, _arrival, supply, refills, duplicate,
+    doses, fewer_units, copies, excipients, _reason, _arrival, supply, refills, duplicate, came_twice,
 ]  # fmt: skip

@@ -96,7 +96,7 @@ def as_written(patient: Patient, prescriber: Prescriber, draft: PrescriptionDraf
     )
     prescription.valid_months, prescription.valid_basis = validity_for(patient)
     check_lines(prescription)
-    prescription.written_answers = draft.answers
+    prescription.written_answers, prescription.written_arrival = draft.answers, draft.arrived
     prescription.written_with = steps_of(prescription, draft.steps, formulas, draft.timing)
     return prescription
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from compounding.models import Formula
 from orders.directions import Timing, directions
+from orders.drafts import Arrived
 from orders.lifecycle import PRESCRIPTION_STEPS, SIGN_WITHIN, PrescriptionStatus
 from orders.models.protocols import Protocol
 from orders.safety import Answers
@@ -130,6 +131,7 @@ class Prescription(Stepping):
     objects = PrescriptionQuerySet.as_manager()
     written_with: Sequence["PrescriptionStep"] = ()  # its steps before it is saved
     written_answers: Answers  # to the safety questions, likewise
+    written_arrival: Arrived | None = None  # how it came, likewise
     proposed: Sequence[Change] = ()  # adjustments looked at before they are made
 
     class Meta:
@@ -168,6 +170,14 @@ class Prescription(Stepping):
     def how_it_came(self) -> Any:
         """By whom, when and on what it came where no prescriber signed it here; None where that is not recorded."""
         return getattr(self, "arrival", None) if self.origin != Origin.ELECTRONIC else None
+
+    def file_it_came_in(self) -> str:
+        """The hash of the fax or paper it is entered from, saved or not; nothing where there is none."""
+        if self.pk is None:
+            came = self.written_arrival
+            return came.file.sha256 if came and came.file else ""
+        came = self.how_it_came()
+        return came.file_sha256 if came else ""
 
     def is_titration(self) -> bool:
         """Whether it is signed and its dose changes on the way."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import only, roles_here
+from accounts.guards import SignedIn, only, roles_here
 from accounts.roles import BENCH, PHARMACISTS
 from patients.actions.matching import match, tell_apart, undo_match
 from patients.forms import DecideForm, SearchForm
@@ -58,7 +58,7 @@ def patient_compare(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @only(*PHARMACISTS)
 @require_POST
-def patient_decide(request: HttpRequest, public_id: str) -> HttpResponse:
+def patient_decide(request: SignedIn, public_id: str) -> HttpResponse:
     """Match the record with the other (`?with=`), or tell the two apart."""
     patient = _patient(request, public_id)
     other = _other(request, patient)

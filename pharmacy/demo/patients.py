@@ -55,6 +55,10 @@ PEOPLE: list[tuple[str, str, str, Sex, int, Profile]] = [
     ("Yarrow", "Surrogate", "1948-01-09", Sex.MALE, 4, NONE),
     ("Zinnia", "Whatsername", "1955-02-14", Sex.FEMALE, 5, NONE),
     ("Sage", "Pretendly", "1990-05-05", Sex.FEMALE, 0, NONE),
+    # Perhaps recorded twice, by another practice: two that are one person, two that are sisters.
+    ("Juniper", "Example", "1984-02-29", Sex.FEMALE, 1,
+     Profile(allergies=("penicillin",), medicines=("tramadol 50 mg at night",))),
+    ("Marisol", "Notreal", "1982-06-25", Sex.FEMALE, 0, NONE),
 ]  # fmt: skip
 
 

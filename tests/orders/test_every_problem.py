@@ -118,6 +118,13 @@ def added_by_another_record(at: datetime) -> list[Problem]:
     return problems_with_prescription(factories.a_prescription(at=at, **who), at=at)
 
 
+def faxed_twice(at: datetime) -> list[Problem]:
+    """Two prescriptions entered from one fax."""
+    clerk = factories.technician()
+    _first, second = (factories.a_prescription(at=at, by=clerk, origin=Origin.FAX) for _ in range(2))
+    return problems_with_prescription(second, at=at)
+
+
 def unverified(at: datetime) -> list[Problem]:
     """A prescriber whom nobody looked up."""
     newcomer = factories.a_prescriber(by=factories.pharmacist(), at=at, is_verified=False)
@@ -187,6 +194,7 @@ CASES: dict[str, Found] = {
     "503A-08": written(compound_reason=CompoundReason.OTHER),
     "BUD-08": written(days_supply=181),
     "DUP-01": twice,
+    "DUP-02": faxed_twice,
     "PAT-01": added_by_another_record,
     "PAT-02": lambda at: problems_with(of_two_records(at)[0], at=at),
     "SEC-11": changed_after_signing,
