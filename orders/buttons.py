@@ -13,6 +13,7 @@ from orders.actions.questions import may_answer
 from orders.actions.uncollected import waited_since
 from orders.boards import copy_of
 from orders.changing import url_to_change
+from orders.comparing import to_compare
 from orders.fill_screens import next_at_bench
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Hold, Order, Prescription
@@ -39,17 +40,18 @@ class Button:
 
 @dataclass(frozen=True)
 class Decision:
-    """The one step that signs: where it is sent, what it means, and why it may not be taken now."""
+    """The one step that signs: where it is sent and with what, what it means, and why it may not be taken now."""
 
     action: str
     button: str
     means: str
     why_not: str = ""
+    hidden: Sequence[tuple[str, str]] = ()
 
 
 # What the signature of a step says.
 MEANS = {
-    "verify": "I have compared the entry with what came in, field by field. They are the same.",
+    "verify": "I have compared the entry with what came in, field by field: {fields}. None differs.",
     "accept": "I have reviewed this order with the patient's other medicines and accept it.",
 }
 
@@ -149,7 +151,10 @@ def decision(order: Order, problems: Sequence[Problem], user: User, at: datetime
     if name is None or not ORDER_STEPS[name].roles & user.roles_at(at):
         return None
     why_not = _why_not(order, problems, name)
-    return Decision(reverse(f"order_{name}", args=[order.public_id]), ORDER_STEPS[name].words, MEANS[name], why_not)
+    fields = to_compare(order.prescription) if name == "verify" else []
+    means = MEANS[name].format(fields=", ".join(str(field.field) for field in fields))
+    hidden = [("compared", field.token) for field in fields]
+    return Decision(reverse(f"order_{name}", args=[order.public_id]), ORDER_STEPS[name].words, means, why_not, hidden)
 
 
 def _why_not(order: Order, problems: Sequence[Problem], name: str) -> str:

@@ -72,8 +72,7 @@ class Ground:
     The day and the settings in force; of each patient the open orders, the prescriptions that wait for a signature and
     what was handed over; last signatures, verified licences, the doses of the protocols that were chosen; and the
     pharmacy's licences, number and last day by state. `persons` are the records of each patient's person, `elsewhere`
-    what the others say, `perhaps` the records that may be theirs; `repeats` is what came in before and looks the same as
-    what is entered.
+    what the others say, `perhaps` the records that may be theirs; `repeats` is what came in before and looks the same.
     `reads_elsewhere`: the rules read the lists of the others, not the patient's own (ADR 0015).
     """
 

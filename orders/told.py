@@ -12,7 +12,7 @@ from orders.preview import said_beside
 from orders.safety import conditions_said
 from orders.told_arrivals import facts_of_arrival
 from orders.validity import USUAL_MONTHS
-from patients.models import Patient
+from patients.models import Patient, PatientMatch
 from premises.models import Pharmacy
 from premises.moments import clock, day, moment, record_day
 from premises.quantities import dose_text
@@ -139,17 +139,31 @@ def answer_to_cancel(order: Order) -> str:
 
 def patient_facts(patient: Patient, today: date) -> list[tuple[str, str]]:
     """Who it is for, with what a review needs (RX-01, RX-02)."""
-    allergies = ", ".join(row.substance for row in patient.allergies_now())
-    medicines = ", ".join(row.text for row in patient.medicines_now())
     return [
         ("Patient", patient.full_name),
         ("Born", f"{record_day(patient.born_on)}, {patient.age_on(today)} years"),
         ("Sex", patient.get_sex_display()),
+        *_lists(patient),
+        ("State", patient.get_state_display()),
+    ]
+
+
+def _lists(patient: Patient) -> list[tuple[str, str]]:
+    """What a record says of allergies, other medicines and what is to be left out."""
+    allergies = ", ".join(row.substance for row in patient.allergies_now())
+    medicines = ", ".join(row.text for row in patient.medicines_now())
+    return [
         ("Allergies", allergies or ("none known" if patient.no_known_allergies else "not said")),
         ("Other medicines", medicines or ("none" if patient.no_other_medicines else "not said")),
         ("Leave out", ", ".join(row.exclusion for row in patient.exclusions_now()) or "nothing"),
-        ("State", patient.get_state_display()),
     ]
+
+
+def other_records(patient: Patient) -> list[tuple[Patient, list[tuple[str, str]]]]:
+    """The other records of the same person, with what a review needs of them (ADR 0015)."""
+    keys = PatientMatch.objects.persons([patient.pk])[patient.pk] - {patient.pk}
+    rows = Patient.objects.filter(pk__in=keys).prefetch_related("allergies", "medicines", "exclusions")
+    return [(row, [("Born", record_day(row.born_on)), *_lists(row)]) for row in rows.by_name()]
 
 
 def holds_of(order: Order) -> list[Problem]:

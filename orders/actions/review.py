@@ -1,20 +1,22 @@
 """The pharmacist's review of an order: verify, accept, hold and resolve."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from accounts.models import User
 from orders.actions.allocation import lock_order, reserve
 from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
 from orders.actions.safety import refuse_blockers
+from orders.comparing import refuse_uncompared
 from orders.duties import VERIFY_ENTRY
 from orders.ground import with_what_rules_read
 from orders.holds import HOLDS, OF_PRESCRIBER, HoldReason
 from orders.lifecycle import ORDER_STEPS
-from orders.models import Hold, Order, Question
+from orders.models import Hold, Order, Prescription, Question
 from orders.problems import problems_with
 from patients.actions.portal import send_link
 from premises.models import Setting
-from records.action import action, tell, tell_or_add
+from records.action import action, tell, tell_also, tell_or_add
 from records.meanings import Meaning
 from records.refusals import Refusal, SamePerson
 from records.signatures import Proof, sign
@@ -41,11 +43,17 @@ class HoldIsAsked(Refusal):
 
 
 @action
-def verify(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
-    """Confirm that what was entered is what came in: not by the person who entered it. Raises SamePerson."""
+def verify(order: Order, *, compared: Collection[str], by: User, at: datetime, proof: Proof) -> Order:
+    """Confirm that what was entered is what came in, field by field: not by the person who entered it.
+
+    `compared` are the fields as they were shown (orders/comparing.py): all of them, as they are now, else it is
+    refused. The event names them. Raises SamePerson, NotCompared.
+    """
     if order.prescription.prepared_by_id == by.pk and not Setting.objects.value(VERIFY_ENTRY.setting):
         raise SamePerson(f"{VERIFY_ENTRY.words} Nothing was saved.")
     take("verify", order, ORDER_STEPS, by=by, at=at)
+    read = Prescription.objects.with_people().get(pk=order.prescription_id)
+    tell_also(order, {"compared": refuse_uncompared(read, compared)})
     sign(order, meaning=Meaning.DATA_VERIFIED, by=by, at=at, proof=proof)
     return order
 

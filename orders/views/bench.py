@@ -1,5 +1,7 @@
 """The pharmacy's pages: worklist, one order, verify, accept, hold, cancel, the proof again."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -71,8 +73,9 @@ def order_accept(request: SignedIn, public_id: str) -> HttpResponse:
 @only(*PHARMACISTS)
 @require_POST
 def order_verify(request: SignedIn, public_id: str) -> HttpResponse:
-    """Verify the entry, with the signing code."""
-    return signed(request, public_id, review.verify, "Entry verified.")
+    """Verify the entry, with the signing code; the page sends along which fields it showed."""
+    verify = partial(review.verify, compared=request.POST.getlist("compared"))
+    return signed(request, public_id, verify, "Entry verified.")
 
 
 @only(*BENCH)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.guards import SignedIn
 from accounts.signing import prove_for
 from orders import boards, buttons, supply, told, told_arrivals, told_leaving, told_questions
+from orders.comparing import to_compare, url_if_differs
 from orders.models import Container, Order
 from orders.openings import open_by_others
 from orders.problems import problems_with
@@ -70,8 +71,9 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "word": word,
         "what": told.facts_of_order(found),
         "source": told_arrivals.shown(found.prescription),
-        "is_compared": found.next_review() == "verify",
+        **_compared(found),
         "who": told.patient_facts(found.prescription.patient, timezone.localdate(at)),
+        "others": told.other_records(found.prescription.patient),
         "problems": with_ways(problems, found.prescription, request.user, at, order=found),
         "holds": told.holds_of(found),
         "questions": told_questions.of_order(found, at),
@@ -84,6 +86,17 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "next_by": "" if decision or any(way.kind for way in ways) else _next_by(found),
         "sign_form": SigningForm(),
         "refusal": refusal and told.refused(refusal),
+    }
+
+
+def _compared(found: Order) -> dict[str, Any]:
+    """What was entered beside what came in, while they are to be compared."""
+    if found.next_review() != "verify":
+        return {"is_compared": False}
+    return {
+        "is_compared": True,
+        "came": told_arrivals.facts_of_arrival(found.prescription),
+        "fields": [(one, url_if_differs(one.field, found)) for one in to_compare(found.prescription)],
     }
 
 

@@ -13,6 +13,7 @@ from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE
 from orders import boards, told, told_questions
 from orders.actions import questions
+from orders.comparing import question_about
 from orders.models import Order, Question
 from orders.question_forms import AnswerForm, AskForm
 from orders.questions import ENDS_IT, AnswerCode, Side
@@ -45,8 +46,9 @@ def _ask(request: SignedIn, public_id: str, side: Side, **words: Any) -> HttpRes
     page = "order" if side == Side.PRESCRIBER else "order_followed"
     back, at = reverse(page, args=[found.public_id]), timezone.now()
     form = AskForm(
-        posted(request), side=side, roles=request.user.roles_at(at), rules=told_questions.rules_of(found, at)
-    )
+        posted(request), side=side, roles=request.user.roles_at(at), rules=told_questions.rules_of(found, at),
+        initial=question_about(found.prescription, request.GET.get("differs", "")),
+    )  # fmt: skip
     return form_page(
         request, form, lambda by, at, **_: questions.ask(found, form.asked(), by=by, at=at), done=lambda _: back,
         crumb=found.number, crumb_url=back, back_url=back, **words,

@@ -12,6 +12,7 @@ from orders.actions.leaving import Leaving
 from orders.actions.protocols import ProtocolDraft, save_protocol
 from orders.actions.recall import recall_batch
 from orders.actions.transferring import Going, transfer_out
+from orders.comparing import tokens_of
 from orders.directions import Timing
 from orders.drafts import AdjustmentDraft, AdjustmentReason, PrescriptionDraft, StepDraft
 from orders.holds import HoldReason
@@ -102,7 +103,8 @@ class Writer:
     def verified(self, order: Order, at: datetime) -> Order:
         """What came by voice or paper, compared with its entry by the pharmacist."""
         by = self.people.staff["pharmacist"]
-        return review.verify(order, by=by, at=at, proof=self.people.proof(by, at))
+        compared = tokens_of(order.prescription)
+        return review.verify(order, compared=compared, by=by, at=at, proof=self.people.proof(by, at))
 
 
 def orders(people: Cast, patients: list[Patient], at: datetime) -> None:

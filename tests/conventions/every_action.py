@@ -17,6 +17,7 @@ from compounding.formula_text import Written, written_of
 from orders.actions import questions, renewing
 from orders.actions.adjusting import adjust
 from orders.actions.intake import cancel
+from orders.comparing import tokens_of
 from orders.holds import HoldReason
 from orders.questions import AnswerCode, QuestionCode
 from orders.renewals import RenewalAnswer
@@ -118,7 +119,9 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.prescriber.user, (w.renewal, renewing.Declined(RenewalAnswer.REPLACED)), about=w.spent
     ),
     f"{R}.renewing.withdraw_renewal": lambda w: Asked(w.pharmacist, (w.renewal,), {"reason": "found it"}, w.spent),
-    f"{R}.review.verify": lambda w: Asked(w.pharmacist, (w.faxed,), about=w.faxed, signs=True),
+    f"{R}.review.verify": lambda w: Asked(
+        w.pharmacist, (w.faxed,), {"compared": tokens_of(w.faxed.prescription)}, w.faxed, signs=True
+    ),
     f"{R}.review.accept": lambda w: Asked(w.pharmacist, (w.order,), about=w.order, signs=True),
     f"{R}.review.hold": lambda w: Asked(
         w.pharmacist, (w.order,), {"reason": HoldReason.STOCK, "note": ""}, w.order

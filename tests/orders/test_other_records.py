@@ -1,4 +1,4 @@
-"""The rules read every record of a person: what another adds, before and after the match and after it is undone."""
+"""The rules read all records of a person, before and after a match and its undoing (over 250 lines: each rule)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -246,3 +246,28 @@ def test_many_persons_of_many_records_cost_as_many_queries_as_few(pharmacist: Us
             problems_with_each(orders, at=at)
         costs.append(len(asked))
     assert len(set(costs)) == 1
+
+
+def test_the_pages_of_staff_show_all_records_and_those_of_a_practice_their_own(
+    two: tuple[Order, Order], technician: User, pharmacist: User, at: datetime
+) -> None:
+    one, other = two
+    said = Profile(no_known_allergies=True, medicines=("levothyroxine",))
+    change_profile(other.prescription.patient, said, by=pharmacist, at=at)
+    addresses = [
+        reverse("order", args=[one.public_id]),
+        reverse("patient_orders", args=[one.prescription.patient.public_id]),
+    ]
+
+    def seen(user: User, address: str) -> str:
+        return signed_in(user).get(address).content.decode()
+
+    theirs = one.prescription.prescriber.user
+    assert "levothyroxine" not in seen(technician, addresses[0]) and other.number not in seen(technician, addresses[1])
+    made = matched(two, pharmacist, at)
+    page, orders = (seen(technician, address) for address in addresses)
+    assert "Other records of this person" in page and "levothyroxine" in page
+    assert other.number in orders and "in all 2 records of this person" in orders
+    assert other.number not in seen(theirs, addresses[1]) and "records of this" not in seen(theirs, addresses[1])
+    undo_match(made, reason="Two sisters", by=pharmacist, at=at)
+    assert "levothyroxine" not in seen(technician, addresses[0]) and other.number not in seen(technician, addresses[1])

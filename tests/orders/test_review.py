@@ -11,6 +11,7 @@ from orders.actions.intake import NoFillLeft, cancel, submit
 from orders.actions.prescribing import prepare, sign_and_send
 from orders.actions.review import HoldResolved, accept, hold, resolve, verify
 from orders.actions.safety import HasBlockers
+from orders.comparing import tokens_of
 from orders.holds import HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription
@@ -95,9 +96,10 @@ def test_a_faxed_order_is_verified_by_another_than_entered_it(order, pharmacist,
     faxed, other = entered.orders.get(), factories.pharmacist("Fern Second")
     with pytest.raises(WrongStatus):
         accepted(faxed, other, at)
+    compared = tokens_of(faxed.prescription)
     with pytest.raises(SamePerson):
-        verify(faxed, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
-    verify(faxed, by=other, at=at, proof=factories.proof_of(other, at))
+        verify(faxed, compared=compared, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    verify(faxed, compared=compared, by=other, at=at, proof=factories.proof_of(other, at))
     accepted(faxed, other, at)
     assert faxed.status == OrderStatus.ACCEPTED
 
@@ -139,6 +141,7 @@ def both_verify(at, unlocked=None):
 
     def one(number):
         copy, how = Order.objects.get(), {"by": people[number], "at": at, "proof": proofs[number]}
+        how["compared"] = tokens_of(copy.prescription)
         if unlocked is None:
             return verify(copy, **how)
         with connection.execute_wrapper(unlocked):
