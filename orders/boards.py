@@ -56,6 +56,7 @@ class Work:
     who: str
     otherwise: str
     held: str = ""
+    urgent: bool = False
     tier: str = ""
     found: str = ""
     worst: str = ""
@@ -117,6 +118,7 @@ def work(order: Order, problems: Sequence[Problem] = (), openings: Sequence[Open
         who=told.who,
         otherwise=told.otherwise,
         held=", ".join(_open_by(opening, at) for opening in openings),
+        urgent=order.is_urgent,
         tier=problems[0].tier if problems else "",
         found=counted(problems),
         worst=problems[0].title if problems else "",

@@ -67,6 +67,7 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     if order.status in OPEN:
         found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
         found.append(Button("Ask the prescriber", reverse("order_ask", args=[order.public_id]), "q"))
+        found.append(_of_priority(order))
     if order.status == OrderStatus.ACCEPTED and not containers_of(order):
         found.append(Button("Make the label again", reverse("order_print_again", args=[order.public_id]), "a"))
     if "cancel" in steps and user.roles_at(at) & PHARMACISTS:
@@ -90,6 +91,13 @@ def _of_hold(order: Order, held: Hold) -> Button:
     if asked:
         return Button("Record the answer", reverse("question", args=[asked[0].public_id]), "r", "primary")
     return Button("Resolve the hold", reverse("hold_resolve", args=[held.public_id]), "r", "primary")
+
+
+def _of_priority(order: Order) -> Button:
+    """Urgent with a reason; taking it back needs none, and can be said again."""
+    if order.is_urgent:
+        return Button("Make it routine again", reverse("order_routine", args=[order.public_id]), "u", post=True)
+    return Button("Make it urgent", reverse("order_urgent", args=[order.public_id]), "u")
 
 
 def _next_step(order: Order, steps: Sequence[str]) -> list[Button]:

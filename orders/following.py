@@ -41,6 +41,7 @@ class Follow:
     otherwise: str
     by_detail: str = ""
     late: bool = False
+    urgent: bool = False
     action_url: str = ""
     action: str = ""
     primary: bool = False
@@ -64,6 +65,7 @@ def follow(order: Order, at: datetime, *, audience: Audience = Audience.PRESCRIB
         by_detail="late" if told.late else BY_DETAIL[told.until],
         otherwise=told.otherwise,
         late=told.late,
+        urgent=order.is_urgent and order.is_open(),
     )
 
 

@@ -62,6 +62,8 @@ TOLD: dict[str, tuple[str | Callable[[Said], str], str]] = {
     "order.accept": ("Checked and accepted by a pharmacist", "released"),
     "order.hold": (_held, "waiting"),
     "order.resolve": ("Goes on", "released"),
+    "order.urgent": ("Made urgent by the pharmacy", "progress"),
+    "order.routine": ("Goes in its turn again", "progress"),
     "question.ask": (_asked, "waiting"),
     "question.answer": (_answered, "released"),
     "question.withdraw": ("Question taken back", "released"),

@@ -109,6 +109,9 @@ def _last(on: date | None) -> str:
 def facts_of_order(order: Order) -> list[tuple[str, str]]:
     """What was asked for, beside the lines that say the products; and how it ended, if it was cancelled or returned."""
     found = [fact for fact in facts_of(order.prescription) if fact[0] != "Product"]
+    if order.urgent_at and order.urgent_by:
+        why = f"{moment(order.urgent_at)}, {order.urgent_by.printed_name}. {order.urgent_reason}"
+        found = [("Urgent", why), *found]
     if order.cancelled_at and order.cancelled_by:
         return [("Cancelled", _ended(order, "order.cancel", order.cancelled_at, order.cancelled_by)), *found]
     if order.returned_at and order.returned_by:

@@ -32,6 +32,7 @@ from orders.views import (
     sources,
     transferring,
     uncollected,
+    worklist,
 )
 
 urlpatterns = [
@@ -48,6 +49,8 @@ urlpatterns = [
     path("orders/<str:public_id>/verify/", bench.order_verify, name="order_verify"),
     path("orders/<str:public_id>/hold/", bench.order_hold, name="order_hold"),
     path("orders/<str:public_id>/ask/", questions.order_ask, name="order_ask"),
+    path("orders/<str:public_id>/urgent/", worklist.order_urgent, name="order_urgent"),
+    path("orders/<str:public_id>/routine/", worklist.order_routine, name="order_routine"),
     path("orders/<str:public_id>/cancel/", bench.order_cancel, name="order_cancel"),
     path("orders/<str:public_id>/print-again/", bench.order_print_again, name="order_print_again"),
     path("orders/<str:public_id>/promise/", dispensing.order_reserve, name="order_reserve"),

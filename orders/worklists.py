@@ -77,10 +77,13 @@ def board_of(visible: OrderQuerySet, user: Any, at: datetime) -> Board:
 def sections(
     board: Board, written: PrescriptionQuerySet, asked: Sequence[Work] = (), renewing: Sequence[Work] = ()
 ) -> list[Section]:
-    """Late, due today, later, entries to sign, and for prescriber or patient; the most urgent first."""
+    """Late, due today, later, entries to sign, and for prescriber or patient; urgent first, then by due.
+
+    What is late stays before what is urgent: that promise is broken already, and somebody waits for it.
+    """
     at = board.at
     back = board.came_back
-    orders = sorted(board.orders, key=due_of)
+    orders = sorted(board.orders, key=lambda order: (not order.is_urgent, due_of(order)))
     waiting = [order for order in orders if _waits_elsewhere(order, at)]
     ours = [order for order in orders if order not in waiting]
     today = timezone.localdate(at)

@@ -68,6 +68,8 @@ STEPS = {
     "hold": "put on hold",
     "resolve": "hold resolved",
     "cancel": "cancelled",
+    "urgent": "made urgent",
+    "routine": "made routine again",
     "print_again": "label asked for again",
     "label": "asked for",
     "draft": "drafted",

@@ -135,6 +135,7 @@ def _second_part(order: Order, *, by: User, at: datetime) -> Order:
         prescription=order.prescription, fill_number=order.fill_number, part=parts.count() + 1,
         split_from=order.split_from or order, due_at=promised, submitted_by=order.submitted_by,
         submitted_at=order.submitted_at, accepted_by=order.accepted_by, accepted_at=order.accepted_at,
+        urgent_by=order.urgent_by, urgent_at=order.urgent_at, urgent_reason=order.urgent_reason,
     )  # fmt: skip
     begin("split", second, ORDER_STEPS, by=by, at=at)
     return second

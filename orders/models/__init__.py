@@ -14,6 +14,7 @@ from orders.models.questions import Question
 from orders.models.renewals import Renewal
 from orders.models.safety import Override, SafetyAnswers
 from orders.models.transfers import Transfer
+from orders.models.views import SavedView
 
 __all__ = [
     "Adjustment",
@@ -38,5 +39,6 @@ __all__ = [
     "Renewal",
     "Reservation",
     "SafetyAnswers",
+    "SavedView",
     "Transfer",
 ]

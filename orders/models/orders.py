@@ -21,6 +21,7 @@ from prescribers.models import Prescriber
 from records.action import canonical
 from records.models import Recorded
 from records.models.base import at_with_by, known
+from records.models.fields import LineField
 from records.public_ids import (
     NotAPrescriptionNumber,
     is_public_id,
@@ -161,6 +162,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
             "lines__containers__counted_by",
             "lines__containers__labelled_by",
             "lines__containers__photographed_by",
+            "urgent_by",
         )
 
     def with_people(self) -> "OrderQuerySet":
@@ -175,7 +177,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 @pghistory.track()
 class Order(Stepping):
-    """One fill of a prescription. `due_at` is when it is promised."""
+    """One fill of a prescription. `due_at` is when it is promised; it is urgent while `urgent_at` stands."""
 
     prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="orders")
     fill_number = models.PositiveSmallIntegerField()
@@ -199,6 +201,9 @@ class Order(Stepping):
     cancelled_at = models.DateTimeField(null=True)
     returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     returned_at = models.DateTimeField(null=True)
+    urgent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    urgent_at = models.DateTimeField(null=True)
+    urgent_reason = LineField(max_length=200, blank=True, default="", db_default="")
 
     objects = OrderQuerySet.as_manager()
 
@@ -213,6 +218,11 @@ class Order(Stepping):
                 at_with_by(step, "order")
                 for step in ("verified", "accepted", "filled", "checked", "handed_over", "cancelled", "returned")
             ),
+            at_with_by("urgent", "order"),
+            models.CheckConstraint(
+                condition=Q(urgent_at=None, urgent_reason="") | Q(urgent_at__isnull=False) & ~Q(urgent_reason=""),
+                name="order_urgent_for_a_reason",
+            ),
         ]
         indexes = [models.Index(fields=["status", "due_at"], name="order_by_urgency")]
         triggers = status_guards(ORDER_STEPS, "order")
@@ -222,6 +232,11 @@ class Order(Stepping):
         """The number on paper: prescription number and fill, `1234567-8-01`; of a later part `1234567-8-01/2`."""
         number = prescription_number(self.prescription.sequence, self.fill_number)
         return number if self.part == 1 else f"{number}/{self.part}"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether staff said that it goes before others."""
+        return self.urgent_at is not None
 
     def is_on_hold(self) -> bool:
         """Whether a hold is open."""

@@ -17,6 +17,7 @@ from compounding.formula_text import Written, written_of
 from orders.actions import questions, renewing
 from orders.actions.adjusting import adjust
 from orders.actions.intake import cancel
+from orders.actions.priority import make_urgent
 from orders.comparing import tokens_of
 from orders.holds import HoldReason
 from orders.questions import AnswerCode, QuestionCode
@@ -69,6 +70,10 @@ T, P, M = "patients.actions", "prescribers.actions", "premises.actions"
 CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.intake.submit": lambda w: Asked(w.prescriber.user, (w.prescription,)),
     f"{R}.intake.cancel": lambda w: Asked(w.pharmacist, (w.order,), {"reason": "asked for"}, w.order),
+    f"{R}.priority.make_urgent": lambda w: Asked(w.pharmacist, (w.order,), {"reason": "Travels on Friday"}, w.order),
+    f"{R}.priority.make_routine": lambda w: Asked(
+        w.pharmacist, (make_urgent(w.order, reason="Travels", by=w.pharmacist, at=w.at),), about=w.order
+    ),
     f"{R}.adjusting.adjust": lambda w: Asked(
         w.pharmacist, (w.titration, factories.an_adjustment(at=w.at)), about=w.titration
     ),
