@@ -60,6 +60,12 @@ class Work:
     tier: str = ""
     found: str = ""
     worst: str = ""
+    here_since: datetime | None = None
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it waits where it is: in its state or hold; what has no states, since it came."""
+        return self.here_since or self.since
 
 
 def state_of(order: Order, problems: Sequence[Problem] = ()) -> tuple[str, str]:
@@ -122,7 +128,14 @@ def work(order: Order, problems: Sequence[Problem] = (), openings: Sequence[Open
         tier=problems[0].tier if problems else "",
         found=counted(problems),
         worst=problems[0].title if problems else "",
+        here_since=held.opened_at if held else came_to_its_state(order),
     )
+
+
+def came_to_its_state(order: Order) -> datetime:
+    """When the step was taken that brought it where it is; back in a state, when it first came there."""
+    when: datetime | None = getattr(order, f"{order.status}_at")
+    return when or order.submitted_at
 
 
 def _answered_in_review(order: Order) -> list[Question]:

@@ -36,8 +36,11 @@ from orders.views import (
 )
 
 urlpatterns = [
-    path("worklist/", bench.worklist, name="worklist"),
-    path("worklist/problems/", bench.worklist_problems, name="worklist_problems"),
+    path("worklist/", worklist.worklist, name="worklist"),
+    path("worklist/problems/", worklist.worklist_problems, name="worklist_problems"),
+    path("worklist/views/new/", worklist.worklist_view_new, name="worklist_view_new"),
+    path("worklist/views/<str:public_id>/rename/", worklist.worklist_view_rename, name="worklist_view_rename"),
+    path("worklist/views/<str:public_id>/remove/", worklist.worklist_view_remove, name="worklist_view_remove"),
     path("worklist/prescribers/", newcomers.worklist_prescribers, name="worklist_prescribers"),
     path("figures/", figures.figures, name="figures"),
     path("figures/numbers.csv", figures.figures_numbers, name="figures_numbers"),

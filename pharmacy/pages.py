@@ -40,6 +40,7 @@ from orders.models import (
     Question,
     Renewal,
     Reservation,
+    SavedView,
     Transfer,
 )
 from patients.models import Patient, PatientMatch
@@ -105,6 +106,7 @@ ROWS: dict[str, type[Model]] = {
     "orders_uncollected": Order,
     "adjustment": Adjustment,
     "reservation": Reservation,
+    "worklist_view": SavedView,
     "container": Container,
 }
 NOT_PAGES = ("api/",)

@@ -119,6 +119,10 @@ _ALL = [
         words="The final check waits for a photo of each container", rule="FILL-04", source=HOUSE,
     ),
     Default(
+        key="worklist_first_in_first_out", group=Group.ORDERS, kind=Kind.YES_NO, value=False, clinical=False,
+        words="The worklist is worked off strictly in the order in which orders came", rule="WRK-01", source=HOUSE,
+    ),
+    Default(
         key="draft_days", group=Group.ORDERS, kind=Kind.INTEGER, value=30, unit="days", clinical=False,
         words="A draft nobody goes on with is thrown away after", rule="HOUSE-03", source=HOUSE,
         least=D(1), most=D(365),

@@ -1,4 +1,4 @@
-"""The pharmacy's pages: worklist, one order, verify, accept, hold, cancel, the proof again."""
+"""The pharmacy's pages of one order: all of it, verify, accept, hold, cancel, the proof again."""
 
 from functools import partial
 
@@ -11,46 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PHARMACISTS, Role
-from orders import told, told_questions, told_renewals
+from orders import told
 from orders.actions import intake, review
 from orders.forms import HoldForm, OutcomeForm
-from orders.models import Hold, Order, Prescription, Question, Renewal
+from orders.models import Hold, Order
 from orders.openings import open_for
-from orders.questions import Side
-from orders.told_drafts import drafts_of
 from orders.views.order_page import acting_on, address_of, order_of, page_of, signed
-from orders.worklists import aside, board_of, problem_sections, sections, tally
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
-
-
-@only(*BENCH)
-@require_safe
-def worklist(request: SignedIn) -> HttpResponse:
-    """Work with its due time, late first; what waits for someone else has a section of its own."""
-    at = timezone.now()
-    board = board_of(Order.objects.visible_to(request.user), request.user, at)
-    asked = Question.objects.visible_to(request.user).waiting().to(Side.PHARMACY).with_people()
-    renewals = Renewal.objects.visible_to(request.user).waiting().with_people()
-    found = sections(
-        board,
-        Prescription.objects.visible_to(request.user),
-        [told_questions.work(question) for question in asked],
-        [told_renewals.work(renewal) for renewal in renewals],
-    )
-    context = {"sections": found, "at": at, "tally": tally(found), "aside": aside(board)}
-    context["drafts"] = drafts_of(request.user, at)
-    return render(request, "orders/worklist.html", context)
-
-
-@only(*BENCH)
-@require_safe
-def worklist_problems(request: SignedIn) -> HttpResponse:
-    """The open orders in which something is to be decided."""
-    at = timezone.now()
-    found = problem_sections(board_of(Order.objects.visible_to(request.user), request.user, at))
-    return render(request, "orders/worklist_problems.html", {"sections": found, "at": at, "tally": tally(found)})
 
 
 @only(*BENCH)

@@ -23,6 +23,7 @@ from patients.models import Patient
 from pharmacy.demo.bench import Bench
 from pharmacy.demo.faxes import came
 from pharmacy.demo.people import Cast, day_of
+from pharmacy.demo.priority import goes_first, kept_views
 from pharmacy.demo.quality import deviated, failed_potency, open_one, released_at_risk
 from pharmacy.demo.questions import asked, to_renew
 from pharmacy.demo.safety import asked_again
@@ -240,8 +241,10 @@ def _new(write: "Writer", at: datetime) -> Order:
     ago = lambda **length: at - timedelta(**length)  # noqa: E731
     write.sent(1, CAPSULE, ago(hours=51))
     thyroid = write.sent(0, THYROID, ago(hours=44), days_supply=28)
-    write.sent(9, CAPSULE, ago(hours=12))
-    write.sent(10, TABLET, ago(hours=5))
+    first = [write.sent(9, CAPSULE, ago(hours=12)), write.sent(10, TABLET, ago(hours=5))]
+    goes_first(first, by=write.people.staff["technician"], at=ago(hours=4))
+    for person in ("pharmacist", "owner", "technician"):
+        kept_views(write.people.staff[person], ago(hours=3))
     write.sent(7, LIQUID, ago(hours=2), days_supply=30, refills=5)
     again = [*range(14, 20), 34, 35, 38, 39, 25, 29]  # of the last two one has another under way, one much in hand
     some = [

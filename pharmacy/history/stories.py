@@ -11,6 +11,7 @@ from decimal import Decimal
 from compounding.actions import batches, stock, weighing
 from compounding.models import Batch, Component, Formula, Lot
 from orders.actions import intake, making, questions, review
+from orders.actions.priority import make_urgent
 from orders.actions.questions import Asked
 from orders.actions.recall import recall_batch
 from orders.drafts import StepDraft
@@ -206,8 +207,8 @@ def _under_way(play: Player, at: datetime) -> None:
 
 def _just_come(play: Player, at: datetime) -> None:
     """To be checked, to be read back, on hold, to be signed."""
-    for number in range(9, 12):
-        play.write.sent(number, doses(MIDDLE), at - timedelta(hours=number - 8))
+    new = [play.write.sent(number, doses(MIDDLE), at - timedelta(hours=number - 8)) for number in range(9, 12)]
+    make_urgent(new[0], reason="Travels on Friday.", by=play.technician, at=at - timedelta(minutes=20))
     play.write.sent(12, doses(LOW), at - timedelta(hours=1), origin=Origin.TELEPHONE)
     held = play.write.sent(13, doses(LOW, MIDDLE), at - timedelta(hours=3), days_supply=28)
     note, by = "Morning or bedtime?", play.pharmacist

@@ -115,6 +115,15 @@ def due_words(due: datetime | None) -> str:
 
 
 @register.filter
+def age(since: datetime) -> str:
+    """How long something lasts: 25 min, 3 h; from a day on in days."""
+    span = max(timezone.now() - since, timedelta(0))
+    if span < A_DAY:
+        return _length(span) if span < timedelta(hours=1) else f"{span // timedelta(hours=1)}{NO_BREAK}h"
+    return _days(span.days)
+
+
+@register.filter
 def browser(user_agent: str) -> str:
     """A browser and its machine as people call them: Firefox on Windows."""
     name, machine = (next((word for mark, word in marks if mark in user_agent), "") for marks in (BROWSERS, MACHINES))

@@ -22,6 +22,7 @@ from orders.comparing import tokens_of
 from orders.holds import HoldReason
 from orders.questions import AnswerCode, QuestionCode
 from orders.renewals import RenewalAnswer
+from orders.wanted import Wanted
 from patients.models import Sex
 from patients.profile import Profile
 from premises.terms import Form, UsState
@@ -74,6 +75,9 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.priority.make_routine": lambda w: Asked(
         w.pharmacist, (make_urgent(w.order, reason="Travels", by=w.pharmacist, at=w.at),), about=w.order
     ),
+    f"{R}.views.save_view": lambda w: Asked(w.technician, (Wanted(urgent=True),), {"name": "Urgent"}),
+    f"{R}.views.rename_view": lambda w: Asked(w.technician, (w.view,), {"name": "First"}, w.view),
+    f"{R}.views.remove_view": lambda w: Asked(w.technician, (w.view,), about=w.view),
     f"{R}.adjusting.adjust": lambda w: Asked(
         w.pharmacist, (w.titration, factories.an_adjustment(at=w.at)), about=w.titration
     ),

@@ -15,9 +15,11 @@ from orders.actions.questions import Asked, ask
 from orders.actions.receiving import OrderRequest
 from orders.actions.renewing import ask_for_renewal
 from orders.actions.review import hold
+from orders.actions.views import save_view
 from orders.holds import HoldReason
 from orders.models import Order, Prescription, Protocol, Question, Renewal
 from orders.questions import QuestionCode
+from orders.wanted import Wanted
 from patients.actions.portal import send_link
 from patients.models import Patient
 from premises.models import Pharmacy
@@ -50,6 +52,8 @@ class World:
     hold = cached_property(
         lambda self: hold(self.order, reason=HoldReason.STOCK, note="", by=self.pharmacist, at=self.at)
     )
+
+    view = cached_property(lambda self: save_view(Wanted(urgent=True), name="Urgent", by=self.technician, at=self.at))
 
     @property
     def prescription(self) -> Prescription:

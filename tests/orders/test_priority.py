@@ -106,6 +106,6 @@ class TestPages:
 
 def places(user, *orders: Order) -> dict[str, list[Order]]:
     """Where these stand on the worklist, from the top: by the titles of its sections."""
-    found = browser(user).get(reverse("worklist")).context["sections"]
+    found = browser(user).get(reverse("worklist")).context["worklist"].sections
     by_number = {order.number: order for order in orders}
     return {part.title: [by_number[row.code] for row in part.rows] for part in found if part.rows}

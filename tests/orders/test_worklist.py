@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from orders.actions.review import accept
+from orders.looks import Look
 from orders.models import Opening, Order
 from orders.openings import open_by_others, open_for
 from orders.problems import problems_with, problems_with_each, undecided
-from orders.worklists import board_of, problem_sections
+from orders.troubles import troubles_for
+from orders.worklists import worklist_for
 from patients.actions.profile import change_profile
 from patients.profile import Profile
 from records.models import Event
@@ -49,8 +51,8 @@ class TestProblems:
     def test_they_cost_the_same_for_two_orders_as_for_eight(self, order, pharmacist, at):
         def cost() -> int:
             with CaptureQueriesContext(connection) as asked:
-                board = board_of(Order.objects.visible_to(pharmacist), pharmacist, at)
-            assert len(board.problems) == Order.objects.count()
+                found = worklist_for(Look(pharmacist, at))
+            assert len(found.board.problems) == Order.objects.count()
             return len(asked)
 
         stopped(factories.an_order(at=at), pharmacist, at)
@@ -84,8 +86,7 @@ class TestProblems:
         assert [problem.code for problem in undecided(now, problems_with(now, at=at))] == ["OPI-03"]
 
     def test_a_list_without_problems_says_so(self, order, pharmacist, at):
-        board = board_of(Order.objects.visible_to(pharmacist), pharmacist, at)
-        assert [section.rows for section in problem_sections(board)] == [[], []]
+        assert [section.rows for section in troubles_for(Look(pharmacist, at)).sections] == [[], []]
         assert "No order waits for a decision." in text(browser(pharmacist).get(reverse("worklist")))
         assert "Nothing stops an order." in text(browser(pharmacist).get(reverse("worklist_problems")))
 
