@@ -22,6 +22,7 @@ KEY = "signing_period"
 NAME = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 # Use is noted at most this often, so that a busy page does not write at every request.
 NOTED_EVERY = timedelta(seconds=20)
+AUTOMATIC = "Aliquot-Automatic"  # a request with this header was made by the page itself (static/js/refresh.js)
 
 
 def station_of(request: HttpRequest) -> str:
@@ -37,7 +38,10 @@ def remember_station(response: HttpResponse, station: str, *, secure: bool) -> N
 
 
 def period_of(request: Any, station: str, idle: timedelta, *, at: datetime) -> SigningPeriod | None:
-    """The open period of this session at this station, noted as used; None when the session is locked."""
+    """The open period of this session at this station, noted as used; None when the session is locked.
+
+    What a page asks for by itself is no use of it: a screen nobody is at locks all the same (SEC-04).
+    """
     key = request.session.get(KEY)
     if key is None:
         return begin(request, station, at=at)
@@ -48,7 +52,7 @@ def period_of(request: Any, station: str, idle: timedelta, *, at: datetime) -> S
         end_period(period, at=at)
         leave(Trace.LOCKED, request.user, at=at)
         return None
-    if at - period.last_used_at >= NOTED_EVERY:
+    if at - period.last_used_at >= NOTED_EVERY and AUTOMATIC not in request.headers:
         SigningPeriod.objects.filter(pk=period.pk).update(last_used_at=at)
         UserSession.objects.create_from_request(request)
     return period

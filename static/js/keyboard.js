@@ -11,17 +11,25 @@ function move(by) {
   const all = rows();
   if (!all.length) return;
   const now = all.findIndex((row) => row.classList.contains(HERE));
-  const next = Math.min(Math.max(now + by, 0), all.length - 1);
+  const next = Math.min(Math.max((now < 0 ? placeLeft(by) : now) + by, 0), all.length - 1);
   all.forEach((row, place) => row.classList.toggle(HERE, place === next));
   const link = all[next].querySelector("a.go");
   link?.focus({ preventScroll: true });
   all[next].scrollIntoView({ block: "nearest" });
 }
 
+// Where the line stood that has left the list (refresh.js): down leads to the one in its place, up to the one before.
+function placeLeft(by) {
+  const place = Number(document.body.dataset.placeLeft ?? 0);
+  delete document.body.dataset.placeLeft;
+  return by > 0 ? place - 1 : place;
+}
+
 function press(letter) {
   const target = document.querySelector(`[data-key="${CSS.escape(letter)}"]:not([disabled])`);
   if (!target) return false;
-  if (target.matches("a, button")) target.click();
+  if (target.matches("summary")) target.focus();
+  if (target.matches("a, button, summary")) target.click();
   else target.querySelector("input:not([type=hidden])")?.focus();
   return true;
 }

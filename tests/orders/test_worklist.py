@@ -125,3 +125,21 @@ class TestOpenBy:
         open_for(technician, order, at=at)
         assert Event.objects.count() == events
         accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+
+
+class TestByItself:
+    def test_a_page_that_reads_itself_again_keeps_no_session_open(self, order, pharmacist, clock):
+        client = browser(pharmacist)
+        worklist = reverse("worklist")
+        for _ in range(14):
+            clock.shift(timedelta(minutes=1))
+            assert client.get(worklist, headers={"Aliquot-Automatic": "1"}).status_code == 200
+        clock.shift(timedelta(minutes=1, seconds=1))
+        answer = client.get(worklist, headers={"Aliquot-Automatic": "1"})
+        assert answer.status_code == 302 and answer["Location"].startswith(reverse("lock"))
+
+    def test_a_person_who_asks_does(self, order, pharmacist, clock):
+        client = browser(pharmacist)
+        for _ in range(4):
+            clock.shift(timedelta(minutes=10))
+            assert client.get(reverse("worklist")).status_code == 200
