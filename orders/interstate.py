@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
 from orders.models import Order
 from premises.models import Pharmacy
+from premises.moments import month
 from premises.terms import UsState
 
 FLAGGED_PERCENT = (5, 50)
@@ -68,12 +69,12 @@ class Month:
     @property
     def key(self) -> str:
         """As an address says it: `2026-11`."""
-        return f"{self.first:%Y-%m}"
+        return self.first.isoformat()[:7]
 
     @property
     def words(self) -> str:
         """`November 2026`."""
-        return f"{self.first:%B %Y}"
+        return month(self.first)
 
 
 def share_between(since: datetime, until: datetime) -> Share:
@@ -88,25 +89,25 @@ def months_until(at: datetime) -> list[Month]:
     zone, home = _zone(), _home()
     firsts = _firsts(at.astimezone(zone).date())
     gone = Order.objects.filter(handed_over_at__gte=datetime.combine(firsts[-1], time(), zone), handed_over_at__lte=at)
-    rows = gone.order_by().annotate(destination=DESTINATION, month=TruncMonth("handed_over_at", tzinfo=zone))
+    rows = gone.order_by().annotate(destination=DESTINATION, begun=TruncMonth("handed_over_at", tzinfo=zone))
     found: dict[date, Counter[str]] = defaultdict(Counter)
-    for month, state, many in rows.values_list("month", "destination").annotate(many=Count("pk")):
-        found[month.date()][state] += many
+    for begun, state, many in rows.values_list("begun", "destination").annotate(many=Count("pk")):
+        found[begun.date()][state] += many
     return [Month(first, Share(home, found[first])) for first in firsts]
 
 
-def as_table(month: Month) -> list[tuple[str, ...]]:
+def as_table(of: Month) -> list[tuple[str, ...]]:
     """The report of one month as the rows of a file."""
-    share = month.share
-    rows = [(month.key, state, name, "in" if state == share.home else "out", str(n)) for state, name, n in share.rows]
-    total = (month.key, "", "All", "", str(share.every))
-    away = (month.key, "", "Out of state", f"{share.percent} %", str(share.away))
-    return [("month", "state", "name", "in or out of state", "orders"), *rows, total, away, (month.key, share.flag)]
+    share = of.share
+    rows = [(of.key, state, name, "in" if state == share.home else "out", str(n)) for state, name, n in share.rows]
+    total = (of.key, "", "All", "", str(share.every))
+    away = (of.key, "", "Out of state", f"{share.percent} %", str(share.away))
+    return [("month", "state", "name", "in or out of state", "orders"), *rows, total, away, (of.key, share.flag)]
 
 
 def _firsts(today: date) -> list[date]:
-    months = [today.year * 12 + today.month - 1 - back for back in range(MONTHS)]
-    return [date(month // 12, month % 12 + 1, 1) for month in months]
+    counted = [today.year * 12 + today.month - 1 - back for back in range(MONTHS)]
+    return [date(each // 12, each % 12 + 1, 1) for each in counted]
 
 
 def _zone() -> tzinfo:

@@ -103,7 +103,6 @@ ROWS: dict[str, type[Model]] = {
     "question": Question,
     "renewal": Renewal,
     "transfer": Transfer,
-    "orders_uncollected": Order,
     "adjustment": Adjustment,
     "reservation": Reservation,
     "worklist_view": SavedView,

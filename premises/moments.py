@@ -42,6 +42,11 @@ def full_day(when: date) -> str:
     return _written(_local(when), "M j, Y")
 
 
+def month(when: date) -> str:
+    """`November 2026`, of a report."""
+    return f"{when:%B %Y}"
+
+
 def short(when: date, at: datetime) -> str:
     """`today`, or `Nov 23`."""
     return "today" if _local(when) == timezone.localdate(at) else short_day(when)

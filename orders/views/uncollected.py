@@ -12,7 +12,7 @@ from orders.actions import uncollected
 from orders.forms import NoteForm
 from orders.models import Order
 from orders.views.order_page import acting_on, address_of, order_of
-from premises.models import Setting
+from premises.models import Pharmacy, Setting, calendar_of
 from records.form_page import form_page
 from records.forms import posted
 
@@ -25,7 +25,9 @@ def orders_uncollected(request: SignedIn) -> HttpResponse:
     rows = Order.objects.visible_to(request.user).uncollected(uncollected.waited_since(at)).with_people()
     days = Setting.objects.value(uncollected.UNCOLLECTED_DAYS)
     may = bool(request.user.roles_at(at) & PHARMACISTS)
-    context = {"rows": [told_uncollected.row_of(row, at) for row in rows], "days": days, "may_take_back": may}
+    day_of = calendar_of(Pharmacy.objects.the_one())
+    found = [told_uncollected.row_of(row, at, day_of) for row in rows]
+    context = {"rows": found, "days": days, "may_take_back": may}
     return render(request, "orders/uncollected.html", context)
 
 

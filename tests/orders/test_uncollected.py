@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from orders.actions import dispensing
@@ -14,6 +16,7 @@ from orders.lifecycle import OrderStatus
 from orders.models import Container, Fate, Order, Prescription
 from records.models import Document, DocumentState, Message
 from records.refusals import NotAllowed, Refusal
+from tests import factories
 from tests.factories.dispensing import GOING, checked, goes, stock_of
 from tests.orders.pages import status_of, text, url
 
@@ -29,8 +32,6 @@ def ready(order: Order, technician, pharmacist, at) -> Order:
 
 @pytest.fixture
 def order(formula, technician, pharmacist, at) -> Order:
-    from tests import factories
-
     before = at - timedelta(days=16)
     factories.a_released_batch(at=before, formula=formula, maker=technician, by=pharmacist)
     return factories.an_accepted_order(at=before, by=pharmacist, formula=formula)
@@ -74,6 +75,18 @@ def test_what_left_is_no_stock_any_more(ready, technician, pharmacist, at):
     with pytest.raises(Refusal) as caught:
         put_back_uncollected(ready, by=pharmacist, at=at)
     assert caught.value.code == "not_ready"
+
+
+def test_the_list_costs_the_same_for_two_as_for_one(ready, bench, formula, technician, pharmacist, at):
+    page, before = reverse("orders_uncollected"), at - timedelta(days=16)
+    with CaptureQueriesContext(connection) as few:
+        bench.get(page)
+    factories.a_released_batch(at=before, formula=formula, maker=technician, by=pharmacist)
+    other = factories.an_accepted_order(at=before, by=pharmacist, formula=formula)
+    checked(other, filler=technician, checker=pharmacist, at=before)
+    with CaptureQueriesContext(connection) as more:
+        assert other.number in text(bench.get(page))
+    assert len(few) == len(more)
 
 
 def test_the_list_and_the_button_from_the_day_on(ready, bench, checker, at):
