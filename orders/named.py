@@ -16,6 +16,12 @@ def words_of_code(scanned: str) -> str:
     return found or ("the code for the patient" if "/k/" in scanned else scanned.strip()[:LONGEST])
 
 
+def words_of_label(container: Container) -> str:
+    """The label that belongs on it: `the label of 1234567-8-01, 4.5 mg capsule (AQ1…)`."""
+    line = container.line
+    return f"the label of {line.order.number}, {line.formula.product} ({container.scan_code})"
+
+
 def _of_label(wanted: str) -> str:
     rows = Container.objects.select_related("line__order__prescription", "line__formula")
     if container := rows.filter(public_id=wanted).first():

@@ -17,7 +17,7 @@ from orders.label_match import differing
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Order
 from orders.models.orders import LABEL_PREFIX
-from orders.named import words_of_code
+from orders.named import words_of_code, words_of_label
 from premises.models import Setting
 from premises.quantities import dose_text
 from premises.terms import Form
@@ -53,9 +53,15 @@ class WrongCount(Refusal):
 
 
 class Unproved(Refusal):
-    """Something has to be done with the container before this; the code says what (FILL-01 to FILL-04)."""
+    """Something has to be done with the container before this; the code says what (FILL-01, FILL-03, FILL-04)."""
 
     code = "not_counted"
+
+
+class NotLabelled(Unproved):
+    """The container's own label was not scanned on it yet (FILL-02)."""
+
+    code = "not_labelled"
 
 
 class LabelNotReady(Refusal):
@@ -118,7 +124,7 @@ def confirm_label(container: Container, *, scanned: str, by: User, at: datetime)
         raise Unproved("Count what is in it first (FILL-01). Nothing was saved.")
     label = ready_label(container)
     if not _is_its_code(container, scanned):
-        raise WrongLabel(words_of(container), words_of_code(scanned))
+        raise WrongLabel(words_of_label(container), words_of_code(scanned))
     refuse_other_label(container, label, at=at)
     container.label_sha256, container.labelled_by, container.labelled_at = label.sha256, by, at
     container.save(update_fields=["label_sha256", "labelled_by", "labelled_at"])
@@ -135,7 +141,7 @@ def photograph(container: Container, photo: bytes, *, reason: str = "", by: User
     """
     _lock(container, by=by, at=at)
     if container.labelled_at is None:
-        raise Unproved("The label comes first: the photo shows it (FILL-04). Nothing was saved.", code="not_labelled")
+        raise NotLabelled("The label comes first: the photo shows it (FILL-04). Nothing was saved.")
     if container.photo_sha256 and not reason:
         raise PhotoNeedsReason("There is a photo. Say why another takes its place (FILL-04). Nothing was saved.")
     before = {"photo": container.photo_sha256}
@@ -161,7 +167,7 @@ def inspect(order: Order, *, scanned: str, by: User, at: datetime) -> Container:
     if found.filled_by_id == by.pk:
         raise SamePerson(f"{CHECK_CONTAINER.words} Nothing was saved.")
     if found.labelled_at is None:
-        raise Unproved("The bench has not scanned this label yet (FILL-02). Nothing was saved.", code="not_labelled")
+        raise NotLabelled("The bench has not scanned this label yet (FILL-02). Nothing was saved.")
     found.inspected_by, found.inspected_at = by, at
     found.save(update_fields=["inspected_by", "inspected_at"])
     tell(found, "container.inspected")
@@ -173,8 +179,7 @@ def refuse_unproved(container: Container, *, by: User, at: datetime) -> None:
     if container.counted_at is None:
         raise Unproved("A container is not counted yet (FILL-01). Nothing was saved.")
     if container.labelled_at is None:
-        text = "A container's own label was not scanned on it yet (FILL-02). Nothing was saved."
-        raise Unproved(text, code="not_labelled")
+        raise NotLabelled("A container's own label was not scanned on it yet (FILL-02). Nothing was saved.")
     refuse_other_label(container, ready_label(container), at=at)
     if not container.photo_sha256 and Setting.objects.value(PHOTO_FIRST):
         raise Unproved("A photo of a container is missing (FILL-04). Nothing was saved.", code="photo_missing")
@@ -210,12 +215,6 @@ def unit_of(container: Container) -> str:
     """What it is counted in: `capsules`, `mL`."""
     form = Form(container.line.formula.form)
     return form.words.unit if form.strength_per else f"{form.words.unit}s"
-
-
-def words_of(container: Container) -> str:
-    """The label that belongs on it: `the label of 1234567-8-01, 4.5 mg capsule (AQ1…)`."""
-    line = container.line
-    return f"the label of {line.order.number}, {line.formula.product} ({container.scan_code})"
 
 
 def _lock(container: Container, *, by: User, at: datetime) -> None:

@@ -1,7 +1,6 @@
 """How each action of making and dispensing is asked for: with what, by whom, about what (over 250 lines: all cases)."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,32 +14,16 @@ from compounding.imports import IMPORTERS
 from compounding.models import Batch, ComponentRole, Formula, ImportKind, Lot, Weighing
 from compounding.net_fill import Of
 from compounding.targets import target_for
-from orders.actions import proving
-from orders.actions.transferring import Going
-from orders.models import Container, Order
 from orders.proposals import proposals_for
-from pharmacy.demo.readings import photographed
 from records.importing import example_of
 from tests import factories
-from tests.conventions import every_action_of_quality
+from tests.conventions import every_action_of_dispensing, every_action_of_quality
 from tests.conventions.asked import Asked
+from tests.conventions.every_action_of_dispensing import labelled, ordered
 from tests.conventions.world import World
 from tests.factories.compounding import PDF, a_delivery
-from tests.factories.dispensing import (
-    GOING,
-    SENT,
-    checked,
-    filled,
-    fit,
-    goes,
-    inspected,
-    labels_made,
-    poured,
-    promised,
-)
 
 C, R = "compounding.actions", "orders.actions"
-TO = Going("Sample Pharmacy", "1 Sample Road", "Salem", "OR", "97301", "+15035550188", "Pat Receiver, RPh")
 
 
 def _lot(w: World, code: str = "MCC") -> Lot:
@@ -102,24 +85,15 @@ def _weighing_units(w: World) -> Batch:
     return take_weights(batch, Of.UNITS, factories.good_weights(batch)[:10], by=w.technician, at=w.at)
 
 
-def _order(w: World, units: int = 100) -> Order:
-    """Accepted, with `units` of its product released before; 30 are asked for."""
-    formula = factories.a_formula(by=w.in_charge, at=w.at)
-    if units:
-        maker, by = w.technician, w.in_charge
-        factories.a_released_batch(at=w.at, formula=formula, maker=maker, by=by, units=units)
-    return factories.an_accepted_order(at=w.at, by=w.pharmacist, formula=formula)
-
-
 def _reserve(w: World) -> Asked:
-    order = _order(w, units=0)
+    order = ordered(w, units=0)
     formula: Formula = order.lines.get().formula
     factories.a_released_batch(at=w.at, formula=formula, maker=w.technician, by=w.in_charge)
     return Asked(w.technician, (order,), about=order)
 
 
 def _plan_proposed(w: World) -> Asked:
-    formula: Formula = _order(w, units=0).lines.get().formula
+    formula: Formula = ordered(w, units=0).lines.get().formula
     for code in ("NTX", "MCC", "CAP3"):
         factories.a_lot(code, by=w.in_charge, at=w.at)
     proposal = proposals_for([formula], w.at).to_make[0]
@@ -127,79 +101,8 @@ def _plan_proposed(w: World) -> Asked:
 
 
 def _split(w: World) -> Asked:
-    order = _order(w, units=20)
+    order = ordered(w, units=20)
     return Asked(w.technician, (order,), about=order)
-
-
-def _fill(w: World) -> Asked:
-    (row,) = promised(_order(w))
-    return Asked(w.technician, (row,), {"scanned": row.batch.scan_code})
-
-
-def _check(w: World) -> Asked:
-    order = _order(w)
-    filled(order, by=w.technician, at=w.at)
-    inspected(order, by=w.pharmacist, at=w.at)
-    return Asked(w.pharmacist, (order,), about=order, signs=True)
-
-
-def _poured(w: World) -> Container:
-    order = _order(w)
-    (container,) = poured(order, by=w.technician, at=w.at)
-    labels_made(order)
-    return container
-
-
-def _count(w: World) -> Asked:
-    container = _poured(w)
-    return Asked(w.technician, (container,), {"counted": container.units}, container)
-
-
-def _confirm_label(w: World) -> Asked:
-    container = proving.count(row := _poured(w), counted=row.units, by=w.technician, at=w.at)
-    return Asked(w.technician, (container,), {"scanned": container.scan_code}, container)
-
-
-def _inspect(w: World) -> Asked:
-    container = _container(w)
-    return Asked(w.pharmacist, (container.line.order,), {"scanned": container.scan_code})
-
-
-def _container(w: World) -> Container:
-    return filled(_order(w), by=w.technician, at=w.at)[0]
-
-
-def _labelled(w: World) -> Batch:
-    filled(_order(w), by=w.technician, at=w.at)
-    return Container.objects.get().batch
-
-
-def _left(w: World) -> Order:
-    order = checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at)
-    return goes(order, GOING, by=w.technician, at=w.at)
-
-
-def _correct_shipment(w: World) -> Asked:
-    order = checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at)
-    shipped = goes(order, SENT, by=w.technician, at=w.at).handing_over
-    return Asked(w.technician, (shipped,), {"carrier": "FedEx", "tracking": "123456789012", "reason": "so"}, shipped)
-
-
-def _transfer(w: World) -> Asked:
-    prescription = _left(w).prescription
-    return Asked(w.pharmacist, (prescription, TO), about=prescription, signs=True)
-
-
-def _uncollected(w: World) -> Asked:
-    order = checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at)
-    Order.objects.filter(pk=order.pk).update(checked_at=w.at - timedelta(days=20))
-    return Asked(w.pharmacist, (order,), about=order)
-
-
-def _destroy(w: World) -> Asked:
-    said = {"reason": "dropped", "second": w.technician, "second_proof": factories.proof_of(w.technician, w.at)}
-    container = _container(w)
-    return Asked(w.pharmacist, (container,), said, container, signs=True)
 
 
 def _destroy_lot(w: World) -> Asked:
@@ -218,7 +121,7 @@ def _recalled_lot(w: World) -> Asked:
 
 
 WHY = {"reason": "so"}
-CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
+CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | every_action_of_dispensing.CASES | {
     f"{C}.stock.add_component": lambda w: Asked(
         w.in_charge, (), {"code": "TALC", "name": "Talc", "role": ComponentRole.EXCIPIENT}
     ),
@@ -271,32 +174,13 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | {
     f"{C}.weighing.witness": lambda w: Asked(w.in_charge, (done := _weighed(w),), about=done, signs=True),
     f"{C}.weighing.void": lambda w: Asked(w.technician, (done := _weighed(w),), WHY, done),
     f"{R}.allocation.reserve": _reserve,
-    f"{R}.allocation.give_back": lambda w: Asked(w.technician, (order := _order(w),), WHY, order),
+    f"{R}.allocation.give_back": lambda w: Asked(w.technician, (order := ordered(w),), WHY, order),
     f"{R}.allocation.split": _split,
-    f"{R}.dispensing.fill": _fill,
-    f"{R}.dispensing.check": _check,
-    f"{R}.proving.count": _count,
-    f"{R}.proving.confirm_label": _confirm_label,
-    f"{R}.proving.photograph": lambda w: Asked(
-        w.technician, (container := _container(w), photographed()), about=container
-    ),
-    f"{R}.proving.inspect": _inspect,
-    f"{R}.dispensing.hand_over": lambda w: Asked(
-        w.technician,
-        (order := checked(_order(w), filler=w.technician, checker=w.pharmacist, at=w.at), fit(GOING, order)),
-        about=order,
-    ),
-    f"{R}.leaving.correct_shipment": _correct_shipment,
-    f"{R}.transferring.transfer_out": _transfer,
-    f"{R}.uncollected.put_back_uncollected": _uncollected,
-    f"{R}.dispensing.take_return": lambda w: Asked(w.pharmacist, (order := _left(w),), WHY, order),
-    f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),
-    f"{R}.dispensing.destroy": _destroy,
-    f"{R}.making.plan": lambda w: Asked(w.technician, (_order(w, units=0).lines.get().formula,)),
+    f"{R}.making.plan": lambda w: Asked(w.technician, (ordered(w, units=0).lines.get().formula,)),
     f"{R}.making.plan_proposed": _plan_proposed,
-    f"{R}.making.release": lambda w: _judged(_made(w, formula=_order(w, units=0).lines.get().formula), w),
+    f"{R}.making.release": lambda w: _judged(_made(w, formula=ordered(w, units=0).lines.get().formula), w),
     f"{R}.making.reject": lambda w: _judged(_made(w), w, **WHY),
-    f"{R}.reconciling.reconcile_labels": lambda w: Asked(w.technician, (_labelled(w),), {"explanation": "one spoilt"}),
-    f"{R}.recall.recall_batch": lambda w: _judged(_container(w).batch, w, **WHY),
+    f"{R}.reconciling.reconcile_labels": lambda w: Asked(w.technician, (labelled(w),), {"explanation": "one spoilt"}),
+    f"{R}.recall.recall_batch": lambda w: _judged(labelled(w), w, **WHY),
     f"{R}.recall.recall_lot": _recalled_lot,
 }  # fmt: skip

@@ -1,0 +1,121 @@
+"""How each action of dispensing can be asked for: with what, by whom, about which row."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from compounding.models import Batch
+from orders.actions import proving
+from orders.actions.transferring import Going
+from orders.models import Container, Order
+from pharmacy.demo.readings import photographed
+from tests import factories
+from tests.conventions.asked import Asked
+from tests.conventions.world import World
+from tests.factories.dispensing import GOING, SENT, checked, filled, fit, goes, inspected, labels_made, poured, promised
+
+R = "orders.actions"
+WHY = {"reason": "so"}
+TO = Going("Sample Pharmacy", "1 Sample Road", "Salem", "OR", "97301", "+15035550188", "Pat Receiver, RPh")
+
+
+def ordered(w: World, units: int = 100) -> Order:
+    """Accepted, with `units` of its product released before; 30 are asked for."""
+    formula = factories.a_formula(by=w.in_charge, at=w.at)
+    if units:
+        maker, by = w.technician, w.in_charge
+        factories.a_released_batch(at=w.at, formula=formula, maker=maker, by=by, units=units)
+    return factories.an_accepted_order(at=w.at, by=w.pharmacist, formula=formula)
+
+
+def _fill(w: World) -> Asked:
+    (row,) = promised(ordered(w))
+    return Asked(w.technician, (row,), {"scanned": row.batch.scan_code})
+
+
+def _check(w: World) -> Asked:
+    order = ordered(w)
+    filled(order, by=w.technician, at=w.at)
+    inspected(order, by=w.pharmacist, at=w.at)
+    return Asked(w.pharmacist, (order,), about=order, signs=True)
+
+
+def _poured(w: World) -> Container:
+    order = ordered(w)
+    (container,) = poured(order, by=w.technician, at=w.at)
+    labels_made(order)
+    return container
+
+
+def _count(w: World) -> Asked:
+    container = _poured(w)
+    return Asked(w.technician, (container,), {"counted": container.units}, container)
+
+
+def _confirm_label(w: World) -> Asked:
+    container = proving.count(row := _poured(w), counted=row.units, by=w.technician, at=w.at)
+    return Asked(w.technician, (container,), {"scanned": container.scan_code}, container)
+
+
+def _inspect(w: World) -> Asked:
+    container = _container(w)
+    return Asked(w.pharmacist, (container.line.order,), {"scanned": container.scan_code})
+
+
+def _container(w: World) -> Container:
+    return filled(ordered(w), by=w.technician, at=w.at)[0]
+
+
+def labelled(w: World) -> Batch:
+    filled(ordered(w), by=w.technician, at=w.at)
+    return Container.objects.get().batch
+
+
+def _left(w: World) -> Order:
+    order = checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at)
+    return goes(order, GOING, by=w.technician, at=w.at)
+
+
+def _correct_shipment(w: World) -> Asked:
+    order = checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at)
+    shipped = goes(order, SENT, by=w.technician, at=w.at).handing_over
+    return Asked(w.technician, (shipped,), {"carrier": "FedEx", "tracking": "123456789012", "reason": "so"}, shipped)
+
+
+def _transfer(w: World) -> Asked:
+    prescription = _left(w).prescription
+    return Asked(w.pharmacist, (prescription, TO), about=prescription, signs=True)
+
+
+def _uncollected(w: World) -> Asked:
+    order = checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at)
+    Order.objects.filter(pk=order.pk).update(checked_at=w.at - timedelta(days=20))
+    return Asked(w.pharmacist, (order,), about=order)
+
+
+def _destroy(w: World) -> Asked:
+    said = {"reason": "dropped", "second": w.technician, "second_proof": factories.proof_of(w.technician, w.at)}
+    container = _container(w)
+    return Asked(w.pharmacist, (container,), said, container, signs=True)
+
+
+CASES: dict[str, Callable[[World], Asked]] = {
+    f"{R}.dispensing.fill": _fill,
+    f"{R}.dispensing.check": _check,
+    f"{R}.proving.count": _count,
+    f"{R}.proving.confirm_label": _confirm_label,
+    f"{R}.proving.photograph": lambda w: Asked(
+        w.technician, (container := _container(w), photographed()), about=container
+    ),
+    f"{R}.proving.inspect": _inspect,
+    f"{R}.dispensing.hand_over": lambda w: Asked(
+        w.technician,
+        (order := checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at), fit(GOING, order)),
+        about=order,
+    ),
+    f"{R}.leaving.correct_shipment": _correct_shipment,
+    f"{R}.transferring.transfer_out": _transfer,
+    f"{R}.uncollected.put_back_uncollected": _uncollected,
+    f"{R}.dispensing.take_return": lambda w: Asked(w.pharmacist, (order := _left(w),), WHY, order),
+    f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),
+    f"{R}.dispensing.destroy": _destroy,
+}
