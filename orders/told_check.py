@@ -12,6 +12,7 @@ from accounts.models import User
 from compounding.models import Batch
 from compounding.potency import last_result
 from compounding.told_batches import yield_text
+from orders import told
 from orders.actions.dispensing import refuse_unchecked
 from orders.actions.proving import unit_of
 from orders.documents import LABEL
@@ -75,6 +76,13 @@ def records_of(order: Order) -> list[RecordOf]:
     """The batches of its containers, each once."""
     batches = {row.batch_id: row.batch for row in containers_of(order)}
     return [RecordOf(batch.number, batch_url(batch), _facts_of(batch)) for batch in batches.values()]
+
+
+def prescription_of(order: Order) -> list[tuple[str, str]]:
+    """What was signed, by whom and when, with the product; the ramp of a titration step by step."""
+    prescription = order.prescription
+    signed = _by(prescription.signed_at, prescription.signed_by)
+    return ([("Signed", signed)] if signed else []) + told.facts_of(prescription)
 
 
 def review_of(order: Order) -> list[tuple[str, str]]:

@@ -75,7 +75,7 @@ def _page(
     return {
         "order": found, "prescription": found.prescription, "patient": patient,
         "checked": checked, "left": left, "records": told_check.records_of(found),
-        "what": told.facts_of_order(found), "who": told.patient_facts(patient, timezone.localdate(at)),
+        "what": told_check.prescription_of(found), "who": told.patient_facts(patient, timezone.localdate(at)),
         "source": told_arrivals.shown(found.prescription), "review": told_check.review_of(found),
         "problems": problems, "means": told_check.MEANS, "why_not": told_check.why_not(found, request.user, at),
         "sign_form": sign_form, "buttons": buttons.of_check(found, request.user, at),

@@ -154,6 +154,7 @@ class TestTheFinalCheck:
             patient.full_name, "Naltrexone Hydrochloride 4.5 mg Capsule", "30 capsules", batch.number, order.number,
             batch.bud_on.strftime("%m/%d/%Y"), f"LDN45C version {batch.formula.version}",
             technician.printed_name, pharmacist.printed_name, "100 of 100, 100.0 %", "Deviations", "Potency",
+            f"4.5 mg capsule, LDN45C version {order.lines.get().formula.version}", "Signed",
             order.prescription.prescriber.printed_name, order.prescription.written_on.isoformat(), "Accepted",
             url("container_label_picture", ready), url("batch", batch), "No photo was taken",
         ):  # fmt: skip
