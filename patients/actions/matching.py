@@ -43,9 +43,9 @@ def tell_apart(one: Patient, other: Patient, *, reason: str, by: User, at: datet
     persons = PatientMatch.objects.persons([one.pk, other.pk])
     if other.pk in persons[one.pk]:
         text = "It was decided that these are one person's (I2). Undo that first. Nothing was saved."
-        raise MatchRefused(text, code="already_matched")
+        raise MatchRefused(text, code="matched_before")
     if PatientMatch.objects.standing().between(persons[one.pk], persons[other.pk]).exists():
-        raise MatchRefused("That was decided already (I2). Nothing was saved.", code="told_apart")
+        raise MatchRefused("That was decided already (I2). Nothing was saved.", code="already_told_apart")
     return _decided(one, other, Verdict.ANOTHER, "patient.told_apart", reason, by, at)
 
 

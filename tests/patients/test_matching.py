@@ -92,7 +92,7 @@ def test_two_persons_are_not_proposed_again_until_that_is_undone(
     one, other = record(), record()
     apart = decided(tell_apart, one, other, by=pharmacist, at=at)
     assert proposals() == []
-    for again, code in ((match, "told_apart"), (tell_apart, "told_apart")):
+    for again, code in ((match, "told_apart"), (tell_apart, "already_told_apart")):
         with pytest.raises(MatchRefused) as refused:
             decided(again, one, other, by=pharmacist, at=at)
         assert refused.value.code == code
@@ -112,7 +112,7 @@ def test_who_was_told_apart_is_not_matched_through_a_third_record(
     assert refused.value.code == "told_apart"
     with pytest.raises(MatchRefused) as refused:
         decided(tell_apart, moved, one, by=pharmacist, at=at)
-    assert refused.value.code == "already_matched"
+    assert refused.value.code == "matched_before"
 
 
 def test_only_a_pharmacist_decides_about_two_records_and_says_why(
