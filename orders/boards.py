@@ -18,8 +18,14 @@ from premises.quantities import dose_text
 from premises.terms import Origin
 from records.problem import Problem, blockers, counted
 
-OWNER_STATE = {HoldOwner.PHARMACIST: ("stopped", "On hold"), HoldOwner.PRESCRIBER: ("waiting", "Waits for prescriber")}
-OWNER_STATE[HoldOwner.PATIENT] = ("waiting", "Waits for patient")
+ON_HOLD = ("stopped", "On hold")
+OWNER_STATE = {
+    HoldOwner.PHARMACIST: ON_HOLD,
+    HoldOwner.IN_CHARGE: ON_HOLD,
+    HoldOwner.TECHNICIAN: ON_HOLD,
+    HoldOwner.PRESCRIBER: ("waiting", "Waits for prescriber"),
+    HoldOwner.PATIENT: ("waiting", "Waits for patient"),
+}
 STATE = {
     O.SUBMITTED: ("new", "New"),
     O.VERIFIED: ("progress", "Entry verified"),
@@ -92,7 +98,7 @@ def task_of(order: Order, problems: Sequence[Problem] = ()) -> str:
     """The next thing to do, as an order to the reader."""
     held = open_hold(order)
     if held:
-        return "Resolve a hold" if held.kind_of_hold.owner == HoldOwner.PHARMACIST else "Chase an answer"
+        return "Resolve a hold" if held.kind_of_hold.owner.is_ours else "Chase an answer"
     if is_stopped(order, problems):
         return "Resolve a problem"
     if order.status == O.SUBMITTED:

@@ -61,7 +61,7 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     found, steps = [], open_steps(order, ORDER_STEPS, user, at)
     held = open_hold(order)
     if held:
-        found.append(_of_hold(order, held))
+        found += _of_hold(order, held, user, at)
     found += _next_step(order, steps)
     found += _come_or_gone(order, steps, user, at)
     if order.status in OPEN:
@@ -85,12 +85,14 @@ def _come_or_gone(order: Order, steps: Sequence[str], user: User, at: datetime) 
     return []
 
 
-def _of_hold(order: Order, held: Hold) -> Button:
-    """What ends this hold: what came of it, or the answer to its question."""
+def _of_hold(order: Order, held: Hold, user: User, at: datetime) -> list[Button]:
+    """What ends this hold: what came of it, where that is theirs to say, or the answer to its question."""
     asked = [question for question in order.questions.all() if question.is_standing and question.hold_id == held.pk]
     if asked:
-        return Button("Record the answer", reverse("question", args=[asked[0].public_id]), "r", "primary")
-    return Button("Resolve the hold", reverse("hold_resolve", args=[held.public_id]), "r", "primary")
+        return [Button("Record the answer", reverse("question", args=[asked[0].public_id]), "r", "primary")]
+    if not held.kind_of_hold.ended_by & user.roles_at(at):
+        return []
+    return [Button("Resolve the hold", reverse("hold_resolve", args=[held.public_id]), "r", "primary")]
 
 
 def _of_priority(order: Order) -> Button:

@@ -143,6 +143,16 @@ OWNERS: dict[HoldOwner, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]
         ("Pharmacist", "Until then the order is stopped; if late, it stands first at the pharmacy."),
         ("A pharmacist", "Until then your order waits. Call us before you run out."),
     ),
+    HoldOwner.IN_CHARGE: (
+        ("Pharmacist in charge", "If late: first here."),
+        ("Pharmacist in charge", "Until then the order is stopped; if late, it stands first at the pharmacy."),
+        ("A pharmacist", "Until then your order waits. Call us before you run out."),
+    ),
+    HoldOwner.TECHNICIAN: (
+        ("Technician", "If late: first here."),
+        ("Pharmacy", "Until then the order is stopped; if late, it stands first at the pharmacy."),
+        ("We", "Until then your order waits. Call us before you run out."),
+    ),
     HoldOwner.PRESCRIBER: (
         ("Prescriber", "If late: first here, telephone."),
         ("Prescriber", "Until then the order is stopped; if late, the pharmacy telephones."),

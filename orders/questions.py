@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.roles import BENCH, PHARMACISTS
-from orders.holds import HoldReason
+from orders.holds import HOLDS, HoldReason
 from orders.safety import Answer
 
 
@@ -28,6 +28,14 @@ class QuestionCode(StrEnum):
     QUANTITY = "quantity"
     PATIENT_DATA = "patient_data"
     INTERACTION = "interaction"
+    PREGNANCY = "pregnancy"
+    LIVER = "liver"
+    AGE = "age"
+    TEST_RESULT = "test_result"
+    UNREADABLE = "unreadable"
+    VALIDITY = "validity"
+    SIGNATURE = "signature"
+    CHANGE_WANTED = "change_wanted"
     OTHER = "other"
     WHERE_IS_IT = "where_is_it"
     MAY_I_CHANGE = "may_i_change"
@@ -50,6 +58,7 @@ class AnswerCode(StrEnum):
     FORM = "form"
     AS_ENTERED = "as_entered"
     GO_ON = "go_on"
+    NOT_NEEDED = "not_needed"
     ON_TIME = "on_time"
     LATE = "late"
     LEFT = "left"
@@ -71,6 +80,7 @@ ANSWERS: dict[AnswerCode, str] = {
     AnswerCode.FORM: "Another dosage form is needed",
     AnswerCode.AS_ENTERED: "As it is entered",
     AnswerCode.GO_ON: "Go on: I know of it, and the benefit outweighs it",
+    AnswerCode.NOT_NEEDED: "Yes: no other is needed",
     AnswerCode.ON_TIME: "As promised",
     AnswerCode.LATE: "Later than promised, as said in words",
     AnswerCode.LEFT: "It has left",
@@ -98,22 +108,29 @@ class QuestionKind:
     """One question: its name in lists, the sentence asked, its answers, and the hold it opens.
 
     `clinical`: only the prescriber answers, not a delegate. `askers`: who at the bench asks it. `needs_words`: the
-    sentence alone asks nothing.
+    sentence alone asks nothing. `within_hours`: of what stops nothing; what holds an order is due when its hold is.
     """
 
     words: str
     asks: str
     answers: Sequence[AnswerCode]
-    hold: HoldReason | None = HoldReason.QUESTION
+    hold: HoldReason | None
     asked_of: Side = Side.PRESCRIBER
     clinical: bool = True
     needs_words: bool = False
     askers: Set[StrEnum] = BENCH
-    answer_within_hours: int = 24
+    within_hours: int = 24
+
+    @property
+    def answer_within_hours(self) -> int:
+        """By when it is answered."""
+        return HOLDS[self.hold].resolve_within_hours if self.hold else self.within_hours
 
 
 A, Q, R = AnswerCode, QuestionCode, HoldReason
 AS_WRITTEN = (A.AS_WRITTEN, A.CHANGE, A.IN_WORDS)
+GO_ON = (A.GO_ON, A.CHANGE, A.IN_WORDS)
+SHALL_END = (A.NOT_NEEDED, A.CHANGE, A.IN_WORDS)
 QUESTIONS: dict[QuestionCode, QuestionKind] = {
     Q.DOSE: QuestionKind("Dose", "Is the dose as it is written the one you intend?", AS_WRITTEN, R.CLARIFY_DOSE),
     Q.DIRECTIONS: QuestionKind(
@@ -121,31 +138,63 @@ QUESTIONS: dict[QuestionCode, QuestionKind] = {
         R.CLARIFY_DIRECTIONS,
     ),
     Q.ALLERGY: QuestionKind(
-        "Allergy or ingredient", "May the patient take every ingredient?", (A.NOT_ALLERGIC, A.LEAVE_OUT, A.IN_WORDS)
+        "Allergy or ingredient", "May the patient take every ingredient?", (A.NOT_ALLERGIC, A.LEAVE_OUT, A.IN_WORDS),
+        R.INGREDIENT,
     ),
     Q.OPIOID: QuestionKind(
-        "Opioid", "Did the patient take an opioid in the last 14 days?", (A.NO_OPIOID, A.TAKES_OPIOID, A.NOT_KNOWN)
+        "Opioid", "Did the patient take an opioid in the last 14 days?", (A.NO_OPIOID, A.TAKES_OPIOID, A.NOT_KNOWN),
+        R.OPIOID_QUESTION,
     ),
-    Q.INDICATION: QuestionKind("Diagnosis", "What is it prescribed for?", (A.IN_WORDS, A.NOT_KNOWN)),
+    Q.INDICATION: QuestionKind("Diagnosis", "What is it prescribed for?", (A.IN_WORDS, A.NOT_KNOWN), R.INDICATION),
     Q.REASON: QuestionKind(
-        "Why compounded", "Why does the patient need a compound?", (A.STRENGTH, A.EXCIPIENT, A.FORM, A.IN_WORDS)
+        "Why compounded", "Why does the patient need a compound?", (A.STRENGTH, A.EXCIPIENT, A.FORM, A.IN_WORDS),
+        R.COMPOUND_REASON,
     ),
-    Q.QUANTITY: QuestionKind("Quantity or days", "Are quantity and days as they are written right?", AS_WRITTEN),
+    Q.QUANTITY: QuestionKind(
+        "Quantity or days", "Are quantity and days as they are written right?", AS_WRITTEN, R.CLARIFY_QUANTITY
+    ),
     Q.PATIENT_DATA: QuestionKind(
         "Patient's data", "Are name, birth date and address of the patient right?", (A.AS_ENTERED, A.IN_WORDS),
-        clinical=False,
+        R.PATIENT_DATA, clinical=False,
     ),
     Q.INTERACTION: QuestionKind(
-        "Interaction", "A rule names an interaction. Shall we go on?", (A.GO_ON, A.CHANGE, A.IN_WORDS),
+        "Interaction", "A rule names an interaction. Shall we go on?", GO_ON, R.INTERACTION, needs_words=True,
+        askers=PHARMACISTS,
+    ),
+    Q.PREGNANCY: QuestionKind(
+        "Pregnancy or breast-feeding", "The patient is pregnant or breast-feeding. Shall we go on?", GO_ON,
+        R.PREGNANCY, askers=PHARMACISTS,
+    ),
+    Q.LIVER: QuestionKind(
+        "Liver or kidney", "The patient has a disease of liver or kidney. Shall we go on?", GO_ON, R.LIVER,
+        askers=PHARMACISTS,
+    ),
+    Q.AGE: QuestionKind("Age", "The patient is under 18. Shall we go on?", GO_ON, R.AGE, askers=PHARMACISTS),
+    Q.TEST_RESULT: QuestionKind(
+        "Laboratory result", "What was the result of this test?", (A.IN_WORDS, A.NOT_KNOWN), R.TEST_RESULT,
         needs_words=True, askers=PHARMACISTS,
     ),
-    Q.OTHER: QuestionKind("Other", "The pharmacy asks:", (A.IN_WORDS,), needs_words=True),
+    Q.UNREADABLE: QuestionKind(
+        "Cannot be read", "Part of what you sent cannot be read. What does it say?", (A.IN_WORDS,), R.UNREADABLE,
+        needs_words=True,
+    ),
+    Q.VALIDITY: QuestionKind(
+        "Not valid any more", "The prescription is not valid any more. Shall it end here?", SHALL_END, R.NOT_VALID
+    ),
+    Q.SIGNATURE: QuestionKind(
+        "Signature", "Your signature does not cover it as it stands. Shall it end here?", SHALL_END,
+        R.SIGNATURE_MISSING,
+    ),
+    Q.CHANGE_WANTED: QuestionKind(
+        "Change wanted", "You want it changed. Is it right as it is written after all?", AS_WRITTEN, R.CHANGE_WANTED
+    ),
+    Q.OTHER: QuestionKind("Other", "The pharmacy asks:", (A.IN_WORDS,), R.QUESTION, needs_words=True),
     Q.WHERE_IS_IT: QuestionKind(
         "Where is it", "Where is this order?", (A.ON_TIME, A.LATE, A.LEFT, A.IN_WORDS), None, Side.PHARMACY
     ),
     Q.MAY_I_CHANGE: QuestionKind(
         "May I change it", "May I still change this order?", (A.STILL_POSSIBLE, A.TOO_LATE, A.IN_WORDS), None,
-        Side.PHARMACY, answer_within_hours=4,
+        Side.PHARMACY, within_hours=4,
     ),
     Q.WHEN_READY: QuestionKind(
         "Needed sooner", "The patient needs it sooner. Can it be?", (A.ON_TIME, A.IN_WORDS), None, Side.PHARMACY
@@ -159,3 +208,7 @@ QUESTIONS: dict[QuestionCode, QuestionKind] = {
 def asked_of(side: Side) -> dict[QuestionCode, QuestionKind]:
     """The questions this side is asked."""
     return {code: kind for code, kind in QUESTIONS.items() if kind.asked_of == side}
+
+
+# The question that opens each hold only the prescriber ends; the last is opened by the answer "another prescription".
+QUESTION_OF: dict[HoldReason, QuestionCode] = {kind.hold: code for code, kind in QUESTIONS.items() if kind.hold}

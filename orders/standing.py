@@ -9,12 +9,12 @@ from django.db.models.functions import Coalesce, Least, RowNumber
 from django.utils import timezone
 
 from accounts.roles import Audience
-from orders.holds import HOLDS, HoldOwner
+from orders.holds import HOLDS
 from orders.models import Hold, Opening
 from orders.models.orders import OrderQuerySet
 from orders.wanted import Came, Held, Wanted
 
-ELSEWHERE = [reason.value for reason, kind in HOLDS.items() if kind.owner != HoldOwner.PHARMACIST]
+ELSEWHERE = [reason.value for reason, kind in HOLDS.items() if not kind.owner.is_ours]
 # What the lines of a part are sorted by, and then by age.
 BY_URGENCY = ("turn", "stands_due")
 BY_ARRIVAL = ("submitted_at", "first_part", "part")

@@ -38,7 +38,7 @@ class Mark:
 
 def _held(said: Said) -> str:
     kind = HOLDS[HoldReason(said["after"]["reason"])]
-    return f"Stopped: {kind.words.lower()}"
+    return f"Stopped: {_small(kind.told)}"
 
 
 def _asked(said: Said) -> str:

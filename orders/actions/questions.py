@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from accounts.roles import BENCH
 from orders.actions.allocation import lock_prescription
-from orders.actions.review import resolve, stop
+from orders.actions.review import end, stop
 from orders.actions.safety import ask_again
 from orders.emails import tell_of_question, tell_of_replacing
 from orders.holds import HoldReason
@@ -182,7 +182,7 @@ def _end_hold(question: Question, outcome: str, *, by: User, at: datetime) -> No
     if held is None:
         tell_or_add(question.order, "order.answered_about", after={"question": question.code})
     elif held.is_open:
-        resolve(held, outcome=outcome, by=by, at=at)
+        end(held, outcome=outcome, by=by, at=at)
 
 
 def _wait_for_another(question: Question, *, by: User, at: datetime) -> None:

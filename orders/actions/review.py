@@ -18,7 +18,7 @@ from patients.actions.portal import send_link
 from premises.models import Setting
 from records.action import action, tell, tell_also, tell_or_add
 from records.meanings import Meaning
-from records.refusals import Refusal, SamePerson
+from records.refusals import NotAllowed, Refusal, SamePerson
 from records.signatures import Proof, sign
 from records.steps import WrongStatus, take
 
@@ -108,7 +108,17 @@ def stop(order: Order, *, reason: HoldReason, note: str, by: User, at: datetime)
 
 @action
 def resolve(held: Hold, *, outcome: str, by: User, at: datetime) -> Hold:
-    """Resolve a hold with what came of it; the order goes on where it was. Raises HoldResolved, HoldOfQuestion."""
+    """Resolve a hold with what came of it; the order goes on where it was.
+
+    What a pharmacist decides no technician ends. Raises NotAllowed, HoldResolved, HoldOfQuestion.
+    """
+    if not held.kind_of_hold.ended_by & by.roles_at(at):
+        raise NotAllowed(f"This hold is the {held.kind_of_hold.owner}'s to end (7.1). Nothing was saved.")
+    return end(held, outcome=outcome, by=by, at=at)
+
+
+def end(held: Hold, *, outcome: str, by: User, at: datetime) -> Hold:
+    """End the hold itself, inside the action whose outcome it is. Raises HoldResolved, HoldOfQuestion."""
     locked = Hold.objects.select_for_update().get(pk=held.pk)
     if not locked.is_open:
         raise HoldResolved("This hold was resolved already. Nothing was saved.")

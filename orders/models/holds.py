@@ -1,12 +1,10 @@
 """Why an order waits: its holds."""
 
-from typing import Any
-
 import pghistory
 from django.conf import settings
 from django.db import models
 
-from orders.holds import HOLDS, OF_PRESCRIBER, HoldReason
+from orders.holds import HOLDS, OF_PRESCRIBER, HoldKind, HoldReason
 from orders.models.orders import Order
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of, known
@@ -47,6 +45,6 @@ class Hold(Recorded):
         return self.reason in OF_PRESCRIBER
 
     @property
-    def kind_of_hold(self) -> Any:
+    def kind_of_hold(self) -> HoldKind:
         """Its words, owner and time to resolve."""
         return HOLDS[HoldReason(self.reason)]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PHARMACISTS, Role
-from orders import told
+from orders import hold_choices, told
 from orders.actions import intake, review
 from orders.forms import HoldForm, OutcomeForm
 from orders.models import Hold, Order
@@ -50,13 +50,14 @@ def order_verify(request: SignedIn, public_id: str) -> HttpResponse:
 @only(*BENCH)
 def order_hold(request: SignedIn, public_id: str) -> HttpResponse:
     """Open a hold with a coded reason."""
-    found = order_of(request, public_id)
+    found, at = order_of(request, public_id), timezone.now()
+    offered = hold_choices.offered(found, request.user.roles_at(at), at)
     return form_page(
         request, HoldForm(posted(request)), acting_on(review.hold, found), done=lambda _: address_of(found),
         title="Hold the order", button="Hold the order", crumb=found.number, crumb_url=address_of(found),
         back_url=address_of(found),
         lead="It stops until the hold is resolved. Prescriber and patient see that it waits.",
-        template="orders/hold.html", ask_url=reverse("order_ask", args=[found.public_id]),
+        template="orders/hold.html", offered=offered,
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def order_ask(request: SignedIn, public_id: str) -> HttpResponse:
     """Ask the prescriber; the order waits for the answer."""
     return _ask(
         request, public_id, Side.PRESCRIBER, title="Ask the prescriber", button="Ask, and hold the order",
+        template="orders/ask.html",
         lead="The order stops until it is answered. The prescriber gets a mail without anything about the patient.",
     )  # fmt: skip
 
@@ -47,7 +48,8 @@ def _ask(request: SignedIn, public_id: str, side: Side, **words: Any) -> HttpRes
     back, at = reverse(page, args=[found.public_id]), timezone.now()
     form = AskForm(
         posted(request), side=side, roles=request.user.roles_at(at), rules=told_questions.rules_of(found, at),
-        initial=question_about(found.prescription, request.GET.get("differs", "")),
+        initial={name: request.GET[name] for name in ("code", "about") if name in request.GET}
+        | question_about(found.prescription, request.GET.get("differs", "")),
     )  # fmt: skip
     return form_page(
         request, form, lambda by, at, **_: questions.ask(found, form.asked(), by=by, at=at), done=lambda _: back,
