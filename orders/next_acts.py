@@ -164,6 +164,14 @@ OWNERS: dict[HoldOwner, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]
         ("You", "Until then we cannot go on. Call us."),
     ),
 }  # fmt: skip
+# What staff read of a hold that stands past its time, beside what ends it.
+OVERDUE = {
+    HoldOwner.PHARMACIST: "Overdue: a pharmacist decides now.",
+    HoldOwner.IN_CHARGE: "Overdue: the pharmacist in charge decides now.",
+    HoldOwner.TECHNICIAN: "Overdue: see to it now, or tell a pharmacist.",
+    HoldOwner.PRESCRIBER: "Overdue: telephone the practice now.",
+    HoldOwner.PATIENT: "Overdue: call the patient again now.",
+}
 AUDIENCES = (D.STAFF, D.PRESCRIBER, D.PATIENT)
 
 

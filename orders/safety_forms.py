@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from compounding.stock_forms import DestroyForm
 from orders.actions.safety import OverrideDraft
-from orders.dur_codes import Effort, Result, Service
+from orders.dur_codes import GOES_ON, Effort, Result, Service
 from orders.safety import LONGEST_NAME, Answer, Answers, Condition
 from orders.safety_problems import evidence_of
 from premises.models import Pharmacy
@@ -83,7 +84,7 @@ class OverrideForm(SigningForm):
 
     problem = forms.ChoiceField(label="The hard stop", widget=forms.RadioSelect)
     service = forms.ChoiceField(label="What was done (440-E5)", choices=[(s.value, s.words) for s in Service])
-    result = forms.ChoiceField(label="What came of it (441-E6)", choices=[(r.value, r.words) for r in Result])
+    result = forms.ChoiceField(label="What came of it (441-E6)", choices=[(r.value, r.words) for r in GOES_ON])
     effort = forms.ChoiceField(label="Effort (474-8E)", choices=[(e.value, e.words) for e in Effort])
     spoke_with = forms.CharField(label="Who spoke for the prescriber", max_length=120)
     spoke_at = forms.DateTimeField(label="When", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
@@ -111,6 +112,19 @@ class OverrideForm(SigningForm):
             result=Result(said["result"]), effort=Effort(said["effort"]),
             **{name: said[name] for name in ("text", "spoke_with", "spoke_at", "said")},
         )  # fmt: skip
+
+
+class WitnessedOverrideForm(OverrideForm):
+    """The same, and a second pharmacist's full sign-in beside it."""
+
+    second_email = DestroyForm.base_fields["second_email"]
+    second_password = DestroyForm.base_fields["second_password"]
+    second_code = DestroyForm.base_fields["second_code"]
+    second_signing_code = DestroyForm.base_fields["second_signing_code"]
+
+    def second(self) -> dict[str, str]:
+        """The second pharmacist's sign-in, as `prove_in_place` takes it."""
+        return {name: self.cleaned_data[f"second_{name}"] for name in ("email", "password", "code", "signing_code")}
 
 
 def local_minute(at: datetime) -> str:

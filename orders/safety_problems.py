@@ -16,11 +16,13 @@ from orders.procedures import plan_for
 from orders.safety import CONDITIONS, FRESH_DAYS, Answer, Answers, Condition, Waits
 from orders.screening import opioids_in
 from patients.models import Sex
+from premises.models import Setting
 from premises.moments import full_day
 from premises.quantities import dose_text
 from records.problem import Blocker, Note, Problem, Told, Warning
 
 TIERS: dict[Tier, type[Problem]] = {Tier.STOPS: Blocker, Tier.ASKS: Warning, Tier.TELLS: Note}
+OVERRIDDEN = "Overridden: "  # what the note of a passed stop begins with
 NEAR_DAYS = 7  # a procedure so close to a fill is looked at (domain 5.2)
 
 
@@ -168,7 +170,16 @@ def waits_of(ground: Ground) -> Waits:
 
 def versions_of(ground: Ground) -> str:
     """What the rules read, for who looks at an override later: the lists of names and the days to wait."""
-    waits = waits_of(ground)
+    return _versions(waits_of(ground))
+
+
+def versions_now() -> str:
+    """The same, where nothing else is judged."""
+    value = Setting.objects.value
+    return _versions(Waits(value("washout_short_days"), value("washout_long_days")))
+
+
+def _versions(waits: Waits) -> str:
     return f"opioids {VERSION}; medicines {MEDICINES_VERSION}; {waits.short_days} and {waits.long_days} days"
 
 
@@ -194,4 +205,4 @@ def decided(problem: Problem, overrides: dict[tuple[str, str], Override]) -> Pro
     if row is None:
         return problem
     text = f"{problem.text} {row.made_by.printed_name} spoke with {row.spoke_with}: “{row.said}” {row.text}"
-    return Note(problem.code, f"Overridden: {problem.title}", text)
+    return Note(problem.code, f"{OVERRIDDEN}{problem.title}", text)

@@ -18,7 +18,7 @@ from premises.moments import clock, day, moment, record_day
 from premises.quantities import dose_text
 from premises.terms import Language
 from records.models import Event
-from records.problem import Blocker, Problem, Warning
+from records.problem import Blocker
 from records.refusals import Refusal
 
 
@@ -167,19 +167,6 @@ def other_records(patient: Patient) -> list[tuple[Patient, list[tuple[str, str]]
     keys = PatientMatch.objects.persons([patient.pk])[patient.pk] - {patient.pk}
     rows = Patient.objects.filter(pk__in=keys).prefetch_related("allergies", "medicines", "exclusions")
     return [(row, [("Born", record_day(row.born_on)), *_lists(row)]) for row in rows.by_name()]
-
-
-def holds_of(order: Order) -> list[Problem]:
-    """The open holds: why, who ends them, by when."""
-    return [
-        Warning(
-            code="",
-            title=hold.kind_of_hold.words,
-            text=f"The {hold.kind_of_hold.owner} ends it by {moment(hold.resolve_by)}. {hold.note}",
-        )
-        for hold in order.holds.all()
-        if hold.is_open
-    ]
 
 
 def refused(refusal: Refusal) -> Blocker:

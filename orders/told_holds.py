@@ -1,6 +1,6 @@
 """What ends a hold that waits for the prescriber where no question does: a line of their list, and where it leads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -12,8 +12,30 @@ from orders.following import Follow
 from orders.holds import HoldReason
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Hold, Order, Prescription
-from orders.next_acts import Situation, act_in
-from premises.moments import short
+from orders.next_acts import OVERDUE, Situation, act_in
+from premises.moments import moment, short
+from records.problem import Blocker, Problem, Warning, Way
+
+
+def at_the_bench(order: Order, user: User, at: datetime) -> list[Problem]:
+    """The open holds: why, who ends them by when, and what `user` can do about each; an overdue one weighs most."""
+    standing = sorted((hold for hold in order.holds.all() if hold.is_open), key=lambda hold: hold.resolve_by)
+    return [_of_the_bench(hold, user, at) for hold in standing]
+
+
+def _of_the_bench(hold: Hold, user: User, at: datetime) -> Problem:
+    kind, ways = hold.kind_of_hold, _ways(hold, user, at)
+    if hold.resolve_by >= at:
+        text = f"{kind.owner.capitalize()}: {kind.task[:1].lower()}{kind.task[1:]}, by {moment(hold.resolve_by)}."
+        return Warning("", kind.words, f"{text} {hold.note}".strip(), ways)
+    text = f"{OVERDUE[kind.owner]} It was to end by {moment(hold.resolve_by)}. {hold.note}".strip()
+    return Blocker("", kind.words, text, ways)
+
+
+def _ways(hold: Hold, user: User, at: datetime) -> Sequence[Way]:
+    if not hold.kind_of_hold.ended_by & user.roles_at(at):
+        return ()
+    return (Way("Give it more time", reverse("hold_postpone", args=[hold.public_id])),)
 
 
 def unasked(order: Order) -> list[Hold]:

@@ -1,6 +1,6 @@
 """Where an order is as far as the next act goes, and until when: its row in next_acts, with a date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from django.utils import timezone
@@ -9,7 +9,7 @@ from accounts.roles import Audience
 from orders.holds import HoldReason
 from orders.lifecycle import OrderStatus as O
 from orders.models import Hold, Order, Prescription
-from orders.next_acts import Act, Deadline, Situation, act_in
+from orders.next_acts import OVERDUE, Act, Deadline, Situation, act_in
 from orders.spans import span_of
 from premises.terms import Origin
 
@@ -70,6 +70,8 @@ def next_of(order: Order, audience: Audience, at: datetime) -> Next:
     held = open_hold(order) if order.is_open() else None
     act = act_in(situation_of(order, at), audience, HoldReason(held.reason) if held else None)
     by = held.resolve_by if held else _until(order, act.until)
+    if held and by < at and audience == Audience.STAFF:
+        act = replace(act, otherwise=OVERDUE[held.kind_of_hold.owner])
     return _next(act, by, late=is_overdue(order, at))
 
 

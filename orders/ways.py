@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE
 from orders.changing import url_to_change
+from orders.dur_codes import REASON_OF
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Prescription
 from orders.ramps import SLOW
@@ -36,7 +37,8 @@ def with_ways(
     if prescription.status == PrescriptionStatus.DISCONTINUED or (order and not order.is_open()):
         return told
     is_pharmacist, back = bool(user.roles_at(at) & PHARMACISTS), f"?order={order.public_id}" if order else ""
-    return [replace(one, ways=(*one.ways, *_ways(one, prescription, back, is_pharmacist))) for one in told]
+    shown = [replace(one, ways=(*one.ways, *_ways(one, prescription, back, is_pharmacist))) for one in told]
+    return [_not_filled(one, order) for one in shown] if order and is_pharmacist else shown
 
 
 def _composed(problem: Problem, prescription: Prescription, user: User, at: datetime) -> Problem:
@@ -74,6 +76,14 @@ def _ways(problem: Problem, prescription: Prescription, back: str, is_pharmacist
     if is_pharmacist and may_be_overridden(problem):
         found.append(Way("Override with the prescriber's word", _url("prescription_override", prescription, back)))
     return found
+
+
+def _not_filled(problem: Problem, order: Order) -> Problem:
+    """A problem of the review may end an order instead: held, asked about or cancelled, with its codes."""
+    if problem.tier == "note" or problem.code not in REASON_OF:
+        return problem
+    way = Way("Do not fill it as it is", reverse("order_intervene", args=[order.public_id]))
+    return replace(problem, ways=(*problem.ways, way))
 
 
 def _url(name: str, prescription: Prescription, back: str) -> str:

@@ -210,6 +210,10 @@ _ALL = [
         words="An approved formula is looked at again after", rule="MFR-15", source=HOUSE, least=D(30), most=D(1095),
     ),
     Default(
+        key="override_second", group=Group.DUTIES, kind=Kind.YES_NO, value=False,
+        words="A second pharmacist signs each override of a hard stop", rule="OPI-06", source=HOUSE,
+    ),
+    Default(
         key="one_pharmacist", group=Group.DUTIES, kind=Kind.YES_NO, value=False,
         words="One pharmacist: the author may approve a formula", rule="DUTY-01", source=HOUSE,
     ),

@@ -15,6 +15,7 @@ from orders.actions.paper import ask_for_label
 from orders.actions.proving import ContainerGone, ready_label, refuse_unproved
 from orders.actions.reopening import reopen_if_filled
 from orders.actions.safety import refuse_unsafe
+from orders.dur_codes import ReviewStep
 from orders.duties import CHECK_CONTAINER
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Fate, Order, Reservation
@@ -91,7 +92,7 @@ def check(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     containers = _of(order)
     batches = lock_batches((row.batch_id for row in containers), sharing=True)
     take("check", order, ORDER_STEPS, by=by, at=at)
-    refuse_unsafe(order, at=at)
+    refuse_unsafe(order, ReviewStep.CHECK, by=by, at=at)
     for container in containers:
         refuse_unchecked(container, batches[container.batch_id], order, by=by, at=at)
         container.checked_by, container.checked_at = by, at
@@ -111,7 +112,7 @@ def hand_over(order: Order, leaving: Leaving, *, by: User, at: datetime) -> Orde
     containers = _of(order)
     batches = lock_batches((row.batch_id for row in containers), sharing=True)
     take("hand_over", order, ORDER_STEPS, by=by, at=at)
-    refuse_unsafe(order, at=at)
+    refuse_unsafe(order, ReviewStep.HAND_OVER, by=by, at=at)
     refuse_unfit(order, leaving, containers, at=at)
     for container in containers:
         refuse_unusable(batches[container.batch_id], order, at)

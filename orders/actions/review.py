@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from orders.actions.allocation import lock_order, reserve
+from orders.actions.kept_reviews import keep_review
 from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
 from orders.actions.safety import refuse_blockers
 from orders.comparing import refuse_uncompared
+from orders.dur_codes import ReviewStep
 from orders.duties import VERIFY_ENTRY
 from orders.ground import with_what_rules_read
 from orders.holds import HOLDS, OF_PRESCRIBER, HoldReason
@@ -74,6 +76,7 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     refuse_blockers("Not accepted", found)
     read.status, read.accepted_by, read.accepted_at = order.status, order.accepted_by, order.accepted_at  # for labels
     sign(read, meaning=Meaning.DUR_REVIEWED, by=by, at=at, proof=proof)
+    keep_review(read, found, ReviewStep.ACCEPT, by=by, at=at)
     for line in read.lines.all():
         ask_for_label(line, by=by, at=at)
     reserve(order, by=by, at=at)
@@ -113,7 +116,7 @@ def resolve(held: Hold, *, outcome: str, by: User, at: datetime) -> Hold:
     What a pharmacist decides no technician ends. Raises NotAllowed, HoldResolved, HoldOfQuestion.
     """
     if not held.kind_of_hold.ended_by & by.roles_at(at):
-        raise NotAllowed(f"This hold is the {held.kind_of_hold.owner}'s to end (7.1). Nothing was saved.")
+        raise NotAllowed(f"This hold is the {held.kind_of_hold.owner}'s to end (HLD-01). Nothing was saved.")
     return end(held, outcome=outcome, by=by, at=at)
 
 

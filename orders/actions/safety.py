@@ -7,19 +7,20 @@ from datetime import datetime
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS
 from orders.actions.allocation import lock_prescription
+from orders.actions.kept_reviews import keep_if_other
 from orders.actions.paper import renew_leaflets
-from orders.dur_codes import REASONS, Effort, Result, Service
-from orders.ground import ground_of
+from orders.dur_codes import GOES_ON, REASONS, Effort, Result, ReviewStep, Service
+from orders.ground import ground_of, with_what_rules_read
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Override, Prescription, SafetyAnswers
 from orders.problems import problems_of_person
 from orders.safety import Answers
 from orders.safety_problems import evidence_of, may_be_overridden, versions_of
-from premises.models import Pharmacy
-from records.action import action, tell
+from premises.models import Pharmacy, Setting
+from records.action import action, tell, tell_also
 from records.meanings import Meaning
 from records.problem import Problem, blockers
-from records.refusals import NotAllowed, Refusal
+from records.refusals import NotAllowed, Refusal, SamePerson
 from records.rows import Invalid, check_lines
 from records.signatures import Proof, sign
 from records.steps import WrongStatus
@@ -63,6 +64,19 @@ class OverrideDraft:
     said: str
 
 
+@dataclass(frozen=True)
+class Beside:
+    """The second pharmacist, and that it is they who sign."""
+
+    who: User
+    proof: Proof
+
+
+def needs_second() -> bool:
+    """Whether a second pharmacist signs each override, as the setting says."""
+    return bool(Setting.objects.value("override_second"))
+
+
 def keep_answers(prescription: Prescription, answers: Answers, *, by: User, at: datetime) -> SafetyAnswers:
     """Inside the action under way: the row of these answers. Raises Invalid where they contradict themselves."""
     if wrong := answers.contradictions(Pharmacy.objects.today(at)):
@@ -93,13 +107,23 @@ def ask_again(prescription: Prescription, answers: Answers, *, by: User, at: dat
 
 
 @action
-def override(prescription: Prescription, draft: OverrideDraft, *, by: User, at: datetime, proof: Proof) -> Override:
+def override(
+    prescription: Prescription,
+    draft: OverrideDraft,
+    *,
+    by: User,
+    at: datetime,
+    proof: Proof,
+    beside: Beside | None = None,
+) -> Override:
     """Pass one hard stop: only a pharmacist, who spoke with the prescriber, with codes, words and signature (OPI-06).
 
-    It covers this problem as it was shown and the answers that hold now. Raises NotAllowed, Invalid, OverrideRefused.
+    It covers this problem as it was shown and the answers that hold now. Where the house has it so, a second pharmacist
+    signs too. Raises NotAllowed, SamePerson, Invalid, OverrideRefused.
     """
     if not by.roles_at(at) & PHARMACISTS:
         raise NotAllowed("Only a pharmacist overrides a hard stop (OPI-06). Nothing was saved.")
+    _refuse_alone(beside, by=by, at=at)
     lock_prescription(prescription)
     found = Prescription.objects.with_what_rules_read().get(pk=prescription.pk)
     _refuse_incomplete(draft, at)
@@ -109,13 +133,16 @@ def override(prescription: Prescription, draft: OverrideDraft, *, by: User, at: 
         raise OverrideRefused(text, code="nothing_to_override")
     row = Override(
         answers=found.asked_last(), reason=REASONS[draft.code], versions=versions_of(ground_of([found], at)),
-        made_by=by, made_at=at, **vars(draft),
+        made_by=by, made_at=at, second=beside.who if beside else None, **vars(draft),
     )  # fmt: skip
     check_lines(row)
     row.save(force_insert=True)
     tell(found, "prescription.override", after={"code": row.code, "service": row.service, "result": row.result})
     tell(row, "override.made", after={"code": row.code})
-    sign(row, meaning=Meaning.OVERRIDDEN, by=by, at=at, proof=proof)
+    first = sign(row, meaning=Meaning.OVERRIDDEN, by=by, at=at, proof=proof)
+    if beside:
+        tell_also(row, {"first_signature": first.public_id})
+        sign(row, meaning=Meaning.OVERRIDDEN, by=beside.who, at=at, proof=beside.proof)
     return row
 
 
@@ -124,10 +151,27 @@ def to_override(prescription: Prescription, *, at: datetime) -> list[Problem]:
     return [one for one in problems_of_person(prescription, at=at) if may_be_overridden(one)]
 
 
-def refuse_unsafe(order: Order, *, at: datetime) -> None:
-    """Raise HasBlockers while a hard stop stands that came up after the order was accepted (OPI-01, OPI-03)."""
-    prescription = Prescription.objects.with_what_rules_read().get(pk=order.prescription_id)
-    refuse_blockers("Stopped", to_override(prescription, at=at))
+def refuse_unsafe(order: Order, step: ReviewStep, *, by: User, at: datetime) -> None:
+    """Raise HasBlockers while a hard stop stands that came up after the order was accepted (OPI-01, OPI-03).
+
+    What was passed since is kept as a review of its own.
+    """
+    read = with_what_rules_read(Order.objects.all()).get(pk=order.pk)
+    found = problems_of_person(read.prescription, at=at)
+    refuse_blockers("Stopped", [one for one in found if may_be_overridden(one)])
+    keep_if_other(read, found, step, by=by, at=at)
+
+
+def _refuse_alone(beside: Beside | None, *, by: User, at: datetime) -> None:
+    """Raise unless a second pharmacist signs where one has to, and is another: NotAllowed, SamePerson."""
+    if beside is None:
+        if needs_second():
+            raise NotAllowed("A second pharmacist signs it too (OPI-06, setting). Nothing was saved.")
+        return
+    if beside.who.pk == by.pk:
+        raise SamePerson("The second pharmacist is another than the first (OPI-06). Nothing was saved.")
+    if not beside.who.roles_at(at) & PHARMACISTS:
+        raise NotAllowed("The second is a pharmacist too (OPI-06). Nothing was saved.")
 
 
 def _refuse_incomplete(draft: OverrideDraft, at: datetime) -> None:
@@ -135,6 +179,8 @@ def _refuse_incomplete(draft: OverrideDraft, at: datetime) -> None:
     wrong = {name: [short] for name in ("text", "said") if len(getattr(draft, name).strip()) < LEAST_WORDS}
     if not draft.spoke_with.strip():
         wrong["spoke_with"] = ["Say who spoke for the prescriber (OPI-06)."]
+    if draft.result not in GOES_ON:
+        wrong["result"] = ["This result says that it is not filled so: hold it, ask, or cancel it instead."]
     if draft.spoke_at > at:
         wrong["spoke_at"] = ["This time has not come yet."]
     if wrong:

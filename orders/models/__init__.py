@@ -12,6 +12,7 @@ from orders.models.prescriptions import Prescription, PrescriptionStep
 from orders.models.protocols import Protocol, ProtocolStep
 from orders.models.questions import Question
 from orders.models.renewals import Renewal
+from orders.models.reviews import Intervention, Review, ShownProblem
 from orders.models.safety import Override, SafetyAnswers
 from orders.models.transfers import Transfer
 from orders.models.views import SavedView
@@ -28,6 +29,7 @@ __all__ = [
     "HandOver",
     "Handing",
     "Hold",
+    "Intervention",
     "Opening",
     "Order",
     "Override",
@@ -37,8 +39,10 @@ __all__ = [
     "ProtocolStep",
     "Question",
     "Renewal",
+    "Review",
     "Reservation",
     "SafetyAnswers",
+    "ShownProblem",
     "SavedView",
     "Transfer",
 ]

@@ -77,7 +77,7 @@ class Override(Recorded):
     """A hard stop a pharmacist decided to pass, after speaking with the prescriber (OPI-06, domain 5.4).
 
     It covers one problem, word for word, and the answers it was made upon: another opioid, or the next refill, stops
-    again. `versions` names the opioid list and settings the rules read.
+    again. `versions` names the opioid list and settings the rules read, `second` the pharmacist who signed it too.
     """
 
     answers = models.ForeignKey(SafetyAnswers, on_delete=models.PROTECT, related_name="overrides")
@@ -94,6 +94,7 @@ class Override(Recorded):
     versions = models.CharField(max_length=200)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    second = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
@@ -102,6 +103,9 @@ class Override(Recorded):
             known("result", Result, "override_result_known"),
             known("effort", Effort, "override_effort_known"),
             models.UniqueConstraint(fields=["answers", "code", "evidence"], name="override_once"),
+            models.CheckConstraint(
+                condition=Q(second=None) | ~Q(second=models.F("made_by")), name="override_second_is_another"
+            ),
         ]
 
     @property
@@ -115,4 +119,6 @@ class Override(Recorded):
         said: dict[str, Any] = {name: str(getattr(self, name)) for name in plain}
         said["prescription"] = self.answers.prescription.number
         said["spoke_at"] = self.spoke_at.isoformat()
+        if self.second:
+            said["second"] = self.second.public_id
         return canonical(said)

@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from accounts.guards import SignedIn
 from accounts.signing import prove_for
-from orders import boards, buttons, supply, told, told_arrivals, told_leaving, told_questions
+from orders import (
+    boards,
+    buttons,
+    supply,
+    told,
+    told_arrivals,
+    told_holds,
+    told_leaving,
+    told_questions,
+    told_reviews,
+)
 from orders.comparing import to_compare, url_if_differs
 from orders.models import Container, Order
 from orders.openings import open_by_others
@@ -55,6 +65,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
     """Everything needed to decide about one order, on one screen."""
     at = timezone.now()
     problems = problems_with(found, at=at)
+    shown = with_ways(problems, found.prescription, request.user, at, order=found)
     state, word = boards.state_of(found, problems)
     openings = open_by_others([found], request.user, at=at).get(found.pk, ())
     decision = buttons.decision(found, problems, request.user, at)
@@ -74,8 +85,9 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         **_compared(found),
         "who": told.patient_facts(found.prescription.patient, timezone.localdate(at)),
         "others": told.other_records(found.prescription.patient),
-        "problems": with_ways(problems, found.prescription, request.user, at, order=found),
-        "holds": told.holds_of(found),
+        "problems": shown,
+        "since": told_reviews.since_last(found, shown, problems),
+        "holds": told_holds.at_the_bench(found, request.user, at),
         "questions": told_questions.of_order(found, at),
         "left": told_leaving.left_of(found),
         "shares": supply.shares_of(found, at),

@@ -7,13 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PRACTICE, Role
-from accounts.signing import prove_for
+from accounts.signing import prove_for, prove_in_place
 from orders.actions import safety
 from orders.models import Order, Prescription
-from orders.safety_forms import OverrideForm, SafetyForm, local_minute
+from orders.safety_forms import OverrideForm, SafetyForm, WitnessedOverrideForm, local_minute
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import posted
@@ -38,15 +39,21 @@ def prescription_questions(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 @only(Role.PHARMACIST, Role.PHARMACIST_IN_CHARGE)
+@sensitive_post_parameters()
 def prescription_override(request: SignedIn, public_id: str) -> HttpResponse:
     """Pass one hard stop after speaking with the prescriber (OPI-06)."""
     found, back, at = _prescription(request, public_id), _back(request, public_id), timezone.now()
     stops = safety.to_override(Prescription.objects.with_what_rules_read().get(pk=found.pk), at=at)
 
-    def overridden(by: Any, at: Any, **_: Any) -> Any:
-        return safety.override(found, form.draft(), by=by, at=at, proof=prove_for(request))
+    kind = WitnessedOverrideForm if safety.needs_second() else OverrideForm
+    form = kind(posted(request), problems=stops, initial={"spoke_at": local_minute(at)})
 
-    form = OverrideForm(posted(request), problems=stops, initial={"spoke_at": local_minute(at)})
+    def overridden(by: Any, at: Any, **_: Any) -> Any:
+        proof, beside = prove_for(request), None
+        if isinstance(form, WitnessedOverrideForm):
+            beside = safety.Beside(*prove_in_place(request, **form.second(), at=at))
+        return safety.override(found, form.draft(), by=by, at=at, proof=proof, beside=beside)
+
     return form_page(
         request, form, overridden, done=lambda _: back, title="Override a hard stop", button="Sign the override",
         crumb=f"Rx {found.number}", crumb_url=back, back_url=back, danger=True,

@@ -41,4 +41,6 @@ if (field && list) {
   box.hidden = false;
   field.addEventListener("input", narrow);
   field.addEventListener("keydown", onKey);
+  // Typing begins at once; not where a keyboard on the screen would cover the list, nor where something is wrong.
+  if (matchMedia("(hover: hover)").matches && !document.querySelector(".field-error, [role=alert], :checked")) field.focus();
 }

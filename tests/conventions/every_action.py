@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -136,6 +136,12 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.pharmacist, (w.order,), {"reason": HoldReason.STOCK, "note": ""}, w.order
     ),
     f"{R}.review.resolve": lambda w: Asked(w.pharmacist, (w.hold,), {"outcome": "it came"}, w.order),
+    f"{R}.holding.postpone": lambda w: Asked(
+        w.pharmacist, (w.hold,), {"until": w.at + timedelta(days=5), "reason": "it comes later"}, w.order
+    ),
+    f"{R}.reviewing.intervene": lambda w: Asked(
+        w.pharmacist, (w.weak, factories.an_intervention(w.weak, at=w.at)), about=w.weak, signs=True
+    ),
     f"{R}.review.print_again": lambda w: Asked(w.pharmacist, (w.accepted,), {"reason": "smeared"}, w.accepted),
     f"{C}.draft": lambda w: Asked(w.pharmacist, (TEXT, factories.capsule_ingredients("9", by=w.pharmacist, at=w.at))),
     f"{C}.draft_family": _family,

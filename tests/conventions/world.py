@@ -19,6 +19,7 @@ from orders.actions.views import save_view
 from orders.holds import HoldReason
 from orders.models import Order, Prescription, Protocol, Question, Renewal
 from orders.questions import QuestionCode
+from orders.safety import Condition
 from orders.wanted import Wanted
 from patients.actions.portal import send_link
 from patients.models import Patient
@@ -54,6 +55,11 @@ class World:
     )
 
     view = cached_property(lambda self: save_view(Wanted(urgent=True), name="Urgent", by=self.technician, at=self.at))
+    weak = cached_property(
+        lambda self: factories.an_order(
+            at=self.at, answers=factories.an_answer(conditions=frozenset({Condition.KIDNEY}))
+        )
+    )
 
     @property
     def prescription(self) -> Prescription:

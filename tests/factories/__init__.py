@@ -42,6 +42,7 @@ from tests.factories.orders import (
     an_accepted_order,
     an_adjustment,
     an_answer,
+    an_intervention,
     an_order,
 )
 from tests.factories.patients import NOTHING_KNOWN, PERSON, a_match, a_patient
@@ -65,6 +66,7 @@ __all__ = [
     "a_calibration",
     "a_component",
     "a_decision",
+    "an_intervention",
     "a_delegate",
     "a_draft",
     "a_formula",

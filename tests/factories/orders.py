@@ -12,13 +12,16 @@ from compounding.models import Formula
 from orders.actions.prescribing import prepare, sign_and_send
 from orders.actions.protocols import ProtocolDraft, save_protocol
 from orders.actions.review import accept
+from orders.actions.reviewing import InterventionDraft, to_decide
 from orders.actions.safety import OverrideDraft, to_override
 from orders.directions import Timing
 from orders.documents import LEAFLET
 from orders.draft_rows import begun, keep
 from orders.drafts import AdjustmentDraft, AdjustmentReason, Arrived, PrescriptionDraft, StepDraft
 from orders.dur_codes import Effort, Result, Service
+from orders.holds import HoldReason
 from orders.models import Draft, Order, Prescription, Protocol
+from orders.problems import problems_with
 from orders.safety import Answer, Answers
 from orders.safety_problems import evidence_of
 from orders.sources import keep as keep_source
@@ -153,6 +156,17 @@ def a_decision(prescription: Prescription, *, at: datetime, **other: Any) -> Ove
         "spoke_with": "Basil Demo", "spoke_at": at, "said": "The last dose was a month ago.",
     }  # fmt: skip
     return OverrideDraft(**facts | other)
+
+
+def an_intervention(order: Order, *, at: datetime, **other: Any) -> InterventionDraft:
+    """A pharmacist's decision not to fill it as it is, because of its first problem."""
+    problem = to_decide(problems_with(order, at=at))[0]
+    facts: dict[str, Any] = {
+        "code": problem.code, "evidence": evidence_of(problem), "service": Service.PRESCRIBER_CONSULTED,
+        "result": Result.NOT_FILLED, "effort": Effort.UNDER_15, "text": "The kidneys are too weak.",
+        "then": HoldReason.SIDE_EFFECT, "spoke_with": "Basil Demo",
+    }  # fmt: skip
+    return InterventionDraft(**facts | other)
 
 
 def a_leaflet(order: Order, *, at: datetime) -> Document:

@@ -1,4 +1,7 @@
-"""The catalogue of holds: every reason can be chosen on a page, is told to each audience, and is ended by somebody."""
+"""The catalogue of holds: every reason can be chosen on a page, is told to each audience, and is ended by somebody.
+
+HLD-01.
+"""
 
 from datetime import timedelta
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from orders.actions.prescribing import sign_and_send
 from orders.actions.review import accept
-from orders.actions.safety import HasBlockers, OverrideRefused, ask_again, override, to_override
-from orders.dur_codes import REASONS
+from orders.actions.safety import Beside, HasBlockers, OverrideRefused, ask_again, override, to_override
+from orders.dur_codes import GOES_ON, REASONS, Result
 from orders.medicines.catalogue import VERSION as MEDICINES_VERSION
 from orders.models import Override
 from orders.opioids.catalogue import VERSION
@@ -16,10 +16,11 @@ from orders.problems import problems_with, problems_with_prescription
 from orders.safety import Condition
 from patients.profile import Profile
 from pharmacy.rulebook import rules
+from premises.actions.settings import change_setting
 from records.meanings import Meaning
 from records.models import Event
 from records.problem import Note, blockers
-from records.refusals import NotAllowed
+from records.refusals import NotAllowed, SamePerson
 from records.rows import Invalid
 from records.signatures import signed_of
 from tests import factories
@@ -169,3 +170,43 @@ def test_the_questions_are_asked_again_on_a_page(at, technician):
     answer = browser.post(f"{page}?order={order.public_id}", {"opioid_last_14_days": "no", "asked": ["liver", "mood"]})
     assert answer.url == reverse("order", args=[order.public_id])
     assert order.prescription.safety_answers.last().conditions == ["liver", "mood"]
+
+
+def two_pharmacists(at):
+    """The setting that a second pharmacist signs."""
+    in_charge = factories.pharmacist_in_charge()
+    proof = factories.proof_of(in_charge, at)
+    change_setting(key="override_second", text="yes", reason="agreed", by=in_charge, at=at, proof=proof)
+
+
+def test_where_the_house_has_it_so_a_second_pharmacist_signs_too(stopped, pharmacist, technician, at):
+    two_pharmacists(at)
+    with pytest.raises(NotAllowed, match="second pharmacist signs it too"):
+        passed(stopped, at, pharmacist)
+    other = factories.pharmacist("Sage Second")
+
+    def beside(person):
+        draft = factories.a_decision(stopped, at=at, said=SAID)
+        second = Beside(person, factories.proof_of(person, at))
+        return override(stopped, draft, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at), beside=second)
+
+    with pytest.raises(SamePerson):
+        beside(pharmacist)
+    with pytest.raises(NotAllowed, match="a pharmacist too"):
+        beside(technician)
+    row = beside(other)
+    assert row.second == other and [one["meaning"] for one in signed_of(row)] == [Meaning.OVERRIDDEN.words] * 2
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_second_signs_on_the_same_page(stopped, pharmacist, at):
+    two_pharmacists(at)
+    page = signed_in(pharmacist).get(reverse("prescription_override", args=[stopped.public_id])).content.decode()
+    assert 'name="second_email"' in page and 'name="second_signing_code"' in page
+
+
+@pytest.mark.parametrize("result", sorted(set(Result) - set(GOES_ON)))
+def test_a_result_that_was_not_filled_passes_nothing(stopped, pharmacist, at, result):
+    with pytest.raises(Invalid) as refused:
+        passed(stopped, at, pharmacist, result=result)
+    assert set(refused.value.fields) == {"result"}
