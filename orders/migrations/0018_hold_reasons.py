@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0014_how_it_came'),
+        ('orders', '0015_priority'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
