@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from orders import sources
 from orders.actions.intake import cancel
-from orders.actions.prescribing import change, sign_and_send
+from orders.actions.prescribing import as_written, change, sign_and_send
 from orders.drafts import Arrived
 from orders.models import Order, Prescription
 from orders.problems import problems_with, problems_with_prescription, problems_with_prescriptions
@@ -113,6 +113,27 @@ def test_a_correction_of_what_is_not_signed_repeats_nothing(technician: User, at
     assert len(told(after, at)) == 1
     change(before, after, by=technician, at=at)
     assert told(Prescription.objects.get(pk=after.pk), at) == []
+
+
+def test_what_is_written_in_the_place_of_another_repeats_nothing(
+    first: Order, technician: User, pharmacist: User, at: datetime
+) -> None:
+    before = first.prescription
+    formula = before.steps.get().formula
+    draft = factories.a_draft(formula, at=at, origin=Origin.FAX, arrived=fax("first", at))
+    for field in ("corrects", "replaces"):
+        written = as_written(before.patient, before.prescriber, draft)
+        assert len(told(written, at)) == 1
+        setattr(written, field, before)
+        assert told(written, at) == []
+
+
+def test_each_has_its_own_week_when_many_are_judged(first: Order, technician: User, at: datetime) -> None:
+    soon, later = again(first, technician, at + timedelta(days=1), arrived=fax("soon", at)), at + timedelta(days=9)
+    late = again(first, technician, later, arrived=fax("late", at))
+    found = problems_with_prescriptions([soon, late], at=later)
+    said = [first.prescription.number in "".join(one.text for one in each if one.code == "DUP-02") for each in found]
+    assert said == [True, False]
 
 
 def test_it_is_told_while_it_is_entered_and_when_it_is_verified(
