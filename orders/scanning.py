@@ -8,8 +8,10 @@ from compounding.models import Batch, Lot
 from compounding.models.batches import BATCH_PREFIX
 from compounding.models.stock import LOT_PREFIX
 from orders.models import Order
-from records.public_ids import normalise
+from orders.models.orders import LABEL_PREFIX
+from records.public_ids import LENGTH, normalise
 
+PREFIXES = (LABEL_PREFIX, BATCH_PREFIX, LOT_PREFIX)
 EXPECTED = "the number of an order, a batch or a lot, or the code on a label"
 
 
@@ -23,6 +25,18 @@ def address_of_code(code: str, user: User) -> str:
         return reverse("batch", args=[batch.public_id])
     lot = Lot.objects.visible_to(user).filter(_named(code, LOT_PREFIX)).first()
     return reverse("lot", args=[lot.public_id]) if lot else ""
+
+
+def is_scan(code: str) -> bool:
+    """Whether this is what one of our labels says, whoever's label it is: then it is no search."""
+    said = normalise(code)
+    return said.startswith(PREFIXES) and len(said) == len(LABEL_PREFIX) + LENGTH
+
+
+def not_ours(code: str) -> dict[str, object]:
+    """What is said of a code that stands for nothing here."""
+    title = "Nothing here has this code. Nothing was opened."
+    return {"right": False, "title": title, "expected": EXPECTED, "scanned": code[:80]}
 
 
 def _named(code: str, prefix: str) -> Q:

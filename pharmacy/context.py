@@ -60,6 +60,6 @@ def _questions_for(user: Any) -> int:
 
 def _scan_url() -> str:
     try:
-        return reverse("scan")
+        return reverse("search")
     except NoReverseMatch:
         return ""

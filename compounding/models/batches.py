@@ -73,6 +73,10 @@ class BatchQuerySet(models.QuerySet["Batch"]):
             lots |= found
         return self.filter(weighings__lot__in=lots, weighings__voided_at=None).distinct()
 
+    def beginning(self, said: str) -> "BatchQuerySet":
+        """Whose lot number begins so; the last planned first."""
+        return self.filter(number__startswith=said.upper()).newest()
+
     def newest(self) -> "BatchQuerySet":
         """The last planned first."""
         return self.order_by("-planned_at", "-pk")

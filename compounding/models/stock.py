@@ -11,8 +11,10 @@ from typing import Any
 import pghistory
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from accounts.roles import BENCH
@@ -95,6 +97,11 @@ class LotQuerySet(models.QuerySet["Lot"]):
         """Those whose component, number, maker's lot or vendor has these letters in it; all where none are given."""
         names = ("component__name", "component__code", "number", "maker_lot", "vendor")
         return self.filter(reduce(or_, (Q(**{f"{name}__icontains": said}) for name in names))) if said else self
+
+    def beginning(self, said: str) -> "LotQuerySet":
+        """Whose number, ours or the supplier's, begins so; the newest first."""
+        ours, theirs = self.filter(number__startswith=said.upper()), self.filter(maker_lot__istartswith=said)
+        return self.filter(pk__in=ours.values("pk").union(theirs.values("pk"), all=True)).newest()
 
     def standing_as(self, shown: "Shown | None", day: date) -> "LotQuerySet":
         """Those that are `shown` on `day`; all where nothing is asked."""
@@ -183,6 +190,7 @@ class Lot(Stepping):
             ),
             *(at_with_by(step, "lot") for step in ("released", "rejected", "recalled", "destroyed")),
         ]
+        indexes = [models.Index(OpClass(Upper("maker_lot"), name="text_pattern_ops"), name="lot_by_makers_number")]
         triggers = status_guards(LOT_STEPS, "lot")
 
     @property

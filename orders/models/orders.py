@@ -99,6 +99,16 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """The latest first."""
         return self.order_by("-submitted_at", "-pk")
 
+    def after(self, order: "Order | None") -> "OrderQuerySet":
+        """Those submitted before `order`: the next page of the newest."""
+        if order is None:
+            return self
+        return self.filter(Q(submitted_at__lt=order.submitted_at) | Q(submitted_at=order.submitted_at, pk__lt=order.pk))
+
+    def filled_from(self, batches: Any) -> "OrderQuerySet":
+        """Those of which something is or was in a container of one of these batches."""
+        return self.filter(pk__in=FillLine.objects.filter(containers__batch__in=batches.values("pk")).values("order"))
+
     def finished(self) -> "OrderQuerySet":
         """Handed over, cancelled or returned, the latest first."""
         return self.exclude(status__in=OPEN).newest()
@@ -163,6 +173,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
             "lines__containers__labelled_by",
             "lines__containers__photographed_by",
             "urgent_by",
+        )
+
+    def with_state(self) -> "OrderQuerySet":
+        """With whose it is, what it holds and how it stands, in a fixed number of queries."""
+        return self.select_related("prescription__patient", "prescription__prescriber__user").prefetch_related(
+            "lines__formula", "lines__reservations", "lines__containers", "holds"
         )
 
     def with_people(self) -> "OrderQuerySet":

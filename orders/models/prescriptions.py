@@ -8,6 +8,7 @@ from typing import Any
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -31,9 +32,12 @@ from records.meanings import Meaning
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField
 from records.public_ids import NotAPrescriptionNumber, parse_prescription_number, prescription_number
+from records.searching import ending_in, ends_of, holding
 from records.steps import Stepping, status_field, status_guards
 
 User = settings.AUTH_USER_MODEL
+SEQUENCE_DIGITS = 7
+FEWEST_WITH_CHECK = 4  # digits of which the last may be the check digit: fewer are the end of too many numbers
 
 
 class PrescriptionQuerySet(models.QuerySet["Prescription"]):
@@ -59,6 +63,17 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
             words = text.replace(",", " ").split()
             return reduce(lambda found, word: found.filter(patient__in=Patient.objects.named_like(word)), words, self)
         return self.filter(sequence=number.sequence)
+
+    def with_digits(self, digits: str) -> "PrescriptionQuerySet":
+        """Whose number has these digits in it, anywhere, its check digit counted or not."""
+        found = self.alias(digits=ends_of("sequence", SEQUENCE_DIGITS))
+        ends = found.filter(digits=ending_in(digits[:-1])) if len(digits) >= FEWEST_WITH_CHECK else self.none()
+        closed = [
+            key
+            for key, sequence in ends.values_list("pk", "sequence")
+            if prescription_number(sequence).endswith(digits[-1])
+        ]
+        return found.filter(Q(digits=holding(digits)) | Q(pk__in=closed))
 
     def awaiting_signature(self) -> "PrescriptionQuerySet":
         """Prepared and not yet signed, oldest first."""
@@ -145,6 +160,7 @@ class Prescription(Stepping):
             at_with_by("signed", "prescription"),
             at_with_by("discontinued", "prescription"),
         ]
+        indexes = [GinIndex(ends_of("sequence", SEQUENCE_DIGITS), name="prescription_by_digits")]
         triggers = status_guards(PRESCRIPTION_STEPS, "prescription")
 
     @property

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
 from orders.models import Order
-from orders.scanning import EXPECTED, address_of_code
+from orders.scanning import address_of_code, not_ours
 from records.access import looked_at
 from records.downloads import archived_pdf
 from records.models import Document
@@ -33,10 +33,4 @@ def scan(request: SignedIn) -> HttpResponse:
     address = address_of_code(code, request.user)
     if address:
         return redirect(address)
-    scanned = {
-        "right": False,
-        "title": "Nothing here has this code. Nothing was opened.",
-        "expected": EXPECTED,
-        "scanned": code[:80],
-    }
-    return render(request, "orders/scan.html", {"scanned": scanned}, status=404)
+    return render(request, "orders/scan.html", {"scanned": not_ours(code)}, status=404)

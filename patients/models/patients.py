@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -17,7 +18,8 @@ from prescribers.models import Prescriber
 from records.models import FileImport, Recorded
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField, NameField, ZipField
-from records.names import name_key
+from records.names import name_key, words_of
+from records.searching import beginning_with, words_in
 
 
 class Sex(StrEnum):
@@ -55,9 +57,11 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         return self.filter(Q(name_key__gt=patient.name_key) | Q(name_key=patient.name_key, pk__gt=patient.pk))
 
     def named_like(self, text: str) -> Self:
-        """Whose name, or one part of it, begins with `text`."""
-        key = name_key(text)
-        return self.filter(Q(name_key__startswith=key) | Q(name_key__contains=f" {key}"))
+        """Whose name has a part that begins with each word of `text`, in any order, marks and case aside."""
+        words = words_of(text)
+        if not words:
+            return self.none() if text.strip() else self
+        return self.alias(parts=words_in("name_key")).filter(parts=beginning_with(words))
 
     def same_person(self, given_name: str, family_name: str, born_on: date) -> Self:
         """Those with this name, marks and case aside, and this birth date: perhaps the same person (I2)."""
@@ -96,7 +100,11 @@ class Patient(Recorded):
             known("state", UsState, "patient_state_known"),
             known("language", Language, "patient_language_known"),
         ]
-        indexes = [models.Index(fields=["name_key"], name="patient_by_name", opclasses=["text_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["name_key"], name="patient_by_name", opclasses=["text_pattern_ops"]),
+            GinIndex(words_in("name_key"), name="patient_by_words"),
+            models.Index(fields=["born_on", "name_key"], name="patient_by_birth"),
+        ]
 
     def save(self, **how: Any) -> None:
         """Keep the name key true."""

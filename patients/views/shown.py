@@ -26,6 +26,7 @@ LOOKS = {
     "own order": "Their own order",
     "link": "Came in by their link",
     "print": "A paper",
+    "search": "Among what a search found",
 }
 
 

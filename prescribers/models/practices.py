@@ -16,6 +16,8 @@ from records.action import canonical
 from records.models import Recorded
 from records.models.base import at_with_by, known
 from records.models.fields import LineField, ZipField
+from records.names import words_of
+from records.searching import beginning_with, words_in_text
 
 WHERE = ("name", "street", "city", "state", "zip_code", "telephone")
 
@@ -36,6 +38,11 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
     def with_counts(self) -> Self:
         """With `prescriber_count`."""
         return self.annotate(prescriber_count=Count("prescribers"))
+
+    def named_like(self, text: str) -> Self:
+        """Whose name has words that begin with those of `text`, marks and case aside; there are few, read in full."""
+        words = words_of(text)
+        return self.alias(parts=words_in_text("name")).filter(parts=beginning_with(words)) if words else self.none()
 
     def by_name(self) -> Self:
         """In the order of names."""

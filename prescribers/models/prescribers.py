@@ -14,7 +14,8 @@ from accounts.roles import BENCH, PRACTICE, Role
 from prescribers.identifiers import is_dea_number, is_npi
 from prescribers.models.licences import PrescriberLicence
 from records.models import FileImport, Recorded
-from records.names import name_key
+from records.names import words_of
+from records.searching import beginning_with, words_in
 
 # No patient data here: the administrator may see and keep it in order.
 KEEPERS = BENCH | {Role.ADMINISTRATOR}
@@ -59,14 +60,18 @@ class PrescriberQuerySet(models.QuerySet["Prescriber"]):
         return self.filter(Q(user=user) | named).distinct()
 
     def named_like(self, text: str) -> Self:
-        """Whose name has a part that begins with `text`, marks and case aside, or whose NPI begins with it."""
-        key = name_key(text)
-        begins = Q(user__name_key__startswith=key) | Q(user__name_key__contains=f" {key}")
-        return self.filter(begins | Q(npi__startswith=text.strip()))
+        """Whose name has parts that begin with the words of `text`, marks and case aside, or whose NPI begins so."""
+        named = self.alias(parts=words_in("user__name_key"))
+        begins = Q(parts=beginning_with(words)) if (words := words_of(text)) else Q(pk=None)
+        return named.filter(begins | Q(npi__startswith=text.strip()))
 
     def with_people(self) -> Self:
         """With user, practice and licences, in a fixed number of queries, in the order of names."""
-        return self.select_related("user", "practice").prefetch_related("licences").order_by("user__name_key", "pk")
+        return self.by_name().prefetch_related("licences")
+
+    def by_name(self) -> Self:
+        """With user and practice, in the order of names."""
+        return self.select_related("user", "practice").order_by("user__name_key", "pk")
 
     def to_verify(self, day: date) -> Self:
         """Those who sign in and of whom something is to be looked up or renewed (RX-12); who came first is first.

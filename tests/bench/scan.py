@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
 from django.core.management import call_command
@@ -33,6 +33,7 @@ ORDERS = int(os.environ.get("BENCH_ORDERS", "20000"))
 SCANS = int(os.environ.get("BENCH_SCANS", "500"))
 REFERENCE = "tests.bench.reference.scan:application"
 WRONG = ["AQ1ZZZZZZZZZZ", "AQ20000000000", "9999999-9-01", "R-991231-999", "hello"]
+Asked = TypeVar("Asked", bound="Server")
 Answers = list[tuple[int, str]]
 
 
@@ -43,7 +44,7 @@ def measure() -> dict[str, Any]:
         cursor.execute("ANALYZE")
     call_command("collectstatic", interactive=False, verbosity=0)
     browser, asked = signed_in(Role.TECHNICIAN), codes(SCANS)
-    with _served("pharmacy.wsgi", browser) as ours, _served(REFERENCE, browser) as reference:
+    with served("pharmacy.wsgi", browser, Server) as ours, served(REFERENCE, browser, Server) as reference:
         same = ours.answers(asked) == reference.answers(asked)
         if not same:
             raise AssertionError("site and reference lead to different places: nothing to compare")
@@ -55,14 +56,14 @@ def measure() -> dict[str, Any]:
 def codes(count: int) -> list[str]:
     """So many codes, all kinds in turn, over the whole history; every eleventh is wrong."""
     kinds = [
-        [f"AQ1{row.public_id}" for row in _spread(FillLine)],
-        [f"AQ1{row.public_id}" for row in _spread(Container)],
-        [row.number for row in _spread(Order)],
-        [row.public_id for row in _spread(Order)],
-        [f"AQ2{row.public_id}" for row in _spread(Batch)],
-        [row.number for row in _spread(Batch)],
-        [f"AQ3{row.public_id}" for row in _spread(Lot)],
-        [row.number for row in _spread(Lot)],
+        [f"AQ1{row.public_id}" for row in spread(FillLine)],
+        [f"AQ1{row.public_id}" for row in spread(Container)],
+        [row.number for row in spread(Order)],
+        [row.public_id for row in spread(Order)],
+        [f"AQ2{row.public_id}" for row in spread(Batch)],
+        [row.number for row in spread(Batch)],
+        [f"AQ3{row.public_id}" for row in spread(Lot)],
+        [row.number for row in spread(Lot)],
         WRONG,
     ]
     turns = range(-(-count // len(kinds)))
@@ -123,27 +124,29 @@ def _compared(ours: Server, reference: Server, asked: Sequence[str]) -> dict[str
         {"reference": lambda: reference.answers(asked), "ours": lambda: each.extend(ours.each_ms(addresses))}
     )
     opened = [place for _, place in ours.answers(asked[:60]) if place]
-    figures = {**_percentiles(each[len(asked) :]), "ratio": ratio(seconds["ours"], seconds["reference"])}
-    figures |= {f"page_{name}": value for name, value in _percentiles(ours.each_ms(opened)).items()}
+    figures = {**percentiles(each[len(asked) :]), "ratio": ratio(seconds["ours"], seconds["reference"])}
+    figures |= {f"page_{name}": value for name, value in percentiles(ours.each_ms(opened)).items()}
     print(f"{len(asked)} scans over HTTP, 5 rounds in turn with the reference; both lead to the same places")
     print(f"  {figures['p50_ms']:7.2f} ms  p50, {figures['p95_ms']:.2f} ms p95: {figures['ratio']} times the reference")
     print(f"  {figures['page_p50_ms']:7.2f} ms  p50, {figures['page_p95_ms']:.2f} ms p95: the page it opens")
     return figures
 
 
-def _percentiles(each: Sequence[float]) -> Mapping[str, float]:
+def percentiles(each: Sequence[float]) -> Mapping[str, float]:
+    """The median, and what 95 of 100 do not exceed."""
     cuts = statistics.quantiles(each, n=20)
     return {"p50_ms": round(statistics.median(each), 2), "p95_ms": round(cuts[-1], 2)}
 
 
 @contextmanager
-def _served(application: str, browser: Client) -> Iterator[Server]:
+def served(application: str, browser: Client, kind: type[Asked]) -> Iterator[Asked]:
+    """A server of this kind, and its process, until it is done with."""
     port = Address.unused().port
     words = [application if word == "pharmacy.wsgi" else word for word in WEB]
     with tempfile.TemporaryFile() as log:  # the site logs each request, as it does in use; nobody reads thousands
         process = subprocess.Popen([sys.executable, *words, f"127.0.0.1:{port}"], stdout=log, stderr=log)
         try:
-            server = Server(port, "; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items()))
+            server = kind(port, "; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items()))
             _wait_for(server, process, log)
             yield server
         finally:
@@ -163,7 +166,7 @@ def _wait_for(server: Server, process: "subprocess.Popen[bytes]", log: IO[bytes]
     raise RuntimeError(f"gunicorn did not come up: {log.read().decode()}")
 
 
-def _spread(model: Any) -> list[Any]:
+def spread(model: Any) -> list[Any]:
     """Sixty rows from all over a table."""
     keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
     chosen = keys[:: max(1, len(keys) // 60)][:60]

@@ -20,7 +20,7 @@ def sign(page: Page, button: str) -> None:
 def at_order(page: Page, order: Order) -> None:
     """The page of an order, by its number in the scan box."""
     page.goto("/worklist/")
-    page.get_by_label("Scan or type any code").fill(order.number)
+    page.get_by_label("Scan a code or search").fill(order.number)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/orders/{order.public_id}/")
 

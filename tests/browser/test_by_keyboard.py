@@ -117,9 +117,9 @@ def test_keys_lead_where_they_say(page: Page, enter: Callable[[User], None]) -> 
     press(page, "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     press(page, "Escape", "/")
-    expect(page.get_by_label("Scan or type any code")).to_be_focused()
+    expect(page.get_by_label("Scan a code or search")).to_be_focused()
     page.keyboard.type("jk?")
-    expect(page.get_by_label("Scan or type any code")).to_have_value("jk?")
+    expect(page.get_by_label("Scan a code or search")).to_have_value("jk?")
 
 
 def test_a_form_is_sent_once(page: Page, enter: Callable[[User], None]) -> None:

@@ -185,7 +185,8 @@ def test_care_begins_once(pharmacist: User, at: datetime) -> None:
 @pytest.mark.parametrize(
     ("typed", "found"),
     [("fake", True), ("FAKEMAN", True), ("linden", True), ("fakeman linden", True), ("fàke", True), ("aken", False),
-     ("man", False), ("fake%", False), ("_akeman", False), ("", True)],
+     ("man", False), ("f%ke", False), ("_akeman", False), ("%", False), ("", True), ("li fake", True), ("li li", True),
+     ("li fo", False), ("fake, lin", True)],
 )  # fmt: skip
 def test_names_are_found_by_the_beginning_of_a_part(pharmacist: User, at: datetime, typed: str, found: bool) -> None:
     register(factories.NOTHING_KNOWN, by=pharmacist, at=at, **LINDEN)
