@@ -73,6 +73,8 @@ class Work:
         """Since when it waits where it is: in its state or hold; what has no states, since it came."""
         return self.here_since or self.since
 
+    pick: str = ""  # what is sent where the line is selected; only an order has one
+
 
 def state_of(order: Order, problems: Sequence[Problem] = ()) -> tuple[str, str]:
     """The chip of an order: state and word; a hold shows before what stops its review, and that before the status."""
@@ -135,6 +137,7 @@ def work(order: Order, problems: Sequence[Problem] = (), openings: Sequence[Open
         found=counted(problems),
         worst=problems[0].title if problems else "",
         here_since=held.opened_at if held else came_to_its_state(order),
+        pick=order.public_id,
     )
 
 

@@ -60,6 +60,14 @@ class NoteForm(forms.Form):
     note = forms.CharField(max_length=180, required=False, help_text="Such as: called twice, no answer")
 
 
+class TakeOverForm(forms.Form):
+    """What a colleague reads when their order is taken over."""
+
+    note = forms.CharField(
+        label="Note for your colleague", max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
+    )
+
+
 class OutcomeForm(forms.Form):
     """What came of a hold."""
 

@@ -1,13 +1,45 @@
-"""Noting and telling who has an order open: a hint that expires by itself, for which nobody waits."""
+"""Noting and telling who has an order open, and who has it now: hints that expire by themselves; nobody waits."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Value, When
 
-from orders.models import Opening, Order
+from orders.models import Opening, Order, TakenOver
 from orders.models.openings import LASTS
+
+
+@dataclass(frozen=True)
+class Held:
+    """Who has an order before somebody else who looks at it; `taken` where they took it over, with a note."""
+
+    by: Any
+    since: datetime
+    taken: TakenOver | None = None
+
+
+def held_against(user: Any, order: Order, openings: Sequence[Opening], *, at: datetime) -> Held | None:
+    """Who has the order before `user`: who took it over last, else who of `openings` had it open first.
+
+    A taking over is over once who took it has left the order, though not before it could be read.
+    """
+    taken = TakenOver.objects.newest_of(order)
+    if taken and _stands(taken, openings, at):
+        return None if taken.taken_by_id == user.pk else Held(taken.taken_by, taken.taken_at, taken)
+    mine = Opening.objects.fresh(at).filter(by=user, order=order).first()
+    before = [other for other in openings if mine is None or _place(other) < _place(mine)]
+    return Held(before[0].by, before[0].opened_at) if before else None
+
+
+def _place(opening: Opening) -> tuple[datetime, int]:
+    return opening.opened_at, opening.pk
+
+
+def _stands(taken: TakenOver, openings: Sequence[Opening], at: datetime) -> bool:
+    still_open = any(each.by_id == taken.taken_by_id for each in openings)
+    return still_open or taken.taken_at > at - LASTS
 
 
 def open_for(user: Any, order: Order, *, at: datetime) -> None:

@@ -17,6 +17,8 @@ EXPECTED = "the number of an order, a batch or a lot, or the code on a label"
 
 def address_of_code(code: str, user: User) -> str:
     """The page of what this code stands for; nothing where it stands for nothing `user` may see."""
+    if not _may_be_code(code):
+        return ""
     order = Order.objects.visible_to(user).with_code(code)
     if order:
         return reverse("order", args=[order.public_id])
@@ -37,6 +39,11 @@ def not_ours(code: str) -> dict[str, object]:
     """What is said of a code that stands for nothing here."""
     title = "Nothing here has this code. Nothing was opened."
     return {"right": False, "title": title, "expected": EXPECTED, "scanned": code[:80]}
+
+
+def _may_be_code(code: str) -> bool:
+    """Whether it is worth a query: every number has a digit, and an identifier its length; a name has neither."""
+    return any(character.isdecimal() for character in code) or len(normalise(code)) == LENGTH
 
 
 def _named(code: str, prefix: str) -> Q:

@@ -20,12 +20,16 @@ Rows = Any  # the QuerySet of a kind, in its order, with `after`
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing that is sought; nothing where the terms say nothing of it. A number found alone is opened."""
+    """One kind of thing that is sought; nothing where the terms say nothing of it. A number found alone is opened.
+
+    What `follows` from another kind is sought where something of that was found.
+    """
 
     name: str
     title: str
     find: Callable[[Terms, User], Rows | None]
     by_number: bool = False
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,22 @@ class Found:
 
 def found(terms: Terms, user: User, *, only: str = "", after: str = "") -> list[Found]:
     """Each kind of which there is something; with `only` that one, from the row `after` on."""
-    kinds = [kind for kind in KINDS if only in {"", kind.name}]
-    shown = [each for kind in kinds if (each := _first(kind, terms, user, MORE if only else FIRST, after)).rows]
+    if only:
+        kinds = [kind for kind in KINDS if kind.name == only]
+        shown = [each for kind in kinds if (each := _first(kind, terms, user, MORE, after)).rows]
+    else:
+        shown = _all_kinds(terms, user)
     orders = _with_all_they_show([row.pk for each in shown for row in each.rows if isinstance(row, Order)])
     return [Found(each.kind, [orders.get(_key(row), row) for row in each.rows], each.after) for each in shown]
+
+
+def _all_kinds(terms: Terms, user: User) -> list[Found]:
+    shown: dict[str, Found] = {}
+    for kind in KINDS:
+        each = _first(kind, terms, user, FIRST, "") if kind.follows in {"", *shown} else None
+        if each and each.rows:
+            shown[kind.name] = each
+    return list(shown.values())
 
 
 def only_number(shown: Sequence[Found], terms: Terms) -> Any | None:
@@ -149,14 +165,14 @@ def _from_batches(terms: Terms, user: User) -> Rows | None:
 KINDS = (
     Kind("orders", "Orders with this number", _numbered, by_number=True),
     Kind("patients", "Patients", _patients),
-    Kind("orders-of-patients", "Orders of these patients", _for_patients),
+    Kind("orders-of-patients", "Orders of these patients", _for_patients, follows="patients"),
     Kind("npi", "Prescribers with this NPI", _identified, by_number=True),
     Kind("prescribers", "Prescribers", _prescribers),
     Kind("practices", "Practices", _practices),
-    Kind("orders-of-prescribers", "Open orders of these prescribers", _by_prescribers),
+    Kind("orders-of-prescribers", "Open orders of these prescribers", _by_prescribers, follows="prescribers"),
     Kind("batches", "Batches", _batches, by_number=True),
     Kind("lots", "Lots of components", _lots, by_number=True),
-    Kind("orders-from-batches", "Orders filled from these batches", _from_batches),
+    Kind("orders-from-batches", "Orders filled from these batches", _from_batches, follows="batches"),
 )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from orders.views import (
     adjusting,
     bench,
+    bulk,
     checking,
     composing,
     destroying,
@@ -33,6 +34,7 @@ from orders.views import (
     search,
     signing,
     sources,
+    taking_over,
     transferring,
     uncollected,
     worklist,
@@ -41,6 +43,7 @@ from orders.views import (
 urlpatterns = [
     path("worklist/", worklist.worklist, name="worklist"),
     path("worklist/problems/", worklist.worklist_problems, name="worklist_problems"),
+    path("worklist/selected/", bulk.worklist_bulk, name="worklist_bulk"),
     path("worklist/views/new/", worklist.worklist_view_new, name="worklist_view_new"),
     path("worklist/views/<str:public_id>/rename/", worklist.worklist_view_rename, name="worklist_view_rename"),
     path("worklist/views/<str:public_id>/remove/", worklist.worklist_view_remove, name="worklist_view_remove"),
@@ -60,6 +63,7 @@ urlpatterns = [
     path("orders/<str:public_id>/ask/", questions.order_ask, name="order_ask"),
     path("orders/<str:public_id>/urgent/", worklist.order_urgent, name="order_urgent"),
     path("orders/<str:public_id>/routine/", worklist.order_routine, name="order_routine"),
+    path("orders/<str:public_id>/take-over/", taking_over.order_take_over, name="order_take_over"),
     path("orders/<str:public_id>/cancel/", bench.order_cancel, name="order_cancel"),
     path("orders/<str:public_id>/print-again/", bench.order_print_again, name="order_print_again"),
     path("orders/<str:public_id>/promise/", dispensing.order_reserve, name="order_reserve"),

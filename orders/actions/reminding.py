@@ -1,18 +1,21 @@
-"""Reminding a prescriber of what waits for their signature; the clock asks for it."""
+"""Reminding a prescriber: of what waits for their signature, as the clock asks, and of questions, as staff do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.models import User
 from orders.actions.allocation import lock_prescription
-from orders.emails import tell_of_unsigned
+from orders.emails import tell_of_question, tell_of_unsigned
 from orders.lifecycle import SIGN_WITHIN, PrescriptionStatus
-from orders.models import Prescription
+from orders.models import Prescription, Question
+from orders.questions import Side
 from premises.terms import Origin
 from records.action import action, tell
 from records.models import Event
 from records.refusals import Refusal
 
 REMINDED = "prescription.remind"
+CHASED = "question.chase"
+CHASE_AGAIN = timedelta(hours=4)  # sooner, a second mail asks for nothing more
 
 
 class NotToRemind(Refusal):
@@ -32,6 +35,22 @@ def remind_to_sign(prescription: Prescription, *, by: User, at: datetime) -> Pre
     tell(found, REMINDED)
     tell_of_unsigned(found, at=at)
     return found
+
+
+@action
+def remind_of_question(question: Question, *, by: User, at: datetime) -> Question:
+    """Mail the prescriber once more that a question waits, some hours after the last mail. Raises NotToRemind."""
+    lock_prescription(question.order.prescription)
+    if not Question.objects.waiting().to(Side.PRESCRIBER).filter(pk=question.pk).exists():
+        raise NotToRemind("This question waits for no answer of the prescriber any more. Nothing was sent.")
+    told = Event.objects.of(question).filter(code=CHASED, at__gt=at - CHASE_AGAIN).exists()
+    if told or question.asked_at > at - CHASE_AGAIN:
+        raise NotToRemind(
+            "The prescriber was asked in the last 4 hours: telephone where it cannot wait. Nothing was sent."
+        )
+    tell(question, CHASED)
+    tell_of_question(question, at=at)
+    return question
 
 
 def to_remind(at: datetime) -> list[Prescription]:

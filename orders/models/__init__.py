@@ -6,7 +6,7 @@ from orders.models.dispensing import Container, Fate, Handing, Reservation
 from orders.models.drafts import Draft, Edition
 from orders.models.holds import Hold
 from orders.models.leaving import Counselling, HandOver
-from orders.models.openings import Opening
+from orders.models.openings import Opening, TakenOver
 from orders.models.orders import FillLine, Order
 from orders.models.prescriptions import Prescription, PrescriptionStep
 from orders.models.protocols import Protocol, ProtocolStep
@@ -45,4 +45,5 @@ __all__ = [
     "ShownProblem",
     "SavedView",
     "Transfer",
+    "TakenOver",
 ]

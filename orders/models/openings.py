@@ -1,4 +1,4 @@
-"""Who has which order open: a hint for colleagues, never a lock."""
+"""Who has which order open, and who took one over: hints for colleagues, never a lock."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from django.db import models
 
 from orders.models.orders import Order
 from records.models import Recorded
+from records.models.fields import LineField
 
 LASTS = timedelta(minutes=15)  # after the last look
 
@@ -29,7 +30,7 @@ class Opening(Recorded):
     """The order a member of staff looked at last, since when, and when they last looked.
 
     One row a person, rewritten as they go from order to order: who opens the next one has left the one before. It is
-    not an action and leaves no event; the access log keeps every look. Taking over is to rewrite another's row.
+    not an action and leaves no event; the access log keeps every look.
     """
 
     by = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -44,5 +45,32 @@ class Opening(Recorded):
 
     @property
     def stream_key(self) -> str:
-        """The order's, should taking over ever be told."""
+        """The order's, though it is never told."""
+        return self.order.stream_key
+
+
+class TakenOverQuerySet(models.QuerySet["TakenOver"]):
+    """Which takings over."""
+
+    def newest_of(self, order: Order) -> "TakenOver | None":
+        """The last of this order: whoever took it last has it."""
+        return self.filter(order=order).select_related("taken_by").order_by("-taken_at", "-pk").first()
+
+
+class TakenOver(Recorded):
+    """That somebody took an order over from a colleague who had it open, and what they said to that. Never changed."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="takings_over")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+    note = LineField(max_length=200)
+
+    objects = TakenOverQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["order", "taken_at"], name="taken_over_by_order")]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the order's story."""
         return self.order.stream_key

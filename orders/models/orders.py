@@ -177,8 +177,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def with_state(self) -> "OrderQuerySet":
         """With whose it is, what it holds and how it stands, in a fixed number of queries."""
+        lines = models.Prefetch("lines", FillLine.objects.select_related("formula"))
         return self.select_related("prescription__patient", "prescription__prescriber__user").prefetch_related(
-            "lines__formula", "lines__reservations", "lines__containers", "holds"
+            lines, "lines__reservations", "lines__containers", "holds"
         )
 
     def with_people(self) -> "OrderQuerySet":

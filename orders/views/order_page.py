@@ -19,12 +19,13 @@ from orders import (
     told_arrivals,
     told_holds,
     told_leaving,
+    told_openings,
     told_questions,
     told_reviews,
 )
 from orders.comparing import to_compare, url_if_differs
 from orders.models import Container, Order
-from orders.openings import open_by_others
+from orders.openings import held_against, open_by_others
 from orders.problems import problems_with
 from orders.ways import with_ways
 from records.forms import SigningForm
@@ -68,6 +69,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
     shown = with_ways(problems, found.prescription, request.user, at, order=found)
     state, word = boards.state_of(found, problems)
     openings = open_by_others([found], request.user, at=at).get(found.pk, ())
+    held = held_against(request.user, found, openings, at=at)
     decision = buttons.decision(found, problems, request.user, at)
     is_begun = bool(supply.containers_of(found))
     proofs = [] if is_begun else papers(Document.objects.of_rows(found.lines.all()), address_of_paper)
@@ -96,6 +98,8 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "buttons": ways,
         "decision": decision,
         "next_by": "" if decision or any(way.kind for way in ways) else _next_by(found),
+        "held": told_openings.held(found, held) if held and found.is_open() else None,
+        "decision_hidden": [*(decision.hidden if decision else ()), *told_openings.what_was_read(held)],
         "sign_form": SigningForm(),
         "refusal": refusal and told.refused(refusal),
     }
@@ -132,6 +136,7 @@ def signed(request: SignedIn, public_id: str, act: Callable[..., Any], said: str
     """Take a step that signs."""
 
     def step(found: Order) -> str:
+        told_openings.refuse_unread(request.user, found, request.POST, at=timezone.now())
         act(found, by=request.user, at=timezone.now(), proof=prove_for(request))
         return said
 

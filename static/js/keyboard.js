@@ -1,4 +1,4 @@
-// Keys: / reaches the scan box, or the search of a page without one, ? opens the list of keys, j and k move in a worklist, Enter opens, a letter presses its button.
+// Keys: / reaches the scan box, or the search of a page without one, ? opens the list of keys, j and k move in a worklist, Enter opens, x selects a line, a letter presses its button.
 // On a part that is no button (a signature) the letter leads to its first field.
 // A key does nothing while someone types in a field, holds a modifier, or has the list of keys open.
 
@@ -34,12 +34,21 @@ function press(letter) {
   return true;
 }
 
+// Select the line one is at, or let go of it; on a page whose lines cannot be selected x is a letter like others.
+function select() {
+  const box = document.querySelector(`.${HERE} .pick input`);
+  box?.click();
+  return Boolean(box);
+}
+
 function listKeys() {
   const dialog = document.getElementById("keys");
   if (!dialog || dialog.open) return false;
   const list = dialog.querySelector("[data-keys]");
   list.querySelectorAll("[data-of-page]").forEach((item) => item.remove());
   list.querySelectorAll("[data-of-list]").forEach((item) => { item.hidden = !rows().length; });
+  const picks = document.querySelectorAll(".pick").length;
+  list.querySelectorAll("[data-of-picks]").forEach((item) => { item.hidden = !picks; });
   document.querySelectorAll("[data-key]").forEach((button) => {
     const key = document.createElement("dt");
     const word = document.createElement("kbd");
@@ -66,6 +75,7 @@ const KEYS = {
   "/": () => reachScanBox() || press("/"),
   "?": listKeys,
   j: () => rows().length > 0 && (move(1), true),
+  x: () => select() || press("x"),
   k: () => rows().length > 0 && (move(-1), true),
 };
 

@@ -46,11 +46,13 @@ function put(fresh) {
   const here = rows().findIndex((row) => row.classList.contains(HERE));
   const hereHref = here < 0 ? null : address(rows()[here]);
   const focused = links().includes(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const picked = new Set([...document.querySelectorAll("[data-live] input:checked")].map((box) => box.value));
   const anchor = anchorOf(fresh);
   for (const part of live(document)) {
     const next = fresh.getElementById(part.id);
     if (next && next.innerHTML !== part.innerHTML) part.replaceChildren(...document.importNode(next, true).childNodes);
   }
+  document.querySelectorAll("[data-live] input[type=checkbox]").forEach((box) => (box.checked = picked.has(box.value)));
   const again = rows().find((row) => address(row) === hereHref);
   again?.classList.add(HERE);
   // What was opened or finished by somebody else is gone: j and k go on from its place, and Enter opens nothing by mistake.

@@ -20,6 +20,7 @@ from orders.actions.intake import cancel
 from orders.actions.priority import make_urgent
 from orders.comparing import tokens_of
 from orders.holds import HoldReason
+from orders.openings import open_for
 from orders.questions import AnswerCode, QuestionCode
 from orders.renewals import RenewalAnswer
 from orders.wanted import Wanted
@@ -50,6 +51,16 @@ def _family(w: World) -> Asked:
 def _refill(w: World) -> Asked:
     cancel(w.order, reason="asked for", by=w.pharmacist, at=w.at)
     return Asked(w.prescriber.user, (w.prescription,))
+
+
+def _taking_over(w: World) -> Asked:
+    open_for(w.technician, w.order, at=w.at)
+    return Asked(w.pharmacist, (w.order,), {"note": "The patient is here"}, w.order)
+
+
+def _chasing(w: World) -> Asked:
+    waits = questions.ask(w.order, questions.Asked(QuestionCode.DOSE), by=w.pharmacist, at=w.at - timedelta(hours=5))
+    return Asked(w.pharmacist, (waits,), about=waits)
 
 
 def _token(user: User) -> str:
@@ -135,6 +146,8 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.review.hold": lambda w: Asked(
         w.pharmacist, (w.order,), {"reason": HoldReason.STOCK, "note": ""}, w.order
     ),
+    f"{R}.reminding.remind_of_question": _chasing,
+    f"{R}.taking_over.take_over": _taking_over,
     f"{R}.review.resolve": lambda w: Asked(w.pharmacist, (w.hold,), {"outcome": "it came"}, w.order),
     f"{R}.holding.postpone": lambda w: Asked(
         w.pharmacist, (w.hold,), {"until": w.at + timedelta(days=5), "reason": "it comes later"}, w.order
