@@ -7,8 +7,11 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
+from orders.actions.prescribing import sign_and_send
 from orders.lifecycle import OrderStatus
 from orders.models import Order
+from orders.openings import open_for
+from premises.terms import Origin
 from records import archive
 from records.codes import Code, Symbol, read
 from records.models import Document
@@ -19,6 +22,7 @@ from tests.worker import Worker
 pytestmark = pytest.mark.timeout(300)
 
 MOST_KEYS = 80
+MOST_FOR_A_CLEAN_ORDER = 6
 
 
 def press(page: Page, *keys: str) -> None:
@@ -133,6 +137,110 @@ def test_a_form_is_sent_once(page: Page, enter: Callable[[User], None]) -> None:
     expect(page).to_have_url(f"{page.url.split('/orders')[0]}/orders/{order.public_id}/")
     assert len(sent) == 1
     assert order.holds.count() == 1
+
+
+def test_a_clean_portal_order_is_accepted_in_four_keys(page: Page, enter: Callable[[User], None]) -> None:
+    order = factories.an_order(at=timezone.now())
+    enter(factories.pharmacist("Rowan Specimen"))
+    page.goto("/worklist/")
+    keys = counted(page)
+    open_first(page, order)
+    sign(page)
+    expect(page.get_by_text("Order accepted.")).to_be_visible()
+    assert status_of(order) == OrderStatus.ACCEPTED
+    assert without_code(keys, signed=1) == ["j", "Enter", "s", "Enter"]
+
+
+def test_a_clean_telephone_order_is_verified_and_accepted_in_six_keys(
+    page: Page, enter: Callable[[User], None]
+) -> None:
+    at, clerk, reader = timezone.now(), factories.technician("Tamsin Clerk"), factories.pharmacist("Hazel Reader")
+    entered = factories.a_prescription(at=at, by=clerk, origin=Origin.TELEPHONE)
+    sign_and_send(entered, by=reader, at=at, proof=factories.proof_of(reader, at))
+    order = entered.orders.get()
+    enter(factories.pharmacist("Rowan Specimen"))
+    page.goto("/worklist/")
+    keys = counted(page)
+    open_first(page, order)
+    sign(page)
+    expect(page.get_by_text("Entry verified.")).to_be_visible()
+    assert status_of(order) == OrderStatus.VERIFIED
+    sign(page)
+    expect(page.get_by_text("Order accepted.")).to_be_visible()
+    assert status_of(order) == OrderStatus.ACCEPTED
+    assert without_code(keys, signed=2) == ["j", "Enter", "s", "Enter", "s", "Enter"]
+    assert len(without_code(keys, signed=2)) <= MOST_FOR_A_CLEAN_ORDER
+
+
+def counted(page: Page) -> list[str]:
+    """Every key that goes down in this page and those it leads to, as the browser sees it."""
+    keys: list[str] = []
+    page.expose_function("keyWentDown", lambda key: keys.append(key))  # noqa: PLW0108 Playwright marks what it is given
+    listening = "document.addEventListener('keydown', (event) => window.keyWentDown(event.key), true)"
+    page.add_init_script(listening)
+    page.evaluate(listening)
+    return keys
+
+
+def without_code(keys: list[str], *, signed: int) -> list[str]:
+    """The keys but the digits of the signing code, of which there are as many as were asked for."""
+    digits = [key for key in keys if key.isdecimal()]
+    assert len(digits) == signed * len(factories.SIGNING_CODE)
+    return [key for key in keys if not key.isdecimal()]
+
+
+def status_of(order: Order) -> str:
+    """As the database has it."""
+    order.refresh_from_db()
+    return str(order.status)
+
+
+def test_what_is_found_is_gone_through_by_keys_and_back_shows_it_again(
+    page: Page, enter: Callable[[User], None]
+) -> None:
+    order = factories.an_order(at=timezone.now())
+    patient = order.prescription.patient
+    enter(factories.pharmacist("Rowan Specimen"))
+    page.goto("/worklist/")
+    press(page, "/")
+    page.keyboard.type(f"{patient.given_name[:3]} {patient.family_name.split()[-1]}")
+    press(page, "Enter")
+    heading = page.get_by_role("heading", name="Patients", exact=True)
+    expect(heading).to_be_visible()
+    assert patient.family_name.split()[-1].lower() not in page.url.lower() and "?s=" in page.url
+    press(page, "j", "j", "Enter")
+    page.wait_for_url(f"**/orders/{order.public_id}/")
+    page.go_back()
+    expect(heading).to_be_visible()
+    page.reload()
+    expect(heading).to_be_visible()
+
+
+def test_lines_are_selected_by_key_and_done_at_once(page: Page, enter: Callable[[User], None]) -> None:
+    for _ in range(2):
+        factories.an_order(at=timezone.now())
+    enter(factories.pharmacist("Rowan Specimen"))
+    page.goto("/worklist/")
+    press(page, "j", "x", "j", "x", "x")
+    boxes = page.locator(".pick input")
+    expect(boxes.nth(0)).to_be_checked()
+    expect(boxes.nth(1)).not_to_be_checked()
+    press(page, "c")
+    expect(page.get_by_text("No question of this order waits")).to_have_count(1)
+    press(page, "b")
+    expect(page.get_by_role("heading", name="Worklist", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("place", ["/worklist/", "/worklist/problems/", "order", "/search/"])
+def test_no_letter_stands_for_two_things_on_one_page(page: Page, enter: Callable[[User], None], place: str) -> None:
+    order = factories.an_order(at=timezone.now())
+    open_for(factories.technician("Tamsin Other"), order, at=timezone.now())
+    enter(factories.pharmacist("Rowan Specimen"))
+    page.goto(f"/orders/{order.public_id}/" if place == "order" else place)
+    letters = page.locator("[data-key]").evaluate_all("all => all.map((each) => each.dataset.key)")
+    taken = ["j", "k", "?", "/", *(["x"] if page.locator(".pick").count() else [])]
+    assert sorted(letters) == sorted(set(letters) - set(taken)), "a letter is there twice, or moves in a list"
+    assert page.locator(".decide .btn:not([data-key]):not([disabled])").count() == 0, "a button without a letter"
 
 
 @pytest.mark.worker
