@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0014_how_it_came'),
+        ('orders', '0015_priority'),
         ('patients', '0005_searched'),
         ('prescribers', '0004_confirmed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0015_priority'),
+        ('orders', '0017_taken_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
