@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0004_imports'),
+        ('patients', '0005_matches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
