@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orders', '0015_priority'),
-        ('patients', '0005_searched'),
+        ('patients', '0006_searched'),
         ('prescribers', '0004_confirmed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
