@@ -28,7 +28,7 @@ class Together(StrEnum):
     CHASE = "chase"
 
 
-DID = {Together.PROMISE: "Stock promised to the selected", Together.CHASE: "Prescribers reminded of the selected"}
+DID = {Together.PROMISE: "Stock for the selected orders", Together.CHASE: "Reminders for the selected orders"}
 
 
 @dataclass(frozen=True)
