@@ -114,7 +114,8 @@ def check_every_container(page: Page, order: Order) -> None:
     for left, row in zip(reversed(range(len(STEPS))), rows, strict=True):
         page.get_by_label(re.compile("^Scan each container")).fill(row.scan_code)
         page.keyboard.press("Enter")
-        expect(page.get_by_text(f"{left} of {len(STEPS)} to scan" if left else "All scanned")).to_be_visible()
+        said = f"{left} of {len(STEPS)} to scan" if left else "All scanned"
+        expect(page.get_by_text(said)).to_be_visible(timeout=30_000)
     sign(page, "Check the containers")
     expect(page.get_by_text("Checked. It is ready to be handed over.")).to_be_visible()
 
