@@ -99,7 +99,8 @@ def decided_since(since: datetime, day_of: DayOf) -> list[Decided]:
     """Everything a review showed and what became of it."""
 
     def month(at: datetime) -> str:
-        return f"{day_of(at):%Y-%m}"
+        day = day_of(at)
+        return f"{day.year}-{day.month:02}"
 
     return [*_accepted(since, month), *_overridden(since, month), *_ended(since, month), *_asked(since, month)]
 
