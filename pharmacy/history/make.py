@@ -33,10 +33,9 @@ class Plan:
     days: int
 
 
-def make_history(orders: int, *, seed: int, at: datetime, today: int = 0) -> Iterator[str]:
+def make_history(orders: int, *, seed: int, at: datetime) -> Iterator[str]:
     """Write at least so many orders with all that belongs to them; yields what was done. Raises NotForHistory.
 
-    `today` is how often the day is told that is not over, where a busy one is wanted; else it goes by the size.
     `seed` decides names and times. Ids, tokens and numbers are never met twice, so it can be made again and again.
     """
     base = _noon_before(at)
@@ -44,7 +43,7 @@ def make_history(orders: int, *, seed: int, at: datetime, today: int = 0) -> Ite
     dice, numbers = Dice(seed), Numbers()
     patterns = {story: _pattern(story, people, base) for story in STORIES}
     yield f"{len(patterns)} stories played and recorded"
-    for plan in _plans(orders, patterns, days, today):
+    for plan in _plans(orders, patterns, days):
         pattern = patterns[plan.story]
         shifts = sorted((dice.days(plan.days) for _ in range(plan.copies)), reverse=True)
         for start in range(0, len(shifts), AT_ONCE):
@@ -58,11 +57,11 @@ def _pattern(story: str, people: Cast, base: datetime) -> Pattern:
     return Pattern(record(STORIES[story](people, base)), base)
 
 
-def _plans(orders: int, patterns: dict[str, Pattern], days: int, today: int) -> list[Plan]:
+def _plans(orders: int, patterns: dict[str, Pattern], days: int) -> list[Plan]:
     """Most weeks are ordinary; each story is told at least once."""
     each = {story: count_of(pattern, Order) for story, pattern in patterns.items()}
     wanted = orders // each["ordinary"]
-    troubled, open_now = max(1, wanted // TROUBLED_OF), today or min(MOST_TODAY, max(1, wanted // TODAY_OF))
+    troubled, open_now = max(1, wanted // TROUBLED_OF), min(MOST_TODAY, max(1, wanted // TODAY_OF))
     left = orders - troubled * each["troubled"] - open_now * each["today"]
     ordinary = max(1, -(-left // each["ordinary"]))
     return [Plan("ordinary", ordinary, days), Plan("troubled", troubled, days), Plan("today", open_now, DAYS_TODAY)]
