@@ -1,4 +1,4 @@
-"""Any order of events in the life of orders and batches keeps what must never be false (over 250 lines: one machine)."""
+"""Any order of events in the life of orders and batches keeps what must never be false (over 250 lines: one house)."""
 
 import json
 from datetime import datetime, timedelta
