@@ -1,4 +1,4 @@
-"""Every setting of the house with its default, source and review date. Pure: the values in force are rows."""
+"""Every setting with its default, source and review date. Pure: values in force are rows (over 250 lines: data)."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -142,7 +142,7 @@ def refuse_other_containers(order: Order, scanned: Sequence[str], containers: Se
     missing = [row for row in containers if row not in found]
     if missing:
         said = "; ".join(f"{row.line.formula.product}, {dose_text(row.units)}" for row in missing)
-        raise WrongContainer(f"Not scanned yet: {said} (HND-04). Nothing left.", code="container_not_scanned")
+        raise WrongContainer(f"Not scanned yet: {said} (HND-04). Nothing left.", code="container_left_out")
 
 
 def _refuse_unknown(order: Order, leaving: Leaving) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 
 from orders.models.orders import Order
 from records.models import Recorded
+from records.models.events import APPEND_ONLY
 from records.models.fields import LineField
 
 LASTS = timedelta(minutes=15)  # after the last look
@@ -69,6 +70,7 @@ class TakenOver(Recorded):
 
     class Meta:
         indexes = [models.Index(fields=["order", "taken_at"], name="taken_over_by_order")]
+        triggers = APPEND_ONLY
 
     @property
     def stream_key(self) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,10 +15,10 @@ from orders.models.safety import Override
 from records.action import canonical
 from records.models import Recorded
 from records.models.base import choices_of, known
+from records.models.events import APPEND_ONLY
 from records.models.fields import LineField
 
 User = settings.AUTH_USER_MODEL
-APPEND_ONLY = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

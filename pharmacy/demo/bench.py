@@ -1,4 +1,4 @@
-"""What the demo's bench did: lots received, batches made, orders filled, checked, handed over, by the real actions."""
+"""What the bench of the demo did, by the real actions, from lots to hand-over (over 250 lines: one bench)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

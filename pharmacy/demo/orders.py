@@ -139,9 +139,9 @@ def _left(write: "Writer", bench: Bench, at: datetime) -> None:
     """Three weeks ago: accepted, made in four batches, sent or collected."""
     sent = [write.accepted(14 + n, CAPSULE, at - timedelta(days=24, hours=n), days_supply=21) for n in range(12)]
     sent += [write.accepted(26 + n, START, at - timedelta(days=23, hours=n), days_supply=56) for n in range(4)]
-    sent.append(write.accepted(-1, CAPSULE, at - timedelta(days=24, hours=1)))  # runs out within two weeks: refill day
+    sent.append(write.accepted(-3, CAPSULE, at - timedelta(days=24, hours=1)))  # runs out within two weeks: refill day
     sent.append(write.accepted(4, CAPSULE, at - timedelta(days=24), refills=0))
-    nobody_came = write.accepted(-2, CAPSULE, at - timedelta(days=24, hours=2))
+    nobody_came = write.accepted(-4, CAPSULE, at - timedelta(days=24, hours=2))
     made = [bench.make(code, at - timedelta(days=22, hours=-n)) for n, code in enumerate(("LDN15C", "LDN3C", "LDN45C"))]
     deviated(bench, made[0], at - timedelta(days=22, hours=-4))
     for n, batch in enumerate(made):

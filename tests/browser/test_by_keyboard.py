@@ -1,4 +1,4 @@
-"""The main job with no mouse: a prescriber orders and signs, a pharmacist accepts, the label comes; by keys alone."""
+"""The main job with no mouse: order, sign, accept, label; by keys alone, which are counted (over 250 lines: one job)."""
 
 from collections.abc import Callable
 

@@ -35,7 +35,7 @@ PROBLEMS = {"Blocker", "Warning", "Note"}
 # Where a code comes out of data: the cases below are then held against that data.
 OUT_OF_DATA = {"rule.id", "misfit.rule", "judged.code", "group.rule"}
 # Not found by rules: open holds, refused steps, and an overridden stop, which keeps the code it had.
-NO_RULES = {"orders/told.py"}
+NO_RULES = {"orders/told.py", "orders/told_holds.py"}
 KEEPS_ITS_CODE = {"problem.code"}
 
 

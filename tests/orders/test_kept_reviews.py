@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from orders.actions.dispensing import check, hand_over
+from orders.actions.dispensing import check
 from orders.actions.intake import submit
 from orders.actions.prescribing import sign_and_send
 from orders.actions.questions import Asked, ask
@@ -33,7 +33,7 @@ from records.refusals import NotAllowed
 from records.rows import Invalid
 from records.signatures import signed_of
 from tests import factories
-from tests.factories.dispensing import GOING, filled, labels_made
+from tests.factories.dispensing import GOING, filled, goes, inspected
 from tests.orders.test_every_problem import CASES
 from tests.signed_in import signed_in
 
@@ -87,12 +87,12 @@ def test_a_step_after_it_keeps_only_what_is_other(pharmacist, technician, at):
     factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist)
     order = factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
     filled(order, by=technician, at=at)
-    labels_made(order)
+    inspected(order, by=pharmacist, at=at)
     check(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
     assert [row.step for row in order.reviews.all()] == [ReviewStep.ACCEPT], "the same was shown"
     ask_again(order.prescription, factories.an_answer(**CODEINE), by=technician, at=at)
     passed(order.prescription, at, pharmacist)
-    hand_over(order, GOING, by=technician, at=at)
+    goes(order, GOING, by=technician, at=at)
     assert [row.step for row in order.reviews.all()] == [ReviewStep.ACCEPT, ReviewStep.HAND_OVER]
 
 

@@ -48,7 +48,7 @@ class TestContainers:
 
     def test_one_that_was_not_scanned_stops_it(self, ready, technician, at):
         refusal = refused(ready, technician, at, scanned=[])
-        assert refusal.code == "container_not_scanned" and "4.5 mg capsule, 30" in str(refusal)
+        assert refusal.code == "container_left_out" and "4.5 mg capsule, 30" in str(refusal)
 
     def test_the_code_of_the_label_counts_as_scanned(self, ready, technician, at):
         codes = [f"AQ1{code}" for code in fit(GOING, ready).scanned]

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from orders.actions.allocation import reserve
-from orders.actions.dispensing import hand_over
 from orders.actions.intake import cancel
 from orders.actions.review import accept
 from orders.actions.safety import HasBlockers, ask_again, override, to_override
@@ -29,7 +28,7 @@ from records.problem import Blocker, Problem, Warning
 from records.signatures import signatures_of
 from tests import factories
 from tests.events import told_of
-from tests.factories.dispensing import GOING, checked
+from tests.factories.dispensing import GOING, checked, goes
 from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -133,9 +132,9 @@ def test_a_supply_in_hand_of_the_other_record_is_seen_and_an_opioid_stops_the_fi
     said = Profile(no_known_allergies=True, medicines=("oxycodone 5 mg",))
     change_profile(one.prescription.patient, said, by=pharmacist, at=at)
     with pytest.raises(HasBlockers, match="OPI-03"):
-        hand_over(leaving, GOING, by=technician, at=at)
+        goes(leaving, GOING, by=technician, at=at)
     change_profile(one.prescription.patient, factories.NOTHING_KNOWN, by=pharmacist, at=at)
-    hand_over(leaving, GOING, by=technician, at=at)
+    goes(leaving, GOING, by=technician, at=at)
     assert codes(found(one, at)) == {"RX-EXP-3"}
 
 

@@ -9,26 +9,27 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Audience
-from orders.actions.dispensing import check, hand_over
+from orders.actions.dispensing import check
 from orders.actions.holding import LONGEST, postpone
 from orders.actions.prescribing import sign_and_send
 from orders.actions.questions import Asked, ask
 from orders.actions.review import HoldResolved, accept, hold, resolve, verify
 from orders.holds import BY_HAND, HOLDS, HoldOwner, HoldReason
 from orders.lifecycle import OrderStatus
-from orders.models import Order, Prescription
+from orders.looks import Look
+from orders.models import Order
 from orders.models.orders import OPEN
 from orders.next_acts import OVERDUE
 from orders.questions import QuestionCode
 from orders.told_next import next_of
-from orders.worklists import board_of, sections
+from orders.worklists import worklist_for
 from premises.terms import Origin
 from records.models import Event
 from records.refusals import NotAllowed
 from records.rows import Invalid
 from records.steps import OnHold
 from tests import factories
-from tests.factories.dispensing import GOING, filled, labels_made
+from tests.factories.dispensing import GOING, filled, goes, inspected
 from tests.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +37,7 @@ LATER = timedelta(days=11)
 
 
 def section_of(order, user, at):
-    board = board_of(Order.objects.visible_to(user), user, at)
-    found = sections(board, Prescription.objects.visible_to(user))
+    found = worklist_for(Look(user, at)).sections
     return [one.id for one in found for row in one.rows if row.code == order.number]
 
 
@@ -125,14 +125,14 @@ def on_the_way(pharmacist, technician, at):
     def done():
         order, fill = accepted()
         fill()
-        labels_made(order)
+        inspected(order, by=pharmacist, at=at)
         order.refresh_from_db()
         return order, lambda: check(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
 
     def ready():
         order, last = done()
         last()
-        return order, lambda: hand_over(order, GOING, by=technician, at=at)
+        return order, lambda: goes(order, GOING, by=technician, at=at)
 
     return dict(zip(OPEN, [submitted, verified, accepted, done, ready], strict=True))
 

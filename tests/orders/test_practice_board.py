@@ -55,7 +55,7 @@ def test_an_order_stands_once_where_somebody_acts(order, user, technician, pharm
     goes(Order.objects.get(), SENT, by=technician, at=at)
     assert parts_of(order, user, at + timedelta(days=6)) == ["on_the_way"]
     (row,) = practice_board(user, at).on_the_way
-    assert (row.who, row.icon) == ("UPS", "courier") and row.what == "Sent Nov\u00a023, 1Z-TEST-0001"
+    assert (row.who, row.icon) == ("UPS", "courier") and row.what == "Sent Nov\u00a023, 1Z999AA10123456784"
     assert parts_of(order, user, at + timedelta(days=7)) == ["finished"]
 
 
