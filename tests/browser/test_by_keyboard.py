@@ -1,4 +1,4 @@
-"""The main job with no mouse: order, sign, accept, label; by keys alone, which are counted (over 250 lines: one job)."""
+"""The main job with no mouse: order, sign, accept, label, and how many keys it takes (over 250 lines: one job)."""
 
 from collections.abc import Callable
 

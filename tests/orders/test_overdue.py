@@ -14,6 +14,7 @@ from orders.actions.holding import LONGEST, postpone
 from orders.actions.prescribing import sign_and_send
 from orders.actions.questions import Asked, ask
 from orders.actions.review import HoldResolved, accept, hold, resolve, verify
+from orders.comparing import tokens_of
 from orders.holds import BY_HAND, HOLDS, HoldOwner, HoldReason
 from orders.lifecycle import OrderStatus
 from orders.looks import Look
@@ -113,7 +114,8 @@ def on_the_way(pharmacist, technician, at):
     def verified():
         entered = factories.a_prescription(at=at, by=technician, origin=Origin.FAX)
         sign_and_send(entered, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
-        order = verify(entered.orders.get(), by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+        proof = factories.proof_of(pharmacist, at)
+        order = verify(entered.orders.get(), compared=tokens_of(entered), by=pharmacist, at=at, proof=proof)
         return order, lambda: accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
 
     def accepted():
