@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import User
+from orders.filling import fills_left
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Container, Order, Prescription, Reservation, Transfer
 from orders.preview import said_beside
@@ -108,7 +109,9 @@ def _last(on: date | None) -> str:
 
 def facts_of_order(order: Order) -> list[tuple[str, str]]:
     """What was asked for, beside the lines that say the products; and how it ended, if it was cancelled or returned."""
-    found = [fact for fact in facts_of(order.prescription) if fact[0] != "Product"]
+    left = f"{order.prescription.refills}, {fills_left(order.prescription)} left"
+    facts = [(name, left if name == "Refills" else said) for name, said in facts_of(order.prescription)]
+    found = [fact for fact in facts if fact[0] != "Product"]
     if order.urgent_at and order.urgent_by:
         why = f"{moment(order.urgent_at)}, {order.urgent_by.printed_name}. {order.urgent_reason}"
         found = [("Urgent", why), *found]

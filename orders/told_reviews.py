@@ -45,7 +45,7 @@ def since_last(order: Order, told: Sequence[Problem], found: Sequence[Problem]) 
         else:
             new.append(_marked(problem, f"Said otherwise on {fill}.") if _was_there(seen, titles) else problem)
     when = short_day(timezone.localdate(last.reviewed_at))
-    groups = [Group(f"New since {fill} ({when})", new), Group(f"As on {fill}", [*known, *_uncoded(told)])]
+    groups = [Group(f"New since {fill} ({when})", new), Group("Seen before", [*known, *_uncoded(told)])]
     facts = changes(last.facts, facts_of(order))
     return Since([one for one in groups if one.problems], f"Since {fill} ({when})", facts)
 

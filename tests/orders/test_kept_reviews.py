@@ -142,7 +142,7 @@ def test_what_was_overridden_then_says_by_whom_and_why(stopped, pharmacist, at):
         f"Overridden on order {stopped.number} by {pharmacist.printed_name}, DD (drug drug interaction)"
     )
     page = signed_in(pharmacist).get(reverse("order", args=[order.public_id])).content.decode()
-    assert f"As on order {stopped.number}" in page and f"Since order {stopped.number}" in page
+    assert "Seen before" in page and f"Since order {stopped.number}" in page
 
 
 def test_a_first_fill_has_no_headings(stopped, at):
