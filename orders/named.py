@@ -3,7 +3,7 @@
 from compounding.models import Batch
 from compounding.models.batches import BATCH_PREFIX
 from orders.models import Container, FillLine
-from orders.models.orders import LABEL_PREFIX
+from orders.models.orders import label_id
 from records.public_ids import normalise
 
 LONGEST = 40
@@ -12,7 +12,7 @@ LONGEST = 40
 def words_of_code(scanned: str) -> str:
     """The label of another container, the proof of a label, a batch, the patient's code; else the code itself."""
     code = normalise(scanned)
-    found = _of_label(code.removeprefix(LABEL_PREFIX)) or _of_batch(code, scanned.strip())
+    found = _of_label(label_id(scanned)) or _of_batch(code, scanned.strip())
     return found or ("the code for the patient" if "/k/" in scanned else scanned.strip()[:LONGEST])
 
 

@@ -11,13 +11,12 @@ from orders.counselling import why_due
 from orders.emails import tell_of_shipped
 from orders.handing import LEAST_IDENTIFIERS, Identifier, Known, Pack, Taker, mismatched
 from orders.models import Container, Counselling, Handing, HandOver, Order
-from orders.models.orders import LABEL_PREFIX
 from orders.parcels import COLD_PACK_DAYS, Address, address_of, entry_into, is_kept_cold
 from premises.models import Pharmacy, Setting
 from premises.quantities import dose_text
 from records.action import action, tell
 from records.names import name_key
-from records.public_ids import normalise, prescription_number
+from records.public_ids import prescription_number
 from records.refusals import NotAllowed, Refusal
 from records.rows import change, check_lines
 
@@ -128,8 +127,7 @@ def correct_shipment(
 
 def container_with(code: str, containers: Sequence[Container]) -> Container | None:
     """The one of these whose label has this code, scanned or typed."""
-    wanted = normalise(code).removeprefix(LABEL_PREFIX)
-    return next((row for row in containers if row.public_id == wanted), None)
+    return next((row for row in containers if row.has_code(code)), None)
 
 
 def refuse_other_containers(order: Order, scanned: Sequence[str], containers: Sequence[Container]) -> None:

@@ -16,14 +16,12 @@ from orders.label_facts import label_content
 from orders.label_match import differing
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Order
-from orders.models.orders import LABEL_PREFIX
 from orders.named import words_of_code, words_of_label
 from premises.models import Setting
 from premises.quantities import dose_text
 from premises.terms import Form
 from records.action import action, tell
 from records.models import Document, DocumentState
-from records.public_ids import normalise
 from records.refusals import Refusal, SamePerson
 from records.step import Step
 from records.steps import refuse_unless_open
@@ -123,7 +121,7 @@ def confirm_label(container: Container, *, scanned: str, by: User, at: datetime)
     if container.counted_at is None:
         raise Unproved("Count what is in it first (FILL-01). Nothing was saved.")
     label = ready_label(container)
-    if not _is_its_code(container, scanned):
+    if not container.has_code(scanned):
         raise WrongLabel(words_of_label(container), words_of_code(scanned))
     refuse_other_label(container, label, at=at)
     container.label_sha256, container.labelled_by, container.labelled_at = label.sha256, by, at
@@ -161,7 +159,7 @@ def inspect(order: Order, *, scanned: str, by: User, at: datetime) -> Container:
     lock_order(order)
     refuse_unless_open("check", order, ORDER_STEPS["check"], by=by, at=at)
     rows = list(Container.objects.live().filter(line__order=order).select_for_update(of=("self",)))
-    found = next((row for row in rows if _is_its_code(row, scanned)), None)
+    found = next((row for row in rows if row.has_code(scanned)), None)
     if found is None:
         raise WrongLabel(f"a label of {order.number}", words_of_code(scanned))
     if found.filled_by_id == by.pk:
@@ -232,10 +230,6 @@ def _refuse_labelled(container: Container) -> None:
     if container.labelled_at and container.labelled_by:
         text = f"{container.labelled_by.printed_name} labelled this container already. Nothing was saved."
         raise AlreadyLabelled(text)
-
-
-def _is_its_code(container: Container, scanned: str) -> bool:
-    return normalise(scanned).removeprefix(LABEL_PREFIX) == container.public_id
 
 
 def _said_of(room: Room, counted: Decimal, unit: str) -> str:

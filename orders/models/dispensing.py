@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from compounding.models import Batch
-from orders.models.orders import LABEL_PREFIX, FillLine
+from orders.models.orders import LABEL_PREFIX, FillLine, label_id
 from records.action import canonical
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of
@@ -179,6 +179,10 @@ class Container(Recorded):
     def scan_code(self) -> str:
         """What the bench scans on its label."""
         return f"{LABEL_PREFIX}{self.public_id}"
+
+    def has_code(self, scanned: str) -> bool:
+        """Whether this code, scanned or typed, is that of its own label."""
+        return label_id(scanned) == self.public_id
 
     def signed_content(self) -> str:
         """What a final check covers: whose it is, from which batch, how many, until when, its label and photo."""

@@ -39,6 +39,11 @@ OPEN = [OrderStatus.SUBMITTED, OrderStatus.VERIFIED, OrderStatus.ACCEPTED, Order
 PARCEL_TAKES = timedelta(days=7)
 
 
+def label_id(scanned: str) -> str:
+    """Whose label a code is, scanned or typed: the public identifier of a container, or of a proof's line."""
+    return normalise(scanned).removeprefix(LABEL_PREFIX)
+
+
 def _sent_lately(at: datetime) -> Q:
     """Handed to a carrier in the last days; only a parcel has one."""
     return Q(status=OrderStatus.HANDED_OVER, handed_over_at__gt=at - PARCEL_TAKES, handing_over__carrier__gt="")
@@ -124,7 +129,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def with_code(self, code: str) -> "Order | None":
         """The order a scanned or typed code stands for: the identifier of it or of a line, or its number on paper."""
-        wanted = normalise(code).removeprefix(LABEL_PREFIX)
+        wanted = label_id(code)
         named = self.with_paper_on(wanted).first() if is_public_id(wanted) else None
         if named:  # one in 32 numbers could be an identifier too
             return named
