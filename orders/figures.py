@@ -17,13 +17,15 @@ from orders.figures_of_making import deviations, horizon, potency
 from orders.holds import HOLDS, HoldReason
 from orders.interstate import share_between
 from orders.lifecycle import OrderStatus
-from orders.models import Hold, Order, Override
+from orders.models import Hold, Order
+from orders.override_rates import decided_since, rates_of
 from premises.models import DayOf, Pharmacy, Setting, calendar_of
 from premises.moments import short_day
 
 DAY = timedelta(days=1)
 RECENT = timedelta(days=30)
 AGES = {"f-new": "under a day", "f-progress": "longer", "f-late": "late"}
+KEYS = {"bar-a": "changed it", "bar-c": "did not"}
 HOUR = timedelta(hours=1)
 
 
@@ -38,7 +40,7 @@ def figures_at(at: datetime) -> list[Figure]:
         _holds(at),
         potency(),
         horizon(today),
-        _overrides(at),
+        _warnings(at, day_of),
         deviations(at, today, day_of),
         _out_of_state(at),
     ]
@@ -122,16 +124,20 @@ def _holds(at: datetime) -> Figure:
     )  # fmt: skip
 
 
-def _overrides(at: datetime) -> Figure:
-    accepted = Order.objects.filter(accepted_at__gte=at - RECENT).count()
-    rows = Override.objects.filter(made_at__gte=at - RECENT).values_list("code").annotate(many=Count("pk"))
-    found = sorted(rows, key=lambda row: (-row[1], row[0]))
-    every = sum(many for _, many in found)
+def _warnings(at: datetime, day_of: DayOf) -> Figure:
+    """Counted as on the page of what warnings changed."""
+    found = rates_of(decided_since(at - RECENT, day_of), lambda one: one.code)
+    rates = sorted(found, key=lambda rate: (-rate.shown, rate.of))
+    shown, changed = sum(rate.shown for rate in rates), sum(rate.changed for rate in rates)
+    numbers = [("Shown", shown), ("Changed an order", changed), ("Overridden", sum(rate.overridden for rate in rates))]
     return Figure(
-        "overrides", f"{how_many(every, 'hard stop was', 'hard stops were')} passed",
-        "Overrides by a pharmacist in 30 days, by rule (OPI-06)", str(percent_of(every, accepted)),
-        "% of accepted", [("Orders accepted", str(accepted)), *((code, str(many)) for code, many in found)],
-        bars([(code, [("bar-a", many)]) for code, many in found]) if found else None,
+        "warnings", f"{rates[0].of} is shown most often" if rates else "No rule stopped or warned",
+        "Problems decided in 30 days, and those that changed an order (DUR-02)", str(percent_of(changed, shown)),
+        "% changed", [(name, str(many)) for name, many in numbers],
+        bars([(rate.of, [("bar-a", rate.changed), ("bar-c", rate.shown - rate.changed)]) for rate in rates], keys=KEYS)
+        if rates else None,
+        [(rate.of, f"{rate.shown} shown, {rate.changed} changed") for rate in rates],
+        more=("What warnings changed", reverse("override_rates")),
     )  # fmt: skip
 
 

@@ -55,10 +55,15 @@ class Rate:
         return sum(self.counts[one] for one in (Outcome.HELD, Outcome.ASKED, Outcome.CANCELLED))
 
     @property
+    def overridden(self) -> int:
+        """Passed by a pharmacist, with codes and signature."""
+        return self.counts[Outcome.OVERRIDDEN]
+
+    @property
     def share(self) -> str:
         """Overridden, of what stopped or changed an order; what was only accepted as a warning is no override."""
-        stopped = self.counts[Outcome.OVERRIDDEN] + self.changed
-        return f"{round(100 * self.counts[Outcome.OVERRIDDEN] / stopped)} %" if stopped else ""
+        stopped = self.overridden + self.changed
+        return f"{round(100 * self.overridden / stopped)} %" if stopped else ""
 
     @property
     def codes(self) -> str:
@@ -89,9 +94,9 @@ def tables_at(at: datetime) -> list[Table]:
     """The last twelve months by rule, pharmacist and month, in a number of queries that does not grow."""
     found = decided_since(at - LONGEST, calendar_of(Pharmacy.objects.the_one()))
     return [
-        Table("rules", "By rule", "Rule", _by(found, lambda one: one.code)),
-        Table("people", "By pharmacist", "Pharmacist", _by(found, lambda one: one.who)),
-        Table("months", "By month", "Month", _by(found, lambda one: one.month)[-MONTHS:]),
+        Table("rules", "By rule", "Rule", rates_of(found, lambda one: one.code)),
+        Table("people", "By pharmacist", "Pharmacist", rates_of(found, lambda one: one.who)),
+        Table("months", "By month", "Month", rates_of(found, lambda one: one.month)[-MONTHS:]),
     ]
 
 
@@ -138,7 +143,8 @@ def _asked(since: datetime, month: Month) -> Iterable[Decided]:
         yield Decided(row.about, row.asked_by.printed_name, month(row.asked_at), Outcome.ASKED)
 
 
-def _by(found: Sequence[Decided], of: Callable[[Decided], str]) -> list[Rate]:
+def rates_of(found: Sequence[Decided], of: Callable[[Decided], str]) -> list[Rate]:
+    """A line for each, by what `of` says they are of, in its order."""
     counts: dict[str, Counter[Outcome]] = defaultdict(Counter)
     codes: dict[str, Counter[str]] = defaultdict(Counter)
     for one in found:
