@@ -193,6 +193,11 @@ def may_be_overridden(problem: Problem) -> bool:
     return isinstance(problem, Blocker) and problem.code in REASONS
 
 
+def stops_at_the_door(problem: Problem) -> bool:
+    """Whether, found after acceptance, it stops check and hand-over: hard stops, what must not be in it (RX-10)."""
+    return may_be_overridden(problem) or (isinstance(problem, Blocker) and problem.code == "RX-10")
+
+
 def overrides_of(prescription: Prescription) -> dict[tuple[str, str], Override]:
     """What was overridden upon the answers that hold now, by code and evidence."""
     rows = prescription.asked_last().overrides.all() if prescription.pk else []

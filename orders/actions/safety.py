@@ -15,7 +15,7 @@ from orders.lifecycle import PrescriptionStatus
 from orders.models import Order, Override, Prescription, SafetyAnswers
 from orders.problems import problems_of_person
 from orders.safety import Answers
-from orders.safety_problems import evidence_of, may_be_overridden, versions_of
+from orders.safety_problems import evidence_of, may_be_overridden, stops_at_the_door, versions_of
 from premises.models import Pharmacy, Setting
 from records.action import action, tell, tell_also
 from records.meanings import Meaning
@@ -152,13 +152,13 @@ def to_override(prescription: Prescription, *, at: datetime) -> list[Problem]:
 
 
 def refuse_unsafe(order: Order, step: ReviewStep, *, by: User, at: datetime) -> None:
-    """Raise HasBlockers while a hard stop stands that came up after the order was accepted (OPI-01, OPI-03).
+    """Raise HasBlockers while what stops an order at the door stands, found after it was accepted (OPI-01, RX-10).
 
     What was passed since is kept as a review of its own.
     """
     read = with_what_rules_read(Order.objects.all()).get(pk=order.pk)
     found = problems_of_person(read.prescription, at=at)
-    refuse_blockers("Stopped", [one for one in found if may_be_overridden(one)])
+    refuse_blockers("Stopped", [one for one in found if stops_at_the_door(one)])
     keep_if_other(read, found, step, by=by, at=at)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from orders.actions.allocation import reserve
+from orders.actions.dispensing import check
 from orders.actions.intake import cancel
 from orders.actions.review import accept
 from orders.actions.safety import HasBlockers, ask_again, override, to_override
@@ -28,7 +29,7 @@ from records.problem import Blocker, Problem, Warning
 from records.signatures import signatures_of
 from tests import factories
 from tests.events import told_of
-from tests.factories.dispensing import GOING, checked, goes
+from tests.factories.dispensing import GOING, checked, filled, goes, inspected
 from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -138,6 +139,28 @@ def test_a_supply_in_hand_of_the_other_record_is_seen_and_an_opioid_stops_the_fi
     assert codes(found(one, at)) == {"RX-EXP-3"}
 
 
+def test_what_another_record_must_not_get_is_neither_checked_nor_handed_over(
+    pharmacist: User, technician: User, at: datetime
+) -> None:
+    checker = factories.pharmacist_in_charge()
+    formula = factories.a_formula(by=checker, at=at)
+    factories.a_released_batch(at=at, formula=formula, maker=technician, by=checker, units=100)
+    one, other = (_an_order(pharmacist, at, formula=formula) for _ in range(2))
+    accept(one, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    filled(one, by=technician, at=at)
+    inspected(one, by=checker, at=at)
+    said = Profile(no_known_allergies=True, no_other_medicines=True, exclusions=frozenset({Exclusion.GELATIN}))
+    change_profile(other.prescription.patient, said, by=pharmacist, at=at)
+    made = matched((one, other), pharmacist, at)
+    with pytest.raises(HasBlockers, match="RX-10"):
+        check(one, by=checker, at=at, proof=factories.proof_of(checker, at))
+    undo_match(made, reason="Two sisters", by=pharmacist, at=at)
+    check(one, by=checker, at=at, proof=factories.proof_of(checker, at))
+    matched((one, other), pharmacist, at)
+    with pytest.raises(HasBlockers, match="RX-10"):
+        goes(one, GOING, by=technician, at=at)
+
+
 def test_what_another_record_must_not_get_is_promised_to_neither(
     pharmacist: User, technician: User, at: datetime
 ) -> None:
@@ -207,9 +230,7 @@ def test_what_another_record_stops_is_overridden_like_all_else(
     accept(one, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
 
 
-def test_an_order_accepted_before_the_match_says_so_and_does_not_leave(
-    two: tuple[Order, Order], pharmacist: User, at: datetime
-) -> None:
+def test_an_order_accepted_before_the_match_says_so(two: tuple[Order, Order], pharmacist: User, at: datetime) -> None:
     one, other = two
     accept(one, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
     said = Profile(no_known_allergies=True, medicines=("levothyroxine",))
