@@ -47,6 +47,7 @@ class HoldReason(StrEnum):
     CHANGE_WANTED = "change_wanted"
     NEW_PRESCRIPTION = "new_prescription"
     QUESTION = "question"
+    CALLED_OFF = "called_off"
     AUTHENTICITY = "authenticity"
     TOO_SOON = "too_soon"
     PATIENT_DATA = "patient_data"

@@ -97,6 +97,8 @@ NEEDS_WORDS: dict[AnswerCode, str] = {
 }
 # With these the order does not go on as it was signed: it waits for another prescription.
 ENDS_IT = {AnswerCode.CHANGE, AnswerCode.LEAVE_OUT}
+# After these nothing is to be made: the order stays stopped until a pharmacist cancels it.
+CALLS_OFF = {AnswerCode.NOT_NEEDED}
 # What an answer about opioids is as a safety answer (OPI-01).
 OPIOID_ANSWERS = {
     AnswerCode.NO_OPIOID: Answer.NO, AnswerCode.TAKES_OPIOID: Answer.YES, AnswerCode.NOT_KNOWN: Answer.NOT_KNOWN

@@ -13,6 +13,7 @@ from orders.holds import HoldReason
 from orders.models import Order, Question
 from orders.questions import (
     ANSWERS,
+    CALLS_OFF,
     ENDS_IT,
     NEEDS_WORDS,
     OPIOID_ANSWERS,
@@ -91,8 +92,10 @@ def ask(order: Order, asked: Asked, *, by: User, at: datetime) -> Question:
 def answer(question: Question, answered: Answered, *, by: User, at: datetime) -> Question:
     """Answer with one of the coded answers of the question; its hold ends with it and the order goes on.
 
-    Where the answer is another prescription, the order waits for that; one about opioids is a safety answer. Staff
-    record what a practice said by telephone, with who said it. Raises NotAllowed, QuestionRefused, QuestionEnded.
+    Where the answer is another prescription, the order waits for that; where none is needed, for a pharmacist to cancel
+    it; one about opioids is a safety answer. Staff record what a practice said by telephone, with who said it.
+
+    Raises NotAllowed, QuestionRefused, QuestionEnded.
     """
     lock_prescription(question.order.prescription)  # before its orders, everywhere
     found = _locked(question)
@@ -106,6 +109,8 @@ def answer(question: Question, answered: Answered, *, by: User, at: datetime) ->
     _end_hold(found, f"{kind.words}: {ANSWERS[answered.code]}", by=by, at=at)
     if found.hold and answered.code in ENDS_IT:
         _wait_for_another(found, by=by, at=at)
+    if found.hold and answered.code in CALLS_OFF:
+        stop(found.order, reason=HoldReason.CALLED_OFF, note=answered.text[:300], by=by, at=at)
     if found.code == QuestionCode.OPIOID:
         _tell_the_rules(found, answered, by=by, at=at)
     return found

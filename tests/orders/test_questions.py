@@ -75,6 +75,16 @@ def test_an_answer_that_is_another_prescription_keeps_the_order_stopped(order, q
     assert Order.objects.get().status == OrderStatus.SUBMITTED
 
 
+@pytest.mark.parametrize("code", [QuestionCode.VALIDITY, QuestionCode.SIGNATURE])
+def test_an_order_its_prescriber_ends_goes_no_further(code, order, pharmacist, prescriber, at):
+    asked = ask(order, Asked(code), by=pharmacist, at=at)
+    answer(asked, Answered(AnswerCode.NOT_NEEDED), by=prescriber, at=at)
+    standing = Hold.objects.get(resolved_at=None)
+    assert standing.reason == HoldReason.CALLED_OFF and standing.kind_of_hold.owner == HoldOwner.PHARMACIST
+    with pytest.raises(OnHold):
+        accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+
+
 def opioids(order, at):
     return [problem.code for problem in blockers(problems_with(order, at=at)) if problem.code.startswith("OPI")]
 
