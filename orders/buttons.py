@@ -81,7 +81,7 @@ def _come_or_gone(order: Order, steps: Sequence[str], user: User, at: datetime) 
         return [Button(ORDER_STEPS["return"].words, reverse("order_return", args=[order.public_id]), "t")]
     ready_at = order.checked_at if order.status == OrderStatus.CHECKED else None
     if ready_at and user.roles_at(at) & PHARMACISTS and ready_at <= waited_since(at):
-        return [Button("Not collected", reverse("order_uncollected", args=[order.public_id]), "u")]
+        return [Button("Not collected", reverse("order_uncollected", args=[order.public_id]), "n")]
     return []
 
 

@@ -20,16 +20,17 @@ class Held:
     taken: TakenOver | None = None
 
 
-def held_against(user: Any, order: Order, openings: Sequence[Opening], *, at: datetime) -> Held | None:
-    """Who has the order before `user`: who took it over last, else who of `openings` had it open first.
+def held_against(user: Any, order: Order, *, at: datetime) -> Held | None:
+    """Who has the order before `user`: who took it over last, else who had it open first.
 
     A taking over is over once who took it has left the order, though not before it could be read.
     """
     taken = TakenOver.objects.newest_of(order)
-    if taken and _stands(taken, openings, at):
+    if taken and _stands(taken, at):
         return None if taken.taken_by_id == user.pk else Held(taken.taken_by, taken.taken_at, taken)
     mine = Opening.objects.fresh(at).filter(by=user, order=order).first()
-    before = [other for other in openings if mine is None or _place(other) < _place(mine)]
+    others = Opening.objects.by_others([order], user, at)
+    before = [other for other in others if mine is None or _place(other) < _place(mine)]
     return Held(before[0].by, before[0].opened_at) if before else None
 
 
@@ -37,9 +38,9 @@ def _place(opening: Opening) -> tuple[datetime, int]:
     return opening.opened_at, opening.pk
 
 
-def _stands(taken: TakenOver, openings: Sequence[Opening], at: datetime) -> bool:
-    still_open = any(each.by_id == taken.taken_by_id for each in openings)
-    return still_open or taken.taken_at > at - LASTS
+def _stands(taken: TakenOver, at: datetime) -> bool:
+    still_open = Opening.objects.fresh(at).filter(by=taken.taken_by_id, order=taken.order_id)
+    return taken.taken_at > at - LASTS or still_open.exists()
 
 
 def open_for(user: Any, order: Order, *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from orders.buttons import Button
 from orders.models import Order
-from orders.openings import Held, held_against, open_by_others
+from orders.openings import Held, held_against
 from premises.moments import clock
 from records.refusals import Refusal
 
@@ -37,8 +37,7 @@ def what_was_read(by: Held | None) -> list[tuple[str, str]]:
 
 def refuse_unread(user: Any, order: Order, sent: Mapping[str, str], *, at: datetime) -> None:
     """Stop a decision once whose page did not say that a colleague has taken over. Raises TakenOverMeanwhile."""
-    openings = open_by_others([order], user, at=at).get(order.pk, ())
-    found = held_against(user, order, openings, at=at)
+    found = held_against(user, order, at=at)
     if found and found.taken and sent.get(READ, "") != found.taken.public_id:
         who, since = found.by.printed_name, clock(found.since)
         said = f"{who} took this over at {since}: {found.taken.note} Nothing was saved."

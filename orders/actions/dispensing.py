@@ -11,8 +11,8 @@ from compounding.models import Batch, MovementKind
 from compounding.models.batches import BATCH_PREFIX
 from orders.actions.allocation import lock_batches, lock_order
 from orders.actions.leaving import Leaving, keep, refuse_unfit
-from orders.actions.paper import ask_for_label
-from orders.actions.proving import ContainerGone, ready_label, refuse_unproved
+from orders.actions.paper import ContainerGone, ask_for_label
+from orders.actions.proving import refuse_unproved
 from orders.actions.reopening import reopen_if_filled
 from orders.actions.safety import refuse_unsafe
 from orders.dur_codes import ReviewStep
@@ -93,7 +93,7 @@ def check(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     batches = lock_batches((row.batch_id for row in containers), sharing=True)
     take("check", order, ORDER_STEPS, by=by, at=at)
     refuse_unsafe(order, ReviewStep.CHECK, by=by, at=at)
-    for container in containers:
+    for container in _of(order):  # as they are under the order's lock: a photo may have been replaced meanwhile
         refuse_unchecked(container, batches[container.batch_id], order, by=by, at=at)
         container.checked_by, container.checked_at = by, at
         container.save(update_fields=["checked_by", "checked_at"])
@@ -154,7 +154,6 @@ def refuse_unchecked(container: Container, batch: Batch, order: Order, *, by: Us
     if container.filled_by_id == by.pk:
         raise SamePerson(f"{CHECK_CONTAINER.words} Nothing was saved.")
     refuse_unusable(batch, order, at)
-    ready_label(container)
     refuse_unproved(container, by=by, at=at)
 
 

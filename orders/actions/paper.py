@@ -15,8 +15,15 @@ from orders.models import Container, FillLine, Order, Prescription
 from records.action import action
 from records.models import Document, DocumentState
 from records.papers import ReprintNeedsReason, ask_for
+from records.refusals import Refusal
 
-WITH_LEAFLET = [OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER]
+WITH_LEAFLET = [OrderStatus.ACCEPTED, OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER]
+
+
+class ContainerGone(Refusal):
+    """The container was handed over or voided already."""
+
+    code = "container_gone"
 
 
 @action
@@ -24,12 +31,14 @@ def ask_for_label(what: FillLine | Container, *, by: User, at: datetime, reason:
     """Freeze what a label says and have it made: of a container, or the proof of a line. Raises ReprintNeedsReason.
 
     A container has one live label: made again, with a reason, it voids the one before, and what was proved by that is
-    proved anew (FILL-02).
+    proved anew (FILL-02). What left or is void gets none: ContainerGone.
     """
     if isinstance(what, Container):
-        what.line.order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",)))
-    type(what)._default_manager.select_for_update(of=("self",)).get(pk=what.pk)
-    line, container = (what.line, what) if isinstance(what, Container) else (what, None)
+        lock_container(what)
+        line, container = what.line, what
+    else:
+        FillLine.objects.select_for_update(of=("self",)).get(pk=what.pk)
+        line, container = what, None
     if Document.objects.of(what, LABEL).exists() and not reason:
         raise ReprintNeedsReason("This label exists. Say why it is made again (L5). Nothing was saved.")
     content = label_content(line, at=at, container=container).as_json()
@@ -37,6 +46,16 @@ def ask_for_label(what: FillLine | Container, *, by: User, at: datetime, reason:
     if container and container.labelled_at:
         _unlabel(container, reason=reason, by=by, at=at)
     return ask_for(what, LABEL, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
+
+
+def lock_container(container: Container) -> None:
+    """Lock the order, then the container, both as they are now. Raises ContainerGone for what left or is void."""
+    order = container.line.order
+    order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",)))
+    container.refresh_from_db(from_queryset=Container.objects.select_for_update(of=("self",)))
+    container.line.order = order
+    if container.voided_at or container.handed_over_at:
+        raise ContainerGone("This container was handed over or voided already. Nothing was saved.")
 
 
 @action

@@ -8,6 +8,7 @@ from accounts.models import User
 from compounding import photos
 from orders.actions.allocation import lock_order
 from orders.actions.completing import fill_if_whole
+from orders.actions.paper import lock_container
 from orders.counting import Room, room_for
 from orders.documents import LABEL
 from orders.duties import CHECK_CONTAINER
@@ -74,12 +75,6 @@ class LabelSaysOtherwise(Refusal):
     code = "label_says_otherwise"
 
 
-class ContainerGone(Refusal):
-    """The container was handed over or voided already."""
-
-    code = "container_gone"
-
-
 class AlreadyLabelled(Refusal):
     """The container was labelled before: its count and label stand until it is taken back or labelled again."""
 
@@ -144,7 +139,8 @@ def photograph(container: Container, photo: bytes, *, reason: str = "", by: User
         raise PhotoNeedsReason("There is a photo. Say why another takes its place (FILL-04). Nothing was saved.")
     before = {"photo": container.photo_sha256}
     container.photo_sha256, container.photographed_by, container.photographed_at = photos.keep(photo), by, at
-    container.save(update_fields=["photo_sha256", "photographed_by", "photographed_at"])
+    container.inspected_by, container.inspected_at = None, None  # who checks has to see this one
+    container.save(update_fields=["photo_sha256", "photographed_by", "photographed_at", "inspected_by", "inspected_at"])
     after = {"photo": container.photo_sha256}
     tell(container, "container.photographed", before=before, after=after, reason=reason)
     return container
@@ -178,7 +174,10 @@ def refuse_unproved(container: Container, *, by: User, at: datetime) -> None:
         raise Unproved("A container is not counted yet (FILL-01). Nothing was saved.")
     if container.labelled_at is None:
         raise NotLabelled("A container's own label was not scanned on it yet (FILL-02). Nothing was saved.")
-    refuse_other_label(container, ready_label(container), at=at)
+    label = ready_label(container)
+    if container.label_sha256 != label.sha256:
+        raise NotLabelled("The label was made again: scan the new one on it (FILL-02). Nothing was saved.")
+    refuse_other_label(container, label, at=at)
     if not container.photo_sha256 and Setting.objects.value(PHOTO_FIRST):
         raise Unproved("A photo of a container is missing (FILL-04). Nothing was saved.", code="photo_missing")
     if container.inspected_by_id != by.pk:
@@ -216,14 +215,9 @@ def unit_of(container: Container) -> str:
 
 
 def _lock(container: Container, *, by: User, at: datetime) -> None:
-    """Lock the order, then the container; refuse where nobody may work at it now, or it is gone."""
-    order = container.line.order
-    lock_order(order)
-    refuse_unless_open("fill", order, AT_THE_BENCH, by=by, at=at)
-    container.refresh_from_db(from_queryset=Container.objects.select_for_update(of=("self",)))
-    container.line.order = order
-    if container.voided_at or container.handed_over_at:
-        raise ContainerGone("This container was handed over or voided already. Nothing was saved.")
+    """Lock it; refuse where nobody may work at it now, or it is gone."""
+    lock_container(container)
+    refuse_unless_open("fill", container.line.order, AT_THE_BENCH, by=by, at=at)
 
 
 def _refuse_labelled(container: Container) -> None:

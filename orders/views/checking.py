@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 from accounts.guards import SignedIn, only
 from accounts.roles import PHARMACISTS
 from accounts.signing import prove_for
-from orders import buttons, told, told_arrivals, told_check
+from orders import buttons, told, told_arrivals, told_check, told_openings
 from orders.actions import dispensing, proving
 from orders.actions.proving import WrongLabel
 from orders.forms import ScanForm
 from orders.lifecycle import OrderStatus
 from orders.models import Order
-from orders.openings import open_for
+from orders.openings import held_against, open_for
 from orders.problems import problems_with
 from orders.views.order_page import order_of
 from orders.ways import with_ways
@@ -37,6 +37,7 @@ def order_check(request: SignedIn, public_id: str) -> HttpResponse:
         open_for(request.user, found, at=at)
         return render(request, "orders/check.html", _page(request, found))
     try:
+        told_openings.refuse_unread(request.user, found, request.POST, at=at)
         dispensing.check(found, by=request.user, at=at, proof=prove_for(request))
     except Refusal as refusal:
         return _refused(request, public_id, refusal)
@@ -70,6 +71,7 @@ def _page(
     at, patient, wrong = timezone.now(), found.prescription.patient, isinstance(refusal, WrongLabel)
     problems = with_ways(problems_with(found, at=at), found.prescription, request.user, at, order=found)
     checked = told_check.containers_to_check(found, request.user, at)
+    held = held_against(request.user, found, at=at)
     left, sign_form = told_check.left_to_scan(checked), SigningForm()
     sign_form.fields["signing_code"].widget.attrs["autofocus"] = not left
     return {
@@ -78,6 +80,7 @@ def _page(
         "what": told_check.prescription_of(found), "who": told.patient_facts(patient, timezone.localdate(at)),
         "source": told_arrivals.shown(found.prescription), "review": told_check.review_of(found),
         "problems": problems, "means": told_check.MEANS, "why_not": told_check.why_not(found, request.user, at),
+        "held": told_openings.held(found, held) if held else None, "hidden": told_openings.what_was_read(held),
         "sign_form": sign_form, "buttons": buttons.of_check(found, request.user, at),
         "is_unscanned": is_unscanned, "wrong": _wrong(refusal) if isinstance(refusal, WrongLabel) else None,
         "refusal": told.refused(refusal) if refusal and not wrong else None,

@@ -69,7 +69,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
     shown = with_ways(problems, found.prescription, request.user, at, order=found)
     state, word = boards.state_of(found, problems)
     openings = open_by_others([found], request.user, at=at).get(found.pk, ())
-    held = held_against(request.user, found, openings, at=at)
+    held = held_against(request.user, found, at=at)
     decision = buttons.decision(found, problems, request.user, at)
     is_begun = bool(supply.containers_of(found))
     proofs = [] if is_begun else papers(Document.objects.of_rows(found.lines.all()), address_of_paper)

@@ -190,7 +190,7 @@ class House(RuleBasedStateMachine):
             proving.confirm_label(row, scanned=row.scan_code, by=self.technician, at=at)
 
     def _label_again(self, order: Order, at: datetime) -> None:
-        for row in Container.objects.in_the_house().filter(line__order=order):
+        for row in Container.objects.filter(line__order=order).order_by("-pk"):
             ask_for_label(row, reason="so", by=self.technician, at=at)
 
     def _inspect(self, order: Order, at: datetime) -> None:

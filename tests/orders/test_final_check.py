@@ -60,6 +60,8 @@ class TestThePhoto:
         signing = {"by": pharmacist, "at": at, "proof": factories.proof_of(pharmacist, at)}
         refused(proving.Unproved, dispensing.check, order, code="photo_missing", **signing)
         proving.photograph(labelled, photographed(), by=technician, at=at)
+        refused(proving.Unproved, dispensing.check, order, code="container_not_scanned", **signing)
+        inspected(order, by=pharmacist, at=at)  # with its photo before them
         dispensing.check(order, **signing)
 
 

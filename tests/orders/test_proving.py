@@ -6,19 +6,20 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
-from orders.actions import allocation, paper, proving, review
+from orders.actions import allocation, dispensing, paper, proving, review
 from orders.counting import room_for
 from orders.documents import LABEL, LEAFLET
 from orders.holds import HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import Container
+from pharmacy.demo.readings import photographed
 from premises.terms import Form
 from records.models import Document, DocumentState, Event
 from records.refusals import NotAllowed, Refusal
 from records.signatures import signatures_of
 from records.steps import OnHold
 from tests import factories
-from tests.factories.dispensing import checked, filled, labels_made, poured
+from tests.factories.dispensing import GOING, checked, filled, goes, inspected, labels_made, poured
 
 D = Decimal
 
@@ -173,6 +174,28 @@ class TestMadeAgain:
         order.refresh_from_db()
         assert order.status == OrderStatus.FILLED
         assert Document.objects.of(order, LEAFLET).count() == 1, "the leaflet says what it said"
+
+
+def test_no_label_is_made_for_what_left_or_is_void(order, technician, pharmacist, at):
+    goes(checked(order, filler=technician, checker=pharmacist, at=at), GOING, by=technician, at=at)
+    left = Container.objects.get()
+    refused(paper.ContainerGone, paper.ask_for_label, left, reason="so", by=technician, at=at)
+    assert all(signature.covers(left.signed_content()) for signature in signatures_of(left))
+    dispensing.take_return(order, reason="so", by=pharmacist, at=at)
+    dispensing.destroy(
+        left, reason="so", second=technician, second_proof=factories.proof_of(technician, at), by=pharmacist, at=at,
+        proof=factories.proof_of(pharmacist, at),
+    )  # fmt: skip
+    refused(paper.ContainerGone, paper.ask_for_label, left, reason="so", by=technician, at=at)
+
+
+def test_a_photo_that_takes_the_place_of_another_is_seen_by_who_checks(order, technician, pharmacist, at):
+    (container,) = filled(order, by=technician, at=at)
+    proving.photograph(container, photographed(), by=technician, at=at)
+    inspected(order, by=pharmacist, at=at)
+    proving.photograph(container, photographed(), reason="blurred", by=technician, at=at)
+    with pytest.raises(proving.Unproved, match="FILL-03"):
+        dispensing.check(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
 
 
 def test_splitting_off_what_is_short_fills_what_is_labelled(formula, technician, pharmacist, at):

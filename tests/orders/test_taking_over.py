@@ -8,9 +8,10 @@ from django.urls import reverse
 from orders.actions.taking_over import NobodyHasIt, take_over
 from orders.lifecycle import OrderStatus
 from orders.models import Order, TakenOver
-from orders.openings import held_against, open_by_others, open_for
+from orders.openings import held_against, open_for
 from records.models import Event
 from tests import factories
+from tests.factories.dispensing import filled, inspected
 from tests.orders.pages import SIGNED, browser, status_of, text, url
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_taken_back_it_is_the_other_ones(order, pharmacist, colleague, at):
 
 def held_by(order, user, at):
     """Who has it before this one."""
-    return held_against(user, order, open_by_others([order], user, at=at).get(order.pk, ()), at=at)
+    return held_against(user, order, at=at)
 
 
 def test_it_is_over_once_who_took_it_has_left_and_could_be_read(order, pharmacist, colleague, at):
@@ -87,6 +88,35 @@ def test_it_is_over_once_who_took_it_has_left_and_could_be_read(order, pharmacis
     take_over(order, note=NOTE, by=pharmacist, at=at)
     assert held_by(order, colleague, at + timedelta(minutes=14)) is not None
     assert held_by(order, colleague, at + timedelta(minutes=16)) is None
+
+
+def test_whoever_took_it_has_it_as_long_as_they_are_at_it(order, pharmacist, colleague, at):
+    open_for(colleague, order, at=at)
+    take_over(order, note=NOTE, by=pharmacist, at=at)
+    for minutes in (0, 10, 20):
+        for user in (colleague, pharmacist):
+            open_for(user, order, at=at + timedelta(minutes=minutes))
+    later = at + timedelta(minutes=21)
+    assert held_by(order, pharmacist, later) is None
+    assert held_by(order, colleague, later).by == pharmacist
+
+
+def test_the_final_check_is_stopped_once_too(pharmacist, technician, colleague, at, clock):
+    formula = factories.a_formula(by=pharmacist, at=at)
+    factories.a_released_batch(at=at, formula=formula, maker=technician, by=pharmacist)
+    order = factories.an_accepted_order(at=at, by=pharmacist, formula=formula)
+    filled(order, by=technician, at=at)
+    inspected(order, by=colleague, at=at)
+    first, second = browser(colleague), browser(pharmacist)
+    first.get(url("order_check", order))
+    second.get(url("order", order))
+    second.post(url("order_take_over", order), {"note": NOTE})
+    answer = first.post(url("order_check", order), SIGNED)
+    page = text(answer)
+    assert answer.status_code == 409 and NOTE in page and status_of(order) == OrderStatus.FILLED
+    hidden = page.partition('name="taken_over" value="')[2].partition('"')[0]
+    first.post(url("order_check", order), SIGNED | {"taken_over": hidden})
+    assert status_of(order) == OrderStatus.CHECKED
 
 
 def test_nothing_is_taken_from_nobody_nor_when_it_is_finished(order, pharmacist, colleague, at):
