@@ -9,12 +9,11 @@ from django.db.models import prefetch_related_objects
 
 from compounding.models import Batch, Formula
 from orders.coverage import Source, Want, covered
-from orders.elsewhere import left_out_of
 from orders.holds import HoldReason
 from orders.lifecycle import OrderStatus
 from orders.models import FillLine, Order
 from orders.stocking import dispensed, free_units, most_for_stock
-from patients.models import PatientMatch
+from orders.suitable import left_out_for
 from premises.models import Pharmacy
 from premises.terms import Exclusion
 
@@ -121,8 +120,7 @@ def _waiting(codes: Sequence[str], at: datetime, pharmacy: Pharmacy | None) -> d
         "order__due_at", "order_id", "position"
     )
     lines = list(rows.prefetch_related("reservations", "containers", "order__holds"))
-    persons = PatientMatch.objects.persons({line.order.prescription.patient_id for line in lines})
-    left_out = left_out_of(persons)
+    left_out = left_out_for(line.order for line in lines)
     waiting: dict[str, list[Waiting]] = {}
     for line in lines:
         if line.missing > 0:

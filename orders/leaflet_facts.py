@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from compounding.models import Batch
 from orders.calendar import Period, periods
 from orders.directions import Timing
+from orders.elsewhere import left_out_of
 from orders.filling import given_by, next_fill, reach_of
 from orders.fills import covered_days
 from orders.label_content import AUXILIARY, DRUG
@@ -17,9 +18,10 @@ from orders.leaflet_content import NO_DOSE, PAUSED, Bottle, DatedStep, LeafletCo
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Prescription, PrescriptionStep
 from orders.procedures import plan_for
+from patients.models import PatientMatch
 from premises.models import Pharmacy, Setting
 from premises.quantities import strength_text
-from premises.terms import Exclusion, Form
+from premises.terms import Form
 
 
 def leaflet_content(order: Order, *, at: datetime) -> LeafletContent:
@@ -141,5 +143,6 @@ def _contents(lines: Sequence[FillLine]) -> tuple[str, ...]:
 def _left_out(order: Order, lines: Sequence[FillLine]) -> tuple[str, ...]:
     """What the patient must leave out and no product of the order holds (RX-10)."""
     held = {exclusion for line in lines for exclusion in line.formula.excluded()}
-    wanted = {Exclusion(row.exclusion) for row in order.prescription.patient.exclusions.current()}
+    patient = order.prescription.patient_id
+    wanted = left_out_of(PatientMatch.objects.persons([patient]))[patient]
     return tuple(sorted(wanted - held))

@@ -159,7 +159,8 @@ def _procedure(answers: Answers, prescription: Prescription, ground: Ground) -> 
         return
     near = plan.on <= ground.today + timedelta(days=NEAR_DAYS, hours=int(ground.settings["promise_hours"]))
     last = f"{plan.last_dose_when}, {full_day(plan.last_dose_on)}"
-    text = f"It is on {full_day(plan.on)}. Last dose {last}. The leaflet says so."
+    on_paper = "Tell the patient: the leaflet does not know." if ground.reads_elsewhere else "The leaflet says so."
+    text = f"It is on {full_day(plan.on)}. Last dose {last}. {on_paper}"
     yield (Warning if near else Note)("SURG-01", title, text)
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from orders.ground import Lists
 from orders.models import Order, Override, Prescription, Review
 from orders.models.reviews import ShownProblem
 from orders.safety import Answer, conditions_said
 from orders.safety_problems import OVERRIDDEN, overrides_of
+from patients.models import PatientMatch
 from records.problem import Problem
 
 Facts = dict[str, list[str]]
@@ -53,14 +55,18 @@ def seen_at(review: Review) -> dict[tuple[str, str, str], ShownProblem]:
 
 
 def facts_of(order: Order) -> Facts:
-    """What an order is judged on beside itself, as it is now: for the list of what changed since."""
+    """What an order is judged on beside itself, as it is now: for the list of what changed since.
+
+    The lists are those of all records of the person (ADR 0015).
+    """
     prescription, patient = order.prescription, order.prescription.patient
+    lists = Lists.of([patient, *PatientMatch.objects.others_of(patient)])
     answers = prescription.answers()
     opioid = answers.opioid_last_14_days
     return {
-        "Other medicines": sorted(row.text for row in patient.medicines_now()),
-        "Allergies": sorted(row.substance for row in patient.allergies_now()),
-        "Leave out": sorted(str(row.exclusion) for row in patient.exclusions_now()),
+        "Other medicines": sorted(lists.medicines),
+        "Allergies": sorted(lists.allergies),
+        "Leave out": sorted(lists.left_out),
         "Applies": conditions_said(answers.conditions).split("; ") if answers.conditions else [],
         "Opioid in 14 days": [f"{opioid.words} {answers.opioid_what}".strip()] if opioid != Answer.NO else [],
         "Dose": sorted({f"{line.formula.product}: {line.directions}" for line in order.lines.all()}),

@@ -167,9 +167,8 @@ def _lists(patient: Patient) -> list[tuple[str, str]]:
 
 def other_records(patient: Patient) -> list[tuple[Patient, list[tuple[str, str]]]]:
     """The other records of the same person, with what a review needs of them (ADR 0015)."""
-    keys = PatientMatch.objects.persons([patient.pk])[patient.pk] - {patient.pk}
-    rows = Patient.objects.filter(pk__in=keys).prefetch_related("allergies", "medicines", "exclusions")
-    return [(row, [("Born", record_day(row.born_on)), *_lists(row)]) for row in rows.by_name()]
+    found = PatientMatch.objects.others_of(patient)
+    return [(row, [("Born", record_day(row.born_on)), *_lists(row)]) for row in found]
 
 
 def refused(refusal: Refusal) -> Blocker:

@@ -12,6 +12,7 @@ from orders.models.holds import Hold
 from orders.models.orders import Order
 from orders.models.questions import Question
 from orders.models.safety import Override
+from patients.models import PatientMatch
 from records.action import canonical
 from records.models import Recorded
 from records.models.base import choices_of, known
@@ -25,9 +26,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     """Which reviews."""
 
     def before(self, order: Order) -> "ReviewQuerySet":
-        """Those of the patient's other fills accepted before this one, the latest first."""
+        """Those of the person's other fills accepted before this one, of every record, the latest first."""
+        patient = order.prescription.patient_id
+        person = PatientMatch.objects.persons([patient])[patient]
         mine = {"order__prescription": order.prescription_id, "order__fill_number": order.fill_number}
-        found = self.filter(order__prescription__patient=order.prescription.patient_id, step=ReviewStep.ACCEPT)
+        found = self.filter(order__prescription__patient__in=person, step=ReviewStep.ACCEPT)
         found = found.exclude(**mine).order_by("-reviewed_at", "-pk")
         return found.filter(reviewed_at__lt=order.accepted_at) if order.accepted_at else found
 

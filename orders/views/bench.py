@@ -17,7 +17,8 @@ from orders.forms import HoldForm, OutcomeForm
 from orders.models import Hold, Order
 from orders.openings import open_for
 from orders.views.order_page import acting_on, address_of, order_of, page_of, signed
-from records.access import looked_at
+from patients.models import PatientMatch
+from records.access import looked_at_each
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
 
@@ -27,7 +28,9 @@ from records.forms import ReasonForm, posted
 def order(request: SignedIn, public_id: str) -> HttpResponse:
     """Everything needed to decide about one order, on one screen."""
     found, at = order_of(request, public_id), timezone.now()
-    looked_at(request.user, found, patient=found.prescription.patient, at=at, how="order")
+    patient = found.prescription.patient
+    records = [patient, *PatientMatch.objects.others_of(patient)]  # what they say is shown beside it
+    looked_at_each(request.user, [(found, record) for record in records], at=at, how="order")
     open_for(request.user, found, at=at)
     return render(request, "orders/order.html", page_of(request, found))
 

@@ -11,7 +11,7 @@ from orders import following
 from orders.models import Order, Prescription
 from orders.told_recent import last_of
 from patients.models import Patient, PatientMatch
-from records.access import looked_at
+from records.access import looked_at_each
 
 MOST_ROWS = 100
 
@@ -25,9 +25,9 @@ def patient_orders(request: SignedIn, public_id: str) -> HttpResponse:
     """
     patient = get_object_or_404(Patient.objects.visible_to(request.user), public_id=public_id)
     at = timezone.now()
-    looked_at(request.user, patient, patient=patient, at=at, how="orders")
     is_staff, audience = bool(request.user.roles_at(at) & BENCH), Audience(request.user.audience)
-    records = PatientMatch.objects.persons([patient.pk])[patient.pk] if is_staff else {patient.pk}
+    records = [patient, *(PatientMatch.objects.others_of(patient) if is_staff else ())]
+    looked_at_each(request.user, [(record, record) for record in records], at=at, how="orders")
     written = Prescription.objects.visible_to(request.user).filter(patient__in=records)
     written = written.awaiting_signature().with_people()
     orders = Order.objects.visible_to(request.user).filter(prescription__patient__in=records).with_courses().newest()

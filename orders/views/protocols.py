@@ -1,6 +1,6 @@
 """The practice's protocols: all of them, another name, retiring one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,12 @@ from accounts.roles import PRACTICE
 from compounding.models import Formula
 from orders import typed
 from orders.actions.protocols import ProtocolDraft, rename_protocol, retire_protocol, save_protocol
+from orders.elsewhere import left_out_of
 from orders.forms import SaveAsForm
 from orders.models import Protocol
 from orders.step_rows import catalogue_now
 from orders.told_protocols import protocols_of, rows_of_protocol, why_not
-from patients.models import Patient
+from patients.models import Patient, PatientMatch
 from premises.terms import Exclusion
 from prescribers.models import Practice
 from records.form_page import form_page
@@ -83,19 +84,20 @@ def by_protocol(
     found = Protocol.objects.visible_to(request.user).in_use().filter(public_id=public_id).first()
     if found is None:
         return said, [], ""
-    if why := why_not(found, catalogue, left_out_by(said, request.user)):
+    if why := why_not(found, catalogue, left_out_by_patient(typed.patient_in(said, request.user))):
         return said, [], f"{found.name}: {why}"
     filled_in = {name: str(value) for name, value in found.filled_in().items()}
     return said | filled_in | {"protocol": found.public_id}, rows_of_protocol(found), ""
 
 
-def left_out_by(said: typed.Said, user: Any) -> set[Exclusion]:
-    """The excipients that the patient chosen so far leaves out."""
-    return left_out_by_patient(typed.patient_in(said, user))
+def left_out_by(said: typed.Said, user: Any) -> Set[Exclusion]:
+    """What the person of the patient chosen so far leaves out, whichever record says so: steps filled in hold none."""
+    patient = typed.patient_in(said, user)
+    return left_out_of(PatientMatch.objects.persons([patient.pk]))[patient.pk] if patient else frozenset()
 
 
 def left_out_by_patient(patient: Patient | None) -> set[Exclusion]:
-    """The same of a patient who may not be chosen yet."""
+    """The excipients this record says are to be left out: what a page may name to a practice."""
     return {Exclusion(row.exclusion) for row in patient.exclusions.current()} if patient else set()
 
 

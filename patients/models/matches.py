@@ -66,6 +66,11 @@ class PatientMatchQuerySet(models.QuerySet["PatientMatch"]):
                 found[asked].add(key)
         return {asked: frozenset(keys) for asked, keys in found.items()}
 
+    def others_of(self, patient: Patient) -> models.QuerySet[Patient]:
+        """The other records of the same person, with their lists."""
+        keys = self.persons([patient.pk])[patient.pk] - {patient.pk}
+        return Patient.objects.filter(pk__in=keys).prefetch_related("allergies", "medicines", "exclusions").by_name()
+
 
 @pghistory.track()
 class PatientMatch(Recorded):

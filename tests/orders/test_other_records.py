@@ -15,16 +15,18 @@ from orders.actions.intake import cancel
 from orders.actions.review import accept
 from orders.actions.safety import HasBlockers, ask_again, override, to_override
 from orders.ground import with_what_rules_read
-from orders.models import Order, Prescription
+from orders.models import Order, Prescription, Review
 from orders.problems import problems_with, problems_with_each, problems_with_prescription, undecided
 from orders.safety import Condition
 from orders.safety_problems import evidence_of
+from orders.shown import facts_of
 from orders.ways import with_ways
 from patients.actions.matching import tell_apart, undo_match
 from patients.actions.profile import change_profile
 from patients.models import Patient, PatientMatch
 from patients.profile import Profile
 from premises.terms import Exclusion
+from records.models import AccessLog
 from records.problem import Blocker, Problem, Warning
 from records.signatures import signatures_of
 from tests import factories
@@ -159,6 +161,33 @@ def test_what_another_record_must_not_get_is_neither_checked_nor_handed_over(
     matched((one, other), pharmacist, at)
     with pytest.raises(HasBlockers, match="RX-10"):
         goes(one, GOING, by=technician, at=at)
+
+
+def test_what_is_new_since_the_last_fill_counts_fills_and_lists_of_every_record(
+    two: tuple[Order, Order], pharmacist: User, at: datetime
+) -> None:
+    one, other = two
+    accept(other, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+    assert not Review.objects.before(one).exists()
+    said = Profile(allergies=("latex",), medicines=("levothyroxine",))
+    change_profile(other.prescription.patient, said, by=pharmacist, at=at)
+    made = matched(two, pharmacist, at)
+    assert Review.objects.before(one).get().order == other
+    assert (facts_of(one)["Other medicines"], facts_of(one)["Allergies"]) == (["levothyroxine"], ["latex"])
+    undo_match(made, reason="Two sisters", by=pharmacist, at=at)
+    assert not Review.objects.before(one).exists() and facts_of(one)["Allergies"] == []
+
+
+def test_who_reads_another_record_beside_an_order_is_noted_in_it(
+    two: tuple[Order, Order], pharmacist: User, at: datetime
+) -> None:
+    one, other = two
+    matched(two, pharmacist, at)
+    own, theirs = one.prescription.patient, other.prescription.patient
+    for address in (reverse("order", args=[one.public_id]), reverse("patient_orders", args=[own.public_id])):
+        before = AccessLog.objects.filter(patient_id=theirs.public_id).count()
+        signed_in(pharmacist).get(address)
+        assert AccessLog.objects.filter(patient_id=theirs.public_id).count() == before + 1, address
 
 
 def test_what_another_record_must_not_get_is_promised_to_neither(
