@@ -1,17 +1,15 @@
 """A hold's new time, and what became of a problem that was not filled as it is; no rules."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from orders.actions.reviewing import InterventionDraft
-from orders.dur_codes import STOPS, Effort, Reason, Result, Service
+from orders.dur_codes import STOPS, Effort, Reason, Service
 from orders.holds import BY_HAND, HoldReason
 from orders.questions import QUESTION_OF, QUESTIONS, QuestionCode
-from orders.safety_problems import evidence_of
-from records.forms import ReasonForm, SigningForm
-from records.problem import Problem
+from orders.safety_forms import AboutProblem
+from records.forms import ReasonForm
 
 CANCEL = "cancel"
 HOLD, ASK = "hold:", "ask:"
@@ -40,10 +38,9 @@ def _coded(codes: Any, first: str = "Choose") -> list[tuple[str, str]]:
     return [("", first), *((code.value, code.words) for code in codes)]
 
 
-class InterventionForm(SigningForm):
+class InterventionForm(AboutProblem):
     """One problem, why it is not filled as it is, and what becomes of the order (domain 5.4)."""
 
-    problem = forms.ChoiceField(label="The problem", widget=forms.RadioSelect)
     then = forms.ChoiceField(label="What becomes of the order", choices=_thens)
     service = forms.ChoiceField(label="What was done (440-E5)", choices=_coded(Service))
     result = forms.ChoiceField(label="What came of it (441-E6)", choices=_coded(STOPS))
@@ -61,19 +58,11 @@ class InterventionForm(SigningForm):
     )  # fmt: skip
     field_order = ["problem", "then", "text", "service", "result", "effort", "reason", "spoke_with", "signing_code"]
 
-    def __init__(self, *args: Any, problems: Sequence[Problem], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.shown = {str(number): problem for number, problem in enumerate(problems, start=1)}
-        fields: dict[str, Any] = self.fields
-        fields["problem"].choices = [(n, f"{one.code}: {evidence_of(one)}") for n, one in self.shown.items()]
-
     def draft(self) -> InterventionDraft:
         """As the action takes it."""
         said = self.cleaned_data
-        problem = self.shown[said["problem"]]
         return InterventionDraft(
-            code=problem.code, evidence=evidence_of(problem), service=Service(said["service"]),
-            result=Result(said["result"]), effort=Effort(said["effort"]), text=said["text"], then=_then(said["then"]),
+            **self.decided(), then=_then(said["then"]),
             reason=Reason(said["reason"]) if said["reason"] else None, spoke_with=said["spoke_with"],
         )  # fmt: skip
 

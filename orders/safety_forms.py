@@ -1,5 +1,6 @@
 """The safety questions as people answer them, and the override of a hard stop; no rules."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -79,10 +80,38 @@ class SafetyForm(forms.Form):
         )
 
 
-class OverrideForm(SigningForm):
+def chosen_by(problem: Problem) -> str:
+    """What a form sends for a problem: its words, not its place, which is another's once the list has changed."""
+    return hashlib.sha256(f"{problem.code}\n{evidence_of(problem)}".encode()).hexdigest()[:16]
+
+
+class AboutProblem(SigningForm):
+    """What a pharmacist decides about one of the problems shown, in the words in which it was shown."""
+
+    problem = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "This problem is not there any more, or in other words. Choose again."},
+    )
+
+    def __init__(self, *args: Any, problems: Sequence[Problem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown = {chosen_by(problem): problem for problem in problems}
+        fields: dict[str, Any] = self.fields
+        fields["problem"].choices = [(key, f"{one.code}: {evidence_of(one)}") for key, one in self.shown.items()]
+
+    def decided(self) -> dict[str, Any]:
+        """The problem and the codes, as the actions take them."""
+        said = self.cleaned_data
+        problem = self.shown[said["problem"]]
+        return {
+            "code": problem.code, "evidence": evidence_of(problem), "service": Service(said["service"]),
+            "result": Result(said["result"]), "effort": Effort(said["effort"]), "text": said["text"],
+        }  # fmt: skip
+
+
+class OverrideForm(AboutProblem):
     """One hard stop, and why a pharmacist passes it: codes, words, what the prescriber said, signature (OPI-06)."""
 
-    problem = forms.ChoiceField(label="The hard stop", widget=forms.RadioSelect)
     service = forms.ChoiceField(label="What was done (440-E5)", choices=[(s.value, s.words) for s in Service])
     result = forms.ChoiceField(label="What came of it (441-E6)", choices=[(r.value, r.words) for r in GOES_ON])
     effort = forms.ChoiceField(label="Effort (474-8E)", choices=[(e.value, e.words) for e in Effort])
@@ -95,23 +124,17 @@ class OverrideForm(SigningForm):
     )  # fmt: skip
     field_order = ["problem", "spoke_with", "spoke_at", "said", "service", "result", "effort", "text", "signing_code"]
 
-    def __init__(self, *args: Any, problems: Sequence[Problem], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.shown = {str(number): problem for number, problem in enumerate(problems, start=1)}
         fields: dict[str, Any] = self.fields
-        fields["problem"].choices = [(n, f"{one.code}: {evidence_of(one)}") for n, one in self.shown.items()]
+        fields["problem"].label = "The hard stop"
         for name in ("service", "result", "effort"):
             fields[name].choices = [("", "Choose"), *fields[name].choices]
 
     def draft(self) -> OverrideDraft:
         """As the action takes it."""
         said = self.cleaned_data
-        problem = self.shown[said["problem"]]
-        return OverrideDraft(
-            code=problem.code, evidence=evidence_of(problem), service=Service(said["service"]),
-            result=Result(said["result"]), effort=Effort(said["effort"]),
-            **{name: said[name] for name in ("text", "spoke_with", "spoke_at", "said")},
-        )  # fmt: skip
+        return OverrideDraft(**self.decided(), **{name: said[name] for name in ("spoke_with", "spoke_at", "said")})
 
 
 class WitnessedOverrideForm(OverrideForm):

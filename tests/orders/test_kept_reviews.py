@@ -3,6 +3,7 @@
 DUR-01, DUR-02.
 """
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -203,8 +204,9 @@ def test_on_a_page_of_its_own(stopped, pharmacist, at):
     browser, url = signed_in(pharmacist), reverse("order_intervene", args=[stopped.public_id])
     page = browser.get(reverse("order", args=[stopped.public_id])).content.decode()
     assert url in page
+    chosen = re.search(r'name="problem"[^>]*value="(\w+)"', browser.get(url).content.decode())[1]
     said = {
-        "problem": "1", "then": "hold:side_effect", "service": "P0", "result": "2A", "effort": "12", "reason": "",
+        "problem": chosen, "then": "hold:side_effect", "service": "P0", "result": "2A", "effort": "12", "reason": "",
         "text": "The kidneys are too weak.", "signing_code": factories.SIGNING_CODE,
     }  # fmt: skip
     assert browser.post(url, said | {"result": "1B"}).status_code == 422

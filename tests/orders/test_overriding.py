@@ -1,5 +1,6 @@
 """A hard stop is passed by a pharmacist only, who spoke with the prescriber: for this stop and these answers."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -148,11 +149,12 @@ def test_on_the_page_of_the_order(pharmacist, at):
     browser = signed_in(pharmacist)
     page = reverse("prescription_override", args=[order.prescription.public_id]) + f"?order={order.public_id}"
     assert page in browser.get(reverse("order", args=[order.public_id])).content.decode()
+    chosen = re.search(r'name="problem"[^>]*value="(\w+)"', browser.get(page).content.decode())[1]
     said = {
-        "problem": "1", "service": "M0", "result": "1G", "effort": "12", "spoke_with": "Basil Demo", "said": SAID,
+        "problem": chosen, "service": "M0", "result": "1G", "effort": "12", "spoke_with": "Basil Demo", "said": SAID,
         "spoke_at": "2026-11-22T09:00", "text": "Looked at the urine test.", "signing_code": "000000",
     }  # fmt: skip
-    assert browser.post(page, said | {"problem": "7"}).status_code == 422
+    assert browser.post(page, said | {"problem": "1"}).status_code == 422, "its place is no name"
     assert browser.post(page, said).status_code == 422 and not Override.objects.exists()
     answer = browser.post(page, said | {"signing_code": factories.SIGNING_CODE})
     assert answer.url == reverse("order", args=[order.public_id])
