@@ -115,7 +115,7 @@ def _turnaround(gone: Sequence[Left], today: date) -> Figure:
 def _holds(at: datetime) -> Figure:
     rows = Hold.objects.filter(opened_at__gte=at - RECENT).values_list("reason").annotate(many=Count("pk"))
     found = sorted(((HOLDS[HoldReason(reason)].words, many) for reason, many in rows), key=lambda row: -row[1])
-    late = Hold.objects.filter(resolved_at=None, resolve_by__lt=at).count()
+    late = Hold.objects.filter(resolved_at=None, resolve_by__lt=at, order__in=Order.objects.open()).count()
     return Figure(
         "holds", f"{found[0][0]} is the usual hold" if found else "Nothing was held",
         "Holds opened in 30 days, by reason", str(sum(many for _, many in found)), "holds",

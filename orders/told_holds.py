@@ -1,4 +1,4 @@
-"""What ends a hold that waits for the prescriber where no question does: a line of their list, and where it leads."""
+"""How the open holds of an order are told at the bench, and to the practice what ends one that no question ends."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -13,14 +13,14 @@ from orders.holds import HoldReason
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Hold, Order, Prescription
 from orders.next_acts import OVERDUE, Situation, act_in
+from orders.told_next import open_holds
 from premises.moments import moment, short
 from records.problem import Blocker, Problem, Warning, Way
 
 
 def at_the_bench(order: Order, user: User, at: datetime) -> list[Problem]:
-    """The open holds: why, who ends them by when, and what `user` can do about each; an overdue one weighs most."""
-    standing = sorted((hold for hold in order.holds.all() if hold.is_open), key=lambda hold: hold.resolve_by)
-    return [_of_the_bench(hold, user, at) for hold in standing]
+    """The holds of an open order: why, who ends them by when, what `user` can do; an overdue one weighs most."""
+    return [_of_the_bench(hold, user, at) for hold in open_holds(order)] if order.is_open() else []
 
 
 def _of_the_bench(hold: Hold, user: User, at: datetime) -> Problem:

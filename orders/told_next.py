@@ -34,10 +34,14 @@ class Next:
     late: bool
 
 
+def open_holds(order: Order) -> list[Hold]:
+    """The open holds, the one that must end first before the others, as the worklist sorts them (orders.standing)."""
+    return sorted((row for row in order.holds.all() if row.is_open), key=lambda row: (row.resolve_by, row.pk))
+
+
 def open_hold(order: Order) -> Hold | None:
     """The open hold that must end first."""
-    held = sorted((hold for hold in order.holds.all() if hold.is_open), key=lambda hold: hold.resolve_by)
-    return held[0] if held else None
+    return next(iter(open_holds(order)), None)
 
 
 def is_overdue(order: Order, at: datetime) -> bool:

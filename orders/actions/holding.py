@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from orders.actions.review import HoldResolved
-from orders.models import Hold, Question
+from orders.models import Hold, Order, Question
 from premises.moments import moment
 from records.action import action, tell
 from records.refusals import NotAllowed
@@ -22,9 +22,10 @@ def postpone(held: Hold, *, until: datetime, reason: str, by: User, at: datetime
     kind = held.kind_of_hold
     if not kind.ended_by & by.roles_at(at):
         raise NotAllowed(f"This hold is the {kind.owner}'s to end (HLD-01). Nothing was saved.")
+    order = Order.objects.select_for_update().get(pk=held.order_id)  # before its hold and question, everywhere
     locked = Hold.objects.select_for_update().get(pk=held.pk)
-    if not locked.is_open:
-        raise HoldResolved("This hold was resolved already. Nothing was saved.")
+    if not locked.is_open or not order.is_open():
+        raise HoldResolved("This hold was resolved already, or its order is finished. Nothing was saved.")
     if fault := _fault_of(until, locked, at):
         raise Invalid({"until": [fault]})
     before, locked.resolve_by = locked.resolve_by, until

@@ -11,10 +11,12 @@ from django.urls import reverse
 from accounts.roles import Audience
 from orders.actions.dispensing import check
 from orders.actions.holding import LONGEST, postpone
+from orders.actions.intake import cancel
 from orders.actions.prescribing import sign_and_send
 from orders.actions.questions import Asked, ask
 from orders.actions.review import HoldResolved, accept, hold, resolve, verify
 from orders.comparing import tokens_of
+from orders.figures import figures_at
 from orders.holds import BY_HAND, HOLDS, HoldOwner, HoldReason
 from orders.lifecycle import OrderStatus
 from orders.looks import Look
@@ -22,6 +24,7 @@ from orders.models import Order
 from orders.models.orders import OPEN
 from orders.next_acts import OVERDUE
 from orders.questions import QuestionCode
+from orders.told_holds import at_the_bench
 from orders.told_next import next_of
 from orders.worklists import worklist_for
 from premises.terms import Origin
@@ -87,6 +90,17 @@ def test_it_is_given_more_time_with_a_reason_and_its_question_too(pharmacist, at
     assert asked.resolve_by == until == asked.hold.__class__.objects.get().resolve_by
     told = Event.objects.of(order).filter(code="order.postpone").get()
     assert "Back on Thursday." in told.text
+
+
+def test_a_finished_order_is_held_by_nothing(pharmacist, at):
+    order = factories.an_order(at=at)
+    held = hold(order, reason=HoldReason.SURGERY, note="", by=pharmacist, at=at)
+    cancel(order, reason="not wanted", by=pharmacist, at=at)
+    assert at_the_bench(read(order), pharmacist, at + LATER) == []
+    with pytest.raises(HoldResolved):
+        postpone(held, until=at + LATER, reason="later", by=pharmacist, at=at)
+    found = next(one for one in figures_at(at + timedelta(days=60)) if one.key == "holds")
+    assert dict(found.numbers)["Overdue now"] == "0"
 
 
 def test_what_is_refused(pharmacist, technician, at):
