@@ -21,6 +21,13 @@ from records.refusals import Refusal
 MOST = 50  # lines at once: so many are still read
 
 
+class TooMany(Refusal):
+    """More lines were selected than are done at once."""
+
+    code = "too_many_lines"
+    status = 422
+
+
 class Together(StrEnum):
     """What can be done with several orders at once."""
 
@@ -42,8 +49,10 @@ class Result:
 
 
 def each(what: Together, orders: Sequence[Order], *, by: User, at: datetime) -> list[Result]:
-    """Do it to one order after the other; one that is refused stops no other."""
-    return [_one(ACTS[what], order, by, at) for order in orders[:MOST]]
+    """Do it to one order after the other; one that is refused stops no other. Raises TooMany."""
+    if len(orders) > MOST:
+        raise TooMany(f"At most {MOST} lines at once; {len(orders)} were selected. Nothing was done.")
+    return [_one(ACTS[what], order, by, at) for order in orders]
 
 
 def _one(act: Callable[[Order, User, datetime], tuple[bool, str]], order: Order, by: User, at: datetime) -> Result:
@@ -57,7 +66,7 @@ def _one(act: Callable[[Order, User, datetime], tuple[bool, str]], order: Order,
 def _promise(order: Order, by: User, at: datetime) -> tuple[bool, str]:
     made = reserve(order, by=by, at=at)
     if not made:
-        return False, "Nothing was promised: nothing is missing, or no released batch has enough that lasts."
+        return False, "Nothing was promised: nothing is missing, or nothing is free for it. Its page says why."
     return True, f"Promised: {', '.join(f'{dose_text(row.units)} from {row.batch.number}' for row in made)}."
 
 
@@ -65,8 +74,14 @@ def _chase(order: Order, by: User, at: datetime) -> tuple[bool, str]:
     waiting = Question.objects.waiting().to(Side.PRESCRIBER).filter(order=order)
     if not waiting:
         raise NotToRemind("No question of this order waits for the prescriber. Nothing was sent.")
+    refused = []
     for question in waiting:
-        remind_of_question(question, by=by, at=at)
+        try:
+            remind_of_question(question, by=by, at=at)
+        except NotToRemind as refusal:
+            refused.append(str(refusal))
+    if len(refused) == len(waiting):
+        return False, refused[0]
     return True, f"A mail asks {order.prescription.prescriber.printed_name} for the answer."
 
 

@@ -68,6 +68,24 @@ def test_an_order_nothing_is_asked_about_says_so(waiting, technician):
     assert "No question of this order waits" in together(technician, "chase", waiting)
 
 
+def test_of_two_questions_the_one_that_may_be_reminded_is_and_the_line_says_so(asked, pharmacist, technician, at):
+    late = at - timedelta(minutes=1)
+    ask(asked, Asked(QuestionCode.DIRECTIONS), by=pharmacist, at=late)
+    before = Message.objects.count()
+    page = together(technician, "chase", asked)
+    assert Message.objects.count() == before + 1 and "A mail asks" in page and "Nothing was sent" not in page
+
+
+def test_more_lines_than_are_read_are_refused_and_an_unknown_wish_does_nothing(waiting, technician, at, monkeypatch):
+    monkeypatch.setattr("orders.bulk.MOST", 1)
+    other = factories.an_order(at=at)
+    said = {"do": "promise", "order": [waiting.public_id, other.public_id]}
+    user = browser(technician)
+    assert user.post(reverse("worklist_bulk"), said).url == reverse("worklist")
+    assert "At most 1 lines" in text(user.get(reverse("worklist")))
+    assert user.post(reverse("worklist_bulk"), said | {"do": "accept"}).status_code == 400
+
+
 def test_nothing_selected_does_nothing(technician, clock):
     assert "No line was selected" in together(technician, "promise")
 
