@@ -33,7 +33,7 @@ ANY_NUMBER = r"[0-9A-Z](?:[0-9A-Z -]{2,38})[0-9A-Z]"
 
 
 def plain(tracking: str) -> str:
-    """A number as it is kept: capitals; of a known carrier without the spaces it is printed with."""
+    """A number as it is kept: in capitals, with single spaces where it is printed with any."""
     return " ".join(tracking.upper().split())
 
 

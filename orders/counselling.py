@@ -1,6 +1,6 @@
 """Whether counselling has to be offered with a fill: the first, one that changes something, or every one (HND-01)."""
 
-from orders.models import Order
+from orders.models import FillLine, Order
 from premises.models import Setting
 
 EVERY_FILL = "counsel_every_fill"
@@ -17,11 +17,12 @@ def why_due(order: Order) -> str:
         return "This is the first fill of the prescription."
     if _said_on(last) != _said_on(order):
         return "Product or directions are others than in the fill before."
-    if prescription.adjustments.filter(made_at__gt=last.handed_over_at).exists():
+    if prescription.adjustments.filter(made_at__gt=last.submitted_at).exists():
         return "The schedule was adjusted since the fill before."
     return ""
 
 
 def _said_on(order: Order) -> set[tuple[int, str]]:
-    """What this fill is and how it is taken; a sibling part of the same fill says as much of it as it holds."""
-    return set(order.lines.values_list("formula", "directions"))
+    """What this fill is and how it is taken, in however many parts it leaves."""
+    fill = FillLine.objects.filter(order__prescription=order.prescription_id, order__fill_number=order.fill_number)
+    return set(fill.values_list("formula", "directions"))

@@ -18,7 +18,6 @@ from premises.models import Pharmacy
 from premises.moments import record_day
 from premises.terms import Exclusion
 
-NOTHING = Decimal(0)
 NONE_RELEASED = "No released batch of it has units on hand."
 OLDER_FIRST = "what is free is for older promises"
 

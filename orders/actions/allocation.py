@@ -1,6 +1,7 @@
 """Promising released stock to orders: reserved oldest promise first, given back, split when it does not reach (D1)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -45,9 +46,13 @@ def reserve(order: Order, *, by: User, at: datetime) -> list[Reservation]:
 
 
 def reserve_in_turn(order: Order, *, by: User, at: datetime) -> list[Reservation]:
-    """Promise what is free to the older orders that wait for the same, one action each, and then to this one."""
+    """Promise what is free to the older orders that wait for the same, one action each, and then to this one.
+
+    An older one that meanwhile cannot be promised anything, held or cancelled, stops nobody.
+    """
     for older in older_than(order):
-        reserve(older, by=by, at=at)
+        with suppress(Refusal):
+            reserve(older, by=by, at=at)
     return reserve(order, by=by, at=at)
 
 

@@ -150,13 +150,18 @@ def _refuse_unknown(order: Order, leaving: Leaving) -> None:
         what = " and ".join(one.words for one in wrong)
         text = f"Not what is on file: {what} (HND-03). Ask again; if it is still another, this may be another patient."
         raise NotIdentified(f"{text} If the file is wrong, correct the patient first. Nothing left.")
-    counted = set(said) - ({Identifier.PHOTO_ID} if leaving.taken_by is Taker.OTHER else set())
-    if len(counted) < LEAST_IDENTIFIERS:
+    if len(_identified(leaving)) < LEAST_IDENTIFIERS:
         text = "Two things by which the patient is known are needed, such as date of birth and ZIP code (HND-03)."
         raise NotIdentified(f"{text} Nothing left.", code="identity_incomplete")
     if leaving.taken_by is Taker.OTHER and not (leaving.relation and leaving.recipient):
         text = "Say who takes it for the patient, and what they are to them. Nothing left."
         raise NotIdentified(text, code="collector_unknown")
+
+
+def _identified(leaving: Leaving) -> list[Identifier]:
+    """By what the patient is known: the photo of another who takes it says nothing of the patient."""
+    said = [one for one in Identifier if leaving.said.get(one, "").strip()]
+    return [one for one in said if not (one is Identifier.PHOTO_ID and leaving.taken_by is Taker.OTHER)]
 
 
 def known_of(order: Order, leaving: Leaving) -> Known:
@@ -216,11 +221,10 @@ def _refuse_warm(parcel: Parcel) -> None:
 
 
 def _said(order: Order, leaving: Leaving, by: User, at: datetime) -> dict[str, object]:
-    identified = [one for one in Identifier if leaving.said.get(one, "").strip()]
     said: dict[str, object] = {
         "how": leaving.how, "recipient": leaving.recipient, "counselling": leaving.counselling,
         "taken_by": "" if leaving.is_shipped else leaving.taken_by, "relation": leaving.relation,
-        "identified_by": " ".join(identified), "counselled_by": leaving.counselled_by,
+        "identified_by": " ".join(_identified(leaving)), "counselled_by": leaving.counselled_by,
         "declined_by": leaving.declined_by or "", "carrier": leaving.carrier, "tracking": plain(leaving.tracking),
     }  # fmt: skip
     if not leaving.is_shipped:

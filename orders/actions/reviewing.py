@@ -26,7 +26,7 @@ from records.signatures import Proof, sign
 
 
 class InterventionRefused(Refusal):
-    """The problem is not there in these words, or the codes do not say that it was not filled."""
+    """The problem is not there, or no longer in these words."""
 
     code = "cannot_intervene"
     status = 422
@@ -65,7 +65,7 @@ def intervene(order: Order, draft: InterventionDraft, *, by: User, at: datetime,
     ]:
         raise InterventionRefused("This problem is not there, or no longer in these words. Nothing was saved.")
     row = Intervention(
-        order=order, code=draft.code, evidence=draft.evidence, reason=draft.reason or reason_of(draft.code),
+        order=order, code=draft.code, evidence=draft.evidence, reason=draft.reason or REASON_OF[draft.code],
         service=draft.service, result=draft.result, effort=draft.effort, text=draft.text, spoke_with=draft.spoke_with,
         versions=versions_now(), made_by=by, made_at=at,
     )  # fmt: skip
@@ -92,11 +92,6 @@ def _end(row: Intervention, draft: InterventionDraft, *, by: User, at: datetime)
 def to_decide(problems: Sequence[Problem]) -> list[Problem]:
     """The blockers and warnings of a drug-use review."""
     return [one for one in problems if isinstance(one, Blocker | Warning) and one.code in REASON_OF]
-
-
-def reason_of(code: str) -> Reason:
-    """Its reason for service (439-E4)."""
-    return REASON_OF.get(code, Reason.PRESCRIBER_CONSULTATION)
 
 
 def _refuse_incomplete(draft: InterventionDraft) -> None:

@@ -23,6 +23,7 @@ from records.models import Recorded
 from records.models.base import at_with_by, known
 from records.models.fields import LineField
 from records.public_ids import (
+    LENGTH,
     NotAPrescriptionNumber,
     is_public_id,
     normalise,
@@ -41,7 +42,8 @@ PARCEL_TAKES = timedelta(days=7)
 
 def label_id(scanned: str) -> str:
     """Whose label a code is, scanned or typed: the public identifier of a container, or of a proof's line."""
-    return normalise(scanned).removeprefix(LABEL_PREFIX)
+    said = normalise(scanned)
+    return said.removeprefix(LABEL_PREFIX) if len(said) > LENGTH else said  # an identifier may begin so itself
 
 
 def _sent_lately(at: datetime) -> Q:

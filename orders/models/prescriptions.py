@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
 import pghistory
@@ -60,8 +59,7 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
         try:
             number = parse_prescription_number(text.partition("/")[0])
         except NotAPrescriptionNumber:
-            words = text.replace(",", " ").split()
-            return reduce(lambda found, word: found.filter(patient__in=Patient.objects.named_like(word)), words, self)
+            return self.filter(patient__in=Patient.objects.named_like(text))
         return self.filter(sequence=number.sequence)
 
     def with_digits(self, digits: str) -> "PrescriptionQuerySet":

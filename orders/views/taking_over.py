@@ -17,12 +17,12 @@ from records.forms import posted
 
 @only(*BENCH)
 def order_take_over(request: SignedIn, public_id: str) -> HttpResponse:
-    """Take the order over; whoever has it open reads it at their next step."""
+    """Take the order over; whoever has it open reads it when they sign or open it again."""
     found = order_of(request, public_id)
 
     def done(taken: TakenOver) -> str:
         open_for(request.user, found, at=timezone.now())
-        messages.success(request, "The order is yours. Whoever had it open is told at their next step.")
+        messages.success(request, "The order is yours. Whoever had it open is told when they sign or open it again.")
         return address_of(found)
 
     return form_page(

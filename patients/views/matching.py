@@ -83,7 +83,7 @@ def patient_match_undo(request: HttpRequest, public_id: str) -> HttpResponse:
     back = _address(made.one, made.other)
 
     def done(_made: PatientMatch) -> str:
-        messages.success(request, "Undone. Each record is read alone, as before.")
+        messages.success(request, "Undone.")
         return back
 
     return form_page(

@@ -4,7 +4,7 @@
 const box = document.querySelector("[data-narrows]");
 const field = box?.querySelector("input");
 const list = box && document.querySelector(box.dataset.narrows);
-const rows = [...(list?.querySelectorAll("[data-choice], .choice") ?? [])];
+const rows = [...(list?.querySelectorAll(".choice") ?? [])];
 const plain = (text) => text.normalize("NFKD").replace(/\p{Mark}/gu, "").toLowerCase();
 const shown = () => rows.filter((row) => !row.hidden);
 
