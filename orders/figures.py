@@ -127,16 +127,20 @@ def _holds(at: datetime) -> Figure:
 def _warnings(at: datetime, day_of: DayOf) -> Figure:
     """Counted as on the page of what warnings changed."""
     found = rates_of(decided_since(at - RECENT, day_of), lambda one: one.code)
-    rates = sorted(found, key=lambda rate: (-rate.shown, rate.of))
-    shown, changed = sum(rate.shown for rate in rates), sum(rate.changed for rate in rates)
-    numbers = [("Shown", shown), ("Changed an order", changed), ("Overridden", sum(rate.overridden for rate in rates))]
+    rates = sorted(found, key=lambda rate: (-rate.decided, rate.of))
+    decided, changed = sum(rate.decided for rate in rates), sum(rate.changed for rate in rates)
+    parts = [(rate.of, [("bar-a", rate.changed), ("bar-c", rate.decided - rate.changed)]) for rate in rates]
+    numbers = [
+        ("Decided", decided),
+        ("Changed an order", changed),
+        ("Overridden", sum(rate.overridden for rate in rates)),
+    ]
     return Figure(
-        "warnings", f"{rates[0].of} is shown most often" if rates else "No rule stopped or warned",
-        "Problems decided in 30 days, and those that changed an order (DUR-02)", str(percent_of(changed, shown)),
+        "warnings", f"{rates[0].of} is decided about most" if rates else "No rule stopped or warned",
+        "Problems decided in 30 days, and those that changed an order (DUR-02)", str(percent_of(changed, decided)),
         "% changed", [(name, str(many)) for name, many in numbers],
-        bars([(rate.of, [("bar-a", rate.changed), ("bar-c", rate.shown - rate.changed)]) for rate in rates], keys=KEYS)
-        if rates else None,
-        [(rate.of, f"{rate.shown} shown, {rate.changed} changed") for rate in rates],
+        bars(parts, keys=KEYS) if rates else None,
+        [(rate.of, f"{rate.decided} decided, {rate.changed} changed") for rate in rates],
         more=("What warnings changed", reverse("override_rates")),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from django.db.models import Count, Value
 from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
+from orders.figure import percent_of
 from orders.models import Order
 from premises.models import Pharmacy
 from premises.moments import month
@@ -40,7 +41,7 @@ class Share:
     @property
     def percent(self) -> int:
         """The share of those, as it is shown."""
-        return round(100 * self.away / self.every) if self.every else 0
+        return percent_of(self.away, self.every)
 
     @property
     def exceeded(self) -> int:

@@ -1,4 +1,4 @@
-"""How often what the rules showed was passed, and what else it changed: by rule, by pharmacist, by month."""
+"""What was decided about what the rules showed, passed or changed: by rule, by pharmacist, by month."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from orders.dur_codes import Ending, ReviewStep
+from orders.figure import percent_of
 from orders.models import Intervention, Override, Question, ShownProblem
 from orders.questions import Side, asked_of
 from premises.models import DayOf, Pharmacy, calendar_of
@@ -38,15 +39,15 @@ class Decided:
 
 @dataclass(frozen=True)
 class Rate:
-    """One line: of what, how often shown, and what became of it."""
+    """One line: of what, how often it was decided about, and how."""
 
     of: str
     counts: Counter[Outcome]
     ncpdp: Counter[str]
 
     @property
-    def shown(self) -> int:
-        """However often it was shown."""
+    def decided(self) -> int:
+        """However often something was decided about it: one that was held and then accepted counts twice."""
         return self.counts.total()
 
     @property
@@ -63,7 +64,7 @@ class Rate:
     def share(self) -> str:
         """Overridden, of what stopped or changed an order; what was only accepted as a warning is no override."""
         stopped = self.overridden + self.changed
-        return f"{round(100 * self.overridden / stopped)} %" if stopped else ""
+        return f"{percent_of(self.overridden, stopped)} %" if stopped else ""
 
     @property
     def codes(self) -> str:
@@ -73,11 +74,11 @@ class Rate:
     @property
     def cells(self) -> list[tuple[str, str]]:
         """Its numbers, each under its name of COLUMNS."""
-        numbers = [self.shown, *(self.counts[one] for one in Outcome)]
+        numbers = [self.decided, *(self.counts[one] for one in Outcome)]
         return list(zip(COLUMNS, [*map(str, numbers), self.share, self.codes], strict=True))
 
 
-COLUMNS = ["Shown", "Accepted as shown", "Overridden", "Held", "Asked", "Cancelled", "Share overridden", "Codes"]
+COLUMNS = ["Decided", "Accepted as shown", "Overridden", "Held", "Asked", "Cancelled", "Share overridden", "Codes"]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders.figures import figures_at
 from premises.models import Pharmacy
-from records.csv_rows import written
+from records.downloads import csv_file
 
 
 @only(Role.PHARMACIST_IN_CHARGE)
@@ -28,6 +28,4 @@ def figures_numbers(request: SignedIn) -> HttpResponse:
     """Every number of the page, a row each."""
     found = figures_at(timezone.now())
     rows = [(one.about, name, value) for one in found for name, value in one.rows()]
-    answer = HttpResponse(written([("figure", "what", "value"), *rows]), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="figures.csv"'
-    return answer
+    return csv_file([("figure", "what", "value"), *rows], "figures")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders.interstate import FLAGGED_PERCENT, WHY, Month, as_table, months_until
-from records.csv_rows import written
+from records.downloads import csv_file
 
 
 @only(Role.PHARMACIST_IN_CHARGE)
@@ -27,9 +27,7 @@ def interstate(request: SignedIn) -> HttpResponse:
 def interstate_numbers(request: SignedIn) -> HttpResponse:
     """The same month, a row a state."""
     chosen = _chosen(request, months_until(timezone.now()))
-    answer = HttpResponse(written(as_table(chosen)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="interstate-{chosen.key}.csv"'
-    return answer
+    return csv_file(as_table(chosen), f"interstate-{chosen.key}")
 
 
 def _chosen(request: SignedIn, months: list[Month]) -> Month:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders.override_rates import COLUMNS, tables_at
-from records.csv_rows import written
+from records.downloads import csv_file
 
 
 @only(Role.PHARMACIST_IN_CHARGE)
@@ -25,6 +25,4 @@ def override_rates_numbers(request: SignedIn) -> HttpResponse:
     """Every line of the page."""
     tables = tables_at(timezone.now())
     rows = [(table.title, rate.of, *dict(rate.cells).values()) for table in tables for rate in table.rows]
-    answer = HttpResponse(written([("table", "of", *COLUMNS), *rows]), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="overrides.csv"'
-    return answer
+    return csv_file([("table", "of", *COLUMNS), *rows], "overrides")

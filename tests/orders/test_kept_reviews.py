@@ -227,8 +227,8 @@ def test_the_report_counts_what_was_shown_passed_and_changed(stopped, pharmacist
     assert (by_rule["REN-01"].share, by_rule["REN-01"].codes) == ("0 %", "MC M0 2A 1 time")
     assert (by_rule["OPI-01"].share, by_rule["OPI-01"].codes) == ("100 %", "DD M0 1G 1 time")
     figure = next(one for one in figures_at(at) if one.key == "warnings")
-    assert dict(figure.numbers) == {"Shown": "4", "Changed an order": "2", "Overridden": "1"}
-    assert dict(figure.drawn)["REN-01"] == "3 shown, 2 changed" and figure.headline == "50"
+    assert dict(figure.numbers) == {"Decided": "4", "Changed an order": "2", "Overridden": "1"}
+    assert dict(figure.drawn)["REN-01"] == "3 decided, 2 changed" and figure.headline == "50"
     assert [rate.of for rate in people.rows] == [pharmacist.printed_name]
     assert [rate.of for rate in months.rows] == ["2026-11"]
     browser = signed_in(factories.pharmacist_in_charge())
