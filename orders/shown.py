@@ -39,14 +39,16 @@ def seen_in(problems: Iterable[Problem], prescription: Prescription) -> list[tup
 def _seen(problem: Problem, overrides: Sequence[Override]) -> Seen:
     title = problem.title.removeprefix(OVERRIDDEN)
     passed = title != problem.title
-    row = next((one for one in overrides if passed and _is_of(one, problem.code, title)), None)
+    found = [one for one in overrides if passed and _is_of(one, problem, title)]
+    row = max(found, key=lambda one: len(one.evidence), default=None)  # of two that fit, the one that says more
     if row is None:
         return Seen(problem.code, problem.tier, problem.title[:200], problem.text[:600])
     return Seen(problem.code, "blocker", title[:200], row.evidence.removeprefix(f"{title}. ")[:600], row)
 
 
-def _is_of(row: Override, code: str, title: str) -> bool:
-    return row.code == code and row.evidence.startswith(f"{title}. ")
+def _is_of(row: Override, problem: Problem, title: str) -> bool:
+    """Whether this is what was passed: two stops may share a title, so their words are compared too."""
+    return row.code == problem.code and f"{title}. {problem.text}".startswith(row.evidence)
 
 
 def seen_at(review: Review) -> dict[tuple[str, str, str], ShownProblem]:
