@@ -25,18 +25,20 @@ class NothingToSplit(Refusal):
 
 
 @action
-def reserve(order: Order, *, by: User, at: datetime) -> list[Reservation]:
+def reserve(order: Order, *, is_oldest: bool = False, by: User, at: datetime) -> list[Reservation]:
     """Promise an accepted order what released batches can give, the first to end first; what was promised now.
 
     A batch that ends before the supply does, or holds what the patient must leave out, is passed over (BUD-08, RX-10).
-    What an older promise still misses of a batch is left for it (D1).
+    What an older promise still misses of a batch is left for it (D1); `is_oldest` says that the older ones have had
+    their turn just before.
     """
     lines = list(order.lines.select_related("formula"))
     free = Batch.objects.free_on(Pharmacy.objects.today(at)).filter(formula__code__in=[x.formula.code for x in lines])
     batches = lock_batches(free.values_list("pk", flat=True)).values()
     lock_order(order)
     refuse_unless_open("fill", order, ORDER_STEPS["fill"], by=by, at=at)
-    left_out, left = left_out_for([order]), left_by_older(order, list(batches), at)
+    left_out = left_out_for([order])
+    left = {batch.pk: batch.free for batch in batches} if is_oldest else left_by_older(order, list(batches), at)
     usable = [batch for batch in batches if suits(batch, order, left_out, at)]
     made = [row for line in lines for row in _reserved(line, usable, left, by=by, at=at)]
     if made:

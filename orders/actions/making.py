@@ -90,7 +90,7 @@ def release(batch: Batch, *, risk_reason: str = "", by: User, at: datetime, proo
     """Release a batch and promise its counted units, oldest promise first. Raises SamePerson, BatchHasBlockers."""
     batches.release(batch, risk_reason=risk_reason, by=by, at=at, proof=proof)
     for order in _waiting_orders(batch.formula.code):
-        reserve(order, by=by, at=at)
+        reserve(order, is_oldest=True, by=by, at=at)
     batch.refresh_from_db()
     return batch
 
