@@ -8,7 +8,8 @@ from orders.models.holds import Hold
 from orders.models.leaving import Counselling, HandOver
 from orders.models.openings import Opening, TakenOver
 from orders.models.orders import FillLine, Order
-from orders.models.prescriptions import Prescription, PrescriptionStep
+from orders.models.prescription_steps import PrescriptionStep
+from orders.models.prescriptions import Prescription
 from orders.models.protocols import Protocol, ProtocolStep
 from orders.models.questions import Question
 from orders.models.renewals import Renewal

@@ -1,9 +1,9 @@
-"""What was asked for and signed: the prescription with its schedule (over 250 lines: all that is signed)."""
+"""What was asked for and signed: the prescription (over 250 lines: its steps, number and standing belong to it)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.conf import settings
@@ -14,17 +14,15 @@ from django.utils import timezone
 
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from compounding.models import Formula
-from orders.directions import Timing, directions
+from orders.directions import Timing
 from orders.drafts import Arrived
 from orders.lifecycle import PRESCRIPTION_STEPS, SIGN_WITHIN, PrescriptionStatus
 from orders.models.protocols import Protocol
 from orders.safety import Answers
 from orders.stretches import Change, Stretch, adjusted
-from orders.titration import Step
 from orders.validity import USUAL_MONTHS, valid_until
 from patients.models import Patient
-from premises.quantities import dose_text
-from premises.terms import ORDERED_FORMS, CompoundReason, Form, Language, Origin
+from premises.terms import ORDERED_FORMS, CompoundReason, Origin
 from prescribers.models import Prescriber
 from records.action import canonical
 from records.meanings import Meaning
@@ -33,6 +31,9 @@ from records.models.fields import LineField
 from records.public_ids import NotAPrescriptionNumber, parse_prescription_number, prescription_number
 from records.searching import ending_in, ends_of, holding
 from records.steps import Stepping, status_field, status_guards
+
+if TYPE_CHECKING:
+    from orders.models.prescription_steps import PrescriptionStep
 
 User = settings.AUTH_USER_MODEL
 SEQUENCE_DIGITS = 7
@@ -255,50 +256,3 @@ class Prescription(Stepping):
         """What a signature of this meaning says here: a pharmacist's is about the entry, and how it came (3.4)."""
         came = self.how_it_came() if meaning == Meaning.ENTERED else None
         return came.signed_in_words if came else meaning.words
-
-
-@pghistory.track()
-class PrescriptionStep(models.Model):
-    """One step of the schedule: a dose of one formula, for some days or open-ended (the last)."""
-
-    prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="steps")
-    position = models.PositiveSmallIntegerField()
-    formula = models.ForeignKey(Formula, on_delete=models.PROTECT, related_name="+")
-    dose_mg = models.DecimalField(max_digits=9, decimal_places=4)
-    times_per_day = models.PositiveSmallIntegerField(default=1)
-    days = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["prescription", "position"], name="prescription_step_once"),
-            models.CheckConstraint(condition=Q(dose_mg__gt=0), name="prescription_step_dose_positive"),
-            models.CheckConstraint(condition=Q(times_per_day__gte=1), name="prescription_step_times_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"step {self.position}"
-
-    @property
-    def directions(self) -> str:
-        """How to take this step: `Take 1 capsule at bedtime`."""
-        return self.directions_in(Language.ENGLISH)
-
-    def directions_in(self, language: Language) -> str:
-        """The same in another language (LBL-CA-5)."""
-        timing, form = Timing(self.prescription.timing), Form(self.formula.form)
-        return directions(form, Decimal(self.dose_mg), Decimal(self.formula.strength_mg), timing, language)
-
-    def said_in_words(self) -> str:
-        """Dose, directions and days, as read before signing."""
-        length = "until told otherwise" if self.days is None else f"for {self.days} days"
-        return f"{self.directions}, {dose_text(Decimal(self.dose_mg))} mg, {length}"
-
-    @property
-    def arithmetic(self) -> Step:
-        """This step as the pure arithmetic takes it."""
-        return Step(days=self.days, dose_mg=Decimal(self.dose_mg), times_per_day=self.times_per_day)
-
-    def said(self) -> list[Any]:
-        """This step in the signed content."""
-        return [self.formula.code, self.formula.version, dose_text(Decimal(self.dose_mg)), self.days, self.directions]
