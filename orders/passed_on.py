@@ -17,6 +17,8 @@ def why_not(prescription: Prescription, at: datetime) -> tuple[str, str]:
     if under_way:
         text = f"{', '.join(under_way)} is under way: it has to leave or be cancelled first."
         return "order_under_way", text
+    if prescription.renewals.waiting().exists():
+        return "renewal_waits", "A renewal of it is asked for: take that back, or wait for its answer."
     if Pharmacy.objects.today(at) >= prescription.expires_on:
         return "prescription_expired", "It has expired: there is nothing left to transfer (RX-EXP-1)."
     if fills_left(prescription) < 1:

@@ -7,6 +7,7 @@ import pytest
 from orders.actions import intake
 from orders.actions.allocation import reserve
 from orders.actions.intake import NoFillLeft
+from orders.actions.renewing import ask_for_renewal
 from orders.actions.review import accept
 from orders.actions.transferring import Going, TransferRefused, transfer_out
 from orders.lifecycle import PrescriptionStatus
@@ -85,6 +86,12 @@ def test_nothing_left_or_expired_stops_it(filled_once, pharmacist, at):
     assert refused(filled_once, pharmacist, late).code == "prescription_expired"
     Prescription.objects.filter(pk=filled_once.pk).update(refills=0)
     assert refused(filled_once, pharmacist, at).code == "nothing_left"
+
+
+def test_a_renewal_that_waits_for_its_answer_stops_it(filled_once, pharmacist, at):
+    Prescription.objects.filter(pk=filled_once.pk).update(refills=0)
+    ask_for_renewal(filled_once, by=pharmacist, at=at)
+    assert refused(filled_once, pharmacist, at).code == "renewal_waits"
 
 
 def test_only_a_pharmacist_transfers_and_only_once(filled_once, technician, pharmacist, at):
