@@ -44,6 +44,7 @@ class Field(StrEnum):
     WRITTEN = "written"
     ALLERGIES = "allergies"
     MEDICINES = "other medicines"
+    LEAVE_OUT = "leave out"
 
 
 # What is asked of the prescriber where a field of what was signed differs (ADR 0012).
@@ -54,7 +55,7 @@ ASKS = {
     Field.PURPOSE: QuestionCode.INDICATION, Field.WHY: QuestionCode.REASON,
 }  # fmt: skip
 LONGEST_QUOTED = 150
-NOT_SIGNED = {Field.ALLERGIES, Field.MEDICINES}  # corrected on the patient's page
+NOT_SIGNED = {Field.ALLERGIES, Field.MEDICINES, Field.LEAVE_OUT}  # corrected on the patient's page
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def to_compare(prescription: Prescription) -> list[Compared]:
         Field.WRITTEN: record_day(prescription.written_on),
         Field.ALLERGIES: allergies or ("none known" if patient.no_known_allergies else "not said"),
         Field.MEDICINES: medicines or ("none" if patient.no_other_medicines else "not said"),
+        Field.LEAVE_OUT: ", ".join(row.exclusion for row in patient.exclusions_now()) or "nothing",
     }
     return [Compared(field, value) for field, value in said.items()]
 

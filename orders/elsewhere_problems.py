@@ -57,7 +57,7 @@ def matched_since(order: Order, ground: Ground) -> Iterator[Problem]:
     if there and is_waiting and order.accepted_at and there.matched_at > order.accepted_at:
         found = [one for one in added_elsewhere(order.prescription, ground) if not isinstance(one, Note)]
         if found:
-            text = "The review did not read the other record. Hold the order, or settle it before the final check."
+            text = "The review did not read the other record. Read it; hold the order if it changes something."
             yield Warning("PAT-01", "Matched after it was accepted", text)
 
 

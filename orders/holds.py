@@ -2,7 +2,6 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,6 @@ from accounts.roles import BENCH, PHARMACISTS, Role
 
 _DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
-VERSION: str = _DATA["version"]
-REVIEWED_ON: date = _DATA["reviewed_on"]
-SOURCE: str = _DATA["source"]
 GROUPS: dict[str, str] = _DATA["groups"]
 
 

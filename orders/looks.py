@@ -123,6 +123,7 @@ class Listing:
             self.word,
             lines,
             self.rows.order_by().count() if is_more or look.place else len(found),
+            empty="Nothing more stands after this place." if look.place else "",
             late=self.late and any(line.due_at < look.at for line in lines),
             next_url=self.address_after(found[PAGE - 1], look) if is_more else "",
             first_url=look.address() if look.place else "",
