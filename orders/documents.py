@@ -6,13 +6,14 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from orders.label_content import LabelContent
-from orders.label_layout import CODE_DOTS, CodeBox, Layout, lay_out
-from orders.label_proof import CAPTIONS, differences
-from orders.label_types import CLUSTER_WIDTH, HAIR, HEIGHT, RULE, SETTINGS, WIDTH
+from orders.label_content import SPOT, LabelContent
+from orders.label_layout import CodeBox, Layout, lay_out
+from orders.label_proof import CAPTIONS, Wanted, differences
+from orders.label_types import HAIR, PLANS, RULE
 from orders.labels import problems_of
 from orders.leaflet_content import LeafletContent
 from orders.leaflet_pdf import leaflet_pdf
+from premises.stocks import Spot, Stock, Use, why_not
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.models import Document
@@ -41,34 +42,58 @@ def render(document: Document) -> bytes:
     return RENDERERS[document.document_kind](document.content)
 
 
-def labels_pdf(contents: Sequence[LabelContent]) -> bytes:
-    """Labels 4 x 2 in, one a page, each proved. Raises LabelRefused, LabelNotAsAsked."""
+def labels_pdf(contents: Sequence[LabelContent], *, stock: Stock = Stock.ROLL_4X2, first_place: int = 0) -> bytes:
+    """Labels in their order, each proved: one a page of a roll; a sheet is filled from `first_place` (0 is the first).
+
+    Raises LabelRefused, LabelNotAsAsked, NotOnSheet.
+    """
+    if refused := why_not(stock, Use.CONTAINER):
+        raise LabelRefused(refused)
     for content in contents:
-        if found := problems_of(content):
+        if found := problems_of(content, [stock]):
             raise LabelRefused("; ".join(f"{problem.text} ({problem.code})" for problem in found))
-    layouts = [lay_out(content) for content in contents]
-    data = typeset(contents, layouts)
-    prove(data, contents, layouts)
+    layouts = [lay_out(content, stock) for content in contents]
+    data = typeset(contents, layouts, stock=stock, first_place=first_place)
+    prove(data, contents, layouts, stock=stock, first_place=first_place)
     return data
 
 
-def typeset(contents: Sequence[LabelContent], layouts: Sequence[Layout]) -> bytes:
+def typeset(
+    contents: Sequence[LabelContent],
+    layouts: Sequence[Layout],
+    *,
+    stock: Stock = Stock.ROLL_4X2,
+    first_place: int = 0,
+) -> bytes:
     """The pages as PDF, not proved yet."""
-    labels = [
-        {"blocks": layout.blocks, "codes": [_printed(box) for box in layout.codes], "training": content.training}
-        for content, layout in zip(contents, layouts, strict=True)
-    ]
+    spots = stock.spots(len(contents), first_place=first_place)
+    pages: list[list[dict[str, Any]]] = [[] for _ in range(spots[-1][0] + 1 if spots else 0)]
+    for content, layout, (page, place) in zip(contents, layouts, spots, strict=True):
+        codes = [_printed(box) for box in layout.codes]
+        pages[page].append({"blocks": layout.blocks, "codes": codes, "training": content.training, "place": place})
     title = "Label Rx " + ", ".join(content.number for content in contents[:1])
-    html = render_to_string("pdf/label_4x2.html", {"labels": labels, "title": title, "training": _training()})
-    return pdf.render(html, _label_css())
+    context = {"pages": pages, "title": title, "training": _training(), "plan": PLANS[stock]}
+    template = "pdf/label_sheet.html" if stock.is_sheet else "pdf/label.html"
+    return pdf.render(render_to_string(template, context), _label_css(stock))
 
 
-def prove(data: bytes, contents: Sequence[LabelContent], layouts: Sequence[Layout]) -> None:
+def prove(
+    data: bytes,
+    contents: Sequence[LabelContent],
+    layouts: Sequence[Layout],
+    *,
+    stock: Stock = Stock.ROLL_4X2,
+    first_place: int = 0,
+) -> None:
     """Read the finished pages back and compare them with what was asked for. Raises LabelNotAsAsked."""
+    asked: dict[int, list[Wanted]] = {}
+    spots = stock.spots(len(contents), first_place=first_place)
+    for content, layout, (page, place) in zip(contents, layouts, spots, strict=True):
+        asked.setdefault(page, []).append(Wanted(content, layout, place))
     with opened(data) as pages:
-        wrong = [] if len(pages) == len(contents) else ["pages"]
-        for page, content, layout in zip(pages, contents, layouts, strict=False):
-            wrong += differences(page, content, layout)
+        wrong = [] if len(pages) == len(asked) else ["pages"]
+        for page_found, wanted in zip(pages, asked.values(), strict=False):
+            wrong += differences(page_found, wanted, stock)
     if wrong:
         raise LabelNotAsAsked(f"The label is not what was asked for: {', '.join(wrong)} (LBL-02).")
 
@@ -76,17 +101,22 @@ def prove(data: bytes, contents: Sequence[LabelContent], layouts: Sequence[Layou
 def _printed(box: CodeBox) -> dict[str, Any]:
     """A hair smaller than its place: programs round outward, and a code must not grow by a dot."""
     place = {"left": box.left + HAIR, "top": box.top + HAIR, "side": box.side - 2 * HAIR}
-    picture = codes.data_uri(box.symbol, box.text, dots=CODE_DOTS[box.symbol])
+    picture = codes.data_uri(box.symbol, box.text, dots=box.dots)
     rounded = {name: round(length, 4) for name, length in place.items()}
     return rounded | {"caption_top": round(box.caption_top, 2), "picture": picture, "caption": CAPTIONS[box.symbol]}
 
 
 @functools.cache
-def _label_css() -> str:
-    """The stylesheet, written from the same tables the fit is computed from."""
-    places = {"rule": RULE, "rule_left": CLUSTER_WIDTH - RULE, "band_left": CLUSTER_WIDTH}
-    size = {"width": WIDTH, "height": HEIGHT, "band_width": WIDTH - CLUSTER_WIDTH}
-    return render_to_string("pdf/label_4x2.css", places | size | {"settings": SETTINGS})
+def _label_css(stock: Stock) -> str:
+    """The stylesheet of a stock, written from the same tables the fit is computed from."""
+    plan = PLANS[stock]
+    pad = plan.rest.left - plan.cluster_width
+    places = {
+        "rule": RULE, "rule_left": plan.cluster_width - RULE, "band_pad": pad, "proof_pad": pad - 1,
+        "proof_out": pad + 0.25, "band_width": round(plan.band_right - plan.cluster_width, 3),
+        "caption_right": round(plan.width - plan.ink_right, 3),
+    }  # fmt: skip
+    return render_to_string("pdf/label.css", places | {"plan": plan, "stock": stock})
 
 
 @functools.cache
@@ -96,7 +126,8 @@ def _training() -> dict[str, str]:
 
 
 def _label(content: dict[str, Any]) -> bytes:
-    return labels_pdf([LabelContent.from_json(content)])
+    spot = Spot.from_json(content.get(SPOT, {}))
+    return labels_pdf([LabelContent.from_json(content)], stock=spot.stock, first_place=spot.place)
 
 
 def _leaflet(content: dict[str, Any]) -> bytes:

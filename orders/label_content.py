@@ -17,6 +17,8 @@ COMPOUNDED = "Compounded by this pharmacy."
 CHILDREN = "Keep out of reach of children."
 PROOF = "PROOF, not for a container"
 
+SPOT = "on"  # where in the frozen values stands what it is printed on: beside what it says, and no part of it
+
 # Auxiliary words a form needs (domain 2.5).
 AUXILIARY: dict[Form, tuple[str, ...]] = {
     Form.CAPSULE: (),
@@ -147,4 +149,5 @@ class LabelContent:
             "dated_on": date.fromisoformat(values["dated_on"]),
             "discard_after": until and date.fromisoformat(until),
         }
-        return cls(**{**values, **dates})
+        said = {name: value for name, value in values.items() if name != SPOT}
+        return cls(**{**said, **dates})

@@ -1,4 +1,4 @@
-"""Where everything stands on the 4 x 2 in label and whether it fits, from font metrics. Pure; lengths in points.
+"""Where everything stands on the label of a stock and whether it fits, from font metrics. Pure; lengths in points.
 
 Each side is set in the first of its settings that holds everything; what fits in none is refused: never set smaller
 than the last, never cut.
@@ -9,14 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from orders.label_content import LabelContent
-from orders.label_types import CLUSTER_SETTINGS, DOT, REST_LEFT, REST_SETTINGS, SETTINGS, Type
+from orders.label_types import DOT, HAIR, PLANS, Plan, Type
+from premises.stocks import Stock
 from records.codes import QUIET_MODULES, Symbol, modules
 from records.typesetting import is_house_face, is_right_to_left, keep_together, too_wide, wrap
 
-CLUSTER_TOP, CLUSTER_BOTTOM = 5.0, 139.0
-REST_TOP, REST_BOTTOM = 4.0, 141.5
-INK_RIGHT = 283.5  # the right edge of both codes
-CODE_DOTS = {Symbol.QR: 3, Symbol.DATA_MATRIX: 4}
 MOST_QR_MODULES = 37
 CAPTION_LEADING = 6.0
 
@@ -58,18 +55,23 @@ class Block:
 
 @dataclass(frozen=True)
 class CodeBox:
-    """A code and the place of its modules, quiet zone not included; `caption_top` is where its caption stands."""
+    """A code and the place of its modules, `dots` of the printer each; the quiet zone is not included."""
 
     symbol: Symbol
     text: str
     left: float
     top: float
-    side: float
+    dots: int
+
+    @property
+    def side(self) -> float:
+        """How long a side is."""
+        return modules(self.symbol, self.text) * self.dots * DOT
 
     @property
     def quiet(self) -> float:
         """The clear space it needs on every side."""
-        return QUIET_MODULES[self.symbol] * CODE_DOTS[self.symbol] * DOT
+        return QUIET_MODULES[self.symbol] * self.dots * DOT
 
     @property
     def caption_top(self) -> float:
@@ -95,11 +97,12 @@ class Layout:
 
 
 @functools.lru_cache(maxsize=256)
-def lay_out(content: LabelContent) -> Layout:
-    """Place everything; look at `misfits` before printing."""
-    codes = _codes(content)
-    cluster = _first_that_fits(_cluster(content, setting) for setting in CLUSTER_SETTINGS)
-    rest = _first_that_fits(_rest(content, setting, codes) for setting in REST_SETTINGS)
+def lay_out(content: LabelContent, stock: Stock = Stock.ROLL_4X2) -> Layout:
+    """Place everything; look at `misfits` before printing. Raises KeyError for a stock that serves no container."""
+    plan = PLANS[stock]
+    codes = _codes(content, plan)
+    cluster = _first_that_fits(_cluster(content, plan, setting) for setting in plan.cluster.settings)
+    rest = _first_that_fits(_rest(content, plan, setting, codes) for setting in plan.rest.settings)
     return Layout((*cluster.blocks, *rest.blocks), codes, (*cluster.misfits, *rest.misfits, *_misfit_codes(codes)))
 
 
@@ -111,33 +114,59 @@ def _first_that_fits(tries: Iterable[Layout]) -> Layout:
     return layout
 
 
-def _cluster(content: LabelContent, setting: str) -> Layout:
+def _cluster(content: LabelContent, plan: Plan, setting: str) -> Layout:
     """The four items, drug and strength as one of them."""
-    texts = content.cluster()
+    texts, side = content.cluster(), plan.cluster
     groups = [["patient"], ["drug", "strength"], ["directions"], ["purpose"]]
-    blocks = [[_block(name, setting, texts[name]) for name in names if name in texts] for names in groups]
-    return _stacked(blocks, top=CLUSTER_TOP, bottom=CLUSTER_BOTTOM, gaps=(3, 14), rule="LBL-CA-1")
+    blocks = [[_block(name, setting, texts[name], plan) for name in names if name in texts] for names in groups]
+    return _stacked(blocks, top=side.top, bottom=side.bottom, gaps=(3, 14), rule="LBL-CA-1")
 
 
-def _rest(content: LabelContent, setting: str, codes: Sequence[CodeBox]) -> Layout:
+def _rest(content: LabelContent, plan: Plan, setting: str, codes: Sequence[CodeBox]) -> Layout:
     """Everything else: warnings at the foot, the codes on the right, the facts on what is left."""
     texts = content.rest()
-    qr, _ = codes
-    beside_qr, beside_matrix = (code.left - code.quiet - 1.5 - REST_LEFT for code in codes)
-    keeping = _on(_block("keeping", setting, texts.pop("keeping")), bottom=REST_BOTTOM)
-    opioid = _on(_block("opioid", setting, texts.pop("opioid")), bottom=keeping.top - 1.5)
+    beside_qr, beside_matrix = (code.left - code.quiet - 1.5 - plan.rest.left for code in codes)
+    keeping = _on(_block("keeping", setting, texts.pop("keeping"), plan), bottom=plan.rest.bottom)
+    opioid = _on(_block("opioid", setting, texts.pop("opioid"), plan), bottom=keeping.top - 1.5)
     upper = [["pharmacy", "address"], ["number", "facts"]]
-    groups = [[_block(name, setting, texts.pop(name), measure=beside_qr) for name in names] for names in upper]
-    verdict = [_block(name, setting, paragraphs, measure=beside_matrix) for name, paragraphs in texts.items()]
-    flow = _stacked([*groups, verdict], top=REST_TOP, bottom=opioid.top - 1, gaps=(1.5, 5), rule="LBL-01")
-    below_qr = flow.blocks[-len(verdict)].top >= qr.caption_top
-    clash = [] if below_qr else [Misfit("LBL-01", "The patient's code leaves no place for the last lines")]
-    return Layout((*flow.blocks, opioid, keeping), (), (*flow.misfits, *clash))
+    groups = [[_block(name, setting, texts.pop(name), plan, measure=beside_qr) for name in names] for names in upper]
+    measure = None if plan.verdict_below else beside_matrix
+    verdict = [_block(name, setting, paragraphs, plan, measure=measure) for name, paragraphs in texts.items()]
+    place = _verdict_below if plan.verdict_below else _verdict_beside
+    flow = place(groups, verdict, plan, opioid.top - 1, codes)
+    return Layout((*flow.blocks, opioid, keeping), (), flow.misfits)
 
 
-def _block(name: str, setting: str, paragraphs: Sequence[str], *, measure: float | None = None) -> Block:
+def _verdict_beside(
+    groups: Sequence[list[Block]], verdict: list[Block], plan: Plan, bottom: float, codes: Sequence[CodeBox]
+) -> Layout:
+    """Facts beside the patient's code, lot and date beside the bench's."""
+    flow = _stacked([*groups, verdict], top=plan.rest.top, bottom=bottom, gaps=(1.5, 5), rule="LBL-01")
+    return _clear(flow, flow.blocks[-len(verdict)].top, codes[0].caption_top)
+
+
+def _verdict_below(
+    groups: Sequence[list[Block]], verdict: list[Block], plan: Plan, bottom: float, codes: Sequence[CodeBox]
+) -> Layout:
+    """Facts beside both codes; lot and date below them, at the foot of what is left."""
+    top = bottom - sum(block.bottom for block in verdict)
+    upper = _stacked(groups, top=plan.rest.top, bottom=top - 1.5, gaps=(1.5, 5), rule="LBL-01")
+    lower = _stacked([verdict], top=top, bottom=bottom + HAIR, gaps=(0, 0), rule="LBL-01")
+    flow = Layout((*upper.blocks, *lower.blocks), (), (*upper.misfits, *lower.misfits))
+    return _clear(flow, lower.blocks[0].top, codes[1].caption_top + CAPTION_LEADING)
+
+
+def _clear(flow: Layout, top: float, least: float) -> Layout:
+    """With a misfit when the verdict's lines begin above `least`, where a code stands."""
+    if top >= least:
+        return flow
+    clash = Misfit("LBL-01", "The codes leave no place for the last lines")
+    return replace(flow, misfits=(*flow.misfits, clash))
+
+
+def _block(name: str, setting: str, paragraphs: Sequence[str], plan: Plan, *, measure: float | None = None) -> Block:
     """The paragraphs, each from a new line, wrapped to their measure; empty ones leave no line."""
-    kind = SETTINGS[setting][name]
+    kind = plan.settings[setting][name]
     kind = replace(kind, measure=measure) if measure else kind
     said = [_unbroken(text) if name == "proof" else keep_together(text) for text in paragraphs]
     lines = [line for text in said for line in wrap(text, kind.face, kind.size, kind.measure)]
@@ -175,16 +204,16 @@ def _stacked(
     return Layout(tuple(placed), (), tuple(misfits))
 
 
-def _codes(content: LabelContent) -> tuple[CodeBox, CodeBox]:
+def _codes(content: LabelContent, plan: Plan) -> tuple[CodeBox, CodeBox]:
     """The patient's code in the upper corner, the bench's below its caption, on whole dots."""
-    qr = _code(Symbol.QR, content.know_url, top=5.0)
+    qr = _code(Symbol.QR, content.know_url, plan, top=plan.code_top)
     below = qr.caption_top + CAPTION_LEADING
-    return qr, _code(Symbol.DATA_MATRIX, content.scan_code, top=below + 3.0)
+    return qr, _code(Symbol.DATA_MATRIX, content.scan_code, plan, top=below + plan.code_gap)
 
 
-def _code(symbol: Symbol, text: str, *, top: float) -> CodeBox:
-    side = modules(symbol, text) * CODE_DOTS[symbol] * DOT
-    return CodeBox(symbol, text, left=_on_dot(INK_RIGHT - side), top=_on_dot(top), side=side)
+def _code(symbol: Symbol, text: str, plan: Plan, *, top: float) -> CodeBox:
+    box = CodeBox(symbol, text, left=0, top=_on_dot(top), dots=plan.code_dots[symbol])
+    return replace(box, left=_on_dot(plan.ink_right - box.side))
 
 
 def _on_dot(length: float) -> float:
@@ -192,5 +221,5 @@ def _on_dot(length: float) -> float:
 
 
 def _misfit_codes(codes: Sequence[CodeBox]) -> list[Misfit]:
-    most = MOST_QR_MODULES * CODE_DOTS[Symbol.QR] * DOT
-    return [Misfit("LBL-01", "know url: too long for the patient's code")] if codes[0].side > most + DOT / 2 else []
+    too_many = modules(Symbol.QR, codes[0].text) > MOST_QR_MODULES
+    return [Misfit("LBL-01", "know url: too long for the patient's code")] if too_many else []

@@ -1,10 +1,12 @@
 """Proving a finished label: its text read back word for word, its type, and both codes decoded (LBL-02). Pure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from orders.label_content import LabelContent
 from orders.label_layout import Block, Layout
-from orders.label_types import CLUSTER_WIDTH, HEIGHT, LEAST_CLUSTER_SIZE, WIDTH
+from orders.label_types import LEAST_CLUSTER_SIZE, PLANS, Plan
+from premises.stocks import Place, Stock
 from records.codes import Code, Symbol, read
 from records.readback import Page, Run, words_of
 from records.typesetting import FAMILIES, is_right_to_left
@@ -14,10 +16,40 @@ CAPTIONS = {Symbol.QR: "Your medicine", Symbol.DATA_MATRIX: "Pharmacy"}
 EDGE = 0.5
 
 
-def differences(page: Page, content: LabelContent, layout: Layout) -> list[str]:
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for on one place of a page."""
+
+    content: LabelContent
+    layout: Layout
+    place: Place
+
+
+def differences(page: Page, wanted: Sequence[Wanted], stock: Stock = Stock.ROLL_4X2) -> list[str]:
     """What on a page is not as it was asked for, in words without personal data; empty when all is proved."""
-    found = [run for run in page.runs() if run.text.strip()]
-    return [*_texts(found, content, layout), *_places(found), *_codes(page, content, layout)]
+    left = [run for run in page.runs() if run.text.strip()]
+    wrong: list[str] = []
+    for one in wanted:
+        inside = [run for run in left if _stands_in(run, one.place)]
+        left = [run for run in left if run not in inside]
+        found = [_seen_from(one.place, run) for run in inside]
+        wrong += [*_texts(found, one.content, one.layout), *_places(found, PLANS[stock])]
+        wrong += _codes(page, one, PLANS[stock])
+    return wrong + (["place: text beside the labels"] if left else [])
+
+
+def _stands_in(run: Run, place: Place) -> bool:
+    """Whether the middle of a run lies in this place."""
+    across, down = (run.left + run.right) / 2 - place.left, (run.top + run.bottom) / 2 - place.top
+    return 0 <= across < place.width and 0 <= down < place.height
+
+
+def _seen_from(place: Place, run: Run) -> Run:
+    """The run measured from the corner of its label."""
+    if not (place.left or place.top):
+        return run
+    left, right = run.left - place.left, run.right - place.left
+    return replace(run, left=left, right=right, top=run.top - place.top, bottom=run.bottom - place.top)
 
 
 def _texts(found: Sequence[Run], content: LabelContent, layout: Layout) -> Iterator[str]:
@@ -35,12 +67,12 @@ def _texts(found: Sequence[Run], content: LabelContent, layout: Layout) -> Itera
         yield "text: something else is printed or missing"
 
 
-def _places(found: Sequence[Run]) -> Iterator[str]:
+def _places(found: Sequence[Run], plan: Plan) -> Iterator[str]:
     """Nothing over an edge, no font that is not ours, nothing small in the cluster (LBL-CA-1)."""
     for run in found:
-        if not (run.left >= 0 and run.top >= 0 and run.right <= WIDTH and run.bottom <= HEIGHT):
+        if not (run.left >= 0 and run.top >= 0 and run.right <= plan.width and run.bottom <= plan.height):
             yield "place: over the edge"
-        if run.left < CLUSTER_WIDTH and (run.right > CLUSTER_WIDTH or run.size < LEAST_CLUSTER_SIZE):
+        if run.left < plan.cluster_width and (run.right > plan.cluster_width or run.size < LEAST_CLUSTER_SIZE):
             yield "place: cluster"
         if not run.font.startswith(FAMILIES):
             yield f"font: {run.font}"
@@ -58,11 +90,12 @@ def _words(texts: Sequence[str]) -> list[str]:
     return sorted(words) if any(is_right_to_left(word) for word in words) else words
 
 
-def _codes(page: Page, content: LabelContent, layout: Layout) -> Iterator[str]:
+def _codes(page: Page, one: Wanted, plan: Plan) -> Iterator[str]:
     """Both codes, at both resolutions of label printers, with the clear space they were given and no more."""
-    wanted = {Code(Symbol.DATA_MATRIX, content.scan_code), Code(Symbol.QR, content.know_url)}
-    left = min(code.left - code.quiet for code in layout.codes)
-    bottom = max(code.caption_top for code in layout.codes)
+    wanted = {Code(Symbol.DATA_MATRIX, one.content.scan_code), Code(Symbol.QR, one.content.know_url)}
+    left = one.place.left + min(code.left - code.quiet for code in one.layout.codes)
+    bottom = one.place.top + max(code.caption_top for code in one.layout.codes)
+    area = (left, one.place.top, one.place.left + plan.width, bottom)
     for dpi in RESOLUTIONS:
-        if read(page.picture(dpi, area=(left, 0, WIDTH, bottom))) != wanted:
+        if read(page.picture(dpi, area=area)) != wanted:
             yield f"code: not read at {dpi} dpi"

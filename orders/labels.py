@@ -1,12 +1,13 @@
 """What a label must say by jurisdiction, and what is wrong with one before it is printed. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from orders.label_content import LabelContent
-from orders.label_layout import Layout, lay_out
+from orders.label_layout import lay_out
+from premises.stocks import Stock, Use, stocks_for
 from premises.terms import UsState
 from records.problem import Blocker
 from records.typesetting import Face, missing_glyphs
@@ -41,9 +42,14 @@ RULES = [
 ]
 
 
-def problems_of(content: LabelContent) -> list[Blocker]:
-    """Why this label may not be printed; empty when it may. Used before acceptance and again before rendering."""
-    return [*_missing(content), *_unprintable(content), *_unsafe(content), *_misfits(lay_out(content))]
+def problems_of(content: LabelContent, stocks: Sequence[Stock] = (Stock.ROLL_4X2,)) -> list[Blocker]:
+    """Why this label may be printed on none of `stocks`; empty when it may. Before acceptance and before rendering."""
+    return [*_missing(content), *_unprintable(content), *_unsafe(content), *_misfits(content, stocks)]
+
+
+def stocks_that_hold(content: LabelContent) -> list[Stock]:
+    """The stocks for containers on which all of it fits in the sizes there are, the smallest label first."""
+    return [stock for stock in stocks_for(Use.CONTAINER) if not lay_out(content, stock).misfits]
 
 
 def _missing(content: LabelContent) -> Iterator[Blocker]:
@@ -68,9 +74,15 @@ def _unsafe(content: LabelContent) -> Iterator[Blocker]:
             yield Blocker("LBL-04", "A number on the label can be misread", f"{_words(name)}: “{found.group()}”.")
 
 
-def _misfits(layout: Layout) -> Iterator[Blocker]:
-    for misfit in layout.misfits:
-        yield Blocker(misfit.rule, "The label does not fit", f"{misfit.text}.", ("Use fewer words",))
+def _misfits(content: LabelContent, stocks: Sequence[Stock]) -> Iterator[Blocker]:
+    """What does not fit on the largest of `stocks`, when it fits on none, and the next larger stock that holds it."""
+    if not all(lay_out(content, stock).misfits for stock in stocks):
+        return
+    largest, larger = max(stocks, key=lambda stock: stock.label_area), stocks_that_hold(content)
+    on = f"Print it on: {larger[0].words}" if larger else ""
+    for misfit in lay_out(content, largest).misfits:
+        what = f"{misfit.text} ({largest.words}). {on or 'No stock holds it'}."
+        yield Blocker(misfit.rule, "The label does not fit", what, ("Use fewer words", *filter(None, [on])))
 
 
 def _text(value: Any) -> str:

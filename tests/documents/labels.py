@@ -7,7 +7,8 @@ from PIL import Image
 
 from orders.label_content import DRUG, LabelContent
 from orders.label_layout import lay_out
-from orders.label_proof import differences
+from orders.label_proof import Wanted, differences
+from premises.stocks import Stock
 from records.readback import Run, opened
 
 VALUES: dict[str, Any] = {
@@ -59,4 +60,5 @@ def picture(pdf: bytes, *, dpi: int) -> Image.Image:
 def differences_of(pdf: bytes, content: LabelContent) -> list[str]:
     """What on the first page is not as asked."""
     with opened(pdf) as pages:
-        return differences(pages[0], content, lay_out(content))
+        place = Stock.ROLL_4X2.places[0]
+        return differences(pages[0], [Wanted(content, lay_out(content), place)])

@@ -8,10 +8,13 @@ import pytest
 from orders.documents import LabelNotAsAsked, LabelRefused, labels_pdf, prove, typeset
 from orders.label_content import DRUG, OPIOID_WARNING, PROOF
 from orders.label_layout import lay_out
-from orders.label_types import CLUSTER_WIDTH
+from orders.label_types import PLANS
+from premises.stocks import Stock
 from premises.terms import TRAINING
 from records.codes import Code, Symbol, draw, read
 from tests.documents.labels import VALUES, a_label, a_proof, differences_of, picture, runs
+
+CLUSTER_WIDTH = PLANS[Stock.ROLL_4X2].cluster_width
 
 
 def text_of(data: bytes, page: int = 0) -> str:

@@ -8,15 +8,7 @@ import pytest
 from orders.directions import Timing, directions
 from orders.label_content import HalfFinal, LabelContent
 from orders.label_layout import lay_out
-from orders.label_types import (
-    CLUSTER_SETTINGS,
-    CLUSTER_WIDTH,
-    HEIGHT,
-    LEAST_CLUSTER_PERCENT,
-    LEAST_CLUSTER_SIZE,
-    REST_SETTINGS,
-    WIDTH,
-)
+from orders.label_types import LEAST_CLUSTER_PERCENT, LEAST_CLUSTER_SIZE, PLANS, RULE
 from orders.labels import problems_of
 from premises.terms import Form
 from records.typesetting import Face
@@ -33,23 +25,31 @@ def test_a_complete_label_has_no_problem():
     assert problems_of(a_label()) == problems_of(a_proof()) == []
 
 
-def test_the_cluster_has_half_the_label_and_only_its_four_items():
-    assert CLUSTER_WIDTH * HEIGHT >= WIDTH * HEIGHT * LEAST_CLUSTER_PERCENT / 100
+@pytest.mark.parametrize("stock", PLANS)
+def test_the_cluster_has_half_the_label_whatever_the_stock(stock):
+    plan, place = PLANS[stock], stock.places[0]
+    assert (plan.width, plan.height) == (place.width, place.height)
+    assert (plan.cluster_width - RULE) * 100 >= plan.width * LEAST_CLUSTER_PERCENT
+
+
+def test_only_the_four_items_stand_in_the_cluster():
     assert list(a_label().cluster()) == ["patient", "drug", "strength", "directions", "purpose"]
     assert "purpose" not in a_label(purpose="").cluster()
 
 
-@pytest.mark.parametrize("setting", CLUSTER_SETTINGS.values())
-def test_no_setting_of_the_cluster_is_under_the_law(setting):
-    for kind in setting.values():
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_no_setting_of_the_cluster_is_under_the_law(plan):
+    for kind in (kind for setting in plan.cluster.settings.values() for kind in setting.values()):
         assert kind.size >= LEAST_CLUSTER_SIZE
         assert kind.face in {Face.REGULAR, Face.BOLD}
         assert Decimal("1.2") <= Decimal(kind.leading) / Decimal(kind.size) <= Decimal("1.3"), "LBL-17-4"
-        assert kind.left + kind.measure < CLUSTER_WIDTH
+        assert kind.left + kind.measure < plan.cluster_width - RULE
 
 
-def test_everything_else_is_smaller_than_the_cluster():
-    assert all(kind.size < LEAST_CLUSTER_SIZE for setting in REST_SETTINGS.values() for kind in setting.values())
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_everything_else_is_smaller_than_the_cluster(plan):
+    kinds = [kind for setting in plan.rest.settings.values() for kind in setting.values()]
+    assert all(kind.size < LEAST_CLUSTER_SIZE and kind.left > plan.cluster_width for kind in kinds)
 
 
 @pytest.mark.parametrize("changes", [{}, FINAL])
