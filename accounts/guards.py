@@ -16,9 +16,10 @@ View = Callable[..., HttpResponseBase]
 
 
 class SignedIn(HttpRequest):
-    """A request behind `only`: there is always a user of ours."""
+    """A request behind `only`: there is always a user of ours, at a station."""
 
     user: User
+    station: str
 
 
 def only(*roles: Role) -> Callable[[View], View]:

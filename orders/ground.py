@@ -21,7 +21,8 @@ from orders.safety import Answers
 from orders.spans import Span, spans_of
 from patients.models import Patient, PatientMatch
 from patients.proposals import Proposal, proposals_for
-from premises.models import DayOf, Licence, Pharmacy, Setting, calendar_of
+from premises.models import DayOf, Licence, Pharmacy, Setting, StationStock, calendar_of
+from premises.stocks import Stock, Use
 from premises.terms import Exclusion
 from prescribers.models import Verification
 from records.models import Signature
@@ -69,16 +70,17 @@ class Lists:
 class Ground:
     """What is read once for all, by key.
 
-    The day and the settings in force; of each patient the open orders, the prescriptions that wait for a signature and
-    what was handed over; last signatures, verified licences, the doses of the protocols that were chosen; and the
-    pharmacy's licences, number and last day by state. `persons` are the records of each patient's person, `elsewhere`
-    what the others say, `perhaps` the records that may be theirs; `repeats` is what came in before and looks the same.
+    The day, the stocks for labels and the settings in force; of each patient the open orders, the prescriptions that
+    wait for a signature and what was handed over; last signatures, verified licences, the doses of the protocols that
+    were chosen; the pharmacy's licences, number and last day by state. `persons` are the records of each patient's
+    person, `elsewhere` what the others say, `perhaps` those that may be theirs; `repeats` came in before alike.
     `reads_elsewhere`: the rules read the lists of the others, not the patient's own (ADR 0015).
     """
 
     at: datetime
     today: date
     pharmacy: Pharmacy | None
+    stocks: Sequence[Stock]
     settings: Mapping[str, Any]
     under_way: Mapping[int, Sequence[Order]]
     unsigned: Mapping[int, Sequence[Prescription]]
@@ -169,6 +171,7 @@ def ground_of(prescriptions: Sequence[Prescription], at: datetime) -> Ground:
         at=at,
         today=today,
         pharmacy=pharmacy,
+        stocks=StationStock.objects.in_use(Use.CONTAINER),
         settings=Setting.objects.values_in_force(),
         under_way=_under_way(prescriptions, persons),
         unsigned=_unsigned(prescriptions, persons),

@@ -1,5 +1,6 @@
 """What the label of a fill line says, gathered from the rows as they are now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,8 +11,9 @@ from orders.labels import problems_of
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order
 from orders.models.orders import LABEL_PREFIX
-from premises.models import Pharmacy
+from premises.models import Pharmacy, StationStock
 from premises.quantities import dose_text
+from premises.stocks import Stock, Use
 from premises.terms import Form
 from records.problem import Blocker
 from records.refusals import Refusal
@@ -69,9 +71,15 @@ def the_pharmacy() -> Pharmacy:
     return pharmacy
 
 
-def label_problems(line: FillLine, *, at: datetime, pharmacy: Pharmacy | None = None) -> list[Blocker]:
-    """Why the label of `line` could not be printed. Raises NoPharmacy."""
-    return problems_of(label_content(line, at=at, pharmacy=pharmacy))
+def label_problems(
+    line: FillLine, *, at: datetime, pharmacy: Pharmacy | None = None, stocks: Sequence[Stock] = ()
+) -> list[Blocker]:
+    """Why the label of `line` could be printed on no stock its pharmacy uses. Raises NoPharmacy.
+
+    `pharmacy` and `stocks` are given where they were fetched for many lines.
+    """
+    stocks = stocks or StationStock.objects.in_use(Use.CONTAINER)
+    return problems_of(label_content(line, at=at, pharmacy=pharmacy), stocks)
 
 
 def _purpose(text: str) -> str:

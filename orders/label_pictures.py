@@ -3,7 +3,9 @@
 from io import BytesIO
 
 from orders.documents import LABEL
+from orders.label_content import SPOT
 from orders.models import Container
+from premises.stocks import Spot
 from records import archive, readback
 from records.models import Document
 
@@ -15,7 +17,10 @@ def picture_of(container: Container) -> bytes | None:
     label = Document.objects.of(container, LABEL).exclude(sha256="").first()
     if label is None:
         return None
+    spot = Spot.from_json(label.content.get(SPOT, {}))
+    place = spot.stock.places[spot.place]
+    area = (place.left, place.top, place.left + place.width, place.top + place.height)
     with readback.opened(archive.fetch(label.sha256)) as pages:
         out = BytesIO()
-        pages[0].picture(SHOWN_DPI).save(out, "PNG")
+        pages[0].picture(SHOWN_DPI, area=area).save(out, "PNG")
     return out.getvalue()

@@ -201,7 +201,7 @@ def _with_fill(order: Order, ground: Ground) -> Iterator[Problem]:
     if signature is None or not signature.covers(prescription.signed_content()):
         yield Blocker("SEC-11", "The signature no longer covers it", "The prescription changed after it was signed.")
     for line in order.lines.all():
-        yield from label_problems(line, at=ground.at, pharmacy=ground.pharmacy)
+        yield from label_problems(line, at=ground.at, pharmacy=ground.pharmacy, stocks=ground.stocks)
     yield from _lost_batches(order)
 
 

@@ -1,22 +1,28 @@
-"""What a scanned or typed code stands for: an order, a batch or a received lot, and where its page is."""
+"""What a scanned or typed code stands for: an order, a batch, a received lot, a formula, and where its page is."""
+
+import re
 
 from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from compounding.models import Batch, Lot
+from compounding.models import Batch, Formula, Lot
 from compounding.models.batches import BATCH_PREFIX
 from compounding.models.stock import LOT_PREFIX
 from orders.models import Order
 from orders.models.orders import LABEL_PREFIX
 from records.public_ids import LENGTH, normalise
 
+# The patient's code of a label: its token is random, so whose address stands before it does not matter.
+KNOW_ADDRESS = re.compile(r"(?:https?://[^/\s]+)?/k/([A-Za-z0-9_-]{22})/?", re.ASCII)
 PREFIXES = (LABEL_PREFIX, BATCH_PREFIX, LOT_PREFIX)
 EXPECTED = "the number of an order, a batch or a lot, or the code on a label"
 
 
 def address_of_code(code: str, user: User) -> str:
     """The page of what this code stands for; nothing where it stands for nothing `user` may see."""
+    if known := KNOW_ADDRESS.fullmatch(code.strip()):
+        return _address_of_token(known[1], user)
     if not _may_be_code(code):
         return ""
     order = Order.objects.visible_to(user).with_code(code)
@@ -32,6 +38,8 @@ def address_of_code(code: str, user: User) -> str:
 def is_scan(code: str) -> bool:
     """Whether this is what one of our labels says, whoever's label it is: then it is no search."""
     said = normalise(code)
+    if KNOW_ADDRESS.fullmatch(code.strip()):
+        return True
     return said.startswith(PREFIXES) and len(said) == len(LABEL_PREFIX) + LENGTH
 
 
@@ -39,6 +47,14 @@ def not_ours(code: str) -> dict[str, object]:
     """What is said of a code that stands for nothing here."""
     title = "Nothing here has this code. Nothing was opened."
     return {"right": False, "title": title, "expected": EXPECTED, "scanned": code[:80]}
+
+
+def _address_of_token(token: str, user: User) -> str:
+    """A label's batch, or the formula of a proof: the patient's code says of nobody whose label it is."""
+    for rows in (Batch.objects.visible_to(user), Formula.objects.visible_to(user)):
+        if found := rows.filter(public_token=token).first():
+            return reverse(found._meta.model_name, args=[found.public_id])
+    return ""
 
 
 def _may_be_code(code: str) -> bool:

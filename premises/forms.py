@@ -6,6 +6,7 @@ from django import forms
 
 from premises.models import InForce, Pharmacy
 from premises.setting_kinds import Kind
+from premises.stocks import Use, stocks_for
 from premises.terms import UsState
 from records.forms import SigningForm
 
@@ -76,6 +77,18 @@ class LogoForm(forms.Form):
     def clean_image(self) -> bytes:
         """No more than a little over what a logo may weigh is read; the action refuses the rest."""
         return bytes(self.cleaned_data["image"].read(600_000))
+
+
+class StationStockForm(forms.Form):
+    """What a station prints container labels on, and where its sheet goes on."""
+
+    stock = forms.ChoiceField(
+        label="Labels for containers", choices=[(stock.value, stock.words) for stock in stocks_for(Use.CONTAINER)]
+    )
+    place = forms.IntegerField(
+        label="Next place of the sheet", required=False, min_value=1, help_text="Counted row by row. A roll has one."
+    )
+    back = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class SettingForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from premises.views import profile, settings
+from premises.views import profile, settings, stations
 
 urlpatterns = [
     path("pharmacy/", profile.profile, name="pharmacy_profile"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("pharmacy/licences/add/", profile.licence_add, name="pharmacy_licence_add"),
     path("pharmacy/licences/<str:public_id>/renew/", profile.licence_renew, name="pharmacy_licence_renew"),
     path("pharmacy/licences/<str:public_id>/end/", profile.licence_end, name="pharmacy_licence_end"),
+    path("station/stock/", stations.station_stock, name="station_stock"),
     path("settings/", settings.settings, name="settings"),
     path("settings/<str:key>/", settings.setting, name="setting"),
 ]

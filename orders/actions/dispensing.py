@@ -57,8 +57,10 @@ class NeverRestocked(Refusal):
 
 
 @action
-def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime) -> Container:
-    """Fill one container from the batch whose code was scanned, and ask for its label. Its proofs follow (proving).
+def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime, station: str = "") -> Container:
+    """Fill one container from the batch whose code was scanned, and ask for its label on the stock of `station`.
+
+    Its proofs follow (proving).
 
     Raises WrongScan, BatchNotUsable, NotReserved, WrongStatus, OnHold.
     """
@@ -79,7 +81,7 @@ def fill(reservation: Reservation, *, scanned: str, by: User, at: datetime) -> C
         line=reservation.line, batch=batch, units=reservation.units, filled_by=by, filled_at=at
     )
     tell(container, "container.filled", after={"batch": batch.number, "units": str(container.units)})
-    ask_for_label(container, by=by, at=at)
+    ask_for_label(container, station=station, by=by, at=at)
     return container
 
 

@@ -8,10 +8,14 @@ from accounts.models import User
 from orders import tasks
 from orders.actions.reopening import reopen_if_filled
 from orders.documents import LABEL, LEAFLET
+from orders.label_content import SPOT
 from orders.label_facts import label_content
 from orders.leaflet_facts import leaflet_content
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Prescription
+from premises.actions.stations import take_spot
+from premises.models import StationStock
+from premises.stocks import Spot, Use
 from records.action import action
 from records.models import Document, DocumentState
 from records.papers import ReprintNeedsReason, ask_for
@@ -27,11 +31,14 @@ class ContainerGone(Refusal):
 
 
 @action
-def ask_for_label(what: FillLine | Container, *, by: User, at: datetime, reason: str = "") -> Document:
+def ask_for_label(
+    what: FillLine | Container, *, by: User, at: datetime, reason: str = "", station: str = ""
+) -> Document:
     """Freeze what a label says and have it made: of a container, or the proof of a line. Raises ReprintNeedsReason.
 
-    A container has one live label: made again, with a reason, it voids the one before, and what was proved by that is
-    proved anew (FILL-02). What left or is void gets none: ContainerGone.
+    It is made for the stock that `station` prints on. A container has one live label: made again, with a reason, it
+    voids the one before, and what was proved by that is proved anew (FILL-02). What left or is void gets none:
+    ContainerGone.
     """
     if isinstance(what, Container):
         lock_container(what)
@@ -42,10 +49,18 @@ def ask_for_label(what: FillLine | Container, *, by: User, at: datetime, reason:
     if Document.objects.of(what, LABEL).exists() and not reason:
         raise ReprintNeedsReason("This label exists. Say why it is made again (L5). Nothing was saved.")
     content = label_content(line, at=at, container=container).as_json()
+    content |= {SPOT: _spot(station, container).as_json()}
     title = f"Label {line.order.number}-{line.position}"
     if container and container.labelled_at:
         _unlabel(container, reason=reason, by=by, at=at)
     return ask_for(what, LABEL, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
+
+
+def _spot(station: str, container: Container | None) -> Spot:
+    """The next place of the station's stock. A proof, on plain paper, is laid out like that and uses up none."""
+    if container is None:
+        return Spot(StationStock.objects.spot_of(station, Use.CONTAINER).stock)
+    return take_spot(station, Use.CONTAINER)
 
 
 def lock_container(container: Container) -> None:

@@ -61,8 +61,8 @@ def verify(order: Order, *, compared: Collection[str], by: User, at: datetime, p
 
 
 @action
-def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
-    """Accept an order after the drug-use review, promise it stock, mail its patient a link.
+def accept(order: Order, *, by: User, at: datetime, proof: Proof, station: str = "") -> Order:
+    """Accept an order after the drug-use review, promise it stock, mail its patient a link; proofs as for `station`.
 
     What came by voice or paper is verified first; portal and API orders go straight here. Raises HasBlockers,
     WrongStatus, OnHold.
@@ -78,7 +78,7 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof) -> Order:
     sign(read, meaning=Meaning.DUR_REVIEWED, by=by, at=at, proof=proof)
     keep_review(read, found, ReviewStep.ACCEPT, by=by, at=at)
     for line in read.lines.all():
-        ask_for_label(line, by=by, at=at)
+        ask_for_label(line, station=station, by=by, at=at)
     reserve(order, by=by, at=at)
     if read.prescription.patient.email:
         send_link(read.prescription.patient, by=by, at=at)
@@ -134,11 +134,11 @@ def end(held: Hold, *, outcome: str, by: User, at: datetime) -> Hold:
 
 
 @action
-def print_again(order: Order, *, reason: str, by: User, at: datetime) -> Order:
+def print_again(order: Order, *, reason: str, by: User, at: datetime, station: str = "") -> Order:
     """Ask for a new version of an accepted order's labels and of its leaflet if it has one, with the reason."""
     tell(order, "order.print_again", reason=reason)
     for line in order.lines.all():
-        ask_for_label(line, reason=reason, by=by, at=at)
+        ask_for_label(line, reason=reason, station=station, by=by, at=at)
     if has_leaflet(order):
         ask_for_leaflet(order, reason=reason, by=by, at=at)
     return order

@@ -39,7 +39,8 @@ def order(request: SignedIn, public_id: str) -> HttpResponse:
 @require_POST
 def order_accept(request: SignedIn, public_id: str) -> HttpResponse:
     """Accept, with the signing code."""
-    return signed(request, public_id, review.accept, "Order accepted. Its label is being made.")
+    accept = partial(review.accept, station=request.station)
+    return signed(request, public_id, accept, "Order accepted. Its label is being made.")
 
 
 @only(*PHARMACISTS)
@@ -101,8 +102,9 @@ def order_cancel(request: SignedIn, public_id: str) -> HttpResponse:
 def order_print_again(request: SignedIn, public_id: str) -> HttpResponse:
     """A new version of the labels, with the reason."""
     found = order_of(request, public_id)
+    print_again = partial(review.print_again, station=request.station)
     return form_page(
-        request, ReasonForm(posted(request)), acting_on(review.print_again, found), done=lambda _: address_of(found),
+        request, ReasonForm(posted(request)), acting_on(print_again, found), done=lambda _: address_of(found),
         title="Make the label again", button="Make the label again", crumb=found.number, crumb_url=address_of(found),
         back_url=address_of(found), lead="The earlier version stays in the archive.",
     )  # fmt: skip

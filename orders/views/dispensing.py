@@ -1,5 +1,6 @@
 """From acceptance to the patient's hand: promise, split, scan the batch, hand over, take back."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from orders.fill_screens import following, page_of, screen_of
 from orders.forms import ScanForm
 from orders.models import Container, Order, Reservation
 from orders.openings import open_for
-from orders.views.order_page import acting_on, address_of, container_of, doing, order_of
+from orders.views.order_page import acting_on, address_of, container_of, doing, order_of, prints_on
 from premises.quantities import dose_text
 from records.access import looked_at
 from records.form_page import form_page
@@ -67,21 +68,24 @@ def reservation_fill(request: SignedIn, public_id: str) -> HttpResponse:
     at = timezone.now()
     looked_at(request.user, order, patient=order.prescription.patient, at=at, how="fill")
     open_for(request.user, order, at=at)
-    return render(request, "orders/fill.html", _filling(found, ScanForm()))
+    return _filling_page(request, _filling(found, ScanForm()), 200)
 
 
 def _filled(request: SignedIn, found: Reservation) -> HttpResponse:
     """Fill and go on to count it; a wrong scan is named where it was made."""
     form = ScanForm(posted(request))
     if not form.is_valid():
-        return render(request, "orders/fill.html", _filling(found, form), status=422)
+        return _filling_page(request, _filling(found, form), 422)
     scanned = form.cleaned_data["scanned"]
     try:
-        made = dispensing.fill(found, scanned=scanned, by=request.user, at=timezone.now())
+        made = dispensing.fill(found, scanned=scanned, station=request.station, by=request.user, at=timezone.now())
     except Refusal as refusal:
-        context = _filling(found, ScanForm(), refusal, scanned)
-        return render(request, "orders/fill.html", context, status=refusal.status)
+        return _filling_page(request, _filling(found, ScanForm(), refusal, scanned), refusal.status)
     return redirect("container_count", made.public_id)
+
+
+def _filling_page(request: SignedIn, context: dict[str, Any], status: int) -> HttpResponse:
+    return render(request, "orders/fill.html", context | prints_on(request), status=status)
 
 
 def _filling(found: Reservation, form: ScanForm, refusal: Refusal | None = None, scanned: str = "") -> dict[str, Any]:
@@ -106,8 +110,9 @@ def container_label(request: SignedIn, public_id: str) -> HttpResponse:
     """A new version of one container's label, with the reason."""
     found = container_of(request, public_id)
     on = {} if found.labelled_at else {"done": lambda _: page_of(found)}
+    ask = partial(paper.ask_for_label, station=request.station)
     return form_page(
-        request, ReasonForm(posted(request)), acting_on(paper.ask_for_label, found), **about(found) | on,
+        request, ReasonForm(posted(request)), acting_on(ask, found), **about(found) | on,
         title="Make the label again", button="Make the label again",
         lead="The label before it is void: take it off the container. The new one is scanned, and checked, anew.",
     )  # fmt: skip

@@ -28,6 +28,8 @@ from orders.models import Container, Order
 from orders.openings import held_against, open_by_others
 from orders.problems import problems_with
 from orders.ways import with_ways
+from premises.printing import printing_on
+from premises.stocks import Stock, Use
 from records.forms import SigningForm
 from records.models import Document
 from records.refusals import Refusal
@@ -55,6 +57,11 @@ def address_of(found: Order) -> str:
 def address_of_paper(paper: Document) -> str:
     """Its archived bytes."""
     return reverse("order_document", args=[paper.public_id])
+
+
+def prints_on(request: SignedIn, proposed: Stock | None = None) -> dict[str, Any]:
+    """What this station prints labels on, to be shown and changed where one is asked for."""
+    return {"printing": printing_on(request.station, Use.CONTAINER, back=request.path, proposed=proposed)}
 
 
 def acting_on(act: Callable[..., Any], row: Any) -> Callable[..., Any]:
@@ -95,6 +102,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "shares": supply.shares_of(found, at),
         "labels_are_made": supply.labels_are_made(found),
         "documents": [*papers(Document.objects.of(found), address_of_paper), *proofs],
+        **prints_on(request),
         "buttons": ways,
         "decision": decision,
         "next_by": "" if decision or any(way.kind for way in ways) else _next_by(found),

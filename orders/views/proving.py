@@ -18,7 +18,7 @@ from orders.fill_screens import count_screen, following, label_screen, page_of, 
 from orders.forms import CountForm, PhotoForm, ScanForm
 from orders.models import Container
 from orders.openings import open_for
-from orders.views.order_page import container_of, order_of
+from orders.views.order_page import container_of, order_of, prints_on
 from records import archive
 from records.access import looked_at
 from records.form_page import show_refusal
@@ -60,6 +60,7 @@ def container_labelled(request: SignedIn, public_id: str) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
     context = label_screen(found) | {"form": form if form.errors else ScanForm(), "wrong": wrong}
+    context |= prints_on(request, context["proposed"])
     return _screen(request, "orders/fill_label.html", context, refusal)
 
 

@@ -3,6 +3,7 @@
 from premises.models.licences import LicenceQuerySet, Standing, StateLicence
 from premises.models.pharmacy import DayOf, Licence, Pharmacy, calendar_of
 from premises.models.settings import InForce, Setting
+from premises.models.stations import StationStock
 
 __all__ = [
     "DayOf",
@@ -13,5 +14,6 @@ __all__ = [
     "Setting",
     "Standing",
     "StateLicence",
+    "StationStock",
     "calendar_of",
 ]

@@ -26,6 +26,7 @@ from orders.renewals import RenewalAnswer
 from orders.wanted import Wanted
 from patients.models import Sex
 from patients.profile import Profile
+from premises.stocks import Stock, Use
 from premises.terms import Form, UsState
 from prescribers.models import LookedUpAt
 from records.tasks import send_message
@@ -242,6 +243,9 @@ CASES: dict[str, Callable[[World], Asked]] = {
     ),
     f"{M}.settings.change_setting": lambda w: Asked(
         w.in_charge, ("promise_hours", "72"), {"reason": "holidays"}, signs=True
+    ),
+    f"{M}.stations.choose_stock": lambda w: Asked(
+        w.technician, ("a-station", Stock.SHEET_A4), {"use": Use.CONTAINER, "place": 3}
     ),
     f"{M}.profile.found_pharmacy": lambda w: Asked(w.in_charge, (), factories.PROFILE),
     f"{M}.profile.change_profile": lambda w: Asked(w.in_charge, (w.pharmacy,), {"city": "Salem"}, w.pharmacy),

@@ -1,0 +1,56 @@
+"""Which stock a station prints on, and its sheets being used up place by place."""
+
+from datetime import datetime
+
+from accounts.models import User
+from premises.models import StationStock
+from premises.stocks import Spot, Stock, Use, why_not
+from records.action import action, ask_again
+from records.refusals import Refusal
+from records.rows import add, change
+
+TOLD = ["use", "stock", "next_place"]
+
+
+class StockRefused(Refusal):
+    """This stock does not serve what is to be printed (LBL-CA-1), or has no such place."""
+
+    code = "stock_refused"
+    status = 422
+
+
+@action
+def choose_stock(station: str, stock: Stock, *, use: Use, place: int, by: User, at: datetime) -> StationStock:
+    """Print on `stock` at this station from now on, its next label on `place` (from 0).
+
+    Raises StockRefused, NothingChanged.
+    """
+    if reason := why_not(stock, use):
+        raise StockRefused(f"{reason} Nothing was saved.")
+    if not 0 <= place < len(stock.places):
+        raise StockRefused(f"There is no place {place + 1}: {stock.words}. Nothing was saved.")
+    row = StationStock.objects.filter(station=station, use=use).first()
+    if row is None:
+        row = StationStock(station=station, use=use, stock=stock, next_place=place, set_by=by, set_at=at)
+        add(row, told=TOLD)
+    elif row.spot == Spot(stock, place):
+        change(row, {"stock": stock}, told=TOLD)  # refuses: nothing changed
+    else:
+        change(row, {"stock": stock, "next_place": place, "set_by": by, "set_at": at}, told=TOLD)
+    ask_again(("stocks", use))
+    return row
+
+
+def take_spot(station: str, use: Use) -> Spot:
+    """Where the next label of this station is printed, inside the action that asks for it; the place after it is next.
+
+    Two labels asked for at once get two places.
+    """
+    row = StationStock.objects.select_for_update().filter(station=station, use=use).first() if station else None
+    if row is None:
+        return StationStock.objects.spot_of("", use)
+    spot = row.spot
+    if spot.stock.is_sheet:
+        row.next_place = spot.stock.after(spot.place)
+        row.save(update_fields=["next_place"])
+    return spot
