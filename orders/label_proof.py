@@ -30,9 +30,8 @@ def differences(page: Page, wanted: Sequence[Wanted], stock: Stock = Stock.ROLL_
     left = [run for run in page.runs() if run.text.strip()]
     wrong: list[str] = []
     for one in wanted:
-        inside = [run for run in left if _stands_in(run, one.place)]
-        left = [run for run in left if run not in inside]
-        found = [_seen_from(one.place, run) for run in inside]
+        found = [_seen_from(one.place, run) for run in left if _stands_in(run, one.place)]
+        left = [run for run in left if not _stands_in(run, one.place)]
         wrong += [*_texts(found, one.content, one.layout), *_places(found, PLANS[stock])]
         wrong += _codes(page, one, PLANS[stock])
     return wrong + (["place: text beside the labels"] if left else [])

@@ -114,7 +114,8 @@ def container_label(request: SignedIn, public_id: str) -> HttpResponse:
     return form_page(
         request, ReasonForm(posted(request)), acting_on(ask, found), **about(found) | on,
         title="Make the label again", button="Make the label again",
-        lead="The label before it is void: take it off the container. The new one is scanned, and checked, anew.",
+        lead="The label before it is void: take it off the container. The new one is scanned, and checked, anew. "
+        f"It goes on: {prints_on(request)['printing']['words']}.",
     )  # fmt: skip
 
 
