@@ -5,6 +5,7 @@ than the last, never cut.
 """
 
 import functools
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -102,7 +103,8 @@ def lay_out(content: LabelContent, stock: Stock = Stock.ROLL_4X2) -> Layout:
     plan = PLANS[stock]
     codes = _codes(content, plan)
     cluster = _first_that_fits(_cluster(content, plan, setting) for setting in plan.cluster.settings)
-    rest = _first_that_fits(_rest(content, plan, setting, codes) for setting in plan.rest.settings)
+    wide = (False, True) if plan.verdict_below else (False,)
+    rest = _first_that_fits(_rest(content, plan, *how, codes) for how in itertools.product(plan.rest.settings, wide))
     return Layout((*cluster.blocks, *rest.blocks), codes, (*cluster.misfits, *rest.misfits, *_misfit_codes(codes)))
 
 
@@ -122,14 +124,21 @@ def _cluster(content: LabelContent, plan: Plan, setting: str) -> Layout:
     return _stacked(blocks, top=side.top, bottom=side.bottom, gaps=(3, 14), rule="LBL-CA-1")
 
 
-def _rest(content: LabelContent, plan: Plan, setting: str, codes: Sequence[CodeBox]) -> Layout:
-    """Everything else: warnings at the foot, the codes on the right, the facts on what is left."""
+def _rest(content: LabelContent, plan: Plan, setting: str, wide: bool, codes: Sequence[CodeBox]) -> Layout:
+    """Everything else: warnings at the foot, the codes on the right, the facts on what is left.
+
+    `wide`: the facts are set as wide as the bench's code leaves, if they stand lower than the patient's.
+    """
     texts = content.rest()
     beside_qr, beside_matrix = (code.left - code.quiet - 1.5 - plan.rest.left for code in codes)
     keeping = _on(_block("keeping", setting, texts.pop("keeping"), plan), bottom=plan.rest.bottom)
     opioid = _on(_block("opioid", setting, texts.pop("opioid"), plan), bottom=keeping.top - 1.5)
     upper = [["pharmacy", "address"], ["number", "facts"]]
-    groups = [[_block(name, setting, texts.pop(name), plan, measure=beside_qr) for name in names] for names in upper]
+    beside = {"facts": beside_matrix} if wide else {}
+    groups = [
+        [_block(name, setting, texts.pop(name), plan, measure=beside.get(name, beside_qr)) for name in names]
+        for names in upper
+    ]
     measure = None if plan.verdict_below else beside_matrix
     verdict = [_block(name, setting, paragraphs, plan, measure=measure) for name, paragraphs in texts.items()]
     place = _verdict_below if plan.verdict_below else _verdict_beside
@@ -153,7 +162,17 @@ def _verdict_below(
     upper = _stacked(groups, top=plan.rest.top, bottom=top - 1.5, gaps=(1.5, 5), rule="LBL-01")
     lower = _stacked([verdict], top=top, bottom=bottom + HAIR, gaps=(0, 0), rule="LBL-01")
     flow = Layout((*upper.blocks, *lower.blocks), (), (*upper.misfits, *lower.misfits))
-    return _clear(flow, lower.blocks[0].top, codes[1].caption_top + CAPTION_LEADING)
+    return _clear(_beside(flow, codes[0], plan), lower.blocks[0].top, codes[1].caption_top + CAPTION_LEADING)
+
+
+def _beside(flow: Layout, qr: CodeBox, plan: Plan) -> Layout:
+    """With a misfit when a line beside the patient's code or its caption runs into it."""
+    most, low = qr.left - qr.quiet - 1.5 - plan.rest.left, qr.caption_top + CAPTION_LEADING
+    for block in flow.blocks:
+        high = [line for number, line in enumerate(block.lines) if block.top + number * block.type.leading < low]
+        if too_wide(high, block.type.face, block.type.size, most):
+            return replace(flow, misfits=(*flow.misfits, Misfit("LBL-01", f"{block.name}: runs into a code")))
+    return flow
 
 
 def _clear(flow: Layout, top: float, least: float) -> Layout:

@@ -132,7 +132,7 @@ class TestAcceptance:
         line.directions = LONG
         assert label_problems(line, at=at) == [], "4 x 2 in where none was chosen"
         chosen("one", Stock.ROLL_3X2, by=technician, at=at)
-        (problem,) = label_problems(line, at=at)
+        problem = label_problems(line, at=at)[0]
         assert problem.code == "LBL-CA-1" and "Print it on: roll of 4 x 2 in." in problem.text
         chosen("two", Stock.SHEET_LETTER, by=technician, at=at)
         assert label_problems(line, at=at) == []
