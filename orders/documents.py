@@ -23,6 +23,9 @@ from records.typesetting import Face, outline
 
 LABEL = "orders.label"
 LEAFLET = "orders.leaflet"
+# How many of a kind a print run sets into one file: about half a second of work, so that a single label, which waits
+# for the end of such a piece at most, is there within a second. What is not named here stands alone in its file.
+TOGETHER = {LABEL: 25}
 
 
 class LabelRefused(Refusal):
@@ -40,6 +43,15 @@ class LabelNotAsAsked(Refusal):
 def render(document: Document) -> bytes:
     """The proved bytes of a document of this app. Raises LabelRefused, LabelNotAsAsked, LeafletNotAsAsked."""
     return RENDERERS[document.document_kind](document.content)
+
+
+def render_together(documents: Sequence[Document]) -> bytes:
+    """One file of these documents of one kind, in their order. More than one only of a kind in TOGETHER."""
+    if len(documents) == 1:
+        return render(documents[0])
+    first = Spot.from_json(documents[0].content.get(SPOT, {}))
+    contents = [LabelContent.from_json(document.content) for document in documents]
+    return labels_pdf(contents, stock=first.stock, first_place=first.place)
 
 
 def labels_pdf(contents: Sequence[LabelContent], *, stock: Stock = Stock.ROLL_4X2, first_place: int = 0) -> bytes:

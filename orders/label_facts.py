@@ -1,6 +1,6 @@
 """What the label of a fill line says, gathered from the rows as they are now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -61,6 +61,12 @@ def label_content(
         states=(pharmacy.state, prescription.patient.state),
         training=pharmacy.training,
     )
+
+
+def label_contents(containers: Iterable[Container], *, at: datetime) -> list[LabelContent]:
+    """The same of many containers that were fetched `for_labels`, in one query. Raises NoPharmacy."""
+    pharmacy = the_pharmacy()
+    return [label_content(row.line, at=at, container=row, pharmacy=pharmacy) for row in containers]
 
 
 def the_pharmacy() -> Pharmacy:

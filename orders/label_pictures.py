@@ -22,5 +22,5 @@ def picture_of(container: Container) -> bytes | None:
     area = (place.left, place.top, place.left + place.width, place.top + place.height)
     with readback.opened(archive.fetch(label.sha256)) as pages:
         out = BytesIO()
-        pages[0].picture(SHOWN_DPI, area=area).save(out, "PNG")
+        pages[label.page - 1].picture(SHOWN_DPI, area=area).save(out, "PNG")
     return out.getvalue()

@@ -17,11 +17,12 @@ from orders import draft_rows
 from orders.actions.reminding import remind_to_sign, to_remind
 from pharmacy.celery import app
 from records import idempotency, outbox, sealing
-from records.models import Document, Message
+from records.models import Document, Message, PrintRun
 from records.tasks import send_message
 
 # Who renders a document is told by the first word of its kind.
 RENDERERS = {"orders": "orders.tasks.render_document", "compounding": "compounding.tasks.render_document"}
+RUN_RENDERERS = {"orders": "orders.tasks.render_run"}
 CLOCK_LOCKS = 0xC10C
 
 Job = Callable[[datetime], object]
@@ -64,11 +65,19 @@ def renderer_of(document: Document) -> "Task[Any, Any]":
     return app.tasks[RENDERERS[document.document_kind.partition(".")[0]]]
 
 
+def runner_of(run: PrintRun) -> "Task[Any, Any]":
+    """The task that makes the next papers of this run."""
+    return app.tasks[RUN_RENDERERS[run.document_kind.partition(".")[0]]]
+
+
 @every(timedelta(seconds=30), queue="mail")
 def sweep_documents(at: datetime) -> None:
     """Publish the documents again that broker or worker lost."""
-    for document in outbox.lost(Document.objects.all(), at=at):
+    outbox.put_back_dead(Document.objects.all(), at=at)
+    for document in outbox.lost(Document.objects.filter(run=None), at=at):
         outbox.publish(renderer_of(document), document.public_id)
+    for run in PrintRun.objects.stalled(outbox.lost(Document.objects.exclude(run=None), at=at)):
+        outbox.publish(runner_of(run), run.public_id)
 
 
 @every(timedelta(seconds=30), queue="mail")

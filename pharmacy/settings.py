@@ -118,6 +118,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CELERY_BROKER_URL = env.str("BROKER_URL")
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2, "socket_timeout": 30}
+# In the order in which the worker names its queues (-Q): a print run never stands before a single label.
+CELERY_BROKER_TRANSPORT_OPTIONS |= {"queue_order_strategy": "priority"}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_RETRY_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -131,8 +133,8 @@ CELERY_WORKER_CONCURRENCY = 2
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "labels"
-CELERY_TASK_QUEUES = [Queue("labels"), Queue("paper"), Queue("mail")]
-CELERY_TASK_ROUTES = {"records.tasks.send_message": {"queue": "mail"}}
+CELERY_TASK_QUEUES = [Queue("labels"), Queue("paper"), Queue("mail"), Queue("bulk")]
+CELERY_TASK_ROUTES = {"records.tasks.send_message": {"queue": "mail"}, "*.tasks.render_run": {"queue": "bulk"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -55,6 +55,7 @@ class Told:
 THINGS = {
     "fillline": "label",
     "prescriberlicence": "licence",
+    "printrun": "print run",
     "user": "account",
     "batchstep": "step",
     "capsulesample": "sample",

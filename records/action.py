@@ -31,6 +31,7 @@ class Act:
     at: datetime
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     told: list[Fact] = field(default_factory=list)
+    places: dict[tuple[str, str], int] = field(default_factory=dict)
     known: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -79,6 +80,7 @@ def _joined(outer: Act, by: Any, at: datetime, call: Callable[[], R]) -> R:
             return call()
     except Exception:
         outer.told[:] = told_before
+        outer.places = {key: place for key, place in outer.places.items() if place < len(told_before)}
         outer.known.clear()
         raise
 
@@ -112,6 +114,7 @@ def tell(row: Recorded, code: str, *, before: Any = None, after: Any = None, rea
     act = _under_way()
     if _place_of(row, act) is not None:
         raise RuntimeError(f"{code}: this action has told of {row} already")
+    act.places[row.kind, row.public_id] = len(act.told)
     act.told.append(Fact(row.stream_key, row.kind, row.public_id, code, before, after, reason))
 
 
@@ -141,5 +144,4 @@ def _under_way() -> Act:
 
 def _place_of(row: Recorded, act: Act) -> int | None:
     """Where in the action's facts `row` is told of."""
-    subjects = [(fact.kind, fact.public_id) for fact in act.told]
-    return subjects.index((row.kind, row.public_id)) if (row.kind, row.public_id) in subjects else None
+    return act.places.get((row.kind, row.public_id))

@@ -1,12 +1,15 @@
 """Rows the worker has to do: telling it after commit, claiming, finishing, and finding those whose telling was lost."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from celery import Task
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from records.models import DocumentState
 from records.refusals import Refusal
@@ -19,6 +22,13 @@ LOST_AFTER = timedelta(seconds=30)
 DEAD_AFTER = timedelta(minutes=3)
 MOST_ATTEMPTS = 8
 AT_ONCE = 500
+# Who holds a document holds an advisory lock of its key too. The database lets go of it when the process is gone.
+CLAIMS = 0xC1A1
+LOCK = "SELECT pg_advisory_lock(%s, (key & 2147483647)::int) FROM unnest(%s) AS key"
+UNLOCK = "SELECT pg_advisory_unlock(%s, (key & 2147483647)::int) FROM unnest(%s) AS key"
+HELD = """
+    SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 
 def publish_after_commit(task: "Task[Any, Any]", public_id: str) -> None:
@@ -42,9 +52,66 @@ def claim(rows: "models.QuerySet[Any]", public_id: str, *, at: datetime) -> bool
     return pending.update(state=DocumentState.CLAIMED, claimed_at=at, attempts=F("attempts") + 1) == 1
 
 
+@contextmanager
+def held(rows: "models.QuerySet[Any]", *, at: datetime, most: int) -> Iterator[list[Any]]:
+    """Take up to `most` of these pending rows for this delivery, and hold them until the block ends; maybe none.
+
+    Those tried least often come first, and what a process died of, or with, is tried again in ever smaller company.
+    Whoever dies holds nothing any more: `put_back_dead` finds it at once.
+    """
+    taken = _take(rows.filter(state=DocumentState.PENDING), at, most)
+    try:
+        yield taken
+    finally:
+        _each(UNLOCK, [row.pk for row in taken])
+
+
+def _take(pending: "models.QuerySet[Any]", at: datetime, most: int) -> list[Any]:
+    with transaction.atomic():
+        rows = pending.order_by("attempts", "pk").select_for_update(skip_locked=True, of=("self",))
+        found = list(rows.values_list("pk", "attempts")[:most])
+        keys = _alike(found, most)
+        _each(LOCK, keys)
+        mine = pending.model._default_manager.filter(pk__in=keys)
+        mine.update(state=DocumentState.CLAIMED, claimed_at=at, attempts=F("attempts") + 1)
+    return list(mine.order_by("pk"))
+
+
+def _alike(found: Sequence[tuple[int, int]], most: int) -> list[int]:
+    """The keys of those tried as often as the first: a quarter of `most` at the second attempt, then a sixteenth."""
+    least = found[0][1] if found else 0
+    return [key for key, attempts in found if attempts == least][: max(1, most >> 2 * least)]
+
+
+def _each(sql: str, keys: Sequence[int]) -> None:
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [CLAIMS, list(keys)])
+
+
+def put_back_dead(rows: "models.QuerySet[Any]", *, at: datetime) -> None:
+    """Make pending again what a process held that is gone, at once; failed, when it was tried too often."""
+    living = RawSQL(HELD, [CLAIMS])  # noqa: S611 - ours, and read in one statement with the rows
+    gone = ~Q(pk__in=living) | Q(claimed_at__lt=at - DEAD_AFTER)
+    _put_back(rows.filter(gone, state=DocumentState.CLAIMED))
+
+
+def due(at: datetime) -> Q:
+    """Whether a pending row may be tried now: after a fault it waits, each time longer."""
+    waited = Q(claimed_at=None)
+    for attempts in range(1, MOST_ATTEMPTS):
+        waited |= Q(attempts=attempts, claimed_at__lt=at - LOST_AFTER * 2**attempts)
+    return waited
+
+
 def finish(row: Any, **values: Any) -> bool:
     """Write the result of a claimed row, read after its claim; False when somebody else holds the claim since."""
-    return _held(row).update(state=DocumentState.DONE, error="", **values) == 1
+    return finish_each([row], **values) == 1
+
+
+def finish_each(rows: Sequence[Any], **values: Any) -> int:
+    """The same for rows claimed together, in one statement; how many of them were still held."""
+    return _held(rows).update(state=DocumentState.DONE, error="", **values)
 
 
 def give_back(row: Any, error: Exception) -> None:
@@ -54,20 +121,23 @@ def give_back(row: Any, error: Exception) -> None:
     """
     code = getattr(error, "code", "") if isinstance(error, Refusal | ValueError) else ""
     state = DocumentState.FAILED if code or row.attempts >= MOST_ATTEMPTS else DocumentState.PENDING
-    _held(row).update(state=state, error=f"{type(error).__name__}: {code or 'error'}")
+    _held([row]).update(state=state, error=f"{type(error).__name__}: {code or 'error'}")
 
 
 def lost(rows: "models.QuerySet[Any]", *, at: datetime) -> "models.QuerySet[Any]":
     """The rows to publish again, oldest first; what a dead task had claimed is put back to pending before."""
-    dead = rows.filter(state=DocumentState.CLAIMED, claimed_at__lt=at - DEAD_AFTER)
-    dead.filter(attempts__gte=MOST_ATTEMPTS).update(state=DocumentState.FAILED, error="gave up: the worker died")
-    dead.update(state=DocumentState.PENDING)
-    quiet = Q(attempts=0, asked_at__lt=at - LOST_AFTER)
-    for attempts in range(1, MOST_ATTEMPTS):
-        quiet |= Q(attempts=attempts, claimed_at__lt=at - LOST_AFTER * 2**attempts)
+    _put_back(rows.filter(state=DocumentState.CLAIMED, claimed_at__lt=at - DEAD_AFTER))
+    quiet = due(at) & (Q(claimed_at__isnull=False) | Q(asked_at__lt=at - LOST_AFTER))
     return rows.filter(quiet, state=DocumentState.PENDING).order_by("asked_at", "pk")[:AT_ONCE]
 
 
-def _held(row: Any) -> "models.QuerySet[Any]":
-    """The row as long as this attempt holds it."""
-    return type(row)._default_manager.filter(pk=row.pk, state=DocumentState.CLAIMED, attempts=row.attempts)
+def _put_back(dead: "models.QuerySet[Any]") -> None:
+    dead.filter(attempts__gte=MOST_ATTEMPTS).update(state=DocumentState.FAILED, error="gave up: the worker died")
+    dead.update(state=DocumentState.PENDING, claimed_at=None)
+
+
+def _held(rows: Sequence[Any]) -> "models.QuerySet[Any]":
+    """These rows of one kind, claimed together, as long as this attempt holds them."""
+    keys, attempts = [row.pk for row in rows], {row.attempts for row in rows}
+    found = type(rows[0])._default_manager.filter(pk__in=keys, attempts__in=attempts)
+    return found.filter(state=DocumentState.CLAIMED)

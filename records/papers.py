@@ -1,12 +1,16 @@
 """Asking for paper: a pending row in the transaction of the action, made by the worker after commit."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from celery import Task
+from django.conf import settings
+from django.db.models import Max, QuerySet
 
-from records.action import tell_or_add
-from records.models import Document, DocumentState, Recorded
+from records.action import tell, tell_or_add
+from records.models import Document, DocumentState, PrintRun, Recorded
 from records.outbox import publish_after_commit
 from records.refusals import Refusal
 
@@ -16,6 +20,15 @@ class ReprintNeedsReason(Refusal):
 
     code = "reprint_needs_reason"
     status = 422
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One paper of many: about which row, under which title, saying what."""
+
+    what: Recorded
+    title: str
+    content: Any
 
 
 def ask_for(
@@ -36,12 +49,59 @@ def ask_for(
         asked_by=by,
         asked_at=at,
     )
-    said = {"document": document.public_id, "version": document.version}
-    tell_or_add(what, f"{what._meta.model_name}.{kind.partition('.')[2]}", after=said, reason=reason)
+    _tell_of(document, what)
     publish_after_commit(task, document.public_id)
     return document
 
 
+def ask_for_many(
+    wanted: Sequence[Wanted], kind: str, title: str, *, task: "Task[Any, Any]", by: Any, at: datetime, reason: str
+) -> PrintRun:
+    """The next version of the paper of this kind about each of these rows (all of one kind), as one print run.
+
+    The same queries for ten as for a thousand. `task` makes the next papers of a run; as many are told of it as work at
+    the same time.
+    """
+    run = PrintRun.objects.create(document_kind=kind, title=title, reason=reason, asked_by=by, asked_at=at)
+    earlier = Document.objects.of_rows(one.what for one in wanted).filter(document_kind=kind)
+    versions = dict(earlier.order_by().values_list("subject_id").annotate(Max("version")))
+    if versions:
+        _void(earlier)
+    papers = [_paper_of(run, one, versions) for one in wanted]
+    Document.objects.bulk_create(papers)
+    for one, document in zip(wanted, papers, strict=True):
+        _tell_of(document, one.what)
+    tell(run, "printrun.ask", after={"kind": kind, "papers": len(papers)}, reason=reason)
+    for _ in range(min(len(papers), settings.CELERY_WORKER_CONCURRENCY)):
+        publish_after_commit(task, run.public_id)
+    return run
+
+
+def _paper_of(run: PrintRun, one: Wanted, versions: Mapping[str, int]) -> Document:
+    return Document(
+        run=run,
+        document_kind=run.document_kind,
+        subject_kind=one.what.kind,
+        subject_id=one.what.public_id,
+        version=versions.get(one.what.public_id, 0) + 1,
+        title=one.title,
+        reason=run.reason,
+        content=one.content,
+        asked_by=run.asked_by,
+        asked_at=run.asked_at,
+    )
+
+
+def _tell_of(document: Document, what: Recorded) -> None:
+    said = {"document": document.public_id, "version": document.version}
+    code = f"{what._meta.model_name}.{document.document_kind.partition('.')[2]}"
+    tell_or_add(what, code, after=said, reason=document.reason)
+
+
 def void_papers(row: Recorded, kind: str | None = None) -> None:
     """What was printed of `row` counts no more, inside the action under way; its bytes stay in the archive."""
-    Document.objects.of(row, kind).exclude(state=DocumentState.FAILED).update(state=DocumentState.VOIDED)
+    _void(Document.objects.of(row, kind))
+
+
+def _void(papers: "QuerySet[Document]") -> None:
+    papers.exclude(state=DocumentState.FAILED).update(state=DocumentState.VOIDED)

@@ -1,12 +1,15 @@
 """HTML to PDF with the house's fonts: the same bytes for the same content, and nothing fetched but those fonts."""
 
 import functools
+import hashlib
 import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import weasyprint
+from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -74,3 +77,15 @@ def render(html: str, css: str, variant: Variant = Variant.TAGGED) -> bytes:
     page = HTML(string=html, url_fetcher=OwnFontsOnly())
     pdf: bytes = page.write_pdf(stylesheets=[_sheet(process, css)], font_config=_fonts(process), **options)
     return pdf
+
+
+@functools.cache
+def template_version() -> str:
+    """What paper is set with now: a digest of every template, font and the program that sets them, for the row."""
+    folder = Path(settings.BASE_DIR) / "templates" / "pdf"
+    files = [*sorted(folder.rglob("*")), *sorted(FONTS.glob("*.ttf"))]
+    digest = hashlib.sha256(weasyprint.__version__.encode())
+    for file in files:
+        if file.is_file():
+            digest.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:12]

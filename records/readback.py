@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -69,6 +70,29 @@ def is_pdf(data: bytes) -> bool:
             return bool(pages)
     except pypdfium2.PdfiumError:
         return False
+
+
+def pages_of(data: bytes) -> int:
+    """How many pages a PDF has."""
+    with opened(data) as pages:
+        return len(pages)
+
+
+def taken_out(parts: Iterable[tuple[bytes, int, int | None]]) -> bytes:
+    """One PDF of pages of others as they are, none drawn anew: of each the file, its first page from 1, and how many.
+
+    None is all from there. The same bytes for the same pages.
+    """
+    out = pypdfium2.PdfDocument.new()
+    for data, first, count in parts:
+        source = pypdfium2.PdfDocument(data)
+        last = len(source) if count is None else first - 1 + count
+        out.import_pages(source, list(range(first - 1, last)))
+        source.close()
+    buffer = BytesIO()
+    out.save(buffer)
+    out.close()
+    return buffer.getvalue()
 
 
 @contextmanager

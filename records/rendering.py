@@ -1,12 +1,21 @@
-"""Making one paper: claimed, rendered by its app, archived, finished."""
+"""Making papers: claimed, rendered by their app, archived, finished; one alone, or the next of a print run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db.models import Case, IntegerField, When
 from django.utils import timezone
 
 from records import archive
-from records.models import Document
-from records.outbox import claim, finish, give_back
+from records.models import Document, DocumentState
+from records.outbox import due, finish_each, give_back, held, put_back_dead
+from records.pdf import template_version
+from records.readback import pages_of
+
+log = structlog.get_logger(__name__)
+
+Render = Callable[[Sequence[Document]], bytes]
 
 
 def make_document(public_id: str, render: Callable[[Document], bytes]) -> None:
@@ -14,13 +23,69 @@ def make_document(public_id: str, render: Callable[[Document], bytes]) -> None:
 
     What is refused (it does not fit, it is not as asked) fails at once and nothing is archived; a fault is tried again.
     """
-    if not claim(Document.objects.all(), public_id, at=timezone.now()):
-        return
-    document = Document.objects.get(public_id=public_id)
+    found = Document.objects.filter(public_id=public_id)
+    put_back_dead(found, at=timezone.now())
+    with held(found, at=timezone.now(), most=1) as taken:
+        for document in taken:
+            try:
+                _archived([document], render(document))
+            except Exception as error:
+                give_back(document, error)
+                raise
+
+
+def make_next(run: str, render: Render, *, most: int) -> bool:
+    """Make the next papers of a print run, up to `most`, in one archived file; whether more of it may be made now.
+
+    Each of `render`'s papers has as many pages as the others. One that cannot be made stops no other: what is refused
+    together is rendered in halves, until the one that is wrong stands alone and fails with its own reason.
+    """
+    at, papers = timezone.now(), Document.objects.filter(run__public_id=run)
+    put_back_dead(papers, at=at)
+    with held(papers.filter(due(at)), at=at, most=most) as taken:
+        is_whole = _made(taken, render) if taken else False
+    return is_whole and papers.filter(due(at), state=DocumentState.PENDING).exists()
+
+
+def _made(taken: Sequence[Document], render: Render) -> bool:
+    """Whether each was made or refused; what hit a fault waits for its next attempt."""
+    left = list(taken)
     try:
-        data = render(document)
-        sha256 = archive.store(data)
-    except Exception as error:
-        give_back(document, error)
+        for papers, result in _rendered(taken, render):
+            if isinstance(result, bytes):
+                _archived(papers, result)
+            else:
+                give_back(papers[0], result)
+            left = left[len(papers) :]
+    except Exception as error:  # noqa: BLE001 - of whatever kind: none of them may stay claimed
+        log.warning("papers_given_back", count=len(left), error=type(error).__name__)
+        for document in left:
+            give_back(document, error)
+        return False
+    return True
+
+
+def _rendered(papers: Sequence[Document], render: Render) -> Iterator[tuple[Sequence[Document], bytes | Exception]]:
+    """All of them in as few files as can be, in their order; what cannot be made comes alone, with its reason."""
+    try:
+        yield papers, render(papers)
+    except SoftTimeLimitExceeded:
         raise
-    finish(document, sha256=sha256, size_bytes=len(data), rendered_at=timezone.now())
+    except Exception as error:  # noqa: BLE001 - whatever a content does to the renderer, the others are not to blame
+        if len(papers) == 1:
+            yield papers, error
+            return
+        half = len(papers) // 2
+        yield from _rendered(papers[:half], render)
+        yield from _rendered(papers[half:], render)
+
+
+def _archived(papers: Sequence[Document], data: bytes) -> None:
+    """Archive the file and finish its papers in one statement, each with its place in it."""
+    each = pages_of(data) // len(papers)
+    alone = len(papers) == 1
+    places = [When(pk=paper.pk, then=1 + place * each) for place, paper in enumerate(papers)]
+    finish_each(
+        papers, sha256=archive.store(data), size_bytes=len(data), rendered_at=timezone.now(), pages=None if alone else each,
+        page=Case(*places, output_field=IntegerField()), template_version=template_version(),
+    )  # fmt: skip

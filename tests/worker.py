@@ -27,12 +27,13 @@ class Worker:
         self.process = process
 
     @classmethod
-    def started(cls) -> "Worker":
-        """Start a worker and wait until it answers."""
-        broker().flushdb()
+    def started(cls, *, keep: bool = False) -> "Worker":
+        """Start a worker and wait until it answers; with `keep` what was queued before is still queued."""
+        if not keep:
+            broker().flushdb()
         address = urlsplit(os.environ["DATABASE_URL"])
         database = urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))
-        argv = [sys.executable, "-m", "celery", "-A", "pharmacy", "worker", "-Q", "labels,paper,mail", "-c", "1"]
+        argv = [sys.executable, "-m", "celery", "-A", "pharmacy", "worker", "-Q", "labels,paper,mail,bulk", "-c", "1"]
         argv += ["--without-gossip", "--without-mingle", "-l", "WARNING"]
         log = (HOME / "worker.log").open("wb")
         env = os.environ | {"DATABASE_URL": database}
@@ -66,13 +67,13 @@ def _under_way() -> list[str]:
 
 
 def _queued() -> int:
-    queues = ("labels", "paper", "mail", "unacked")
+    queues = ("labels", "paper", "mail", "bulk", "unacked")
     return sum(broker().llen(queue) if queue != "unacked" else broker().hlen(queue) for queue in queues)
 
 
-def wait_for(done: Callable[[], bool], what: str) -> None:
+def wait_for(done: Callable[[], bool], what: str, *, seconds: float = PATIENCE_SECONDS) -> None:
     """Look until it is done; fails with the rows still under way."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + seconds
     while not done():
         if time.monotonic() > deadline:
             raise AssertionError(f"{what}: {_under_way()}")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -146,11 +147,11 @@ def formula_document(request: SignedIn, public_id: str) -> HttpResponse:
 
 @only(*BENCH)
 @require_safe
-def evidence_file(request: SignedIn, public_id: str) -> HttpResponse:
+def evidence_file(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The archived bytes of a document."""
     visible = Formula.objects.visible_to(request.user)
     found = get_object_or_404(FormulaEvidence.objects.filter(formula__in=visible), public_id=public_id)
-    return archived_pdf(found.sha256, f"evidence-{found.public_id}")
+    return archived_pdf(request, found.sha256, f"evidence-{found.public_id}")
 
 
 def _formula(request: SignedIn, public_id: str) -> Formula:

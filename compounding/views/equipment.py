@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -121,11 +122,11 @@ def equipment_retire(request: SignedIn, public_id: str) -> HttpResponse:
 
 @only(*BENCH)
 @require_safe
-def calibration_certificate(request: SignedIn, public_id: str) -> HttpResponse:
+def calibration_certificate(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The archived bytes of a calibration's certificate."""
     visible = Equipment.objects.visible_to(request.user)
     found = get_object_or_404(Calibration.objects.filter(equipment__in=visible), public_id=public_id)
-    return archived_pdf(found.certificate_sha256, f"calibration-{found.public_id}")
+    return archived_pdf(request, found.certificate_sha256, f"calibration-{found.public_id}")
 
 
 @only(*BENCH)

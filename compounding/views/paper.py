@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,7 @@ from compounding.actions.paper import ask_for_worksheet
 from compounding.models import Batch, Lot
 from compounding.views import stock
 from compounding.views.batches import address_of, batch_of
-from records.downloads import archived_pdf
+from records.downloads import paper
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
 from records.models import Document
@@ -20,14 +21,14 @@ from records.models import Document
 
 @only(*BENCH)
 @require_safe
-def batch_paper(request: SignedIn, public_id: str) -> HttpResponse:
+def batch_paper(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The archived bytes of one paper about a batch or a lot."""
     found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="compounding.", sha256__gt="")
     if found.subject_kind == Lot._meta.label_lower:
         get_object_or_404(Lot.objects.visible_to(request.user), public_id=found.subject_id)
     else:
         get_object_or_404(Batch.objects.visible_to(request.user), public_id=found.subject_id)
-    return archived_pdf(found.sha256, found.public_id, inline=True)
+    return paper(request, found)
 
 
 @only(*BENCH)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -120,11 +121,11 @@ def batch_potency(request: SignedIn, public_id: str) -> HttpResponse:
 
 @only(*BENCH)
 @require_safe
-def potency_certificate(request: SignedIn, public_id: str) -> HttpResponse:
+def potency_certificate(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The archived bytes of a laboratory's certificate."""
     visible = Batch.objects.visible_to(request.user)
     found = get_object_or_404(PotencyResult.objects.filter(batch__in=visible), public_id=public_id)
-    return archived_pdf(found.certificate_sha256, f"potency-{found.public_id}")
+    return archived_pdf(request, found.certificate_sha256, f"potency-{found.public_id}")
 
 
 @only(*PHARMACISTS)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -140,10 +141,10 @@ def lot(request: SignedIn, public_id: str) -> HttpResponse:
 
 @only(*BENCH)
 @require_safe
-def lot_certificate(request: SignedIn, public_id: str) -> HttpResponse:
+def lot_certificate(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The archived bytes of a lot's certificate."""
     found = lot_of(request, public_id)
-    return archived_pdf(found.certificate_sha256, found.number)
+    return archived_pdf(request, found.certificate_sha256, found.number)
 
 
 @only(*PHARMACISTS)

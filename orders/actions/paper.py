@@ -22,6 +22,10 @@ from records.papers import ReprintNeedsReason, ask_for
 from records.refusals import Refusal
 
 WITH_LEAFLET = [OrderStatus.ACCEPTED, OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER]
+# What was proved of a container by a label that is void now.
+UNPROVED = {"label_sha256": "", "photo_sha256": ""} | {
+    f"{step}_{what}": None for step in ("labelled", "photographed", "inspected") for what in ("by", "at")
+}
 
 
 class ContainerGone(Refusal):
@@ -90,11 +94,9 @@ def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "") -
 
 def _unlabel(container: Container, *, reason: str, by: User, at: datetime) -> None:
     """Its label is void: scan, photo and check have to see the new one, and the order waits for that."""
-    container.label_sha256, container.labelled_by, container.labelled_at = "", None, None
-    container.photo_sha256, container.photographed_by, container.photographed_at = "", None, None
-    container.inspected_by, container.inspected_at = None, None
-    proofs = ("label_sha256", "labelled_by", "labelled_at", "photo_sha256", "photographed_by", "photographed_at")
-    container.save(update_fields=[*proofs, "inspected_by", "inspected_at"])
+    for name, value in UNPROVED.items():
+        setattr(container, name, value)
+    container.save(update_fields=list(UNPROVED))
     reopen_if_filled(container.line.order, reason=reason, by=by, at=at)
 
 

@@ -1,28 +1,29 @@
 """What a code or a link on paper opens: the scan box, and the archived bytes of a paper."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
 from orders.models import Order
 from orders.scanning import address_of_code, not_ours
 from records.access import looked_at
-from records.downloads import archived_pdf
+from records.downloads import paper
 from records.models import Document
 
 
 @only(*BENCH)
-@require_GET
-def document(request: SignedIn, public_id: str) -> HttpResponse:
+@require_safe
+def document(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The archived bytes of one paper about an order one may see, or a line or container of it."""
     found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="orders.", sha256__gt="")
     visible = Order.objects.visible_to(request.user).with_paper_on(found.subject_id)
     seen = get_object_or_404(visible.select_related("prescription__patient"))
     looked_at(request.user, seen, patient=seen.prescription.patient, at=timezone.now(), how="print")
-    return archived_pdf(found.sha256, found.public_id, inline=True)
+    return paper(request, found)
 
 
 @only(*BENCH)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -53,13 +54,13 @@ def my_orders(request: SignedIn) -> HttpResponse:
 
 @only(Role.PATIENT)
 @require_safe
-def my_leaflet(request: SignedIn, public_id: str) -> HttpResponse:
+def my_leaflet(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The leaflet of one's own order, as it was archived."""
     found = get_object_or_404(Document, public_id=public_id, document_kind=LEAFLET, state=DocumentState.DONE)
     mine = Order.objects.visible_to(request.user).select_related("prescription__patient")
     order = get_object_or_404(mine, public_id=found.subject_id)
     looked_at(request.user, order, patient=order.prescription.patient, at=timezone.now(), how="print")
-    return archived_pdf(found.sha256, f"leaflet-{order.public_id}")
+    return archived_pdf(request, found.sha256, f"leaflet-{order.public_id}", page=found.page, pages=found.pages)
 
 
 def _orders(request: SignedIn) -> list[Order]:

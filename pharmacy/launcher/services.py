@@ -18,7 +18,7 @@ WEB = (
 )  # fmt: skip
 # Without mingle and gossip, which only ask other workers and cost a second.
 WORKER = (
-    "-m", "celery", "-A", "pharmacy", "worker", "-Q", "labels,paper,mail", "--without-mingle", "--without-gossip",
+    "-m", "celery", "-A", "pharmacy", "worker", "-Q", "labels,paper,mail,bulk", "--without-mingle", "--without-gossip",
     "--loglevel", "INFO",
 )  # fmt: skip
 BEAT = ("-m", "celery", "-A", "pharmacy", "beat", "--pidfile=", "--loglevel", "INFO", "--schedule")

@@ -7,6 +7,7 @@ from records.models.events import Event, EventStream, Seal
 from records.models.idempotency import IdempotencyKey
 from records.models.imports import FileImport
 from records.models.messages import Message
+from records.models.runs import PrintRun
 from records.models.signatures import Signature
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "FileImport",
     "IdempotencyKey",
     "Message",
+    "PrintRun",
     "Recorded",
     "Seal",
     "Signature",

@@ -38,7 +38,9 @@ class Document(Recorded):
     """One version of one paper about one row. `content` is frozen when it is asked for; rendering reads nothing else.
 
     One task renders it (`kind` prefix decides which app's), claims it by an UPDATE on `state`, archives the bytes by
-    their SHA-256 and never renders it again; a reprint is a new version with a reason.
+    their SHA-256 and never renders it again; a reprint is a new version with a reason. Papers of one print run share an
+    archived file: each is `pages` pages of it (None: all), from `page`, counted from 1. What it says is `content` as it
+    was frozen; what it was set with is `template_version`.
     """
 
     document_kind = models.CharField(max_length=40)
@@ -57,6 +59,10 @@ class Document(Recorded):
     sha256 = models.CharField(max_length=64, blank=True)
     size_bytes = models.PositiveIntegerField(null=True, blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
+    template_version = models.CharField(max_length=12, blank=True, default="", db_default="")
+    run = models.ForeignKey("records.PrintRun", on_delete=models.PROTECT, null=True, related_name="documents")
+    page = models.PositiveIntegerField(default=1, db_default=1)
+    pages = models.PositiveIntegerField(null=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -69,5 +75,6 @@ class Document(Recorded):
             models.CheckConstraint(
                 condition=~models.Q(state=DocumentState.DONE) | ~models.Q(sha256=""), name="document_done_has_hash"
             ),
+            models.CheckConstraint(condition=models.Q(page__gte=1), name="document_page_from_one"),
         ]
         indexes = [models.Index(fields=["state", "asked_at"], name="document_by_state")]

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from compounding.models import Batch
 from orders.actions import proving
+from orders.actions.printing import print_labels
 from orders.actions.transferring import Going
 from orders.models import Container, Order
+from orders.tasks import render_run
 from pharmacy.demo.readings import photographed
+from records.models import DocumentState, PrintRun
 from tests import factories
 from tests.conventions.asked import Asked
 from tests.conventions.world import World
@@ -70,6 +73,21 @@ def labelled(w: World) -> Batch:
     return Container.objects.get().batch
 
 
+def _run(w: World) -> PrintRun:
+    said = {"title": "Labels", "reason": "so", "by": w.technician, "at": w.at}
+    return print_labels([_container(w)], **said)
+
+
+def _print_labels(w: World) -> Asked:
+    return Asked(w.technician, ([_container(w)],), {"title": "Labels"} | WHY)
+
+
+def _retry_run(w: World) -> Asked:
+    run = _run(w)
+    run.documents.update(state=DocumentState.FAILED)
+    return Asked(w.technician, (run,), {"task": render_run}, run)
+
+
 def _left(w: World) -> Order:
     order = checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at)
     return goes(order, GOING, by=w.technician, at=w.at)
@@ -118,4 +136,8 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.dispensing.take_return": lambda w: Asked(w.pharmacist, (order := _left(w),), WHY, order),
     f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),
     f"{R}.dispensing.destroy": _destroy,
+    f"{R}.printing.print_labels": _print_labels,
+    f"{R}.printing.print_leaflets": lambda w: Asked(w.technician, ([_left(w)],), {"title": "Leaflets"} | WHY, None),
+    "records.actions.cancel_run": lambda w: Asked(w.technician, (run := _run(w),), about=run),
+    "records.actions.retry_run": _retry_run,
 }

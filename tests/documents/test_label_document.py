@@ -1,7 +1,5 @@
 """A label as a document: asked for with the acceptance, made once, archived with its hash, made again with a reason."""
 
-from datetime import timedelta
-
 import pytest
 
 from orders.actions.paper import ask_for_label
@@ -88,14 +86,17 @@ def test_delivered_twice_it_is_made_once(document):
     assert first.attempts == 1
 
 
-def test_what_a_killed_worker_held_is_made_after_all(document, at):
-    assert outbox.claim(Document.objects.all(), document.public_id, at=at)
+def test_what_a_killed_worker_held_is_made_when_it_is_delivered_again(document, at):
+    assert outbox.claim(Document.objects.all(), document.public_id, at=at), "and nobody holds its lock"
     render_document(document.public_id)
-    assert Document.objects.get().state == DocumentState.CLAIMED, "delivered again while claimed: nothing"
-    later = at + outbox.DEAD_AFTER + timedelta(minutes=1)
-    assert [row.public_id for row in outbox.lost(Document.objects.all(), at=later)] == [document.public_id]
-    render_document(document.public_id)
-    assert Document.objects.get().state == DocumentState.DONE
+    made = Document.objects.get()
+    assert (made.state, made.attempts) == (DocumentState.DONE, 2)
+
+
+def test_what_a_living_worker_holds_is_left_to_it(document, at, clock):
+    with outbox.held(Document.objects.all(), at=at, most=1):
+        render_document(document.public_id)
+        assert Document.objects.get().state == DocumentState.CLAIMED
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""Asking for the labels or leaflets of many at once: one print run, each paper as if asked for alone."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from accounts.models import User
+from orders import tasks
+from orders.actions.paper import UNPROVED, ContainerGone
+from orders.actions.reopening import reopen_each_filled
+from orders.documents import LABEL, LEAFLET
+from orders.label_facts import label_contents
+from orders.leaflet_facts import leaflet_content
+from orders.models import Container, Order
+from records.action import action
+from records.models import Document, DocumentState, PrintRun
+from records.papers import ReprintNeedsReason, Wanted, ask_for_many
+from records.refusals import Refusal
+
+
+class NothingToPrint(Refusal):
+    """None of what was chosen has paper of this kind."""
+
+    code = "nothing_to_print"
+    status = 422
+
+
+@action
+def print_labels(containers: Iterable[Container], *, title: str, by: User, at: datetime, reason: str = "") -> PrintRun:
+    """Freeze what the labels of these containers say and have them made, as one run; few queries for however many.
+
+    As with one: made again only with a reason, and then what was proved by the one before is proved anew (FILL-02).
+    Raises NothingToPrint, ReprintNeedsReason, and ContainerGone if one of them left or is void: then none is made.
+    """
+    rows = _locked(containers)
+    if not rows:
+        raise NothingToPrint("No container in the house was chosen. Nothing was saved.")
+    if Document.objects.of_rows(rows).filter(document_kind=LABEL).exists() and not reason:
+        raise ReprintNeedsReason("Some of these labels exist. Say why they are made again (L5). Nothing was saved.")
+    contents = label_contents(rows, at=at)
+    _unlabel_each([row for row in rows if row.labelled_at], reason=reason, by=by, at=at)
+    wanted = [
+        Wanted(row, f"Label {row.line.order.number}-{row.line.position}", content.as_json())
+        for row, content in zip(rows, contents, strict=True)
+    ]
+    return ask_for_many(wanted, LABEL, title, task=tasks.render_run, by=by, at=at, reason=reason)
+
+
+@action
+def print_leaflets(orders: Iterable[Order], *, title: str, by: User, at: datetime, reason: str = "") -> PrintRun:
+    """Freeze what the leaflets of these orders say and have them made, as one run.
+
+    Raises NothingToPrint, ReprintNeedsReason. What a leaflet says is gathered order by order.
+    """
+    keys = [order.pk for order in orders]
+    rows = list(Order.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).with_people())
+    if not rows:
+        raise NothingToPrint("No order was chosen. Nothing was saved.")
+    gone = [DocumentState.VOIDED, DocumentState.FAILED]
+    if Document.objects.of_rows(rows).filter(document_kind=LEAFLET).exclude(state__in=gone).exists() and not reason:
+        raise ReprintNeedsReason("Some of these leaflets exist. Say why they are made again (L5). Nothing was saved.")
+    wanted = [Wanted(row, f"Leaflet {row.number}", leaflet_content(row, at=at).as_json()) for row in rows]
+    return ask_for_many(wanted, LEAFLET, title, task=tasks.render_run, by=by, at=at, reason=reason)
+
+
+def _locked(containers: Iterable[Container]) -> Sequence[Container]:
+    """Their orders locked, then they, each in the order of keys and as they are now. Raises ContainerGone."""
+    keys = [row.pk for row in containers]
+    orders = Order.objects.filter(lines__containers__in=keys).values("pk")
+    list(Order.objects.filter(pk__in=orders).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    rows = Container.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).for_labels()
+    found = list(rows)
+    if any(row.voided_at or row.handed_over_at for row in found):
+        raise ContainerGone("A container was handed over or voided already. Nothing was saved.")
+    return found
+
+
+def _unlabel_each(rows: Sequence[Container], *, reason: str, by: User, at: datetime) -> None:
+    """Their labels are void: scan, photo and check have to see the new ones, and their orders wait for that."""
+    if rows:
+        Container.objects.filter(pk__in=[row.pk for row in rows]).update(**UNPROVED)
+        orders = {row.line.order_id: row.line.order for row in rows}
+        reopen_each_filled(orders.values(), reason=reason, by=by, at=at)

@@ -1,0 +1,92 @@
+"""A run of a thousand labels whose worker is killed in the middle: it goes on by itself, and every label exists once."""
+
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from orders.actions.printing import print_labels
+from orders.label_content import LabelContent
+from pharmacy.celery import app
+from records import archive
+from records.codes import read
+from records.models import Document, DocumentState, PrintRun
+from records.readback import opened
+from records.verification import findings
+from tests import factories
+from tests.factories.containers import many_containers
+from tests.worker import Worker, broker, wait_for
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker, pytest.mark.slow, pytest.mark.timeout(400)]
+
+LABELS = 1_000
+A_THIRD = LABELS // 3
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes of a worker's pool."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in found.split()]
+
+
+def is_done(run: PrintRun, count: int) -> bool:
+    return run.progress.done >= count
+
+
+def files() -> list[Path]:
+    """Everything in the archive."""
+    return [file for file in Path(settings.STORAGE_DIR).rglob("*") if file.is_file()]
+
+
+def codes_in(sha256: str) -> list[str]:
+    """What the staff's code says on each page of a file."""
+    with opened(archive.fetch(sha256)) as pages:
+        return [next(code.text for code in read(page.picture(300)) if code.text.startswith("AQ1")) for page in pages]
+
+
+def test_killed_in_the_middle_it_goes_on_and_each_label_exists_once():
+    at = timezone.now()
+    technician = factories.technician()
+    containers = many_containers(LABELS, by=technician, at=at)
+    Document.objects.all().update(state=DocumentState.VOIDED)  # the proof of the order they were multiplied from
+    before = set(files())
+    worker = Worker.started()
+    run = print_labels(containers, title="Labels", by=technician, at=at)
+    wait_for(lambda: is_done(run, A_THIRD // 2), "the run never began", seconds=200)
+    # First a process of its pool dies, as out of memory: the worker itself starts another and goes on.
+    os.kill(children_of(worker.process.pid)[0], signal.SIGKILL)
+    wait_for(lambda: is_done(run, A_THIRD), "the run ended with its process", seconds=200)
+    # Then all of it at once, as in a power cut, the messages it had taken with it.
+    dead = [worker.process.pid, *children_of(worker.process.pid)]
+    for pid in dead:
+        os.kill(pid, signal.SIGKILL)
+    worker.process.wait()
+    assert run.progress.left > 0, "it was through already"
+    held = run.documents.filter(state=DocumentState.CLAIMED).count()
+    assert held, "nothing was under way when it died"
+    broker().delete("unacked", "unacked_index", "unacked_mutex")
+    again = Worker.started(keep=True)
+    try:
+        app.send_task("clock.sweep_documents", queue="mail")
+        wait_for(lambda: is_done(run, LABELS), "it never went on", seconds=200)
+    finally:
+        again.stop()
+    _each_exists_once(run, before)
+
+
+def _each_exists_once(run: PrintRun, before: set[Path]) -> None:
+    documents = list(run.documents.order_by("pk"))
+    assert Counter(document.state for document in documents) == {DocumentState.DONE: LABELS}
+    written = set(files()) - before
+    assert {file.name for file in written} == {document.sha256 for document in documents}, "no file but theirs"
+    pages = {sha256: codes_in(sha256) for sha256 in {document.sha256 for document in documents}}
+    for document in documents:
+        wanted = LabelContent.from_json(document.content).scan_code
+        assert pages[document.sha256][document.page - 1] == wanted
+    assert Counter(code for found in pages.values() for code in found).most_common(1)[0][1] == 1
+    assert sum(map(len, pages.values())) == LABELS
+    assert list(findings()) == []
