@@ -9,12 +9,13 @@ from compounding.models import Batch, LabelCount
 
 
 def labels_of(batch: Batch) -> dict[str, Any]:
-    """The last count and the page that counts again; empty before the batch has a verdict."""
+    """The last count, the page that counts again, and those that print; empty before the batch has a verdict."""
     if batch.status not in BATCH_OVER | {BatchStatus.RELEASED}:
         return {}
     last = batch.label_counts.select_related("counted_by").last()
     url = reverse("batch_labels", args=[batch.public_id])
-    return {"last": last, "facts": facts_of_count(last) if last else [], "url": url}
+    ways = {name: reverse(f"batch_{name}", args=[batch.public_id]) for name in ("print_labels", "print_leaflets")}
+    return {"last": last, "facts": facts_of_count(last) if last else [], "url": url} | ways
 
 
 def facts_of_count(count: LabelCount) -> list[tuple[str, str]]:

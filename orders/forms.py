@@ -22,6 +22,15 @@ class FormulaChoice(forms.ModelChoiceField):
         return f"{formula.product}, {formula.code}"
 
 
+class PrintForm(forms.Form):
+    """Why papers are made, where some of them were made before."""
+
+    reason = forms.CharField(
+        max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Needed if any of them was made before.",
+    )  # fmt: skip
+
+
 class SaveAsForm(forms.Form):
     """What a composed order is called as a protocol, and whose it is."""
 

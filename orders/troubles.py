@@ -12,9 +12,12 @@ from orders.models import Order
 from orders.problems import undecided
 from orders.standing import BY_URGENCY
 from records.keyset import after, place_of
+from records.models import Document
 from records.problem import Blocker, Problem, counted
+from records.told_papers import failed_because
 
 MOST_ASIDE = 6
+MOST_PAPERS = 20
 # The rules read every order anew: a page of the list looks through so many, the most urgent first.
 LOOKED_THROUGH = 250
 
@@ -28,6 +31,7 @@ class Troubles:
     in_all: int
     next_url: str
     first_url: str
+    papers: list[dict[str, Any]]
 
     @property
     def is_whole(self) -> bool:
@@ -53,7 +57,22 @@ def troubles_for(look: Look) -> Troubles:
         orders.count() if is_more or look.place else len(found),
         look.address(after=place_of(board.orders[-1], BY_URGENCY)) if is_more else "",
         look.address() if look.place else "",
+        failed_papers(),
     )
+
+
+def failed_papers() -> list[dict[str, Any]]:
+    """Paper of orders that could not be made, the newest first: each with its reason and where it is tried again."""
+    found = Document.objects.failed().filter(document_kind__startswith="orders.")
+    return [_failed(paper) for paper in found.select_related("run").order_by("-pk")[:MOST_PAPERS]]
+
+
+def _failed(paper: Document) -> dict[str, Any]:
+    run = paper.run
+    url = reverse("print_run", args=[run.public_id]) if run else f"{reverse('papers')}?failed=only"
+    title, code = f"{paper.title} was not made", paper.error.rpartition(": ")[2]
+    ways = [{"url": url, "label": f"See {run.title}" if run else "See what failed"}]
+    return {"tier": "blocker", "code": code, "title": title, "text": failed_because(paper), "ways": ways}
 
 
 def _sections(board: Board) -> list[Section]:
@@ -80,7 +99,9 @@ def _undecided(board: Board) -> list[tuple[Order, list[Problem]]]:
 def aside(board: Board) -> dict[str, Any]:
     """The first problems beside the worklist: one for each order, its worst, with the way to it."""
     found = _undecided(board)
-    return {"problems": [_beside(*each) for each in found[:MOST_ASIDE]], "count": len(found)}
+    papers = failed_papers()
+    shown = [*papers[: MOST_ASIDE // 2], *(_beside(*each) for each in found)]
+    return {"problems": shown[:MOST_ASIDE], "count": len(found) + len(papers)}
 
 
 def _beside(order: Order, found: Sequence[Problem]) -> dict[str, Any]:

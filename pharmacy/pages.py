@@ -47,7 +47,7 @@ from patients.models import Patient, PatientMatch
 from premises.defaults import DEFAULTS
 from premises.models import Licence, Pharmacy
 from prescribers.models import Delegate, Practice, Prescriber, PrescriberLicence
-from records.models import Message
+from records.models import Message, PrintRun
 
 # A page is shown to the first of these who may read it, and else to somebody not signed in.
 READERS = (
@@ -87,6 +87,7 @@ ROWS: dict[str, type[Model]] = {
     "role_grant": User,
     "client": User,
     "message": Message,
+    "print_run": PrintRun,
     "formula": Formula,
     "evidence": FormulaEvidence,
     "component": Component,

@@ -110,7 +110,7 @@ def paper_try_again(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(Document, public_id=public_id)
     try_again(found, task=renderer_of(found), by=request.user, at=timezone.now())
     words.success(request, "The paper is being made.")
-    return redirect("papers")
+    return redirect("print_run", found.run.public_id) if found.run else redirect("papers")
 
 
 def _mail_for(request: HttpRequest) -> "QuerySet[Message]":

@@ -83,9 +83,9 @@ def _rendered(papers: Sequence[Document], render: Render) -> Iterator[tuple[Sequ
 def _archived(papers: Sequence[Document], data: bytes) -> None:
     """Archive the file and finish its papers in one statement, each with its place in it."""
     each = pages_of(data) // len(papers)
-    alone = len(papers) == 1
+    count = each if len(papers) > 1 else None
     places = [When(pk=paper.pk, then=1 + place * each) for place, paper in enumerate(papers)]
     finish_each(
-        papers, sha256=archive.store(data), size_bytes=len(data), rendered_at=timezone.now(), pages=None if alone else each,
+        papers, sha256=archive.store(data), size_bytes=len(data), rendered_at=timezone.now(), pages=count,
         page=Case(*places, output_field=IntegerField()), template_version=template_version(),
     )  # fmt: skip

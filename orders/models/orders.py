@@ -1,5 +1,6 @@
 """One fill on its way through the pharmacy: the order and its lines, one record (over 250 lines: read together)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -86,6 +87,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Still to be checked, made or filled."""
         return self.exclude(status=OrderStatus.CHECKED)
 
+    def filled(self) -> "OrderQuerySet":
+        """In containers with their labels on, in the house: they have a leaflet."""
+        return self.filter(status__in=[OrderStatus.FILLED, OrderStatus.CHECKED])
+
     def ready(self) -> "OrderQuerySet":
         """Made and checked, and not left yet."""
         return self.filter(status=OrderStatus.CHECKED)
@@ -146,10 +151,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def with_paper_on(self, public_id: str) -> "OrderQuerySet":
         """Those with paper about this row: the order, a line or a container of it."""
+        return self.with_papers_on([public_id])
+
+    def with_papers_on(self, public_ids: Sequence[str]) -> "OrderQuerySet":
+        """Those with paper about any of these rows."""
         # One index each: an OR over the three tables would read all of them.
-        itself = Order.objects.filter(public_id=public_id).values("pk")
-        of_line = FillLine.objects.filter(public_id=public_id).values("order")
-        of_container = FillLine.objects.filter(containers__public_id=public_id).values("order")
+        itself = Order.objects.filter(public_id__in=public_ids).values("pk")
+        of_line = FillLine.objects.filter(public_id__in=public_ids).values("order")
+        of_container = FillLine.objects.filter(containers__public_id__in=public_ids).values("order")
         return self.filter(pk__in=itself.union(of_line, of_container, all=True))
 
     def with_courses(self) -> "OrderQuerySet":

@@ -27,6 +27,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         found = self.filter(subject_kind=row.kind, subject_id=row.public_id).order_by("-version")
         return found.filter(document_kind=kind) if kind else found
 
+    def failed(self) -> "DocumentQuerySet":
+        """Those that could not be made, unless they were asked for anew since."""
+        same = {name: models.OuterRef(name) for name in ("document_kind", "subject_kind", "subject_id")}
+        newer = Document.objects.filter(**same, version__gt=models.OuterRef("version"))
+        return self.filter(~models.Exists(newer), state=DocumentState.FAILED)
+
     def of_rows(self, rows: "Iterable[Recorded]") -> "DocumentQuerySet":
         """The documents about any of `rows` (all of one kind), newest first."""
         found = list(rows)
