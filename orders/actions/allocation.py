@@ -13,6 +13,7 @@ from orders.models import FillLine, Order, Prescription, Reservation
 from orders.suitable import left_by_older, left_out_for, older_than, suits, taken
 from premises.models import Pharmacy, Setting
 from records.action import action, tell_or_add
+from records.papers import void_papers
 from records.refusals import Refusal
 from records.steps import begin, refuse_unless_open
 
@@ -93,6 +94,7 @@ def split(order: Order, *, by: User, at: datetime) -> Order:
     second = _second_part(order, by=by, at=at)
     for line, missing in short.items():
         _move(line, missing, second)
+        void_papers(line)  # its proof says how many there were
     moved = [[line.position, str(missing)] for line, missing in short.items()]
     fill_if_whole(order, by=by, at=at)
     tell_or_add(order, "order.split_off", after={"part": second.part, "moved": moved})

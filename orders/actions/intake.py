@@ -14,6 +14,7 @@ from orders.models import Container, FillLine, Order, Prescription, Reservation
 from premises.models import Pharmacy, Setting
 from premises.moments import short_day
 from records.action import action
+from records.papers import void_papers
 from records.refusals import NotAllowed, Refusal
 from records.steps import begin, take
 
@@ -94,6 +95,8 @@ def call_off(order: Order, *, reason: str, by: User, at: datetime) -> None:
     take("cancel", order, ORDER_STEPS, by=by, at=at, reason=reason)
     give_back(order, by=by, at=at, reason=reason)
     take_back(filled, reason=reason, by=by, at=at)
+    for row in (order, *order.lines.all()):
+        void_papers(row)
 
 
 def refuse_too_late(order: Order) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from orders.actions.intake import cancel
 from orders.actions.paper import ask_for_label
 from orders.documents import LABEL, labels_pdf
 from orders.label_content import LabelContent
@@ -119,6 +120,13 @@ def test_it_is_made_again_only_with_a_reason(line, pharmacist, at):
     again = ask_for_label(line, reason="The printer smeared it", by=pharmacist, at=at)
     assert (again.version, again.reason) == (2, "The printer smeared it")
     assert [document.version for document in Document.objects.of(line, LABEL)] == [2, 1]
+
+
+def test_of_a_cancelled_order_it_is_void(line, document, pharmacist, at):
+    render_document(document.public_id)
+    cancel(line.order, reason="asked for", by=pharmacist, at=at)
+    document.refresh_from_db()
+    assert (document.state, bool(document.sha256)) == (DocumentState.VOIDED, True), "its bytes stay"
 
 
 def test_a_name_that_does_not_fit_stops_the_order_before_it_is_accepted(pharmacist, at):

@@ -1,4 +1,4 @@
-"""A run of a thousand labels whose worker is killed in the middle goes on by itself, and every label exists once."""
+"""A run and its real worker: killed in the middle it goes on by itself; a single label is never behind it."""
 
 import os
 import signal
@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from orders.actions.paper import ask_for_label
 from orders.actions.printing import print_labels
+from orders.documents import LABEL, TOGETHER
 from orders.label_content import LabelContent
 from pharmacy.celery import app
 from records import archive
@@ -21,9 +23,9 @@ from tests import factories
 from tests.factories.containers import many_containers
 from tests.worker import Worker, broker, wait_for
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker, pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.worker, pytest.mark.slow, pytest.mark.timeout(2400)]
 
-LABELS = 300
+LABELS = 1_000
 A_THIRD = LABELS // 3
 
 
@@ -56,10 +58,10 @@ def test_killed_in_the_middle_it_goes_on_and_each_label_exists_once():
     before = set(files())
     worker = Worker.started()
     run = print_labels(containers, title="Labels", by=technician, at=at)
-    wait_for(lambda: is_done(run, A_THIRD // 2), "the run never began", seconds=400)
+    wait_for(lambda: is_done(run, A_THIRD // 2), "the run never began", seconds=900)
     # First a process of its pool dies, as out of memory: the worker itself starts another and goes on.
     os.kill(children_of(worker.process.pid)[0], signal.SIGKILL)
-    wait_for(lambda: is_done(run, A_THIRD), "the run ended with its process", seconds=400)
+    wait_for(lambda: is_done(run, A_THIRD), "the run ended with its process", seconds=900)
     wait_for(lambda: run.documents.filter(state=DocumentState.CLAIMED).exists(), "nothing is under way", seconds=60)
     # Then all of it at once, as in a power cut, the messages it had taken with it.
     dead = [worker.process.pid, *children_of(worker.process.pid)]
@@ -72,10 +74,24 @@ def test_killed_in_the_middle_it_goes_on_and_each_label_exists_once():
     again = Worker.started(keep=True)
     try:
         app.send_task("clock.sweep_documents", queue="mail")
-        wait_for(lambda: is_done(run, LABELS), "it never went on", seconds=400)
+        wait_for(lambda: is_done(run, LABELS), "it never went on", seconds=900)
     finally:
         again.stop()
     _each_exists_once(run, before)
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_single_label_waits_for_one_piece_of_a_run_and_not_for_the_run():
+    at = timezone.now()
+    technician = factories.technician()
+    *many, single = many_containers(7 * TOGETHER[LABEL] + 1, by=technician, at=at)
+    run = print_labels(many, title="Labels", by=technician, at=at)
+    wait_for(lambda: is_done(run, 1), "the run never began", seconds=200)
+    before = run.progress.done
+    label = ask_for_label(single, by=technician, at=at)
+    wait_for(lambda: Document.objects.get(pk=label.pk).state == DocumentState.DONE, "it was never made", seconds=200)
+    assert run.progress.done <= before + 2 * TOGETHER[LABEL]
+    wait_for(lambda: run.progress.left == 0, "the run never ends", seconds=200)
 
 
 def _each_exists_once(run: PrintRun, before: set[Path]) -> None:
