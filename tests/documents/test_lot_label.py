@@ -13,13 +13,13 @@ from compounding.bud_limits import KeptAt
 from compounding.documents import LOT_LABEL
 from compounding.lot_label_content import LotLabelContent
 from compounding.lot_label_facts import lot_label_content
-from compounding.lot_label_pdf import LotLabelRefused, differences, fitted, lot_label_pdf, typeset
 from compounding.models import Lot
 from compounding.tasks import render_document
 from premises.terms import TRAINING
 from records import archive
 from records.codes import Code, Symbol, read
 from records.models import Document, DocumentState, Event
+from records.panels_pdf import SmallPaperRefused, differences, small_paper_pdf, typeset
 from records.papers import ReprintNeedsReason
 from records.readback import opened
 from records.refusals import NotAllowed
@@ -39,6 +39,10 @@ def a_lot_label(**changes: Any) -> LotLabelContent:
     return LotLabelContent(**values | changes)
 
 
+def lot_label_pdf(content: LotLabelContent) -> bytes:
+    return small_paper_pdf(content.paper())
+
+
 class TestOnPaper:
     @pytest.mark.parametrize("changes", [
         {}, {"training": True}, {"verdict": "QUARANTINE: do not use", "may_be_used": False},
@@ -48,9 +52,9 @@ class TestOnPaper:
     def test_every_text_stands_on_it_and_its_code_opens_the_lot(self, changes):
         content = a_lot_label(**changes)
         data = lot_label_pdf(content)
-        assert text_of(data).split() and not {word for _, said in content.texts() for word in said.split()} - set(
-            text_of(data).split()
-        )
+        assert text_of(data).split() and not {
+            word for said in content.paper().texts() for word in said.text.split()
+        } - set(text_of(data).split())
         assert (TRAINING in text_of(data)) == content.training
         with opened(data) as pages:
             assert len(pages) == 1
@@ -64,7 +68,7 @@ class TestOnPaper:
     def test_what_does_not_fit_or_cannot_be_printed_is_refused(self):
         for wrong in ({"name": "Incomprehensible " * 20}, {"name": "Wolfeschlegelsteinhausenbergerdorff" * 2},
                       {"hazard": "\u4e00"}):  # fmt: skip
-            with pytest.raises(LotLabelRefused):
+            with pytest.raises(SmallPaperRefused):
                 lot_label_pdf(a_lot_label(**wrong))
 
     def test_long_texts_are_set_smaller_until_they_fit(self):
@@ -77,8 +81,8 @@ class TestOnPaper:
 
     def test_another_label_is_told_from_the_one_asked_for(self):
         content, other = a_lot_label(), a_lot_label(number="R-261123-002", code="AQ3ZZZZZZZZZZ")
-        wrong = differences(typeset(other, fitted(other)), content)
-        assert {"R-261123-001", "R-261123-002", "code"} <= set(wrong)
+        wrong = differences(typeset(other.paper()), content.paper())
+        assert {"R-261123-001", "R-261123-002", "code at 203 dpi", "code at 300 dpi"} <= set(wrong)
 
 
 class TestAskedFor:

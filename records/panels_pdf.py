@@ -1,0 +1,103 @@
+"""Small paper made: fitted, typeset from its panels, and read back before it counts."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from records import codes, pdf
+from records.codes import Code, Symbol
+from records.panels import Block, Panel, SmallPaper, beside_height, fitted
+from records.readback import Page, Run, foreign_fonts, opened, words_of
+from records.refusals import Refusal
+from records.typesetting import missing_glyphs
+
+CODE_DOTS = 8
+RESOLUTIONS = (203, 300)
+AROUND = 3  # what is looked at around a code, and how far a letter may reach out of its panel
+READING_SIZE = 0.1  # a size read back may differ by so much
+
+
+class SmallPaperRefused(Refusal):
+    """A letter cannot be printed, it does not fit, or what was rendered differs from what was asked for (LBL-02)."""
+
+    code = "small_paper_refused"
+
+
+def small_paper_pdf(paper: SmallPaper) -> bytes:
+    """The proved page. Raises SmallPaperRefused."""
+    if any(missing_glyphs(text.text, text.face) for text in paper.texts()):
+        raise SmallPaperRefused(f"A letter of “{paper.title}” cannot be printed.")
+    data = typeset(paper)
+    if wrong := differences(data, paper):
+        raise SmallPaperRefused(f"“{paper.title}” is not what was asked for: {', '.join(wrong)} (LBL-02).")
+    return data
+
+
+def typeset(paper: SmallPaper) -> bytes:
+    """The page as PDF, not proved yet. Raises SmallPaperRefused where a panel does not hold its texts."""
+    said: dict[str, Any] = {"paper": paper, "panels": [_set(paper, panel) for panel in paper.panels]}
+    size = {"width": paper.width, "height": paper.height}
+    return pdf.render(render_to_string("pdf/panels.html", said), render_to_string("pdf/panels.css", size))
+
+
+def differences(data: bytes, paper: SmallPaper) -> list[str]:
+    """What on the page is not as it was asked for; empty when all is proved."""
+    with opened(data) as pages:
+        runs = [run for page in pages for run in page.runs() if run.text.strip()]
+        wrong = [] if len(pages) == 1 else ["pages"]
+        wrong += [f"code at {dpi} dpi" for dpi in RESOLUTIONS if not _codes_read(pages[0], paper, dpi)]
+    printed = Counter(words_of(run.text for run in runs))
+    asked = Counter(words_of(text.text for text in paper.texts()))
+    wrong += sorted(((printed - asked) + (asked - printed)).keys())
+    smallest = min((text.smallest for text in paper.texts()), default=0)
+    wrong += ["small type"] if any(run.size < smallest - READING_SIZE for run in runs) else []
+    wrong += [] if all(_is_inside(run, paper) for run in runs) else ["over the edge"]
+    return wrong + foreign_fonts(runs)
+
+
+def _set(paper: SmallPaper, panel: Panel) -> dict[str, Any]:
+    blocks = fitted(panel)
+    if panel.texts and not blocks:
+        raise SmallPaperRefused(f"“{paper.title}” does not fit. Shorten the longest of its texts.")
+    picture = codes.data_uri(Symbol.DATA_MATRIX, panel.code, dots=CODE_DOTS) if panel.code else ""
+    beside, under = _parted(blocks)
+    height = beside_height(panel, blocks)
+    return {"panel": panel, "beside": beside, "under": under, "picture": picture, "beside_height": height}
+
+
+def _parted(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    return [block for block in blocks if block.of.beside], [block for block in blocks if not block.of.beside]
+
+
+def _codes_read(page: Page, paper: SmallPaper, dpi: int) -> bool:
+    """Whether each panel's code is read where it stands."""
+    return all(
+        Code(Symbol.DATA_MATRIX, panel.code) in codes.read(page.picture(dpi, area=area))
+        for panel, area in _code_areas(paper)
+    )
+
+
+def _code_areas(paper: SmallPaper) -> Iterator[tuple[Panel, tuple[float, float, float, float]]]:
+    for panel in paper.panels:
+        right = panel.left + panel.width
+        if panel.code:
+            yield (
+                panel,
+                (
+                    max(0, right - panel.side - AROUND),
+                    max(0, panel.top - AROUND),
+                    min(paper.width, right + AROUND),
+                    panel.top + panel.side + AROUND,
+                ),
+            )
+
+
+def _is_inside(run: Run, paper: SmallPaper) -> bool:
+    """Whether a text lies within one of the panels."""
+    return any(
+        run.left >= panel.left - AROUND + 1 and run.top >= panel.top - AROUND
+        and run.right <= panel.left + panel.width + AROUND - 1 and run.bottom <= panel.top + panel.height + AROUND - 1
+        for panel in paper.panels
+    )  # fmt: skip
