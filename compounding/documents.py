@@ -3,18 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
+from compounding.batch_label_content import BatchLabelContent
 from compounding.lot_label_content import LotLabelContent
+from compounding.shelf_label_content import ShelfLabelContent
 from compounding.worksheet_content import WorksheetContent
 from compounding.worksheet_pdf import worksheet_pdf
 from records.models import Document
+from records.panels import SmallContent
 from records.panels_pdf import small_paper_pdf
 
 WORKSHEET = "compounding.worksheet"
 LOT_LABEL = "compounding.lot_label"
+BATCH_LABEL = "compounding.batch_label"
+SHELF_LABEL = "compounding.shelf_label"
+SMALL: dict[str, type[SmallContent]] = {
+    LOT_LABEL: LotLabelContent, BATCH_LABEL: BatchLabelContent, SHELF_LABEL: ShelfLabelContent
+}  # fmt: skip
 
 
 def render(document: Document) -> bytes:
     """The proved bytes of a document of this app. Raises WorksheetNotAsAsked, SmallPaperRefused."""
+    if document.document_kind in SMALL:
+        return small_paper_pdf(SMALL[document.document_kind].from_json(document.content).paper())
     return RENDERERS[document.document_kind](document.content)
 
 
@@ -22,8 +32,4 @@ def _worksheet(content: dict[str, Any]) -> bytes:
     return worksheet_pdf(WorksheetContent.from_json(content))
 
 
-def _lot_label(content: dict[str, Any]) -> bytes:
-    return small_paper_pdf(LotLabelContent.from_json(content).paper())
-
-
-RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {WORKSHEET: _worksheet, LOT_LABEL: _lot_label}
+RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {WORKSHEET: _worksheet}

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
-from compounding.bud_limits import KeptAt
 from compounding.lifecycle import LotStatus
 from compounding.lot_label_content import LotLabelContent
-from compounding.models import Component, Hydrate, Lot
+from compounding.models import Hydrate, Lot
+from compounding.shelf_label_facts import keeping_of
 from premises.models import Pharmacy
 
 VERDICTS = {
@@ -28,16 +28,10 @@ def lot_label_content(lot: Lot, *, at: datetime) -> LotLabelContent:
         number=lot.number,
         maker_lot=lot.maker_lot,
         ends=f"Good to {lot.expires_on}{form}",
-        keeping=_keeping(lot.component),
+        keeping=keeping_of(lot.component),
         hazard=lot.component.hazard,
         verdict="ENDED: do not use" if ended else VERDICTS.get(LotStatus(lot.status), released),
         may_be_used=lot.status == LotStatus.RELEASED and not ended,
         code=lot.scan_code,
         training=bool(pharmacy and pharmacy.training),
     )
-
-
-def _keeping(component: Component) -> str:
-    """`20 to 25 °C. Keep dry`: the range of where it is kept, and what else was said."""
-    kept_at = KeptAt(component.kept_in).words.rpartition(", ")[2] if component.kept_in else ""
-    return ". ".join(part for part in (kept_at, component.storage.rstrip(".")) if part)

@@ -18,7 +18,7 @@ from compounding.problems import judgement_of
 from compounding.proposed import Proposed, proposed_for
 from compounding.stored_inputs import compared
 from compounding.targets import ComputedDifferently
-from compounding.told_stock import Button
+from compounding.told_stock import Button, address_of_paper
 from premises.defaults import DEFAULTS
 from premises.moments import record_moment
 from premises.quantities import dose_text, us_date
@@ -192,8 +192,8 @@ def _short(name: str, value: str) -> str:
 
 
 def papers_of(batch: Batch) -> list[dict[str, Any]]:
-    """Its worksheets, newest first, with how far each has come."""
-    return papers(Document.objects.of(batch), lambda paper: reverse("batch_paper", args=[paper.public_id]))
+    """Its worksheets and labels, newest first of each, with how far each has come."""
+    return papers(Document.objects.of(batch), address_of_paper)
 
 
 def worksheet_url(batch: Batch) -> str:

@@ -143,7 +143,12 @@ def ledger_of(lot: Lot) -> list[Moved]:
 
 def papers_of_lot(lot: Lot) -> list[dict[str, Any]]:
     """Its labels, newest first, with how far each has come."""
-    return papers(Document.objects.of(lot), lambda paper: reverse("batch_paper", args=[paper.public_id]))
+    return papers(Document.objects.of(lot), address_of_paper)
+
+
+def address_of_paper(paper: Document) -> str:
+    """Its archived bytes."""
+    return reverse("batch_paper", args=[paper.public_id])
 
 
 def facts_of_count(lot: Lot) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from premises.models import Pharmacy, StationStock
 from premises.quantities import dose_text
 from premises.stocks import Stock, Use
 from premises.terms import Form
+from records.names import initials
 from records.problem import Blocker
 from records.refusals import Refusal
 
@@ -51,7 +52,7 @@ def label_content(
         quantity=_quantity(container.units if container else line.units, form),
         refills=_refills_left(order),
         description=formula.description,
-        pharmacist=_initials(order.accepted_by.name) if order.accepted_by else "",
+        pharmacist=initials(order.accepted_by.name) if order.accepted_by else "",
         storage=storage_said(formula.storage),
         auxiliary=AUXILIARY[form],
         scan_code=f"{LABEL_PREFIX}{(container or line).public_id}",
@@ -110,8 +111,3 @@ def _refills_left(order: Order) -> int:
     fills = [row for row in order.prescription.orders.all() if row.status != OrderStatus.CANCELLED]
     used = {row.fill_number for row in fills if row.fill_number <= order.fill_number}
     return max(0, order.prescription.refills + 1 - len(used))
-
-
-def _initials(name: str) -> str:
-    """`OT` for Olive Testerman."""
-    return "".join(part[0] for part in name.split()).upper()

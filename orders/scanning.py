@@ -1,13 +1,15 @@
-"""What a scanned or typed code stands for: an order, a batch, a received lot, a formula, and where its page is."""
+"""What a scanned or typed code stands for: an order, a batch, a received lot, a shelf, a formula, and its page."""
 
 import re
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from compounding.models import Batch, Formula, Lot
+from compounding.models import Batch, Component, Formula, Lot
 from compounding.models.batches import BATCH_PREFIX
+from compounding.models.components import SHELF_PREFIX
 from compounding.models.stock import LOT_PREFIX
 from orders.models import Order
 from orders.models.orders import LABEL_PREFIX
@@ -15,7 +17,7 @@ from records.public_ids import LENGTH, normalise
 
 # The patient's code of a label: its token is random, so whose address stands before it does not matter.
 KNOW_ADDRESS = re.compile(r"(?:https?://[^/\s]+)?/k/([A-Za-z0-9_-]{22})/?", re.ASCII)
-PREFIXES = (LABEL_PREFIX, BATCH_PREFIX, LOT_PREFIX)
+PREFIXES = (LABEL_PREFIX, BATCH_PREFIX, LOT_PREFIX, SHELF_PREFIX)
 EXPECTED = "the number of an order, a batch or a lot, or the code on a label"
 
 
@@ -32,7 +34,7 @@ def address_of_code(code: str, user: User) -> str:
     if batch:
         return reverse("batch", args=[batch.public_id])
     lot = Lot.objects.visible_to(user).filter(_named(code, LOT_PREFIX)).first()
-    return reverse("lot", args=[lot.public_id]) if lot else ""
+    return reverse("lot", args=[lot.public_id]) if lot else _shelf(code)
 
 
 def is_scan(code: str) -> bool:
@@ -60,6 +62,13 @@ def _address_of_token(token: str, user: User) -> str:
 def _may_be_code(code: str) -> bool:
     """Whether it is worth a query: every number has a digit, and an identifier its length; a name has neither."""
     return any(character.isdecimal() for character in code) or len(normalise(code)) == LENGTH
+
+
+def _shelf(code: str) -> str:
+    """The lots of the component whose shelf this is."""
+    said = normalise(code)
+    found = Component.objects.filter(public_id=said.removeprefix(SHELF_PREFIX)).first()
+    return f"{reverse('lots')}?{urlencode({'q': found.code})}" if found and said.startswith(SHELF_PREFIX) else ""
 
 
 def _named(code: str, prefix: str) -> Q:

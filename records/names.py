@@ -13,6 +13,11 @@ def name_key(*parts: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+def initials(name: str) -> str:
+    """`OT` for Olive Testerman, as labels and records say who did it."""
+    return "".join(part[0] for part in name.split()).upper()
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text as names are kept, split at anything but letters and digits: `Smith-Jo` is two."""
     return WORD.findall(name_key(text))

@@ -1,4 +1,4 @@
-"""Small paper as panels of text, each with at most one code: what stands where, and the type it fits in. Pure; points."""
+"""Small paper as panels of text, each with a code or none: what stands where, how large. Pure; lengths in points."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -48,10 +48,15 @@ class Panel:
     side: int = 0
     language: str = "en"
 
+    @property
+    def beside_width(self) -> int:
+        """How much of its width is left of the code."""
+        return self.width - (self.side + BESIDE_GAP if self.code else 0)
+
     def measure(self, text: Text) -> int:
-        """How wide its lines may be."""
-        beside_code = self.side + BESIDE_GAP if text.beside and self.code else 0
-        return self.width - beside_code - (2 * BAND_PADDING if text.band is Band.STOP else 0)
+        """How wide the lines of a text may be."""
+        whole = self.beside_width if text.beside else self.width
+        return whole - (2 * BAND_PADDING if text.band is Band.STOP else 0)
 
 
 @dataclass(frozen=True)
@@ -101,14 +106,9 @@ class Block:
         return self.of.gap + len(self.lines) * self.leading + (0 if self.of.band is Band.NONE else BAND)
 
     @property
-    def text(self) -> str:
-        """Its lines, as a page that keeps line ends takes them."""
-        return "\n".join(self.lines)
-
-    @property
-    def is_house_face(self) -> bool:
-        """Whether the house's own face draws all of it."""
-        return is_house_face(self.of.text, self.of.face)
+    def drawn(self) -> list[tuple[str, bool]]:
+        """Each line, and whether the house's own face draws all of it: as its width was computed."""
+        return [(line, is_house_face(line, self.of.face)) for line in self.lines]
 
     @property
     def is_right_to_left(self) -> bool:

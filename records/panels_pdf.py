@@ -11,7 +11,7 @@ from records.codes import Code, Symbol
 from records.panels import Block, Panel, SmallPaper, beside_height, fitted
 from records.readback import Page, Run, foreign_fonts, opened, words_of
 from records.refusals import Refusal
-from records.typesetting import missing_glyphs
+from records.typesetting import is_right_to_left, missing_glyphs
 
 CODE_DOTS = 8
 RESOLUTIONS = (203, 300)
@@ -48,13 +48,24 @@ def differences(data: bytes, paper: SmallPaper) -> list[str]:
         runs = [run for page in pages for run in page.runs() if run.text.strip()]
         wrong = [] if len(pages) == 1 else ["pages"]
         wrong += [f"code at {dpi} dpi" for dpi in RESOLUTIONS if not _codes_read(pages[0], paper, dpi)]
-    printed = Counter(words_of(run.text for run in runs))
-    asked = Counter(words_of(text.text for text in paper.texts()))
-    wrong += sorted(((printed - asked) + (asked - printed)).keys())
+    wrong += _other_words([run.text for run in runs], [text.text for text in paper.texts()])
     smallest = min((text.smallest for text in paper.texts()), default=0)
     wrong += ["small type"] if any(run.size < smallest - READING_SIZE for run in runs) else []
     wrong += [] if all(_is_inside(run, paper) for run in runs) else ["over the edge"]
     return wrong + foreign_fonts(runs)
+
+
+def _other_words(printed: Sequence[str], asked: Sequence[str]) -> list[str]:
+    """The words that stand there and should not, or the other way round.
+
+    A word that is read in both directions is drawn in pieces: of those the letters are compared.
+    """
+    found, wanted = Counter(words_of(printed)), Counter(words_of(asked))
+    more, less = found - wanted, wanted - found
+    pieces, whole = sorted("".join(more.elements())), sorted("".join(less.elements()))
+    if pieces == whole and any(map(is_right_to_left, whole)):
+        return []
+    return sorted((more + less).keys())
 
 
 def _set(paper: SmallPaper, panel: Panel) -> dict[str, Any]:

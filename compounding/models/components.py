@@ -12,6 +12,8 @@ from records.models import Recorded
 from records.models.base import choices_of, known
 from records.models.fields import LineField
 
+SHELF_PREFIX = "AQ4"  # what the code of a component's shelf begins with
+
 
 class ComponentRole(StrEnum):
     """What a component is in a formula (MFR-04)."""
@@ -88,6 +90,11 @@ class Component(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scan_code(self) -> str:
+        """What the code on the label of its shelf says."""
+        return f"{SHELF_PREFIX}{self.public_id}"
 
     @property
     def unit(self) -> str:

@@ -142,6 +142,10 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | eve
         w.technician, (factories.a_component("MCC", by=w.in_charge, at=w.at), a_delivery("MCC", at=w.at), Certificate())
     ),
     f"{C}.lot_labels.ask_for_lot_label": lambda w: Asked(w.technician, (lot := _lot(w),), about=lot),
+    f"{C}.bench_labels.ask_for_batch_label": lambda w: Asked(w.technician, (batch := _started(w),), about=batch),
+    f"{C}.bench_labels.ask_for_shelf_label": lambda w: Asked(
+        w.technician, (part := factories.a_component("MCC", by=w.in_charge, at=w.at),), about=part
+    ),
     f"{C}.levels.set_levels": lambda w: Asked(
         w.in_charge, (factories.a_component("MCC", by=w.in_charge, at=w.at), Keeping(Decimal(1), Decimal(2)))
     ),

@@ -18,6 +18,7 @@ NOT_ON_PAGES = {
     "premises/quantities.py": "am and pm, and the date of a label",
     "compounding/worksheet_facts.py": "paper",
     "compounding/lot_label_facts.py": "paper",
+    "compounding/batch_label_facts.py": "paper",
     "compounding/planning.py": "the number of a batch",
     "compounding/actions/batches.py": "the number of a batch",
     "compounding/actions/quality.py": "the number of a deviation",
