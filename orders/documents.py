@@ -13,10 +13,14 @@ from orders.label_types import HAIR, PLANS, RULE
 from orders.labels import problems_of
 from orders.leaflet_content import LeafletContent
 from orders.leaflet_pdf import leaflet_pdf
+from orders.shipping_label_content import SHIPPING_LABEL, ShippingLabelContent
+from orders.wallet_card_content import WalletCardContent
 from premises.stocks import Spot, Stock, Use, why_not
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.models import Document
+from records.panels import SmallContent
+from records.panels_pdf import small_paper_pdf
 from records.readback import opened
 from records.refusals import Refusal
 from records.typesetting import Face, outline
@@ -26,6 +30,9 @@ LEAFLET = "orders.leaflet"
 # How many of a kind a print run sets into one file: about half a second of work, so that a single label, which waits
 # for the end of such a piece at most, is there within a second. What is not named here stands alone in its file.
 TOGETHER = {LABEL: 25}
+WALLET_CARD = "orders.wallet_card"
+FOR_PATIENT = (LEAFLET, WALLET_CARD)
+SMALL: dict[str, type[SmallContent]] = {SHIPPING_LABEL: ShippingLabelContent, WALLET_CARD: WalletCardContent}
 
 
 class LabelRefused(Refusal):
@@ -41,7 +48,12 @@ class LabelNotAsAsked(Refusal):
 
 
 def render(document: Document) -> bytes:
-    """The proved bytes of a document of this app. Raises LabelRefused, LabelNotAsAsked, LeafletNotAsAsked."""
+    """The proved bytes of a document of this app.
+
+    Raises LabelRefused, LabelNotAsAsked, LeafletNotAsAsked, SmallPaperRefused.
+    """
+    if document.document_kind in SMALL:
+        return small_paper_pdf(SMALL[document.document_kind].from_json(document.content).paper())
     return RENDERERS[document.document_kind](document.content)
 
 

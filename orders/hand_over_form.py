@@ -93,7 +93,49 @@ class CorrectionForm(TrackingForm):
         return said
 
 
-class HandOverForm(TrackingForm):
+class OtherAddressForm(forms.Form):
+    """Another address than the patient's, whole and with its reason, or none."""
+
+    street = _text("Street", 120)
+    city = _text("City", 60)
+    state = _needed(forms.ChoiceField(choices=STATES, required=False))
+    to_zip_code = _text("ZIP code of the address", 10)
+    address_reason = _text("Why it goes there", 120, "Such as: at their daughter's until Friday")
+
+    def other_address(self) -> Address | None:
+        """It, or None for the patient's own."""
+        said = self.cleaned_data
+        return Address(said["street"], said["city"], said["state"], said["to_zip_code"]) if said["street"] else None
+
+    def refuse_half_address(self, said: dict[str, Any]) -> None:
+        """Another address is whole, with its reason, or not there."""
+        parts = ["street", "city", "state", "to_zip_code", "address_reason"]
+        for part in parts if any(said.get(one) for one in parts) else []:
+            if not said.get(part) and part not in self.errors:
+                self.add_error(part, "Another address needs this. Leave all of it empty for the patient's own.")
+
+
+class ShippingLabelForm(OtherAddressForm):
+    """Where the parcel goes if not to the patient's address, and why its label is made again."""
+
+    reason = _needed(
+        forms.CharField(
+            label="Why it is made again", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        )
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        self.refuse_half_address(said)
+        if self.errors:
+            return said
+        address = self.other_address()
+        reasons = {"address_reason": said["address_reason"] if address else "", "reason": said["reason"]}
+        return {"address": address, **reasons}
+
+
+class HandOverForm(TrackingForm, OtherAddressForm):
     """How an order leaves: nothing is ticked before somebody says it (D4, D5). What is not asked is not read."""
 
     how = _one_of(
@@ -111,11 +153,6 @@ class HandOverForm(TrackingForm):
     telephone = _text("Telephone, last 4 digits or all", 20, attrs=DIGITS)
     order_number = _text("Order or prescription number", 20)
     photo_id = _needed(forms.BooleanField(label="Photo ID of the patient seen, and it is them", required=False))
-    street = _text("Street", 120)
-    city = _text("City", 60)
-    state = _needed(forms.ChoiceField(choices=STATES, required=False))
-    to_zip_code = _text("ZIP code of the address", 10)
-    address_reason = _text("Why it goes there", 120, "Such as: at their daughter's until Friday")
     pack = _one_of("Temperature pack", [(pack.value, pack.words) for pack in Pack])
     transit_days = _needed(
         forms.IntegerField(label="Days on the way", min_value=1, max_value=30, required=False,
@@ -147,7 +184,7 @@ class HandOverForm(TrackingForm):
         said = super().clean()
         if said.get("how") == Handing.SHIPPED:
             self.refuse_wrong_parcel(said)
-            self._refuse_half_address(said)
+            self.refuse_half_address(said)
             if not said.get("pack"):
                 self.add_error("pack", "Say how it is packed.")
         elif said.get("how") and not said.get("taken_by"):
@@ -178,18 +215,11 @@ class HandOverForm(TrackingForm):
 
     def _parcel(self) -> Parcel:
         said = self.cleaned_data
-        address = Address(said["street"], said["city"], said["state"], said["to_zip_code"]) if said["street"] else None
+        address = self.other_address()
         return Parcel(
             address, said["address_reason"] if address else "", Pack(said["pack"]), said["transit_days"],
             said["packed_by"],
         )  # fmt: skip
-
-    def _refuse_half_address(self, said: dict[str, Any]) -> None:
-        """Another address is whole, with its reason, or not there."""
-        parts = ["street", "city", "state", "to_zip_code", "address_reason"]
-        for part in parts if any(said.get(one) for one in parts) else []:
-            if not said.get(part) and part not in self.errors:
-                self.add_error(part, "Another address needs this. Leave all of it empty for the patient's own.")
 
 
 def _outcomes(due: str, number: str) -> Iterable[tuple[str, str]]:

@@ -12,6 +12,7 @@ from orders.actions.leaving import container_with
 from orders.handing import Pack, Taker
 from orders.models import Counselling, Handing, HandOver, Order
 from orders.parcels import address_of, entry_into, pack_needed
+from orders.shipping_label_facts import address_on, label_of_parcel
 from orders.supply import containers_of
 from premises.models import Pharmacy
 from premises.moments import moment, record_day
@@ -37,13 +38,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Way:
-    """A parcel's way if it goes where the patient lives: the address, why it may not go, the pack and its reason."""
+    """A parcel's way: to the patient, why it may not go there, the pack and its reason, what its label says."""
 
     address: str
     why_not: str
     licence: str
     pack: str
     because: str
+    on_label: str
 
 
 def rows_of(order: Order, codes: Sequence[str]) -> list[Row]:
@@ -73,7 +75,18 @@ def way_of(order: Order, at: datetime) -> Way:
     today = pharmacy.day_of(at)
     entry, (pack, because) = entry_into(to.state, pharmacy, today), pack_needed(order, today)
     licence = f"Licence {entry.number} in {to.state}." if entry.number else ""
-    return Way(to.lines, entry.why_not, licence, pack.words, because)
+    label = label_of_parcel(order)
+    on_label = address_on(label).lines if label else ""
+    return Way(to.lines, entry.why_not, licence, pack.words, because, on_label)
+
+
+def typed_for_label(order: Order) -> dict[str, str]:
+    """The other address its label was made for, as the page of the hand-over asks for it."""
+    label = label_of_parcel(order)
+    if label is None or not label.address_reason:
+        return {}
+    said = {name: getattr(label, name) for name in ("street", "city", "state", "address_reason")}
+    return said | {"to_zip_code": label.zip_code}
 
 
 def left_in_words(order: Order) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from accounts.roles import PHARMACISTS
 from orders.actions.allocation import lock_prescription
+from orders.actions.cards_and_parcels import renew_wallet_cards
 from orders.actions.intake import call_off, submit
 from orders.actions.paper import renew_leaflets
 from orders.drafts import AdjustmentDraft
@@ -123,6 +124,7 @@ def follow_adjustments(prescription: Prescription, *, by: User, at: datetime) ->
     for _ in {order.fill_number for order in stale}:
         submit(prescription, by=by, at=at)
     renew_leaflets(prescription, reason=OTHER_DAYS, by=by, at=at)
+    renew_wallet_cards(prescription, reason=OTHER_DAYS, by=by, at=at)
 
 
 def fresh(prescription: Prescription) -> Prescription:

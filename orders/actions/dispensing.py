@@ -19,6 +19,7 @@ from orders.dur_codes import ReviewStep
 from orders.duties import CHECK_CONTAINER
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Fate, Order, Reservation
+from orders.shipping_label_content import SHIPPING_LABEL
 from premises.models import Pharmacy
 from records.action import action, tell
 from records.meanings import Meaning
@@ -130,6 +131,7 @@ def take_return(order: Order, *, reason: str, by: User, at: datetime) -> Order:
     """A handed-over order came back, whole: set apart, to be destroyed before two people (7.5, RET-01, CMPL-02)."""
     lock_order(order)
     take("return", order, ORDER_STEPS, by=by, at=at, reason=reason)
+    void_papers(order, SHIPPING_LABEL)
     return order
 
 

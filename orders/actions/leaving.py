@@ -12,10 +12,13 @@ from orders.emails import tell_of_shipped
 from orders.handing import LEAST_IDENTIFIERS, Identifier, Known, Pack, Taker, mismatched
 from orders.models import Container, Counselling, Handing, HandOver, Order
 from orders.parcels import COLD_PACK_DAYS, Address, address_of, entry_into, is_kept_cold
+from orders.shipping_label_content import SHIPPING_LABEL
+from orders.shipping_label_facts import refuse_other_label
 from premises.models import Pharmacy, Setting
 from premises.quantities import dose_text
 from records.action import action, tell
 from records.names import name_key
+from records.papers import void_papers
 from records.public_ids import prescription_number
 from records.refusals import NotAllowed, Refusal
 from records.rows import change, check_lines
@@ -101,6 +104,8 @@ def keep(order: Order, leaving: Leaving, *, by: User, at: datetime) -> HandOver:
     row = HandOver(order=order, done_by=by, done_at=at, **_said(order, leaving, by, at))
     check_lines(row)
     row.save(force_insert=True)
+    if not leaving.is_shipped:
+        void_papers(order, SHIPPING_LABEL)
     told = {"how": row.how, "counselling": row.counselling, "identified_by": row.identified_by}
     if leaving.is_shipped:
         told |= {"state": row.state, "pack": row.pack, "licence": row.licence_number}
@@ -205,6 +210,7 @@ def _refuse_parcel(order: Order, leaving: Leaving, at: datetime) -> None:
     if leaving.counselling is Counselling.OFFERED_IN_WRITING and not pharmacy.toll_free:
         text = "The written offer of a parcel names a toll-free number (HND-01). Enter ours in the pharmacy's profile."
         raise NotShipped(f"{text} Nothing left.", code="no_toll_free")
+    refuse_other_label(order, to)
     if is_kept_cold(order):
         _refuse_warm(parcel)
 

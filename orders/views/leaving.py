@@ -32,7 +32,8 @@ def order_hand_over(request: SignedIn, public_id: str) -> HttpResponse:
     if request.method == "GET":
         looked_at(request.user, found, patient=found.prescription.patient, at=at, how="hand over")
         open_for(request.user, found, at=at)
-        return _page(request, found, HandOverForm(found, due=counselling.why_due(found), at=at), [])
+        typed = told_leaving.typed_for_label(found)
+        return _page(request, found, HandOverForm(found, due=counselling.why_due(found), at=at, initial=typed), [])
     codes = request.POST.getlist("codes")
     scan = request.POST.get("scan", "").strip()
     return _scanned(request, found, codes, scan) if scan else _handed_over(request, found, codes)

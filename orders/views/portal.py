@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders import boards, phases
-from orders.documents import LEAFLET
+from orders.documents import FOR_PATIENT, LEAFLET, WALLET_CARD
 from orders.doses import dose_on
 from orders.leaflet_facts import plan_said
 from orders.lifecycle import OrderStatus
@@ -24,6 +24,11 @@ from premises.models import Pharmacy
 from records.access import looked_at
 from records.downloads import archived_pdf
 from records.models import Document, DocumentState
+
+PAPERS = (
+    (LEAFLET, "Read your leaflet", "to download"),
+    (WALLET_CARD, "Print your wallet card", "to carry with you"),
+)
 
 
 @only(Role.PATIENT)
@@ -55,12 +60,13 @@ def my_orders(request: SignedIn) -> HttpResponse:
 @only(Role.PATIENT)
 @require_safe
 def my_leaflet(request: SignedIn, public_id: str) -> HttpResponseBase:
-    """The leaflet of one's own order, as it was archived."""
-    found = get_object_or_404(Document, public_id=public_id, document_kind=LEAFLET, state=DocumentState.DONE)
+    """The leaflet or the wallet card of one's own order, as it was archived."""
+    found = get_object_or_404(Document, public_id=public_id, document_kind__in=FOR_PATIENT, state=DocumentState.DONE)
     mine = Order.objects.visible_to(request.user).select_related("prescription__patient")
     order = get_object_or_404(mine, public_id=found.subject_id)
     looked_at(request.user, order, patient=order.prescription.patient, at=timezone.now(), how="print")
-    return archived_pdf(request, found.sha256, f"leaflet-{order.public_id}", page=found.page, pages=found.pages)
+    name = f"{'leaflet' if found.document_kind == LEAFLET else 'wallet-card'}-{order.public_id}"
+    return archived_pdf(request, found.sha256, name, page=found.page, pages=found.pages)
 
 
 def _orders(request: SignedIn) -> list[Order]:
@@ -80,16 +86,17 @@ def _plan(orders: Sequence[Order], at: datetime) -> tuple[str, ...]:
 
 
 def _papers(orders: Sequence[Order]) -> list[dict[str, str]]:
-    """The newest finished leaflet of each of these orders."""
-    found = Document.objects.of_rows(orders).filter(document_kind=LEAFLET, state=DocumentState.DONE)
-    newest = {document.subject_id: document for document in reversed(found)}
+    """The newest finished leaflet and wallet card of each of these orders."""
+    done = Document.objects.of_rows(orders).filter(document_kind__in=FOR_PATIENT, state=DocumentState.DONE)
+    newest = {(document.subject_id, document.document_kind): document for document in reversed(done)}
     return [
         {
-            "url": reverse("my_leaflet", args=[newest[order.public_id].public_id]),
+            "url": reverse("my_leaflet", args=[newest[order.public_id, kind].public_id]),
             "icon": "paper",
-            "title": "Read your leaflet",
-            "sub": f"Order {order.number}, to download",
+            "title": title,
+            "sub": f"Order {order.number}, {sub}",
         }
         for order in dict.fromkeys(orders)
-        if order.public_id in newest
+        for kind, title, sub in PAPERS
+        if (order.public_id, kind) in newest
     ]

@@ -93,6 +93,10 @@ def _left(w: World) -> Order:
     return goes(order, GOING, by=w.technician, at=w.at)
 
 
+def _ready(w: World) -> Order:
+    return checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at)
+
+
 def _correct_shipment(w: World) -> Asked:
     order = checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at)
     shipped = goes(order, SENT, by=w.technician, at=w.at).handing_over
@@ -131,6 +135,8 @@ CASES: dict[str, Callable[[World], Asked]] = {
         about=order,
     ),
     f"{R}.leaving.correct_shipment": _correct_shipment,
+    f"{R}.cards_and_parcels.ask_for_wallet_card": lambda w: Asked(w.technician, (order := _ready(w),), about=order),
+    f"{R}.cards_and_parcels.ask_for_shipping_label": lambda w: Asked(w.technician, (order := _ready(w),), about=order),
     f"{R}.transferring.transfer_out": _transfer,
     f"{R}.uncollected.put_back_uncollected": _uncollected,
     f"{R}.dispensing.take_return": lambda w: Asked(w.pharmacist, (order := _left(w),), WHY, order),
