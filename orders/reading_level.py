@@ -13,32 +13,17 @@ CANCER = "cancer."  # how the keys of that section begin
 HEADING = "title"  # how keys of headings end: two words are no sentence, and are measured with what they head
 # Names of products: a leaflet cannot choose easier ones, so they are not measured.
 PRODUCTS = frozenset(
-    [
-        "naltrexone",
-        "naltrexona",
-        "hydrochloride",
-        "clorhidrato",
-        "codeine",
-        "codeína",
-        "hydrocodone",
-        "hidrocodona",
-        "norco",
-        "oxycodone",
-        "oxicodona",
-        "percocet",
-        "tramadol",
-        "loperamide",
-        "loperamida",
-        "imodium",
-        "kratom",
-    ]
-)
+    {
+        "naltrexone", "naltrexona", "hydrochloride", "clorhidrato", "codeine", "codeína", "hydrocodone", "hidrocodona",
+        "norco", "oxycodone", "oxicodona", "percocet", "tramadol", "kratom", "thioridazine", "tioridazina", "disulfiram",
+    }
+)  # fmt: skip
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
 TOO_SHORT = 2  # words: textstat counts no sentence that is not longer
 
-# Syllables of English: groups of vowels, corrected for two that are spoken apart, an e that is silent, an l that is not.
+# Syllables of English: groups of vowels, with two that are spoken apart, a silent e, an l that is one by itself.
 VOWELS = re.compile(r"[aeiouy]+")
 APART = re.compile(
     r"(?<![cstgx])i[ao]|[cstgx]i[ao](?![ln]|us)|eo(?!us)|(?<![qg])u[ao]|iu|[eiuy]ing|uin|(?<![gq])uel|iest|ier$|(?<!t)ien[ct]|[aeiou][^aeiouy]ea$|rhea"
