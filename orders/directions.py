@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from orders.languages import tables
 from premises.quantities import dose_text
 from premises.terms import Form, Language
 
@@ -23,54 +24,26 @@ class Timing(StrEnum):
         return 2 if self is Timing.MORNING_AND_BEDTIME else 1
 
 
-def _verb_and_place(said: str) -> tuple[str, str]:
-    """`Dissolve under the tongue` in its two parts."""
-    verb, _, place = said.partition(" ")
-    return verb, place
-
-
 @dataclass(frozen=True)
 class Words:
-    """How one language says it: `what` is the amount; `{what}` in a time of day is said once more there."""
+    """How one language says it: `{what}` is the amount; in a time of day it is said once more there."""
 
     when: Mapping[Timing, str]
-    take: Mapping[Form, tuple[str, str]]  # the verb, and where to
+    take: Mapping[Form, str]
     units: Mapping[Form, tuple[str, str]]  # one of it, and several
 
 
-WORDS = {
-    Language.ENGLISH: Words(
-        when={
-            Timing.BEDTIME: "at bedtime",
-            Timing.MORNING: "in the morning",
-            Timing.MORNING_AND_BEDTIME: "in the morning, and {what} at bedtime",
-        },
-        take={form: _verb_and_place(form.words.take) for form in Form},
-        units={form: (form.words.unit, f"{form.words.unit}s") for form in Form},
-    ),
-    Language.SPANISH: Words(
-        when={
-            Timing.BEDTIME: "a la hora de acostarse",
-            Timing.MORNING: "en la mañana",
-            Timing.MORNING_AND_BEDTIME: "en la mañana, y {what} a la hora de acostarse",
-        },
-        take={
-            Form.CAPSULE: ("Tome", ""),
-            Form.SUBLINGUAL_TABLET: ("Disuelva", "debajo de la lengua"),
-            Form.TROCHE: ("Disuelva", "entre la mejilla y la encía"),
-            Form.ORAL_SOLUTION: ("Tome", ""),
-            Form.ORAL_SUSPENSION: ("Tome", ""),
-            Form.SUBLINGUAL_DROPS: ("Ponga", "debajo de la lengua"),
-            Form.CREAM: ("Aplique", ""),
-            Form.GEL: ("Aplique", ""),
-        },
-        units={
-            Form.CAPSULE: ("cápsula", "cápsulas"),
-            Form.SUBLINGUAL_TABLET: ("tableta", "tabletas"),
-            Form.TROCHE: ("trocisco", "trociscos"),
-        },
-    ),
-}
+def _words_of(language: Language) -> Words:
+    """As its file says (orders/languages)."""
+    times, ways, units = (tables(language)[section]["phrase"] for section in ("times", "ways", "units"))
+    return Words(
+        when={timing: times[timing] for timing in Timing},
+        take={Form(form): said for form, said in ways.items()},
+        units={form: (units[form], units[f"{form}s"]) for form in Form if form in units},
+    )
+
+
+WORDS = {language: _words_of(language) for language in Language}
 
 
 def directions(
@@ -80,8 +53,7 @@ def directions(
     words, amount = WORDS[language], dose_mg / strength_mg
     one, several = words.units.get(form, (form.words.unit,) * 2)
     what = f"{dose_text(amount)} {form.strength_per or (one if amount == 1 else several)}"
-    verb, where = words.take[form]
-    return " ".join(part for part in (verb, what, where, words.when[timing].format(what=what)) if part)
+    return f"{words.take[form]} {words.when[timing]}".format(what=what)
 
 
 def in_turn(parts: Sequence[tuple[int, str]]) -> str:
