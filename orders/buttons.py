@@ -18,7 +18,7 @@ from orders.comparing import to_compare
 from orders.fill_screens import next_at_bench
 from orders.lifecycle import ORDER_STEPS, PRESCRIPTION_STEPS, OrderStatus, PrescriptionStatus
 from orders.models import Hold, Order, Prescription
-from orders.models.orders import OPEN
+from orders.models.orders import OPEN, WITH_BAG
 from orders.questions import Side
 from orders.supply import containers_of
 from orders.told_arrivals import means_of_signing
@@ -60,17 +60,18 @@ MEANS = {
 def of_order(order: Order, user: User, at: datetime) -> list[Button]:
     """Resolve, fill, hand over, hold, print again, cancel: what is open to `user` at `at`, the next thing first."""
     found, steps = [], open_steps(order, ORDER_STEPS, user, at)
-    held = open_hold(order)
-    if held:
+    if held := open_hold(order):
         found += _of_hold(order, held, user, at)
     found += _next_step(order, steps)
     found += _come_or_gone(order, steps, user, at)
     if order.status in OPEN:
         found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
-        found.append(Button("Ask the prescriber", reverse("order_ask", args=[order.public_id]), "q"))
-        found.append(_of_priority(order))
+        ask = Button("Ask the prescriber", reverse("order_ask", args=[order.public_id]), "q")
+        found += [ask, _of_priority(order)]
     if order.status == OrderStatus.ACCEPTED and not containers_of(order):
         found.append(Button("Make the label again", reverse("order_print_again", args=[order.public_id]), "a"))
+    if order.status in WITH_BAG:
+        found.append(Button("Print the leaflet again", reverse("order_leaflet", args=[order.public_id]), "l"))
     if "cancel" in steps and user.roles_at(at) & PHARMACISTS:
         found.append(Button(ORDER_STEPS["cancel"].words, reverse("order_cancel", args=[order.public_id]), "x"))
     return found

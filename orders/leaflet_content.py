@@ -1,43 +1,17 @@
 """What a patient's leaflet says, as plain values that are frozen when it is asked for. Pure."""
 
+import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from orders.directions import WORDS, Timing
+from orders.leaflet_words import ENGLISH, Words, words_in
 from orders.procedures import SAME_DOSE_DAYS, ProcedurePlan
-from premises.quantities import clock12
-from records.typesetting import clean, keep_together
+from records.typesetting import clean
 
-# Safety words are code, not template (L1).
-OPIOIDS_TITLE = "Do not take opioid pain medicines"
-OPIOIDS = (
-    "They will not work, and you could become very ill. Codeine, hydrocodone (Norco), oxycodone (Percocet) and "
-    "tramadol are opioids. So are some cough and diarrhea medicines. Ask us before you take anything new."
-)
-AFTERWARDS = (
-    "When you stop this medicine, an opioid can act much more strongly than before. Tell everyone who treats you that "
-    "you took naltrexone."
-)
-MISSED = "Take it when you remember, unless the next one is less than 6 hours away. Never take 2 doses at once."
-NOTICE = (
-    "Vivid dreams or poor sleep. They mostly settle in a few weeks. Some people have a mild upset stomach or a "
-    "headache. Rarely, the mood changes. Tell us: a change of dose often helps."
-)
-CANCER = (
-    "Low dose naltrexone is not a cancer treatment on its own, it is not standard care, and it is not approved for "
-    "cancer. It is still being studied beside other treatment, and larger trials are needed. Do not change or stop "
-    "your cancer treatment. Speak with your oncology team before you take this medicine."
-)
-COMPOUNDED = (
-    "Our pharmacy made this medicine for you, as your prescriber ordered. It is a compounded medicine: the FDA has "
-    "not reviewed it."
-)
-CHILDREN = "Keep it out of reach of children and pets."
-NO_DOSE = "No dose"
-PAUSED = "Take none on these days"
-GO_BY_THIS = "If the label counts other days, go by this calendar."  # after an adjustment it does
-LATER = "This bag holds a part of your supply. The rest comes separately."
+NO_DOSE = "No dose"  # how a pause is frozen; each language says it its own way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +41,32 @@ class DatedStep:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How a leaflet is to be printed where that was chosen; None: as patient and prescription say."""
+
+    language: str | None = None
+    large: bool | None = None
+    cancer: bool | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What was chosen, by name."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @classmethod
+    def of(cls, frozen: Mapping[str, Any]) -> "Wish":
+        """What was chosen for a leaflet that was frozen; one from before there was a choice was as usual."""
+        return cls(**frozen.get("chosen", {}))
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeafletContent:
-    """One leaflet. `form` is what the patient has in hand (`capsules`), `vessel` what it comes in (`bottle`).
+    """One leaflet. `form` is what the patient has in hand (`capsules`), `vessel` what it comes in (`bottle`, `tube`).
 
     `change` says how the dose goes over the steps (`up`, `down`, else empty), `per_day` how often it is taken;
     `surgery_hours` is the setting, `procedure` the plan around one whose day is known; `left_out` what the patient
-    asked to leave out and the medicine does not hold.
+    asked to leave out and the medicine does not hold. What comes from rows is frozen as `language` says it; the words
+    around it are those of its file (`words_version`) and, for the keys of `edited`, of the site. `large` is large
+    print, `cancer` whether the section for patients in cancer care is in it; `chosen` what of this was wished for.
     """
 
     patient: str
@@ -98,37 +92,58 @@ class LeafletContent:
     telephone: str
     training: bool = False
     procedure: tuple[str, ...] = ()
+    language: str = "en"
+    large: bool = False
+    cancer: bool = False
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    edited: Mapping[str, str] = field(default_factory=dict)
+    words_version: str = ""
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""
-        for field in fields(self):
-            object.__setattr__(self, field.name, _cleaned(getattr(self, field.name)))
+        for one in fields(self):
+            object.__setattr__(self, one.name, _cleaned(getattr(self, one.name)))
+
+    @functools.cached_property
+    def words(self) -> Words:
+        """Its language, with what was edited when it was asked for. Raises NotEditable."""
+        return words_in(self.language, self.edited)
 
     @property
     def title(self) -> str:
         """The headline, which is the document's title too."""
-        return f"Your low dose naltrexone {self.form}"
+        return self.words.say("page.title", form=self.form)
 
     @property
-    def take(self) -> str:
+    def take(self) -> tuple[str, ...]:
         """How the steps go together, after the directions; nothing when there is one step or no calendar."""
         steps = [step for step in self.steps if not step.is_off]
         if len(steps) < 2:
-            return ""
+            return ()
         own = [step.bottles for step in steps]
         apart = all(own) and len(set(own)) == len(own)
-        verb = f"goes {self.change}" if self.change else "changes"
-        each = f", and each step has its own {self.vessel}" if apart else ""
-        in_turn = "" if apart or not all(own) else f" {GO_BY_THIS}"
-        return f"Your dose {verb} in {len(steps)} steps{each}.{in_turn}"
+        said = [self.words.say(f"take.{self.change or 'changes'}", count=len(steps))]
+        said += [self.words.say(f"take.each_{self.vessel}")] if apart else []
+        return tuple(said + ([self.words.say("take.go_by_this")] if all(own) and not apart else []))
 
     @property
-    def begins(self) -> str:
+    def begins(self) -> tuple[str, ...]:
         """When the calendar begins, and what it counts when a day has two doses."""
         if not self.steps:
-            return "Follow the directions on the label."
-        each = " It shows the dose for each time you take it." if self.per_day > 1 else ""
-        return f"This calendar begins on {day_said(self.steps[0].first)}.{each} If you begin on another day, call us."
+            return (self.words.say("take.no_calendar"),)
+        each = [self.words.say("take.each_time")] if self.per_day > 1 else []
+        first = self.words.say("take.begins", day=self.words.day(self.steps[0].first))
+        return (first, *each, self.words.say("take.another_day"))
+
+    def dose_said(self, step: DatedStep) -> str:
+        """`1.5 mg`, or that there is none."""
+        return self.words.say("take.no_dose") if step.is_off else step.dose
+
+    def bottles_said(self, numbers: tuple[int, ...]) -> str:
+        """`bottle 1`, `bottles 1, 2`; nothing where there is none in the bag."""
+        which = ", ".join(str(number) for number in numbers)
+        name = self.words.say(f"vessels.{self.vessel if len(numbers) == 1 else f'{self.vessel}s'}")
+        return f"{name}\u00a0{which}" if numbers else ""
 
     def as_json(self) -> dict[str, Any]:
         """As it is frozen in a document's row: dates as 2026-11-25."""
@@ -152,50 +167,31 @@ class LeafletContent:
 
 
 def day_said(day: date, *, year: bool = True) -> str:
-    """`Nov 25, 2026` with no-break spaces, as patients read it; without the year where it stands beside."""
-    said = f"{day:%b}\u00a0{day.day}"
-    return f"{said},\u00a0{day.year}" if year else said
+    """`Nov 25, 2026` with no-break spaces; without the year where it stands beside."""
+    return ENGLISH.day(day, year=year)
 
 
-def span_said(first: date, last: date) -> str:
-    """`Nov 29 to Dec 12, 2026`; both years where they differ."""
-    if first == last:
-        return day_said(first)
-    return f"{day_said(first, year=first.year != last.year)} to {day_said(last)}"
-
-
-def bottles_said(numbers: tuple[int, ...], vessel: str) -> str:
-    """`bottle 1`, `bottles 1, 2`; nothing where there is none in the bag."""
-    which = ", ".join(str(number) for number in numbers)
-    return f"{vessel if len(numbers) == 1 else f'{vessel}s'}\u00a0{which}" if numbers else ""
-
-
-def procedure_said(plan: ProcedurePlan, *, short_days: int, long_days: int) -> tuple[str, ...]:
+def procedure_said(plan: ProcedurePlan, *, short_days: int, long_days: int, words: Words = ENGLISH) -> tuple[str, ...]:
     """The plan around a procedure, sentence by sentence, for patient and surgical team (SURG-01, SURG-02)."""
-    at_time = f" at {clock12(plan.time_of_day)}" if plan.time_of_day else ""
+    day = words.weekday(plan.on)
+    when = next(Timing(timing) for timing, said in WORDS[ENGLISH.language].when.items() if said == plan.last_dose_when)
     return (
-        f"Your surgery or dental work is on {weekday_said(plan.on)}{at_time}.",
-        f"Take your last dose {plan.last_dose_when} on {weekday_said(plan.last_dose_on)}. Take none after that: it "
-        f"must be {surgery_said(plan.stop_hours)} or more before.",
-        f"Were you given an opioid? Wait {short_days} days after the last one, or {long_days} if it was long-acting. "
-        "Do not start again before we or your prescriber say so.",
-        f"Without it for {SAME_DOSE_DAYS} days or more? Call us: you begin again with the first dose.",
-    )
-
-
-def weekday_said(day: date) -> str:
-    """`Tue, Dec 8, 2026` with no-break spaces."""
-    return f"{day:%a},\u00a0{day_said(day)}"
-
-
-def surgery_said(hours: int) -> str:
-    """`72 hours`, kept together."""
-    return keep_together(f"{hours} hours")
+        words.say("surgery.on_at", day=day, time=words.clock(plan.time_of_day)) if plan.time_of_day
+        else words.say("surgery.on", day=day),
+        words.say(
+            "surgery.last_dose", when=WORDS[words.language].when[when], day=words.weekday(plan.last_dose_on),
+            hours=words.hours(plan.stop_hours),
+        ),
+        words.say("surgery.opioid", short=short_days, long=long_days),
+        words.say("surgery.again", days=SAME_DOSE_DAYS),
+    )  # fmt: skip
 
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(one) for key, one in value.items()}
     return tuple(_cleaned(one) for one in value) if isinstance(value, list | tuple) else value
 
 

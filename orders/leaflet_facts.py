@@ -8,67 +8,101 @@ from django.db.models import QuerySet
 
 from compounding.models import Batch
 from orders.calendar import Period, periods
+from orders.cancer_care import is_cancer_care
 from orders.directions import Timing
 from orders.elsewhere import left_out_of
 from orders.filling import given_by, next_fill, reach_of
 from orders.fills import covered_days
-from orders.label_content import AUXILIARY, DRUG
 from orders.label_facts import storage_said, the_pharmacy
-from orders.leaflet_content import NO_DOSE, PAUSED, Bottle, DatedStep, LeafletContent, procedure_said
+from orders.leaflet_content import NO_DOSE, Bottle, DatedStep, LeafletContent, Wish, procedure_said
+from orders.leaflet_words import ENGLISH, Words, words_in, words_version
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Prescription, PrescriptionStep
 from orders.procedures import plan_for
 from patients.models import PatientMatch
 from premises.models import Pharmacy, Setting
 from premises.quantities import strength_text
-from premises.terms import Form
+from premises.terms import Exclusion, Form
+
+Dated = tuple[PrescriptionStep, Period]
+AS_USUAL = Wish()
+# The auxiliary words a form needs, as on its label (domain 2.5), by their keys in orders/languages.
+AUXILIARY_KEYS: dict[Form, tuple[str, ...]] = {
+    Form.SUBLINGUAL_TABLET: ("not_whole",),
+    Form.TROCHE: ("not_whole",),
+    Form.ORAL_SOLUTION: ("measure",),
+    Form.ORAL_SUSPENSION: ("shake",),
+    Form.SUBLINGUAL_DROPS: ("measure",),
+    Form.CREAM: ("external",),
+    Form.GEL: ("external",),
+}
 
 
-def leaflet_content(order: Order, *, at: datetime) -> LeafletContent:
+def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> LeafletContent:
     """What is printed for `order` with what is in its bag now; hours before surgery from the setting (SURG-01).
 
-    Raises NoPharmacy.
+    In the patient's language and size, with the section on cancer where the purpose says so, unless `wish` says
+    otherwise. Raises NoPharmacy.
     """
     pharmacy, prescription = the_pharmacy(), order.prescription
-    form = Form(prescription.form)
+    patient, form = prescription.patient, Form(prescription.form)
+    words = words_in(wish.language or patient.language, {})
     lines = list(order.lines.select_related("formula").prefetch_related("formula__ingredients__component"))
     filled = list(Container.objects.live().filter(line__order=order).order_by("line__position", "pk"))
     dated = _dated(order, at)
-    taken = [row.directions for row, period in dated if period.dose_mg]
     return LeafletContent(
-        patient=prescription.patient.full_name,
+        patient=patient.full_name,
         number=order.number,
         dated_on=pharmacy.day_of(at),
-        form=form.plural,
+        form=words.say(f"forms.{form}"),
         vessel="bottle" if form.words.oral else "tube",
-        medicine=DRUG,
+        medicine=words.say("forms.medicine"),
         prescriber=prescription.prescriber.printed_name,
-        directions=tuple(dict.fromkeys(taken or [line.directions for line in lines])),
+        directions=_directions(prescription, lines, dated, words),
         change=_change([period.dose_mg for _, period in dated]),
         per_day=max((row.times_per_day for row, _ in dated), default=1),
-        steps=tuple(_step(row, period, filled) for row, period in dated),
+        steps=tuple(_step(row, period, filled, words) for row, period in dated),
         bottles=tuple(_bottle(number, row.batch) for number, row in enumerate(filled, start=1)),
         partial=_lines_of_fill(order).exclude(order__status=OrderStatus.CANCELLED).exclude(order=order).exists(),
-        auxiliary=AUXILIARY[form],
-        storage=tuple(dict.fromkeys(storage_said(line.formula.storage).rstrip(".") for line in lines)),
-        contains=_contents(lines),
-        left_out=_left_out(order, lines),
+        auxiliary=tuple(words.say(f"auxiliary.{key}") for key in AUXILIARY_KEYS.get(form, ())),
+        storage=tuple(dict.fromkeys(words.of_row(storage_said(line.formula.storage).rstrip(".")) for line in lines)),
+        contains=tuple(words.of_row(name) for name in _contents(lines)),
+        left_out=tuple(words.say(f"exclusions.{one}") for one in _left_out(order, lines)),
         surgery_hours=Setting.objects.value("surgery_stop_hours"),
         pharmacy=pharmacy.name,
         address=pharmacy.address_lines,
         telephone=pharmacy.telephone.as_national,
         training=pharmacy.training,
-        procedure=plan_said(prescription, pharmacy) if _is_newest(order) else (),
+        procedure=plan_said(prescription, pharmacy, words) if _is_newest(order) else (),
+        language=words.language,
+        large=patient.large_print if wish.large is None else wish.large,
+        cancer=is_cancer_care(prescription.purpose) if wish.cancer is None else wish.cancer,
+        chosen=wish.as_json(),
+        words_version=words_version(words.language),
     )
 
 
-def plan_said(prescription: Prescription, pharmacy: Pharmacy) -> tuple[str, ...]:
+def plan_said(prescription: Prescription, pharmacy: Pharmacy, words: Words = ENGLISH) -> tuple[str, ...]:
     """The plan around a procedure whose day is known; nothing where there is none (SURG-01)."""
     values = Setting.objects.values_in_force()
     timing, hours = Timing(prescription.timing), values["surgery_stop_hours"]
     plan = plan_for(prescription.answers(), timing=timing, stop_hours=hours, zone=pharmacy.zone)
     short, long = values["washout_short_days"], values["washout_long_days"]
-    return procedure_said(plan, short_days=short, long_days=long) if plan else ()
+    return procedure_said(plan, short_days=short, long_days=long, words=words) if plan else ()
+
+
+def _directions(
+    prescription: Prescription, lines: Sequence[FillLine], dated: Sequence[Dated], words: Words
+) -> tuple[str, ...]:
+    """How it is taken, each way once; without a calendar as the labels say it.
+
+    Where a label counts days and the leaflet speaks another language than the label, the label alone says it.
+    """
+    said = {row.directions: row.directions_in(words.language) for row in prescription.all_steps()}
+    taken = [said[row.directions] for row, period in dated if period.dose_mg]
+    as_labelled = {line.directions: line.directions for line in lines} if words.language == ENGLISH.language else {}
+    known = as_labelled | said
+    return tuple(dict.fromkeys(taken or [known[row.directions] for row in lines if row.directions in known]))
 
 
 def _is_newest(order: Order) -> bool:
@@ -76,7 +110,7 @@ def _is_newest(order: Order) -> bool:
     return not any(one.gives() for one in order.prescription.orders.filter(fill_number__gt=order.fill_number))
 
 
-def _dated(order: Order, at: datetime) -> list[tuple[PrescriptionStep, Period]]:
+def _dated(order: Order, at: datetime) -> list[Dated]:
     """The steps this fill covers, with their dates; none when its lines are not those of the schedule."""
     prescription = Prescription.objects.prefetch_related("steps__formula", "adjustments").get(pk=order.prescription_id)
     rows = [prescription.all_steps()[stretch.step] for stretch in prescription.stretches()]
@@ -110,14 +144,15 @@ def _starts_on(order: Order, at: datetime) -> date:
     return (order.split_from or order).first_dose_on(at)
 
 
-def _step(row: PrescriptionStep, period: Period, filled: Sequence[Container]) -> DatedStep:
+def _step(row: PrescriptionStep, period: Period, filled: Sequence[Container], words: Words) -> DatedStep:
     of_it = [(number, one.line) for number, one in enumerate(filled, start=1) if one.line.formula_id == row.formula_id]
     own = [number for number, line in of_it if line.directions == row.directions]
     numbers = own or [number for number, _ in of_it]  # one for several steps says them in turn
     if not period.dose_mg:
-        return DatedStep(dose=NO_DOSE, directions=PAUSED, first=period.first, last=period.last)
+        return DatedStep(dose=NO_DOSE, directions=words.say("take.paused"), first=period.first, last=period.last)
     dose = strength_text(period.dose_mg)
-    return DatedStep(dose=dose, directions=row.directions, first=period.first, last=period.last, bottles=tuple(numbers))
+    said = row.directions_in(words.language)
+    return DatedStep(dose=dose, directions=said, first=period.first, last=period.last, bottles=tuple(numbers))
 
 
 def _bottle(number: int, batch: Batch) -> Bottle:
@@ -140,7 +175,7 @@ def _contents(lines: Sequence[FillLine]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.component.name for found in parts for part in found))
 
 
-def _left_out(order: Order, lines: Sequence[FillLine]) -> tuple[str, ...]:
+def _left_out(order: Order, lines: Sequence[FillLine]) -> tuple[Exclusion, ...]:
     """What the patient must leave out and no product of the order holds (RX-10)."""
     held = {exclusion for line in lines for exclusion in line.formula.excluded()}
     patient = order.prescription.patient_id

@@ -1,19 +1,28 @@
 """The leaflet as paper: typeset from its frozen content and read back before it counts."""
 
+import functools
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
 
-from orders import leaflet_content as words
-from orders.leaflet_content import DatedStep, LeafletContent, bottles_said, day_said, span_said, surgery_said
+from orders.leaflet_content import Bottle, DatedStep, LeafletContent
+from orders.leaflet_curve import curve_of
 from orders.leaflet_drawing import calendars
+from orders.leaflet_words import EDITABLE, REFERENCES, SAFETY, Section, words_in
+from premises.quantities import NO_BREAK_SPACE
 from premises.terms import TRAINING
 from records import pdf
 from records.readback import foreign_fonts, opened, words_of
 from records.refusals import Refusal
 from records.typesetting import Face, is_right_to_left, keep_together, missing_glyphs
+
+CONTENTS = "; "
+CITED = f"{'; '.join(REFERENCES)}."
+# What is said of surgery is said where its day is not known, or where it is.
+WITHOUT_PLAN = {"surgery.title", "surgery.call", "surgery.stop"}
+FILLED_IN = {"surgery.on", "surgery.on_at", "surgery.last_dose", "surgery.opioid", "surgery.again"}
+WITH_PLAN = FILLED_IN | {"surgery.planned_title"}
 
 
 class LeafletNotAsAsked(Refusal):
@@ -35,8 +44,15 @@ def leaflet_pdf(content: LeafletContent) -> bytes:
 
 def typeset(content: LeafletContent) -> bytes:
     """The pages as PDF, not proved yet."""
-    said = _said(content) | {"leaflet": content, "words": words, "calendars": calendars(content)}
-    return pdf.render(render_to_string("pdf/leaflet.html", said), render_to_string("pdf/leaflet.css"))
+    return pdf.render(render_to_string("pdf/leaflet.html", _said(content)), _css(content.language, large=content.large))
+
+
+@functools.cache
+def _css(language: str, *, large: bool) -> str:
+    """The stylesheet of a language and size: page numbers are said by it."""
+    said = words_in(language, {}).nested()["page"]
+    sheets = ["pdf/leaflet.css", *(["pdf/leaflet_large.css"] if large else [])]
+    return "".join(render_to_string(sheet, {"said": said}) for sheet in sheets)
 
 
 def differences(data: bytes, content: LeafletContent) -> list[str]:
@@ -53,46 +69,74 @@ def differences(data: bytes, content: LeafletContent) -> list[str]:
 
 def _must_stand(content: LeafletContent) -> list[tuple[str, str]]:
     """What a patient must find on it: each with a name."""
-    steps = [("step", f"{span_said(row.first, row.last)}: {row.dose} {row.directions}.") for row in content.steps]
-    until = [("use by", f"Use by {day_said(bottle.use_by)}.") for bottle in content.bottles]
-    surgery = " ".join(content.procedure) or surgery_said(content.surgery_hours)
+    said = content.words
+    doses = [(said.span(row.first, row.last), content.dose_said(row), row.directions) for row in content.steps]
+    until = [("use by", said.say("keep.use_by", day=said.day(bottle.use_by))) for bottle in content.bottles]
     return [
-        ("patient", content.patient), ("number", content.number), ("medicine", content.medicine),
-        ("opioids", words.OPIOIDS), ("missed", words.MISSED),
-        ("surgery", surgery), ("notice", words.NOTICE), ("cancer", words.CANCER),
-        ("pharmacy", content.pharmacy), *steps, *until,
+        ("patient", content.patient), ("number", content.number), ("medicine", f"{content.medicine},"),
+        ("pharmacy", content.pharmacy), ("contents", f"{CONTENTS.join(content.contains)}."),
+        ("directions", " ".join(content.directions)), *[("storage", f"{one}.") for one in content.storage],
+        *[("step", f"{span}: {dose} {directions}.") for span, dose, directions in doses], *until,
+        *_paragraphs(content),
     ]  # fmt: skip
+
+
+def _paragraphs(content: LeafletContent) -> list[tuple[str, str]]:
+    """The safety sentences and the texts that stand in this leaflet, by key."""
+    away = WITHOUT_PLAN | FILLED_IN if content.procedure else WITH_PLAN
+    sections = set(Section) if content.cancer else set(Section) - {Section.CANCER}
+    keys = [key for key in (*SAFETY, *EDITABLE) if key not in away and key.partition(".")[0] in sections]
+    hours = content.words.hours(content.surgery_hours)
+    said = [(key, content.words.say(key, hours=hours)) for key in keys]
+    cited = [("cancer.references", CITED)] if content.cancer else []
+    return said + [("surgery", line) for line in content.procedure] + cited
 
 
 def _said(content: LeafletContent) -> dict[str, Any]:
     """The texts as they are printed."""
-    steps = [
-        {"span": span_said(row.first, row.last), "dose": keep_together(row.dose), "directions": row.directions,
-         "bottles": _from(row, content)}
-        for row in content.steps
-    ]  # fmt: skip
-    bottles = [
-        {"name": f"{content.vessel.capitalize()}\u00a0{row.number}", "strength": keep_together(row.strength),
-         "lot": row.lot, "until": day_said(row.use_by)}
-        for row in content.bottles
-    ]  # fmt: skip
+    said = content.words
     return {
-        "steps": steps,
-        "bottles": bottles,
-        "dated": day_said(content.dated_on),
-        "telephone": keep_together(content.telephone).replace(" ", "\u00a0"),
-        "surgery": surgery_said(content.surgery_hours),
-        "contains": "; ".join(content.contains),
-        "left_out": _listed(content.left_out),
+        "leaflet": content,
+        "say": said.nested(),
+        "calendars": calendars(content),
+        "curve": curve_of(content),
+        "steps": [_step(row, content) for row in content.steps],
+        "bottles": [_bottle(row, content) for row in content.bottles],
+        "number": said.say("page.number", number=content.number).replace(" ", NO_BREAK_SPACE),
+        "dated": said.day(content.dated_on),
+        "telephone": keep_together(content.telephone).replace(" ", NO_BREAK_SPACE),
+        "surgery_stop": said.say("surgery.stop", hours=said.hours(content.surgery_hours)),
+        "contains": CONTENTS.join(content.contains),
+        "left_out": _left_out(content),
+        "call": said.say("questions.call", telephone=NO_BREAK_SPACE.join(content.telephone.split())),
+        "prescriber": said.say("questions.prescriber", prescriber=content.prescriber),
+        "cited": CITED,
         "right_to_left": is_right_to_left(content.patient),
     }
 
 
-def _from(row: DatedStep, content: LeafletContent) -> str:
-    """What a step comes from; nothing while it is paused."""
-    return bottles_said(row.bottles, content.vessel) or ("" if row.is_off else "not in this bag")
+def _step(row: DatedStep, content: LeafletContent) -> dict[str, str]:
+    """One step of the list below the calendar; nothing to take it from while it is paused."""
+    where = content.bottles_said(row.bottles) or ("" if row.is_off else content.words.say("take.not_here"))
+    dose = keep_together(content.dose_said(row))
+    span = content.words.span(row.first, row.last)
+    return {"span": span, "dose": dose, "directions": row.directions, "bottles": where}
 
 
-def _listed(names: Sequence[str]) -> str:
-    """`lactose`, `dye or lactose`, `corn, dye or lactose`."""
-    return " or ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+def _bottle(row: Bottle, content: LeafletContent) -> dict[str, str]:
+    said = content.words
+    return {
+        "name": content.bottles_said((row.number,)).capitalize(),
+        "strength": keep_together(row.strength),
+        "lot": said.say("keep.lot", lot=row.lot).replace(" ", NO_BREAK_SPACE),
+        "until": said.say("keep.use_by", day=said.day(row.use_by)),
+    }
+
+
+def _left_out(content: LeafletContent) -> str:
+    """`As you asked, it is made without corn, dye or lactose.`"""
+    if not content.left_out:
+        return ""
+    listed = ", ".join(content.left_out[:-1])
+    names = f" {content.words.say('contents.or')} ".join(part for part in (listed, content.left_out[-1]) if part)
+    return content.words.say("contents.without_as_asked", names=names)

@@ -153,3 +153,6 @@ def words_in(language: str, edited: Mapping[str, str]) -> Words:
     if fixed := sorted(set(edited) - set(EDITABLE)):
         raise NotEditable(f"Not a text that is edited: {', '.join(fixed)} (L1).")
     return Words(Language(language), {**_house(Language(language)), **edited})
+
+
+ENGLISH = words_in("en", {})

@@ -15,7 +15,8 @@ HEADING = "title"  # how keys of headings end: two words are no sentence, and ar
 PRODUCTS = frozenset(
     {
         "naltrexone", "naltrexona", "hydrochloride", "clorhidrato", "codeine", "codeína", "hydrocodone", "hidrocodona",
-        "norco", "oxycodone", "oxicodona", "percocet", "tramadol", "kratom", "thioridazine", "tioridazina", "disulfiram",
+        "norco", "oxycodone", "oxicodona", "percocet", "tramadol", "kratom", "thioridazine", "tioridazina",
+        "disulfiram",
     }
 )  # fmt: skip
 

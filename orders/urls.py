@@ -70,6 +70,7 @@ urlpatterns = [
     path("orders/<str:public_id>/take-over/", taking_over.order_take_over, name="order_take_over"),
     path("orders/<str:public_id>/cancel/", bench.order_cancel, name="order_cancel"),
     path("orders/<str:public_id>/print-again/", bench.order_print_again, name="order_print_again"),
+    path("orders/<str:public_id>/leaflet/", bench.order_leaflet, name="order_leaflet"),
     path("orders/<str:public_id>/promise/", dispensing.order_reserve, name="order_reserve"),
     path("orders/<str:public_id>/split/", dispensing.order_split, name="order_split"),
     path("orders/<str:public_id>/check/", checking.order_check, name="order_check"),

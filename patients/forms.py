@@ -13,7 +13,7 @@ from prescribers.models import Prescriber
 
 SEXES = [("", "Choose"), *((sex.value, sex.value.capitalize()) for sex in Sex)]
 EXCLUSIONS = [(exclusion.value, exclusion.value.capitalize()) for exclusion in Exclusion]
-DETAILS = ["telephone", "email", "street", "city", "state", "zip_code", "language"]
+DETAILS = ["telephone", "email", "street", "city", "state", "zip_code", "language", "large_print"]
 IDENTITY = ["given_name", "family_name", "born_on", "sex"]
 
 

@@ -73,6 +73,7 @@ STEPS = {
     "routine": "made routine again",
     "take_over": "taken over from a colleague",
     "print_again": "label asked for again",
+    "print_leaflet": "leaflet asked for again",
     "label": "asked for",
     "draft": "drafted",
     "approve": "approved",

@@ -11,7 +11,7 @@ class FormWords:
     """How a dosage form is counted and spoken of.
 
     singular, plural: as on labels. strength_per: "" for a unit, "mL" or "g" for a concentration. unit: what a fill is
-    counted in. oral: child-resistant packaging and "take" (domain 2.6).
+    counted in. oral: child-resistant packaging (domain 2.6). How it is taken is said by orders/languages.
     """
 
     singular: str
@@ -19,7 +19,6 @@ class FormWords:
     unit: str
     strength_per: str = ""
     oral: bool = True
-    take: str = "Take"
 
 
 class Form(StrEnum):
@@ -59,14 +58,14 @@ class Form(StrEnum):
 FORM_WORDS = {
     Form.CAPSULE: FormWords("capsule", "capsules", "capsule"),
     Form.SUBLINGUAL_TABLET: FormWords(
-        "sublingual tablet", "sublingual tablets", "tablet", take="Dissolve under the tongue"
+        "sublingual tablet", "sublingual tablets", "tablet"
     ),
-    Form.TROCHE: FormWords("troche", "troches", "troche", take="Dissolve in the cheek"),
+    Form.TROCHE: FormWords("troche", "troches", "troche"),
     Form.ORAL_SOLUTION: FormWords("oral solution", "oral solution", "mL", "mL"),
     Form.ORAL_SUSPENSION: FormWords("oral suspension", "oral suspension", "mL", "mL"),
-    Form.SUBLINGUAL_DROPS: FormWords("sublingual drops", "sublingual drops", "mL", "mL", take="Place under the tongue"),
-    Form.CREAM: FormWords("cream", "cream", "g", "g", oral=False, take="Apply"),
-    Form.GEL: FormWords("gel", "gel", "g", "g", oral=False, take="Apply"),
+    Form.SUBLINGUAL_DROPS: FormWords("sublingual drops", "sublingual drops", "mL", "mL"),
+    Form.CREAM: FormWords("cream", "cream", "g", "g", oral=False),
+    Form.GEL: FormWords("gel", "gel", "g", "g", oral=False),
     Form.TRITURATION: FormWords("stock trituration", "stock trituration", "g", "g", oral=False),
 }  # fmt: skip
 # What may be prescribed: a stock trituration is made for the bench and never leaves the house (4.3).

@@ -10,18 +10,21 @@ from orders.actions.reopening import reopen_if_filled
 from orders.documents import LABEL, LEAFLET
 from orders.label_content import SPOT
 from orders.label_facts import label_content
+from orders.leaflet_content import Wish
 from orders.leaflet_facts import leaflet_content
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Prescription
+from orders.models.orders import WITH_BAG
 from premises.actions.stations import take_spot
 from premises.models import StationStock
 from premises.stocks import Spot, Use
-from records.action import action
+from records.action import action, tell
 from records.models import Document, DocumentState
 from records.papers import ReprintNeedsReason, ask_for
 from records.refusals import Refusal
+from records.steps import WrongStatus
 
-WITH_LEAFLET = [OrderStatus.ACCEPTED, OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER]
+WITH_LEAFLET = [OrderStatus.ACCEPTED, *WITH_BAG]
 # What was proved of a container by a label that is void now.
 UNPROVED = {"label_sha256": "", "photo_sha256": ""} | {
     f"{step}_{what}": None for step in ("labelled", "photographed", "inspected") for what in ("by", "at")
@@ -78,18 +81,28 @@ def lock_container(container: Container) -> None:
 
 
 @action
-def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "") -> Document:
+def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "", wish: Wish | None = None) -> Document:
     """Freeze what the leaflet of a filled order says and have it made. Raises ReprintNeedsReason.
 
     An order has one live leaflet: made again, with a reason, it voids the one before. What was voided with a container
-    or failed needs none.
+    or failed needs none. Language, size and the section on cancer are as `wish` says, without one as they were chosen
+    for the one before.
     """
     Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if has_leaflet(order) and not reason:
         raise ReprintNeedsReason("This leaflet exists. Say why it is made again (L5). Nothing was saved.")
-    content = leaflet_content(order, at=at).as_json()
+    content = leaflet_content(order, at=at, wish=wish or _chosen_before(order)).as_json()
     title = f"Leaflet {order.number}"
     return ask_for(order, LEAFLET, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
+
+
+@action
+def print_leaflet(order: Order, *, reason: str, wish: Wish, by: User, at: datetime) -> Document:
+    """Make the leaflet of what is in the bag again, in another language or size too. Raises WrongStatus."""
+    if order.status not in WITH_BAG:
+        raise WrongStatus("A leaflet says what is in the bag: fill the order first. Nothing was saved.")
+    tell(order, "order.print_leaflet", after=wish.as_json(), reason=reason)
+    return ask_for_leaflet(order, reason=reason, wish=wish, by=by, at=at)
 
 
 def _unlabel(container: Container, *, reason: str, by: User, at: datetime) -> None:
@@ -117,8 +130,14 @@ def says_otherwise(order: Order, *, at: datetime) -> bool:
     leaflet = _leaflets(order).first()
     if leaflet is None:
         return False
-    now = leaflet_content(order, at=at).as_json()
+    now = leaflet_content(order, at=at, wish=Wish.of(leaflet.content)).as_json()
     return any(leaflet.content.get(name, []) != now[name] for name in ("steps", "procedure"))
+
+
+def _chosen_before(order: Order) -> Wish:
+    """How the newest leaflet of this order was asked for, whatever became of it."""
+    newest = Document.objects.of(order, LEAFLET).first()
+    return Wish.of(newest.content) if newest else Wish()
 
 
 def _leaflets(order: Order) -> QuerySet[Document]:

@@ -36,6 +36,7 @@ from records.steps import Stepping, status_field, status_guards
 User = settings.AUTH_USER_MODEL
 LABEL_PREFIX = "AQ1"  # what the staff code of a label begins with
 OPEN = [OrderStatus.SUBMITTED, OrderStatus.VERIFIED, OrderStatus.ACCEPTED, OrderStatus.FILLED, OrderStatus.CHECKED]
+WITH_BAG = [OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER]
 
 
 PARCEL_TAKES = timedelta(days=7)

@@ -1,4 +1,4 @@
-"""The pharmacy's pages of one order: all of it, verify, accept, hold, cancel, the proof again."""
+"""The pharmacy's pages of one order: all of it, verify, accept, hold, cancel, the proof and the leaflet again."""
 
 from functools import partial
 
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PHARMACISTS, Role
 from orders import hold_choices, told
-from orders.actions import intake, review
+from orders.actions import intake, paper, review
 from orders.forms import HoldForm, OutcomeForm
+from orders.leaflet_forms import LeafletForm
 from orders.models import Hold, Order
 from orders.openings import open_for
 from orders.views.order_page import acting_on, address_of, order_of, page_of, signed
@@ -21,6 +22,7 @@ from patients.models import PatientMatch
 from records.access import looked_at_each
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
+from records.models import Document
 
 
 @only(*BENCH)
@@ -107,4 +109,21 @@ def order_print_again(request: SignedIn, public_id: str) -> HttpResponse:
         request, ReasonForm(posted(request)), acting_on(print_again, found), done=lambda _: address_of(found),
         title="Make the label again", button="Make the label again", crumb=found.number, crumb_url=address_of(found),
         back_url=address_of(found), lead="The earlier version stays in the archive.",
+    )  # fmt: skip
+
+
+@only(*BENCH)
+def order_leaflet(request: SignedIn, public_id: str) -> HttpResponse:
+    """The leaflet of what is in the bag again, in another language or size too, with the reason."""
+    found = order_of(request, public_id)
+
+    def asked(_: Document) -> str:
+        messages.success(request, "The leaflet is being made.")
+        return address_of(found)
+
+    return form_page(
+        request, LeafletForm(posted(request), prescription=found.prescription), acting_on(paper.print_leaflet, found),
+        done=asked, title="Print the leaflet again", button="Print the leaflet", crumb=found.number,
+        crumb_url=address_of(found), back_url=address_of(found),
+        lead="The earlier version stays in the archive and is void. The patient reads the newest.",
     )  # fmt: skip

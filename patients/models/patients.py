@@ -84,6 +84,7 @@ class Patient(Recorded):
     state = models.CharField(max_length=2, choices=[(s.value, s.words) for s in UsState])
     zip_code = ZipField("ZIP code")
     language = models.CharField(max_length=2, choices=[(m.value, m.name.capitalize()) for m in Language], default="en")
+    large_print = models.BooleanField("large print", default=False, db_default=False)
     no_known_allergies = models.BooleanField(default=False)
     no_other_medicines = models.BooleanField(default=False)
     user = models.OneToOneField(

@@ -66,6 +66,7 @@ def detail_facts(patient: Patient) -> list[tuple[str, Any]]:
         ("Telephone", patient.telephone.as_national),
         ("Email", patient.email or "none"),
         ("Language", patient.get_language_display()),
+        ("Leaflets", "in large print" if patient.large_print else "in normal print"),
     ]
 
 

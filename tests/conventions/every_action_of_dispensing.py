@@ -7,6 +7,7 @@ from compounding.models import Batch
 from orders.actions import proving
 from orders.actions.printing import print_labels
 from orders.actions.transferring import Going
+from orders.leaflet_content import Wish
 from orders.models import Container, Order
 from orders.tasks import render_run
 from pharmacy.demo.readings import photographed
@@ -120,6 +121,12 @@ def _destroy(w: World) -> Asked:
     return Asked(w.pharmacist, (container,), said, container, signs=True)
 
 
+def _print_leaflet(w: World) -> Asked:
+    order = ordered(w)
+    filled(order, by=w.technician, at=w.at)
+    return Asked(w.technician, (order,), {"reason": "reads Spanish", "wish": Wish(language="es")}, order)
+
+
 CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.dispensing.fill": _fill,
     f"{R}.dispensing.check": _check,
@@ -129,6 +136,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.technician, (container := _container(w), photographed()), about=container
     ),
     f"{R}.proving.inspect": _inspect,
+    f"{R}.paper.print_leaflet": _print_leaflet,
     f"{R}.dispensing.hand_over": lambda w: Asked(
         w.technician,
         (order := checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at), fit(GOING, order)),

@@ -24,7 +24,7 @@ NOT_ON_PAGES = {
     "compounding/actions/quality.py": "the number of a deviation",
     "compounding/actions/stock.py": "the number of a lot",
     "compounding/actions/triturations.py": "the number of a lot",
-    "orders/leaflet_content.py": "paper",
+    "orders/leaflet_words.py": "paper",
     "orders/stock_drawing.py": "months of a chart",
     "orders/safety_forms.py": "what a browser's field takes",
     "orders/arrival_forms.py": "what a browser's field takes",

@@ -1,9 +1,14 @@
 """A leaflet's content for tests: everything on it is invented."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
+from orders.directions import Timing, directions
 from orders.leaflet_content import Bottle, DatedStep, LeafletContent
+from orders.leaflet_words import words_in
+from premises.terms import Form, Language
 from records.readback import opened
 
 TAKE = "Take 1 capsule at bedtime"
@@ -49,6 +54,29 @@ def a_leaflet(**changes: Any) -> LeafletContent:
         "telephone": "(916) 555-0140",
     }  # fmt: skip
     return LeafletContent(**(values | changes))
+
+
+def in_language(language: Language, *lengths: tuple[str, int], **changes: Any) -> LeafletContent:
+    """The same leaflet as `language` says it, its steps of so many days each (the usual titration without)."""
+    words, usual = words_in(language, {}), a_leaflet()
+    take = directions(Form.CAPSULE, Decimal(1), Decimal(1), Timing.BEDTIME, language)
+    drawn = [replace(step, directions=take) for step in (steps(*lengths) if lengths else usual.steps)]
+    said: dict[str, Any] = {
+        "language": language,
+        "directions": (take,),
+        "steps": tuple(drawn),
+        "change": "up" if len(drawn) > 1 else "",
+        "bottles": tuple(
+            Bottle(number=number, strength=step.dose, lot=f"20261123-LDN{number}C-01", use_by=USE_BY)
+            for number, step in enumerate(drawn, start=1)
+        ),
+        "form": words.say("forms.capsule"),
+        "medicine": words.say("forms.medicine"),
+        "storage": tuple(words.of_row(one) for one in usual.storage),
+        "contains": tuple(words.of_row(one) for one in usual.contains),
+        "left_out": (words.say("exclusions.lactose"),),
+    }
+    return a_leaflet(**(said | changes))
 
 
 def text_of(pdf: bytes) -> str:

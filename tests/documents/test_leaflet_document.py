@@ -9,19 +9,22 @@ from django.urls import reverse
 from orders.actions import dispensing, proving
 from orders.actions.allocation import reserve
 from orders.actions.intake import submit
-from orders.actions.paper import ask_for_leaflet
+from orders.actions.paper import ask_for_leaflet, print_leaflet, says_otherwise
 from orders.actions.review import print_again
 from orders.documents import LEAFLET
 from orders.drafts import StepDraft
-from orders.leaflet_content import LeafletContent
+from orders.leaflet_content import LeafletContent, Wish
 from orders.leaflet_facts import leaflet_content
 from orders.leaflet_pdf import leaflet_pdf
+from orders.leaflet_words import words_version
 from orders.models import Order
 from orders.tasks import render_document
 from premises.actions.settings import change_setting
+from premises.terms import Language
 from records import archive
 from records.models import Document, DocumentState, Event
 from records.papers import ReprintNeedsReason
+from records.steps import WrongStatus
 from tests import factories
 from tests.factories.dispensing import GOING, checked, filled, goes, labels_made, poured
 from tests.signed_in import signed_in
@@ -121,6 +124,72 @@ def test_made_again_with_a_reason_it_voids_the_one_before(order, technician, pha
     assert [(paper.version, paper.state, paper.reason) for paper in leaflets(order)] == [
         (2, "pending", "lost"), (1, "voided", ""),
     ]  # fmt: skip
+
+
+def patient_now(order, **facts) -> None:
+    """The patient with other facts from now on."""
+    type(order.prescription.patient).objects.filter(pk=order.prescription.patient_id).update(**facts)
+    order.refresh_from_db()
+
+
+def test_it_speaks_the_patients_language_in_their_size(order, technician, at):
+    patient_now(order, language=Language.SPANISH, large_print=True)
+    filled(order, by=technician, at=at)
+    content = LeafletContent.from_json(leaflets(order)[0].content)
+    assert (content.language, content.large, content.form) == ("es", True, "cápsulas")
+    assert {step.directions for step in content.steps} == {"Tome 1 cápsula a la hora de acostarse"}
+    assert content.directions == ("Tome 1 cápsula a la hora de acostarse",)
+    assert content.words_version == words_version("es")
+    assert b"/Lang (es)" in leaflet_pdf(content)
+
+
+@pytest.mark.parametrize(("purpose", "speaks"), [("breast cancer pain", True), ("fibromyalgia", False), ("", False)])
+def test_it_speaks_of_cancer_where_the_purpose_does(order, at, purpose, speaks):
+    type(order.prescription).objects.filter(pk=order.prescription_id).update(purpose=purpose)
+    order.refresh_from_db()
+    assert leaflet_content(order, at=at).cancer is speaks
+    assert leaflet_content(order, at=at, wish=Wish(cancer=not speaks)).cancer is not speaks
+
+
+def test_it_is_printed_in_another_language_on_request_and_stays_so(order, technician, pharmacist, at):
+    filled(order, by=technician, at=at)
+    order.refresh_from_db()
+    wish = Wish(language="es", large=True)
+    print_leaflet(order, reason="reads Spanish better", wish=wish, by=pharmacist, at=at)
+    newest, first = leaflets(order)
+    assert (newest.state, newest.reason, first.state) == ("pending", "reads Spanish better", "voided")
+    assert (first.content["language"], first.content["chosen"]) == ("en", {})
+    told = Event.objects.of(order).get(code="order.print_leaflet")
+    assert told.after == {"language": "es", "large": True} and told.reason == "reads Spanish better"
+    again = ask_for_leaflet(order, reason="lost", by=pharmacist, at=at)
+    assert (again.content["language"], again.content["large"], again.content["cancer"]) == ("es", True, False)
+    assert not says_otherwise(order, at=at)
+
+
+def test_what_is_not_filled_has_none_to_print(order, pharmacist, at):
+    with pytest.raises(WrongStatus):
+        print_leaflet(order, reason="curious", wish=Wish(), by=pharmacist, at=at)
+    assert leaflets(order) == []
+
+
+def test_the_page_asks_how_and_why(order, technician, pharmacist, at):
+    filled(order, by=technician, at=at)
+    client, address = signed_in(pharmacist), reverse("order_leaflet", args=[order.public_id])
+    assert address in client.get(reverse("order", args=[order.public_id])).text
+    page = client.get(address).text
+    assert "The patient&#x27;s: English" in page and "As the purpose says: without it" in page
+    assert client.post(address, {"language": "es", "size": "large", "cancer": ""}).status_code == 422
+    said = {"language": "es", "size": "large", "cancer": "with", "reason": "asked for"}
+    assert client.post(address, said).status_code == 302
+    assert leaflets(order)[0].content["chosen"] == {"language": "es", "large": True, "cancer": True}
+
+
+def test_lines_that_count_days_are_left_to_the_label_in_another_language(order, at):
+    """The label is English and counts days; a leaflet without a calendar does not say half of it in Spanish."""
+    order.lines.filter(formula__code="LDN3C").update(units=13, directions="For 7 days: take 1 capsule at bedtime")
+    assert len(leaflet_content(order, at=at).directions) == 2
+    spanish = leaflet_content(order, at=at, wish=Wish(language="es"))
+    assert spanish.steps == () and spanish.directions == ("Tome 1 cápsula a la hora de acostarse",)
 
 
 def test_a_container_taken_back_voids_it_and_filling_again_makes_the_next(order, technician, pharmacist, at):

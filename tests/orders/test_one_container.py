@@ -10,8 +10,8 @@ from orders.actions.intake import submit
 from orders.actions.review import accept
 from orders.drafts import StepDraft
 from orders.label_facts import label_content, label_problems
-from orders.leaflet_content import GO_BY_THIS
 from orders.leaflet_facts import leaflet_content
+from orders.leaflet_words import house_text
 from orders.models import Container
 from orders.preview import first_fill
 from tests import factories
@@ -92,7 +92,7 @@ def test_the_leaflet_names_the_one_bottle_and_goes_before_its_label(handed, at):
         ("3 mg", TWO, (1,)),
     ]
     assert Container.objects.count() == 1
-    assert GO_BY_THIS in content.take
+    assert house_text("en", "take.go_by_this") in content.take
 
 
 def test_a_refill_inside_the_last_step_says_one_dose(handed, at):

@@ -1,0 +1,18 @@
+"""Whether the purpose of a prescription says that its patient is in cancer care."""
+
+import pytest
+
+from orders.cancer_care import is_cancer_care
+
+
+@pytest.mark.parametrize(
+    ("purpose", "is_so"),
+    [
+        ("Breast cancer", True), ("pain, metastatic carcinoma", True), ("oncology supportive care", True),
+        ("B-cell lymphoma", True), ("fatigue after chemotherapy", True), ("tumour pain", True), ("no pain; glioma", True),
+        ("fibromyalgia", False), ("", False), ("no cancer", False), ("pain, family history of cancer", False),
+        ("Crohn's disease", False), ("Hashimoto's", False), ("long COVID", False),
+    ],
+)  # fmt: skip
+def test_it_is_read_from_the_words_only_cancer_care_uses(purpose, is_so):
+    assert is_cancer_care(purpose) is is_so
