@@ -9,7 +9,8 @@ from orders.cancer_care import is_cancer_care
     ("purpose", "is_so"),
     [
         ("Breast cancer", True), ("pain, metastatic carcinoma", True), ("oncology supportive care", True),
-        ("B-cell lymphoma", True), ("fatigue after chemotherapy", True), ("tumour pain", True), ("no pain; glioma", True),
+        ("B-cell lymphoma", True), ("fatigue after chemotherapy", True), ("tumour pain", True),
+        ("no pain; glioma", True),
         ("fibromyalgia", False), ("", False), ("no cancer", False), ("pain, family history of cancer", False),
         ("Crohn's disease", False), ("Hashimoto's", False), ("long COVID", False),
     ],
