@@ -16,4 +16,11 @@ CHECK_CONTAINER = Duty(
     setting="",
     words="Who filled a container does not check it (DUTY-05). Another pharmacist does.",
 )
-DUTIES = [VERIFY_ENTRY, CHECK_CONTAINER]
+APPROVE_TEXT = Duty(
+    first="write",
+    then="approve",
+    rule="LFT-02",
+    setting="one_pharmacist",
+    words="Who wrote a text of the leaflet does not approve it (LFT-02). A second pharmacist approves it.",
+)
+DUTIES = [VERIFY_ENTRY, CHECK_CONTAINER, APPROVE_TEXT]

@@ -27,7 +27,7 @@ HARD: dict[Language, tuple[Callable[[str], int], int]] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """The figure of a text beside its limit; `longest` is its longest sentence, of `words`, `hard` its longest words."""
+    """The figure of a text beside its limit; `longest` is its longest sentence, of `words`, `hard` its long words."""
 
     figure: Decimal
     limit: Decimal

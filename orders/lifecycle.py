@@ -1,4 +1,4 @@
-"""The lives of a prescription and of an order as tables. Pure data; records.steps takes the steps."""
+"""The lives of a prescription, of an order and of a leaflet's text as tables. Pure; records.steps takes the steps."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -29,8 +29,16 @@ class OrderStatus(StrEnum):
     RETURNED = "returned"
 
 
+class LeafletTextStatus(StrEnum):
+    """Where one version of a leaflet's text is."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
 SIGN_WITHIN = timedelta(hours=24)  # what waits longer for its signature is flagged and reminded of
-P, S = PrescriptionStatus, OrderStatus
+P, S, T = PrescriptionStatus, OrderStatus, LeafletTextStatus
 PREPARERS = PHARMACISTS | {Role.PRESCRIBER, Role.DELEGATE, Role.TECHNICIAN, Role.CLIENT}
 SIGNERS = PHARMACISTS | {Role.PRESCRIBER}
 
@@ -89,5 +97,20 @@ ORDER_STEPS: dict[str, Step] = {
     "cancel": Step(
         from_=frozenset({S.SUBMITTED, S.VERIFIED, S.ACCEPTED, S.FILLED, S.CHECKED}), to=S.CANCELLED, roles=SIGNERS,
         words="Cancel the order", stamp="cancelled", through_hold=True,
+    ),
+}  # fmt: skip
+
+LEAFLETTEXT_STEPS: dict[str, Step] = {
+    "write": Step(from_=frozenset(), to=T.DRAFT, roles=PHARMACISTS, words="Write a text of the leaflet"),
+    "approve": Step(
+        from_=frozenset({T.DRAFT}), to=T.APPROVED, roles=PHARMACISTS, words="Approve the text", stamp="approved"
+    ),
+    "replace": Step(
+        from_=frozenset({T.DRAFT, T.APPROVED}), to=T.RETIRED, roles=PHARMACISTS, words="Replace by a newer version",
+        stamp="retired",
+    ),
+    "withdraw": Step(
+        from_=frozenset({T.DRAFT, T.APPROVED}), to=T.RETIRED, roles=PHARMACISTS, words="Withdraw the text",
+        stamp="retired",
     ),
 }  # fmt: skip

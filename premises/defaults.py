@@ -215,7 +215,8 @@ _ALL = [
     ),
     Default(
         key="one_pharmacist", group=Group.DUTIES, kind=Kind.YES_NO, value=False,
-        words="One pharmacist: the author may approve a formula", rule="DUTY-01", source=HOUSE,
+        words="One pharmacist: the author may approve a formula, or a text of the leaflet", rule="DUTY-01",
+        source=HOUSE,
     ),
     Default(
         key="idle_minutes", group=Group.ACCESS, kind=Kind.INTEGER, value=15, unit="minutes", clinical=False,

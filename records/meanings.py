@@ -27,6 +27,7 @@ class Meaning(StrEnum):
     DESTROYED = "destroyed"
     SETTING_CHANGED = "setting_changed"
     TRANSFERRED = "transferred"
+    TEXT_APPROVED = "text_approved"
 
     @property
     def words(self) -> str:

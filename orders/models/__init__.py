@@ -5,6 +5,7 @@ from orders.models.arrivals import Arrival
 from orders.models.dispensing import Container, Fate, Handing, Reservation
 from orders.models.drafts import Draft, Edition
 from orders.models.holds import Hold
+from orders.models.leaflet_texts import LeafletText
 from orders.models.leaving import Counselling, HandOver
 from orders.models.openings import Opening, TakenOver
 from orders.models.orders import FillLine, Order
@@ -31,6 +32,7 @@ __all__ = [
     "Handing",
     "Hold",
     "Intervention",
+    "LeafletText",
     "Opening",
     "Order",
     "Override",

@@ -9,8 +9,8 @@ from orders.leaflet_words import EDITABLE, SAFETY, house_text
 from premises.terms import Language
 
 KEY = "notice.dreams"
-HARD = "Physiological accommodation to pharmacological intervention ordinarily necessitates several weeks' patience."
-DIFICIL = "La acomodación fisiológica a la intervención farmacológica necesita ordinariamente pacientes extraordinarios."
+HARD = "Physiological accommodation to pharmacological intervention ordinarily necessitates several weeks."
+DIFICIL = "La acomodación fisiológica a la intervención farmacológica necesita ordinariamente extraordinariamente."
 
 
 def codes(faults):
@@ -79,7 +79,8 @@ def test_a_benefit_is_not_claimed_as_proved(language, text):
     [
         ("en", "It is not a cure."), ("en", "No benefit has been proved."), ("en", "It does not prevent flu."),
         ("en", "The FDA has not approved it."), ("en", "A secure cap."), ("en", "It may help you sleep."),
-        ("es", "No cura."), ("es", "No está demostrado que ayude."), ("es", "Procure dormir."), ("es", "Pruebe a dormir."),
+        ("es", "No cura."), ("es", "No está demostrado que ayude."), ("es", "Procure dormir."),
+        ("es", "Pruebe a dormir."),
     ],
 )  # fmt: skip
 def test_what_is_denied_or_another_word_is_no_claim(language, text):
