@@ -33,6 +33,8 @@ TOGETHER = {LABEL: 25}
 WALLET_CARD = "orders.wallet_card"
 FOR_PATIENT = (LEAFLET, WALLET_CARD)
 SMALL: dict[str, type[SmallContent]] = {SHIPPING_LABEL: ShippingLabelContent, WALLET_CARD: WalletCardContent}
+LEAFLET_PROOF = "orders.leaflet_proof"  # with a text that is not approved yet
+LEAFLET_PROOF_LARGE = "orders.leaflet_proof_large"
 
 
 class LabelRefused(Refusal):
@@ -158,4 +160,6 @@ def _leaflet(content: dict[str, Any]) -> bytes:
     return leaflet_pdf(LeafletContent.from_json(content))
 
 
-RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {LABEL: _label, LEAFLET: _leaflet}
+RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
+    LABEL: _label, LEAFLET: _leaflet, LEAFLET_PROOF: _leaflet, LEAFLET_PROOF_LARGE: _leaflet,
+}  # fmt: skip

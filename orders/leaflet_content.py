@@ -66,7 +66,8 @@ class LeafletContent:
     `surgery_hours` is the setting, `procedure` the plan around one whose day is known; `left_out` what the patient
     asked to leave out and the medicine does not hold. What comes from rows is frozen as `language` says it; the words
     around it are those of its file (`words_version`) and, for the keys of `edited`, of the site. `large` is large
-    print, `cancer` whether the section for patients in cancer care is in it; `chosen` what of this was wished for.
+    print, `cancer` whether the section for patients in cancer care is in it; `chosen` what of this was wished for. A
+    `proof` is for whoever approves a text, and says so on each page.
     """
 
     patient: str
@@ -98,6 +99,7 @@ class LeafletContent:
     chosen: Mapping[str, Any] = field(default_factory=dict)
     edited: Mapping[str, str] = field(default_factory=dict)
     words_version: str = ""
+    proof: bool = False
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""

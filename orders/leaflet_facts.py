@@ -15,9 +15,9 @@ from orders.filling import given_by, next_fill, reach_of
 from orders.fills import covered_days
 from orders.label_facts import storage_said, the_pharmacy
 from orders.leaflet_content import NO_DOSE, Bottle, DatedStep, LeafletContent, Wish, procedure_said
-from orders.leaflet_words import ENGLISH, Words, words_in, words_version
+from orders.leaflet_words import ENGLISH, Words, words_in
 from orders.lifecycle import OrderStatus
-from orders.models import Container, FillLine, Order, Prescription, PrescriptionStep
+from orders.models import Container, FillLine, LeafletText, Order, Prescription, PrescriptionStep
 from orders.procedures import plan_for
 from patients.models import PatientMatch
 from premises.models import Pharmacy, Setting
@@ -78,7 +78,7 @@ def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> Lea
         large=patient.large_print if wish.large is None else wish.large,
         cancer=is_cancer_care(prescription.purpose) if wish.cancer is None else wish.cancer,
         chosen=wish.as_json(),
-        words_version=words_version(words.language),
+        **LeafletText.objects.in_print(words.language),
     )
 
 

@@ -18,6 +18,7 @@ from records.refusals import Refusal
 from records.typesetting import Face, is_right_to_left, keep_together, missing_glyphs
 
 CONTENTS = "; "
+PROOF = "PROOF - NOT FOR A PATIENT"  # on each page of a leaflet that is none
 CITED = f"{'; '.join(REFERENCES)}."
 # What is said of surgery is said where its day is not known, or where it is.
 WITHOUT_PLAN = {"surgery.title", "surgery.call", "surgery.stop"}
@@ -63,6 +64,7 @@ def differences(data: bytes, content: LeafletContent) -> list[str]:
     whole = Counter(word for page in printed for word in page)
     wrong = [name for name, text in _must_stand(content) if Counter(words_of([text])) - whole]
     wrong += ["telephone on every page" for page in printed if Counter(words_of([content.telephone])) - Counter(page)]
+    wrong += ["proof" for page in printed if content.proof and Counter(words_of([PROOF])) - Counter(page)]
     wrong += ["training" for page in printed if content.training and Counter(words_of([TRAINING])) - Counter(page)]
     return wrong + foreign_fonts(run for page in runs for run in page)
 

@@ -19,6 +19,7 @@ from records.refusals import NotAllowed
 from records.steps import OnHold, Stepping, WrongStatus, begin, open_steps, take
 from tests import factories
 from tests.database import as_owner
+from tests.factories.leaflets import a_text
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ MAKERS: dict[str, Callable[[datetime], Stepping]] = {
     "batch": lambda at: factories.a_planned_batch(at=at),
     "prescription": lambda at: factories.a_prescription(at=at),
     "order": lambda at: factories.an_order(at=at),
+    "leaflettext": lambda at: a_text(at=at),
 }
 # What makes a second row of the same kind unlike the first.
 UNLIKE: dict[str, str] = {
@@ -38,6 +40,7 @@ UNLIKE: dict[str, str] = {
     "batch": "number",
     "prescription": "sequence",
     "order": "fill_number",
+    "leaflettext": "key",
 }
 
 
