@@ -34,6 +34,7 @@ PLACES = (
     Place("equipment_list", "Equipment", "settings", BENCH),
     Place("papers", "Paper", "paper", BENCH),
     Place("figures", "Figures", "progress", frozenset({Role.PHARMACIST_IN_CHARGE}), of_the_house=True),
+    Place("leaflet_texts", "Leaflet texts", "edit", PHARMACISTS, of_the_house=True),
     Place("orders_uncollected", "Not collected", "archive", BENCH, of_the_house=True),
     Place("practices", "Practices", "practice", PHARMACISTS | {Role.ADMINISTRATOR}, of_the_house=True),
     Place("practice_orders", "Orders", "list", PRACTICE),

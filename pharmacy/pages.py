@@ -29,11 +29,13 @@ from compounding.models import (
     Weighing,
 )
 from compounding.proposed import proposed_for
+from orders.leaflet_words import EDITABLE
 from orders.models import (
     Adjustment,
     Container,
     Draft,
     Hold,
+    LeafletText,
     Order,
     Prescription,
     Protocol,
@@ -66,6 +68,7 @@ ROWS: dict[str, type[Model]] = {
     "prescription": Prescription,
     "draft": Draft,
     "protocol": Protocol,
+    "leaflet_text": LeafletText,
     "patient": Patient,
     "patient_match": PatientMatch,
     "practice": Practice,
@@ -178,7 +181,8 @@ def _samples(address: Address) -> Iterator[tuple[str, list[str]]]:
         yield "", [reverse(address.name)]
         return
     if address.arguments == ("key",):
-        yield "", [reverse(address.name, args=[key]) for key in list(DEFAULTS)[:1]]
+        keys = EDITABLE if address.name.startswith("leaflet_") else list(DEFAULTS)
+        yield "", [reverse(address.name, args=[key]) for key in keys[:1]]
         return
     if address.arguments == ("token",):
         yield from _behind_codes(address)

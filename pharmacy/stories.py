@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
-from accounts.roles import BENCH, Role
+from accounts.roles import BENCH, PHARMACISTS, Role
 from compounding.models import Batch, Equipment, Formula, Lot
-from orders.models import Order, Prescription
+from orders.models import LeafletText, Order, Prescription
 from patients.models import Patient
 from premises.models import Setting
 from premises.moments import record_moment
@@ -59,6 +59,7 @@ THINGS = {
     "user": "account",
     "batchstep": "step",
     "capsulesample": "sample",
+    "leaflettext": "text of the leaflet",
     "potency": "potency result",
     "care": "care by a prescriber",
 }
@@ -78,6 +79,8 @@ STEPS = {
     "draft": "drafted",
     "approve": "approved",
     "retire": "retired",
+    "write": "written",
+    "replace": "replaced by a newer version",
     "prepare": "prepared",
     "sign": "signed and sent",
     "discontinue": "discontinued",
@@ -115,6 +118,7 @@ STORIES = {
     "formulas": Story(Formula.objects.visible_to, BENCH, "formula"),
     "lots": Story(Lot.objects.visible_to, BENCH, "lot"),
     "batches": Story(Batch.objects.visible_to, BENCH, "batch"),
+    "leaflet-texts": Story(LeafletText.objects.visible_to, PHARMACISTS, "leaflet_text"),
     "equipment": Story(Equipment.objects.visible_to, BENCH, "equipment"),
     "practices": Story(Practice.objects.visible_to, BENCH | HOUSE, "practice"),
     "prescribers": Story(Prescriber.objects.visible_to, BENCH | HOUSE, "prescriber"),
