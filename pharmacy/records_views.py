@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import only, roles_here
 from accounts.roles import BENCH, Role
+from orders.documents import LEAFLET_PROOF, LEAFLET_PROOF_LARGE
 from pharmacy.schedule import renderer_of
 from pharmacy.stories import HOUSE, STORIES, Story, faults, told
 from records.access import looked_at
@@ -34,6 +35,7 @@ MAIL_STATE = {
 
 # Where a paper is opened is told by the first word of its kind.
 PAGES = {"orders": "order_document", "compounding": "batch_paper"}
+PAGES_OF_KINDS = {LEAFLET_PROOF: "leaflet_text_proof", LEAFLET_PROOF_LARGE: "leaflet_text_proof"}  # of no order
 
 
 def story_paths() -> list[URLPattern]:
@@ -99,7 +101,8 @@ def papers(request: HttpRequest) -> HttpResponse:
 
 def _address_of(paper: Document) -> str:
     """Where a paper that is made is opened, by the app it is of."""
-    page = PAGES[paper.document_kind.partition(".")[0]]
+    kind = paper.document_kind
+    page = PAGES_OF_KINDS.get(kind) or PAGES[kind.partition(".")[0]]
     return reverse(page, args=[paper.public_id]) if paper.sha256 else ""
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.roles import PHARMACISTS
+from accounts.roles import BENCH
 from orders.leaflet_text_rules import is_usable
 from orders.leaflet_words import words_version
 from orders.lifecycle import LEAFLETTEXT_STEPS, LeafletTextStatus
@@ -27,8 +27,8 @@ class LeafletTextQuerySet(models.QuerySet["LeafletText"]):
     """Which texts."""
 
     def visible_to(self, user: Any) -> "LeafletTextQuerySet":
-        """Every version, to those who write them: they name no patient."""
-        return self if user.roles_at(timezone.now()) & PHARMACISTS else self.none()
+        """Every version, to the bench: they name no patient."""
+        return self if user.roles_at(timezone.now()) & BENCH else self.none()
 
     def in_force(self) -> "LeafletTextQuerySet":
         """The approved ones: what is printed from now on."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.guards import SignedIn, only
-from accounts.roles import PHARMACISTS
+from accounts.roles import BENCH, PHARMACISTS
 from accounts.signing import prove_for
 from orders import told_leaflet_texts as told
 from orders import told_leaflet_versions as version
@@ -103,10 +103,10 @@ def leaflet_text_withdraw(request: SignedIn, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@only(*PHARMACISTS)
+@only(*BENCH)
 @require_safe
 def leaflet_text_proof(request: SignedIn, public_id: str) -> HttpResponse:
-    """The archived bytes of a proof: an invented patient's leaflet."""
+    """The archived bytes of a proof: an invented patient's leaflet, which the list of papers leads the bench to."""
     kind = LeafletText._meta.label_lower
     found = get_object_or_404(Document, public_id=public_id, subject_kind=kind, sha256__gt="")
     get_object_or_404(LeafletText.objects.visible_to(request.user), public_id=found.subject_id)

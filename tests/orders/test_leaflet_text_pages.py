@@ -106,11 +106,17 @@ def test_there_is_no_page_to_write_what_is_fixed(author, key):
 def test_it_is_no_technicians_page(author, technician, at):
     row = both(by=author, at=at)[0]
     outside = browser(technician)
-    paper = Document.objects.of(row).first()
     places = [reverse("leaflet_texts"), WRITE, url("leaflet_text", row), url("leaflet_text_approve", row)]
-    places.append(reverse("leaflet_text_proof", args=[paper.public_id]))
     assert {outside.get(place).status_code for place in places} == {403}
     assert outside.post(WRITE, SAID).status_code == 403
+
+
+def test_the_list_of_papers_leads_the_bench_to_a_proof(author, technician, at):
+    paper = Document.objects.of(both(by=author, at=at)[0]).first()
+    address = reverse("leaflet_text_proof", args=[paper.public_id])
+    bench = browser(technician)
+    assert address in text(bench.get(reverse("papers")))
+    assert bench.get(address).content[:5] == b"%PDF-"
 
 
 def test_no_other_paper_is_opened_as_a_proof(author, second, at):
