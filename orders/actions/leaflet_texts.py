@@ -11,7 +11,7 @@ from orders.documents import LEAFLET_PROOF, LEAFLET_PROOF_LARGE
 from orders.duties import APPROVE_TEXT
 from orders.leaflet_proof import proof_content
 from orders.leaflet_text_rules import Fault, faults_at_approval, faults_of
-from orders.leaflet_words import house_text
+from orders.leaflet_words import EDITABLE, house_text
 from orders.lifecycle import LEAFLETTEXT_STEPS, LeafletTextStatus
 from orders.models import LeafletText
 from premises.models import Setting
@@ -69,7 +69,8 @@ def write(key: str, said: Mapping[str, str], *, reason: str, seen: int, by: User
     """
     texts = {Language(language): _plain(language, text) for language, text in said.items()}
     lock_name(f"leaflet text {key}")
-    wanted = {language: text for language, text in texts.items() if text != printed_now(language, key)}
+    now = {language: printed_now(language, key) if key in EDITABLE else "" for language in texts}
+    wanted = {language: text for language, text in texts.items() if text != now[language]}
     _refuse({language: faults_of(language, key, text) for language, text in (wanted or texts).items()})
     if not wanted:
         raise NothingChanged("Nothing was changed: the leaflet says so already. Nothing was saved.")

@@ -148,6 +148,7 @@ def test_the_next_version_takes_the_place_of_the_last_one_and_of_a_draft(author,
     ("key", "text", "code"),
     [
         ("opioids.text", "Take what you like.", "leaflet_text_is_safety"),
+        ("no.key", "Take what you like.", "leaflet_text_is_safety"),
         (KEY, " ", "leaflet_text_empty"),
         (KEY, "Vivid dreams, {name}.", "leaflet_text_placeholder"),
         (KEY, "Vivid dreams \U0001f634.", "leaflet_text_letters"),
