@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0002_transferred'),
+        ('records', '0003_print_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
