@@ -15,7 +15,7 @@ from orders.leaflet_content import LeafletContent
 from orders.leaflet_pdf import leaflet_pdf
 from orders.shipping_label_content import SHIPPING_LABEL, ShippingLabelContent
 from orders.wallet_card_content import WalletCardContent
-from premises.stocks import Spot, Stock, Use, why_not
+from premises.stocks import Spot, Stock, Use, pages_of, why_not
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.models import Document
@@ -23,13 +23,15 @@ from records.panels import SmallContent
 from records.panels_pdf import small_paper_pdf
 from records.readback import opened
 from records.refusals import Refusal
+from records.rendering import File
 from records.typesetting import Face, outline
 
 LABEL = "orders.label"
 LEAFLET = "orders.leaflet"
-# How many of a kind a print run sets into one file: about half a second of work, so that a single label, which waits
-# for the end of such a piece at most, is there within a second. What is not named here stands alone in its file.
-TOGETHER = {LABEL: 25}
+# How many of a kind a print run sets into one file: under half a second of work, so that a single label, which waits
+# for the end of such a piece at most, is there within a second; and full sheets, where labels come on sheets of ten.
+# What is not named here stands alone in its file.
+TOGETHER = {LABEL: 20}
 WALLET_CARD = "orders.wallet_card"
 FOR_PATIENT = (LEAFLET, WALLET_CARD)
 SMALL: dict[str, type[SmallContent]] = {SHIPPING_LABEL: ShippingLabelContent, WALLET_CARD: WalletCardContent}
@@ -59,13 +61,13 @@ def render(document: Document) -> bytes:
     return RENDERERS[document.document_kind](document.content)
 
 
-def render_together(documents: Sequence[Document]) -> bytes:
+def render_together(documents: Sequence[Document]) -> File:
     """One file of these documents of one kind, in their order. More than one only of a kind in TOGETHER."""
     if len(documents) == 1:
-        return render(documents[0])
-    first = Spot.from_json(documents[0].content.get(SPOT, {}))
+        return File(render(documents[0]), (0,))
+    spots = [_spot(document.content) for document in documents]
     contents = [LabelContent.from_json(document.content) for document in documents]
-    return labels_pdf(contents, stock=first.stock, first_place=first.place)
+    return File(labels_at(spots, contents), tuple(pages_of(spots)))
 
 
 def labels_pdf(contents: Sequence[LabelContent], *, stock: Stock = Stock.ROLL_4X2, first_place: int = 0) -> bytes:
@@ -73,53 +75,47 @@ def labels_pdf(contents: Sequence[LabelContent], *, stock: Stock = Stock.ROLL_4X
 
     Raises LabelRefused, LabelNotAsAsked, NotOnSheet.
     """
+    return labels_at(stock.spots(len(contents), first_place=first_place), contents)
+
+
+def labels_at(spots: Sequence[Spot], contents: Sequence[LabelContent]) -> bytes:
+    """The same on these places of one stock. Raises LabelRefused, LabelNotAsAsked."""
+    stock = spots[0].stock
     if refused := why_not(stock, Use.CONTAINER):
         raise LabelRefused(refused)
     for content in contents:
         if found := problems_of(content, [stock]):
             raise LabelRefused("; ".join(f"{problem.text} ({problem.code})" for problem in found))
     layouts = [lay_out(content, stock) for content in contents]
-    data = typeset(contents, layouts, stock=stock, first_place=first_place)
-    prove(data, contents, layouts, stock=stock, first_place=first_place)
+    data = typeset(contents, layouts, spots)
+    prove(data, contents, layouts, spots)
     return data
 
 
-def typeset(
-    contents: Sequence[LabelContent],
-    layouts: Sequence[Layout],
-    *,
-    stock: Stock = Stock.ROLL_4X2,
-    first_place: int = 0,
-) -> bytes:
-    """The pages as PDF, not proved yet."""
-    spots = stock.spots(len(contents), first_place=first_place)
-    pages: list[list[dict[str, Any]]] = [[] for _ in range(spots[-1][0] + 1 if spots else 0)]
-    for content, layout, (page, place) in zip(contents, layouts, spots, strict=True):
+def typeset(contents: Sequence[LabelContent], layouts: Sequence[Layout], spots: Sequence[Spot] = ()) -> bytes:
+    """The pages as PDF, not proved yet; without `spots` one a page of the usual roll."""
+    spots = spots or Stock.ROLL_4X2.spots(len(contents))
+    stock, numbers = spots[0].stock, pages_of(spots)
+    pages: list[list[dict[str, Any]]] = [[] for _ in range(numbers[-1] + 1)]
+    for content, layout, spot, page in zip(contents, layouts, spots, numbers, strict=True):
         codes = [_printed(box) for box in layout.codes]
-        pages[page].append({"blocks": layout.blocks, "codes": codes, "training": content.training, "place": place})
+        pages[page].append({"blocks": layout.blocks, "codes": codes, "training": content.training, "place": spot.area})
     title = "Label Rx " + ", ".join(content.number for content in contents[:1])
     context = {"pages": pages, "title": title, "training": _training(), "plan": PLANS[stock]}
     template = "pdf/label_sheet.html" if stock.is_sheet else "pdf/label.html"
     return pdf.render(render_to_string(template, context), _label_css(stock))
 
 
-def prove(
-    data: bytes,
-    contents: Sequence[LabelContent],
-    layouts: Sequence[Layout],
-    *,
-    stock: Stock = Stock.ROLL_4X2,
-    first_place: int = 0,
-) -> None:
+def prove(data: bytes, contents: Sequence[LabelContent], layouts: Sequence[Layout], spots: Sequence[Spot] = ()) -> None:
     """Read the finished pages back and compare them with what was asked for. Raises LabelNotAsAsked."""
+    spots = spots or Stock.ROLL_4X2.spots(len(contents))
     asked: dict[int, list[Wanted]] = {}
-    spots = stock.spots(len(contents), first_place=first_place)
-    for content, layout, (page, place) in zip(contents, layouts, spots, strict=True):
-        asked.setdefault(page, []).append(Wanted(content, layout, place))
+    for content, layout, spot, page in zip(contents, layouts, spots, pages_of(spots), strict=True):
+        asked.setdefault(page, []).append(Wanted(content, layout, spot.area))
     with opened(data) as pages:
         wrong = [] if len(pages) == len(asked) else ["pages"]
         for page_found, wanted in zip(pages, asked.values(), strict=False):
-            wrong += differences(page_found, wanted, stock)
+            wrong += differences(page_found, wanted, spots[0].stock)
     if wrong:
         raise LabelNotAsAsked(f"The label is not what was asked for: {', '.join(wrong)} (LBL-02).")
 
@@ -152,8 +148,11 @@ def _training() -> dict[str, str]:
 
 
 def _label(content: dict[str, Any]) -> bytes:
-    spot = Spot.from_json(content.get(SPOT, {}))
-    return labels_pdf([LabelContent.from_json(content)], stock=spot.stock, first_place=spot.place)
+    return labels_at([_spot(content)], [LabelContent.from_json(content)])
+
+
+def _spot(content: dict[str, Any]) -> Spot:
+    return Spot.from_json(content.get(SPOT, {}))
 
 
 def _leaflet(content: dict[str, Any]) -> bytes:

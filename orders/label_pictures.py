@@ -17,8 +17,7 @@ def picture_of(container: Container) -> bytes | None:
     label = Document.objects.of(container, LABEL).exclude(sha256="").first()
     if label is None:
         return None
-    spot = Spot.from_json(label.content.get(SPOT, {}))
-    place = spot.stock.places[spot.place]
+    place = Spot.from_json(label.content.get(SPOT, {})).area
     area = (place.left, place.top, place.left + place.width, place.top + place.height)
     with readback.opened(archive.fetch(label.sha256)) as pages:
         out = BytesIO()

@@ -48,7 +48,7 @@ def print_run(request: HttpRequest, public_id: str) -> HttpResponse:
 def print_run_papers(request: SignedIn, public_id: str) -> HttpResponseBase:
     """All of it that is ready in one file, to print: pages of the archive as they are."""
     found = _run(public_id)
-    ready = list(found.documents.filter(state=DocumentState.DONE).order_by("pk"))
+    ready = list(found.documents.to_print())
     told_of = Order.objects.with_papers_on([paper.subject_id for paper in ready])
     seen = told_of.select_related("prescription__patient")
     looked_at_each(request.user, [(row, row.prescription.patient) for row in seen], at=timezone.now(), how="print")
@@ -83,6 +83,7 @@ def _shown(found: PrintRun) -> dict[str, Any]:
     return {
         "run": found,
         "told": told_of_run(found),
+        "to_print": found.documents.to_print().count(),
         "failed": [(paper, failed_because(paper)) for paper in failed],
         "at": timezone.now(),
     }

@@ -1,6 +1,6 @@
 """What labels and cards are printed on: size of the page, places on it, and what each stock serves. Pure; in points."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -98,12 +98,11 @@ class Stock(StrEnum):
         """Of one label, in square points: what larger means."""
         return self.places[0].width * self.places[0].height
 
-    def spots(self, count: int, *, first_place: int = 0) -> list[tuple[int, Place]]:
-        """Page and place of `count` labels, the first on place `first_place` (from 0). Raises NotOnSheet."""
+    def spots(self, count: int, *, first_place: int = 0) -> "list[Spot]":
+        """The places of `count` labels, the first on place `first_place` (from 0). Raises NotOnSheet."""
         if not 0 <= first_place < len(self.places):
             raise NotOnSheet(f"There is no place {first_place + 1}: {self.words}.")
-        numbers = [divmod(first_place + number, len(self.places)) for number in range(count)]
-        return [(page, self.places[place]) for page, place in numbers]
+        return [Spot(self, (first_place + number) % len(self.places)) for number in range(count)]
 
     def after(self, place: int) -> int:
         """The place that comes after `place`: the first one after the last."""
@@ -128,6 +127,11 @@ class Spot:
     stock: Stock = Stock.ROLL_4X2
     place: int = 0
 
+    @property
+    def area(self) -> Place:
+        """Where that is on its page."""
+        return self.stock.places[self.place]
+
     def as_json(self) -> dict[str, Any]:
         """As it is frozen in a document's row."""
         return {"stock": self.stock.value, "place": self.place}
@@ -136,6 +140,14 @@ class Spot:
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """What was frozen; nothing frozen is the roll there always was."""
         return cls(Stock(values["stock"]), values["place"]) if values else cls()
+
+
+def pages_of(spots: Sequence[Spot]) -> list[int]:
+    """The page each of these is on, from 0: a new one begins where the next place is not after the one before."""
+    found: list[int] = []
+    for before, spot in zip([None, *spots], spots, strict=False):
+        found.append(found[-1] + (spot.place <= before.place) if before else 0)
+    return found
 
 
 def _roll(words: str, use: Use, width: float, height: float) -> Spec:

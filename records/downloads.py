@@ -41,11 +41,15 @@ def paper(request: HttpRequest, document: Document) -> HttpResponseBase:
 
 
 def papers_in_one(documents: Sequence[Document], name: str) -> HttpResponseBase:
-    """Many archived papers in one file to print, in their order: their pages as they are. Raises Http404."""
+    """Many archived papers in one file to print, in their order: their pages as they are, a shared one once.
+
+    Raises Http404.
+    """
     if not documents:
         raise Http404("no paper")
     found = {sha256: archive.fetch(sha256) for sha256 in {document.sha256 for document in documents}}
-    data = taken_out((found[paper.sha256], paper.page, paper.pages) for paper in documents)
+    parts = dict.fromkeys((paper.sha256, paper.page, paper.pages) for paper in documents)
+    data = taken_out((found[sha256], page, pages) for sha256, page, pages in parts)
     answer = _file(data, name, inline=True)
     answer["Cache-Control"] = "private, no-store"
     return answer

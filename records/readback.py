@@ -72,12 +72,6 @@ def is_pdf(data: bytes) -> bool:
         return False
 
 
-def pages_of(data: bytes) -> int:
-    """How many pages a PDF has."""
-    with opened(data) as pages:
-        return len(pages)
-
-
 def taken_out(parts: Iterable[tuple[bytes, int, int | None]]) -> bytes:
     """One PDF of pages of others as they are, none drawn anew: of each the file, its first page from 1, and how many.
 

@@ -1,6 +1,7 @@
 """Making papers: claimed, rendered by their app, archived, finished; one alone, or the next of a print run."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
@@ -11,11 +12,19 @@ from records import archive
 from records.models import Document, DocumentState
 from records.outbox import due, finish_each, give_back, held, put_back_dead
 from records.pdf import template_version
-from records.readback import pages_of
 
 log = structlog.get_logger(__name__)
 
-Render = Callable[[Sequence[Document]], bytes]
+
+@dataclass(frozen=True)
+class File:
+    """Papers set together: the file, and the page each begins on, from 0; several may share one."""
+
+    data: bytes
+    begins: tuple[int, ...]
+
+
+Render = Callable[[Sequence[Document]], File]
 
 
 def make_document(public_id: str, render: Callable[[Document], bytes]) -> None:
@@ -28,7 +37,7 @@ def make_document(public_id: str, render: Callable[[Document], bytes]) -> None:
     with held(found, at=timezone.now(), most=1) as taken:
         for document in taken:
             try:
-                _archived([document], render(document))
+                _archived([document], File(render(document), (0,)))
             except Exception as error:
                 give_back(document, error)
                 raise
@@ -37,7 +46,7 @@ def make_document(public_id: str, render: Callable[[Document], bytes]) -> None:
 def make_next(run: str, render: Render, *, most: int) -> bool:
     """Make the next papers of a print run, up to `most`, in one archived file; whether more of it may be made now.
 
-    Each of `render`'s papers has as many pages as the others. One that cannot be made stops no other: what is refused
+    One that cannot be made stops no other: what is refused
     together is rendered in halves, until the one that is wrong stands alone and fails with its own reason.
     """
     at, papers = timezone.now(), Document.objects.filter(run__public_id=run)
@@ -52,7 +61,7 @@ def _made(taken: Sequence[Document], render: Render) -> bool:
     left = list(taken)
     try:
         for papers, result in _rendered(taken, render):
-            if isinstance(result, bytes):
+            if isinstance(result, File):
                 _archived(papers, result)
             else:
                 give_back(papers[0], result)
@@ -65,7 +74,7 @@ def _made(taken: Sequence[Document], render: Render) -> bool:
     return True
 
 
-def _rendered(papers: Sequence[Document], render: Render) -> Iterator[tuple[Sequence[Document], bytes | Exception]]:
+def _rendered(papers: Sequence[Document], render: Render) -> Iterator[tuple[Sequence[Document], File | Exception]]:
     """All of them in as few files as can be, in their order; what cannot be made comes alone, with its reason."""
     try:
         yield papers, render(papers)
@@ -80,12 +89,14 @@ def _rendered(papers: Sequence[Document], render: Render) -> Iterator[tuple[Sequ
         yield from _rendered(papers[half:], render)
 
 
-def _archived(papers: Sequence[Document], data: bytes) -> None:
-    """Archive the file and finish its papers in one statement, each with its place in it."""
-    each = pages_of(data) // len(papers)
-    count = each if len(papers) > 1 else None
-    places = [When(pk=paper.pk, then=1 + place * each) for place, paper in enumerate(papers)]
+def _archived(papers: Sequence[Document], file: File) -> None:
+    """Archive the file and finish its papers in one statement, each with its place in it.
+
+    Papers that share a file have one page each; one alone has all there are.
+    """
+    places = [When(pk=paper.pk, then=1 + page) for paper, page in zip(papers, file.begins, strict=True)]
     finish_each(
-        papers, sha256=archive.store(data), size_bytes=len(data), rendered_at=timezone.now(), pages=count,
-        page=Case(*places, output_field=IntegerField()), template_version=template_version(),
+        papers, sha256=archive.store(file.data), size_bytes=len(file.data), rendered_at=timezone.now(),
+        pages=1 if len(papers) > 1 else None, page=Case(*places, output_field=IntegerField()),
+        template_version=template_version(),
     )  # fmt: skip

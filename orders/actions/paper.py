@@ -91,7 +91,7 @@ def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "", w
     Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if has_leaflet(order) and not reason:
         raise ReprintNeedsReason("This leaflet exists. Say why it is made again (L5). Nothing was saved.")
-    content = leaflet_content(order, at=at, wish=wish or _chosen_before(order)).as_json()
+    content = leaflet_content(order, at=at, wish=wish or chosen_before(order)).as_json()
     title = f"Leaflet {order.number}"
     return ask_for(order, LEAFLET, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
 
@@ -134,7 +134,7 @@ def says_otherwise(order: Order, *, at: datetime) -> bool:
     return any(leaflet.content.get(name, []) != now[name] for name in ("steps", "procedure"))
 
 
-def _chosen_before(order: Order) -> Wish:
+def chosen_before(order: Order) -> Wish:
     """How the newest leaflet of this order was asked for, whatever became of it."""
     newest = Document.objects.of(order, LEAFLET).first()
     return Wish.of(newest.content) if newest else Wish()

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from accounts.models import User
 from orders import tasks
-from orders.actions.paper import UNPROVED, ContainerGone
+from orders.actions.paper import UNPROVED, ContainerGone, chosen_before
 from orders.actions.reopening import reopen_each_filled
 from orders.documents import LABEL, LEAFLET
+from orders.label_content import SPOT
 from orders.label_facts import label_contents
 from orders.leaflet_facts import leaflet_content
 from orders.models import Container, Order
+from premises.actions.stations import take_sheets
+from premises.stocks import Use
 from records.action import action
 from records.models import Document, DocumentState, PrintRun
 from records.papers import ReprintNeedsReason, Wanted, ask_for_many
@@ -25,11 +28,14 @@ class NothingToPrint(Refusal):
 
 
 @action
-def print_labels(containers: Iterable[Container], *, title: str, by: User, at: datetime, reason: str = "") -> PrintRun:
+def print_labels(
+    containers: Iterable[Container], *, title: str, by: User, at: datetime, reason: str = "", station: str = ""
+) -> PrintRun:
     """Freeze what the labels of these containers say and have them made, as one run; few queries for however many.
 
-    As with one: made again only with a reason, and then what was proved by the one before is proved anew (FILL-02).
-    Raises NothingToPrint, ReprintNeedsReason, and ContainerGone if one of them left or is void: then none is made.
+    They are made for the stock that `station` prints on, sheets from a new one on. As with one: made again only with a
+    reason, and then what was proved by the one before is proved anew (FILL-02). Raises NothingToPrint,
+    ReprintNeedsReason, and ContainerGone if one of them left or is void: then none is made.
     """
     rows = _locked(containers)
     if not rows:
@@ -38,9 +44,10 @@ def print_labels(containers: Iterable[Container], *, title: str, by: User, at: d
         raise ReprintNeedsReason("Some of these labels exist. Say why they are made again (L5). Nothing was saved.")
     contents = label_contents(rows, at=at)
     _unlabel_each([row for row in rows if row.labelled_at], reason=reason, by=by, at=at)
+    spots = take_sheets(station, Use.CONTAINER, len(rows))
     wanted = [
-        Wanted(row, f"Label {row.line.order.number}-{row.line.position}", content.as_json())
-        for row, content in zip(rows, contents, strict=True)
+        Wanted(row, f"Label {row.line.order.number}-{row.line.position}", content.as_json() | {SPOT: spot.as_json()})
+        for row, content, spot in zip(rows, contents, spots, strict=True)
     ]
     return ask_for_many(wanted, LABEL, title, task=tasks.render_run, by=by, at=at, reason=reason)
 
@@ -49,7 +56,8 @@ def print_labels(containers: Iterable[Container], *, title: str, by: User, at: d
 def print_leaflets(orders: Iterable[Order], *, title: str, by: User, at: datetime, reason: str = "") -> PrintRun:
     """Freeze what the leaflets of these orders say and have them made, as one run.
 
-    Raises NothingToPrint, ReprintNeedsReason. What a leaflet says is gathered order by order.
+    Each in the language and size of the one before. Raises NothingToPrint, ReprintNeedsReason. What a leaflet says is
+    gathered order by order.
     """
     keys = [order.pk for order in orders]
     rows = list(Order.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).with_people())
@@ -58,7 +66,10 @@ def print_leaflets(orders: Iterable[Order], *, title: str, by: User, at: datetim
     gone = [DocumentState.VOIDED, DocumentState.FAILED]
     if Document.objects.of_rows(rows).filter(document_kind=LEAFLET).exclude(state__in=gone).exists() and not reason:
         raise ReprintNeedsReason("Some of these leaflets exist. Say why they are made again (L5). Nothing was saved.")
-    wanted = [Wanted(row, f"Leaflet {row.number}", leaflet_content(row, at=at).as_json()) for row in rows]
+    wanted = [
+        Wanted(row, f"Leaflet {row.number}", leaflet_content(row, at=at, wish=chosen_before(row)).as_json())
+        for row in rows
+    ]
     return ask_for_many(wanted, LEAFLET, title, task=tasks.render_run, by=by, at=at, reason=reason)
 
 

@@ -46,11 +46,28 @@ def take_spot(station: str, use: Use) -> Spot:
 
     Two labels asked for at once get two places.
     """
-    row = StationStock.objects.select_for_update().filter(station=station, use=use).first() if station else None
-    if row is None:
-        return StationStock.objects.spot_of("", use)
-    spot = row.spot
-    if spot.stock.is_sheet:
-        row.next_place = spot.stock.after(spot.place)
-        row.save(update_fields=["next_place"])
+    row = _locked(station, use)
+    spot = row.spot if row else StationStock.objects.spot_of("", use)
+    if row:
+        _leave_at(row, spot.stock.after(spot.place))
     return spot
+
+
+def take_sheets(station: str, use: Use, count: int) -> list[Spot]:
+    """Where the labels of a print run are printed: it begins on a new sheet, and what its last one leaves is next."""
+    row = _locked(station, use)
+    stock = row.spot.stock if row else StationStock.objects.spot_of("", use).stock
+    spots = stock.spots(count)
+    if row and spots:
+        _leave_at(row, stock.after(spots[-1].place))
+    return spots
+
+
+def _locked(station: str, use: Use) -> StationStock | None:
+    return StationStock.objects.select_for_update().filter(station=station, use=use).first() if station else None
+
+
+def _leave_at(row: StationStock, place: int) -> None:
+    if place != row.next_place:
+        row.next_place = place
+        row.save(update_fields=["next_place"])

@@ -39,6 +39,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         kinds, ids = {row.kind for row in found}, [row.public_id for row in found]
         return self.filter(subject_kind__in=kinds, subject_id__in=ids).order_by("-asked_at", "-pk")
 
+    def to_print(self) -> "DocumentQuerySet":
+        """Those that are ready and share no page with a void one: no label that counts no more is printed."""
+        shared = Document.objects.filter(sha256=models.OuterRef("sha256"), page=models.OuterRef("page"))
+        void = shared.filter(run=models.OuterRef("run"), state=DocumentState.VOIDED)
+        return self.filter(state=DocumentState.DONE).exclude(models.Exists(void)).order_by("pk")
+
 
 class Document(Recorded):
     """One version of one paper about one row. `content` is frozen when it is asked for; rendering reads nothing else.

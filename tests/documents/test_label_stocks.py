@@ -82,12 +82,12 @@ def test_a_sheet_goes_on_where_it_was_and_then_on_the_next(stock):
 def test_a_label_on_another_place_than_asked_is_found(stock):
     contents = some_labels(2)
     data, layouts = labels_pdf(contents, stock=stock, first_place=4), [lay_out(one, stock) for one in contents]
-    prove(data, contents, layouts, stock=stock, first_place=4)
+    prove(data, contents, layouts, stock.spots(len(contents), first_place=4))
     for place, wanted in ((3, contents), (4, contents[::-1])):
         with pytest.raises(LabelNotAsAsked):
-            prove(data, wanted, layouts, stock=stock, first_place=place)
+            prove(data, wanted, layouts, stock.spots(len(wanted), first_place=place))
     with pytest.raises(LabelNotAsAsked, match="beside the labels"):
-        prove(data, contents[:1], layouts[:1], stock=stock, first_place=4)
+        prove(data, contents[:1], layouts[:1], stock.spots(1, first_place=4))
 
 
 @pytest.mark.parametrize("place", [-1, 10])

@@ -1,16 +1,25 @@
 """The pages of print runs: started from batch and worklist, watched, called off, tried again, and downloaded."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import User
 from orders.actions.printing import print_labels
 from orders.documents import LEAFLET
+from orders.label_pictures import picture_of
 from orders.models import Container, Order
 from orders.tasks import render_document, render_run
+from premises.actions.stations import choose_stock
+from premises.models import StationStock
+from premises.stocks import Stock, Use
 from records import archive
+from records.codes import Code, Symbol, read
 from records.models import AccessLog, Document, DocumentState, PrintRun
+from records.papers import void_papers
 from records.readback import opened
 from tests import factories
 from tests.factories.containers import many_containers
@@ -157,3 +166,24 @@ def test_nobody_outside_the_bench_sees_a_run(run, administrator, prescriber_user
         for name in ("print_run", "print_run_papers"):
             assert signed_in(person).get(reverse(name, args=[run.public_id])).status_code in {403, 404}
     assert Client().get(reverse("print_run", args=[run.public_id])).status_code == 302
+
+
+def test_a_station_with_sheets_gets_full_ones_and_none_with_a_void_label(technician, at):
+    choose_stock("here", Stock.SHEET_LETTER, use=Use.CONTAINER, place=7, by=technician, at=at)
+    run = print_labels(many_containers(23, by=technician, at=at), title="L", by=technician, at=at, station="here")
+    render_run(run.public_id)
+    render_run(run.public_id)
+    papers = list(run.documents.order_by("pk"))
+    assert [paper.content["spot"]["place"] for paper in papers] == [number % 10 for number in range(23)]
+    assert [paper.page for paper in papers] == [1] * 10 + [2] * 10 + [1] * 3
+    assert StationStock.objects.get().next_place == 3, "on the last of its own sheets"
+    address = reverse("print_run_papers", args=[run.public_id])
+    printed = text_of(bytes_of(signed_in(technician).get(address)))
+    assert [said.count("Discard after") for said in printed] == [10, 10, 3]
+    shown = picture_of(Container.objects.get(public_id=papers[11].subject_id))
+    assert shown and read(Image.open(BytesIO(shown))) >= {Code(Symbol.DATA_MATRIX, papers[11].content["scan_code"])}
+    void_papers(Container.objects.get(public_id=papers[12].subject_id))
+    assert len(text_of(bytes_of(signed_in(technician).get(address)))) == 2
+    assert "Print what is ready (13)" in page_of(technician, run) and "on a sheet with a label" in page_of(
+        technician, run
+    )
