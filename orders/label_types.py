@@ -88,7 +88,21 @@ CLUSTER_NARROW: Setting = CLUSTER_FULL | {
 CLUSTER_SETTINGS = {"cluster": CLUSTER, "cluster-full": CLUSTER_FULL, "cluster-fullest": CLUSTER_FULLEST}
 NARROW_SETTINGS = {"cluster": CLUSTER_NARROW, "cluster-full": CLUSTER_FULL, "cluster-fullest": CLUSTER_FULLEST}
 REST_SETTINGS = {"rest": REST, "rest-full": REST_FULL, "rest-fullest": REST_FULLEST}
-NARROW_REST = {name: setting | {"proof": Type(B, 7.25, 8.5, pad=2)} for name, setting in REST_SETTINGS.items()}
+# On a narrow column a proof says so on one line, and the last setting has its lines closer together, not smaller.
+_CLOSE: Setting = REST_FULLEST | {
+    "pharmacy": Type(B, 6.5, 7),
+    "address": Type(R, 5.4, 6),
+    "number": Type(B, 5.6, 6.2),
+    "facts": Type(R, 5.6, 6.2),
+    "until": Type(B, 8, 9),
+    "lot": Type(M, 5.6, 6.4),
+    "opioid": Type(B, 8.25, 9, pad=2.5),
+    "keeping": Type(R, 5.4, 6),
+}
+NARROW_REST = {
+    name: setting | {"proof": Type(B, 7.25, 8.5, pad=2)}
+    for name, setting in (REST_SETTINGS | {"rest-close": _CLOSE}).items()
+}
 
 
 @dataclass(frozen=True)
@@ -155,7 +169,7 @@ PLANS = {
     Stock.ROLL_3X2: Plan(
         width=216, height=144, cluster_width=109.5, ink_right=213, band_right=216, code_top=4, code_gap=1.5,
         code_dots={Symbol.QR: 3, Symbol.DATA_MATRIX: 3}, verdict_below=True,
-        cluster=_side(5, 101, 5, 139, NARROW_SETTINGS), rest=_side(113, 100, 4, 142, NARROW_REST),
+        cluster=_side(5, 101, 5, 139, NARROW_SETTINGS), rest=_side(113, 100, 3.25, 142.5, NARROW_REST),
     ),
     # A LabelWriter leaves 5.3 mm free at both short edges.
     Stock.DYMO_30256: Plan(

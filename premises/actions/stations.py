@@ -21,10 +21,11 @@ class StockRefused(Refusal):
 
 @action
 def choose_stock(station: str, stock: Stock, *, use: Use, place: int, by: User, at: datetime) -> StationStock:
-    """Print on `stock` at this station from now on, its next label on `place` (from 0).
+    """Print on `stock` at this station from now on, of a sheet on `place` next (from 0); a roll has one place.
 
     Raises StockRefused, NothingChanged.
     """
+    place = place if stock.is_sheet else 0
     if reason := why_not(stock, use):
         raise StockRefused(f"{reason} Nothing was saved.")
     if not 0 <= place < len(stock.places):

@@ -47,14 +47,14 @@ class TestChosen:
         assert StationStock.objects.spot_of("one", Use.LOT).stock is Stock.ROLL_225X125
         with pytest.raises(NothingChanged):
             chosen("one", Stock.SHEET_A4, place=3, by=technician, at=at)
-        chosen("one", Stock.ROLL_3X2, by=technician, at=at)
+        chosen("one", Stock.ROLL_3X2, place=7, by=technician, at=at)
         assert [event.code for event in Event.objects.of(row)] == ["stationstock.added", "stationstock.changed"]
         assert StationStock.objects.get().spot == Spot(Stock.ROLL_3X2, 0)
 
     @pytest.mark.parametrize(
         ("stock", "place", "words"),
         [(Stock.ROLL_225X125, 0, "too small for a container.*LBL-CA-1"), (Stock.CARD_SHEET, 0, "wallets"),
-         (Stock.SHEET_A4, 10, "no place 11"), (Stock.ROLL_4X2, 1, "no place 2")],
+         (Stock.SHEET_A4, 10, "no place 11"), (Stock.SHEET_A4, -1, "no place 0")],
     )  # fmt: skip
     def test_never_what_serves_no_container_or_a_place_that_is_not_there(self, stock, place, words, technician, at):
         with pytest.raises(StockRefused, match=words):
