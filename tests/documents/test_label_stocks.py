@@ -128,6 +128,13 @@ def test_what_does_not_fit_names_the_next_larger_stock_that_holds_it():
         labels_pdf([content], stock=Stock.ROLL_3X2)
 
 
+def test_the_narrow_label_holds_a_pharmacy_and_a_prescriber_with_long_names():
+    content = a_label(pharmacy="Invented Compounding Pharmacy", prescriber="Marguerite Example, NP")
+    assert stocks_that_hold(content)[0] is Stock.ROLL_3X2
+    facts = next(block for block in lay_out(content, Stock.ROLL_3X2).blocks if block.name == "facts")
+    assert "Marguerite Example, NP" in facts.lines, "as wide as the bench's code leaves"
+
+
 def test_what_no_stock_holds_says_so():
     content = a_label(directions=f"{LONG} " * 4)
     assert stocks_that_hold(content) == []
