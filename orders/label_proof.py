@@ -14,6 +14,7 @@ from records.typesetting import FAMILIES, is_right_to_left
 RESOLUTIONS = (203, 300)
 CAPTIONS = {Symbol.QR: "Your medicine", Symbol.DATA_MATRIX: "Pharmacy"}
 EDGE = 0.5
+OVERHANG = 0.1  # of its size: so far a letter may reach to the left of where its line begins, as J does in Noto
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def _places(found: Sequence[Run], plan: Plan) -> Iterator[str]:
 def _is_in(run: Run, block: Block) -> bool:
     """Whether the middle of a run lies in the block's lines and the whole of it within its measure."""
     middle, right = (run.top + run.bottom) / 2, block.type.left + block.type.measure
-    return block.top <= middle < block.bottom and block.type.left - EDGE <= run.left and run.right <= right + EDGE
+    left = block.type.left - OVERHANG * block.type.size
+    return block.top <= middle < block.bottom and left <= run.left and run.right <= right + EDGE
 
 
 def _words(texts: Sequence[str]) -> list[str]:

@@ -91,7 +91,7 @@ def test_training_is_written_and_drawn_across():
 
 
 @pytest.mark.parametrize(
-    "name", ["ليلى مثال", "יעל לדוגמה", "Layla ليلى مثال", "Nguyễn Thị Ví Dụ", "Zoë O’Example", "Ирина"]
+    "name", ["ليلى مثال", "יעל לדוגמה", "Layla ليلى مثال", "Nguyễn Thị Ví Dụ", "Zoë O’Example", "Ирина", "Jo T. مثال"]
 )
 def test_names_of_many_scripts_are_printed_and_proved(name):
     found = runs(labels_pdf([a_label(patient=name)]))
