@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from orders.label_content import SPOT, LabelContent
 from orders.label_layout import CodeBox, Layout, lay_out
 from orders.label_proof import CAPTIONS, Wanted, differences
-from orders.label_types import HAIR, PLANS, RULE
+from orders.label_types import HAIR, PLANS
 from orders.labels import problems_of
 from orders.leaflet_content import LeafletContent
 from orders.leaflet_pdf import leaflet_pdf
@@ -132,13 +132,7 @@ def _printed(box: CodeBox) -> dict[str, Any]:
 def _label_css(stock: Stock) -> str:
     """The stylesheet of a stock, written from the same tables the fit is computed from."""
     plan = PLANS[stock]
-    pad = plan.rest.left - plan.cluster_width
-    places = {
-        "rule": RULE, "rule_left": plan.cluster_width - RULE, "band_pad": pad, "proof_pad": pad - 1,
-        "proof_out": pad + 0.25, "band_width": round(plan.band_right - plan.cluster_width, 3),
-        "caption_right": round(plan.width - plan.ink_right, 3),
-    }  # fmt: skip
-    return render_to_string("pdf/label.css", places | {"plan": plan, "stock": stock})
+    return render_to_string("pdf/label.css", plan.drawn() | {"plan": plan, "stock": stock})
 
 
 @functools.cache

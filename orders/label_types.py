@@ -147,6 +147,15 @@ class Plan:
         """Every setting by its name."""
         return {**self.cluster.settings, **self.rest.settings}
 
+    def drawn(self) -> dict[str, float]:
+        """What the stylesheet needs beside the tables: rule, ground of the warning, frame of a proof, captions."""
+        pad = self.rest.left - self.cluster_width
+        return {
+            "rule": RULE, "rule_left": self.cluster_width - RULE, "band_pad": pad, "proof_pad": pad - 1,
+            "proof_out": pad + 0.25, "band_width": round(self.band_right - self.cluster_width, 3),
+            "caption_right": round(self.width - self.ink_right, 3),
+        }  # fmt: skip
+
 
 def _side(left: float, measure: float, top: float, bottom: float, settings: Mapping[str, Setting]) -> Side:
     """The column with every type of its settings moved into it."""
