@@ -1,13 +1,13 @@
 """Where everything stands on the label of a stock and whether it fits, from font metrics. Pure; lengths in points.
 
-Each side is set in the first of its settings that holds everything; what fits in none is refused: never set smaller
-than the last, never cut.
+Each side is set in the first of its settings that holds everything; what fits in none is refused, never cut.
 """
 
 import functools
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import bidirectional
 
 from orders.label_content import LabelContent
 from orders.label_types import DOT, HAIR, PLANS, Plan, Type
@@ -52,6 +52,11 @@ class Block:
     def overflows(self) -> bool:
         """Whether a word is wider than the measure."""
         return too_wide(self.lines, self.type.face, self.type.size, self.type.measure)
+
+    def turns(self) -> bool:
+        """Whether it reads from right to left and a sign after a Latin letter ends a line: it is drawn before it."""
+        ends = [line for line in self.lines if not line[-1].isalnum()]
+        return self.is_right_to_left and any(bidirectional(line[-2:][0]) == "L" for line in ends)
 
 
 @dataclass(frozen=True)
@@ -134,11 +139,12 @@ def _rest(content: LabelContent, plan: Plan, setting: str, wide: bool, codes: Se
     keeping = _on(_block("keeping", setting, texts.pop("keeping"), plan), bottom=plan.rest.bottom)
     opioid = _on(_block("opioid", setting, texts.pop("opioid"), plan), bottom=keeping.top - 1.5)
     upper = [["pharmacy", "address"], ["number", "facts"]]
-    beside = {"facts": beside_matrix} if wide else {}
-    groups = [
-        [_block(name, setting, texts.pop(name), plan, measure=beside.get(name, beside_qr)) for name in names]
-        for names in upper
-    ]
+    wider = {"facts": beside_matrix} if wide else {}
+
+    def beside(name: str) -> Block:
+        return _block(name, setting, texts.pop(name), plan, measure=wider.get(name, beside_qr))
+
+    groups = [[beside(name) for name in names] for names in upper]
     measure = None if plan.verdict_below else beside_matrix
     verdict = [_block(name, setting, paragraphs, plan, measure=measure) for name, paragraphs in texts.items()]
     place = _verdict_below if plan.verdict_below else _verdict_beside
@@ -211,6 +217,7 @@ def _stacked(
     spare = bottom - top - sum(block.bottom for block in blocks)
     gap = min(most, spare / max(1, len(filled) - 1))
     misfits = [Misfit(rule, f"{block.name}: a word is wider than its line") for block in blocks if block.overflows()]
+    misfits += [Misfit(rule, f"{block.name}: its two scripts cannot be broken") for block in blocks if block.turns()]
     if gap < least:
         missing = least * (len(filled) - 1) - spare
         misfits.append(Misfit(rule, f"{', '.join(block.name for block in blocks)}: {missing:.0f} pt too high"))
