@@ -147,8 +147,7 @@ def _rest(content: LabelContent, plan: Plan, setting: str, wide: bool, codes: Se
     groups = [[beside(name) for name in names] for names in upper]
     measure = None if plan.verdict_below else beside_matrix
     verdict = [_block(name, setting, paragraphs, plan, measure=measure) for name, paragraphs in texts.items()]
-    place = _verdict_below if plan.verdict_below else _verdict_beside
-    flow = place(groups, verdict, plan, opioid.top - 1, codes)
+    flow = (_verdict_below if plan.verdict_below else _verdict_beside)(groups, verdict, plan, opioid.top - 1, codes)
     return Layout((*flow.blocks, opioid, keeping), (), flow.misfits)
 
 
