@@ -9,7 +9,6 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
 from orders import told_holds
-from orders.actions.cards_and_parcels import WITH_CARD
 from orders.actions.questions import may_answer
 from orders.actions.uncollected import waited_since
 from orders.boards import copy_of
@@ -150,13 +149,6 @@ def of_labels(order: Order, papers: Sequence[dict[str, str]]) -> list[Button]:
         Button("Print the label" if one else f"Print {title.lower()}", url, "" if n else "p")
         for n, (title, url) in enumerate(sorted(newest.items()))
     ]
-
-
-def of_papers(order: Order) -> list[tuple[str, str]]:
-    """The paper that is asked for by hand, as words and address: the wallet card, and the label of a parcel."""
-    ways = [("Make the wallet card", "order_wallet_card", WITH_CARD)]
-    ways.append(("Print the shipping label", "order_shipping_label", frozenset({OrderStatus.CHECKED})))
-    return [(words, reverse(page, args=[order.public_id])) for words, page, in_ in ways if order.status in in_]
 
 
 def next_signing(order: Order) -> str | None:

@@ -131,7 +131,7 @@ class ShippingLabelForm(OtherAddressForm):
         if self.errors:
             return said
         address = self.other_address()
-        reasons = {"address_reason": said["address_reason"] if address else "", "reason": said["reason"]}
+        reasons = {"address_reason": said["address_reason"] if address else "", "reason": said.get("reason", "")}
         return {"address": address, **reasons}
 
 

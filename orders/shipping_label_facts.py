@@ -10,13 +10,14 @@ from orders.parcels import Address, address_of, is_kept_cold, pack_needed
 from orders.shipping_label_content import SHIPPING_LABEL, ShippingLabelContent
 from records.models import Document, DocumentState
 from records.refusals import Refusal
+from records.typesetting import clean
 
 COLD = ("KEEP REFRIGERATED", "PERISHABLE")
 WARM = ("KEEP FROM HEAT",)
 
 
 class LabelElsewhere(Refusal):
-    """The parcel is to go to another address than its label says."""
+    """The parcel is to go to somebody or somewhere else than its label says."""
 
     code = "label_elsewhere"
     status = 422
@@ -59,11 +60,12 @@ def address_on(label: ShippingLabelContent) -> Address:
 
 
 def refuse_other_label(order: Order, to: Address) -> None:
-    """Raise LabelElsewhere unless the parcel goes where its label says; without a label of ours nothing is compared."""
-    label = label_of_parcel(order)
-    if label and address_on(label) != to:
-        text = f"The label of the parcel says {address_on(label).lines}, not {to.lines}."
-        raise LabelElsewhere(f"{text} Print it again for the right address. Nothing left.")
+    """Raise LabelElsewhere unless the parcel goes to whom and where its label says; without our label none compares."""
+    label, name = label_of_parcel(order), clean(order.prescription.patient.full_name)
+    goes_to = Address(clean(to.street), clean(to.city), to.state, to.zip_code)
+    if label and (label.recipient, address_on(label)) != (name, goes_to):
+        text = f"The label of the parcel says {label.recipient}, {address_on(label).lines}, not {name}, {to.lines}."
+        raise LabelElsewhere(f"{text} Print it again. Nothing left.")
 
 
 def _marks(order: Order, at: datetime) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from orders import carriers
+from orders.actions.cards_and_parcels import WITH_CARD
 from orders.actions.leaving import container_with
 from orders.handing import Pack, Taker
+from orders.lifecycle import OrderStatus
 from orders.models import Counselling, Handing, HandOver, Order
 from orders.parcels import address_of, entry_into, pack_needed
 from orders.shipping_label_facts import address_on, label_of_parcel
@@ -78,6 +80,13 @@ def way_of(order: Order, at: datetime) -> Way:
     label = label_of_parcel(order)
     on_label = address_on(label).lines if label else ""
     return Way(to.lines, entry.why_not, licence, pack.words, because, on_label)
+
+
+def papers_to_ask_for(order: Order) -> list[tuple[str, str]]:
+    """The paper that is asked for by hand, as words and address: the wallet card, and the label of a parcel."""
+    ways = [("Make the wallet card", "order_wallet_card", WITH_CARD)]
+    ways.append(("Print the shipping label", "order_shipping_label", frozenset({OrderStatus.CHECKED})))
+    return [(words, reverse(page, args=[order.public_id])) for words, page, in_ in ways if order.status in in_]
 
 
 def typed_for_label(order: Order) -> dict[str, str]:

@@ -16,7 +16,6 @@ from records.typesetting import is_right_to_left, missing_glyphs
 CODE_DOTS = 8
 RESOLUTIONS = (203, 300)
 AROUND = 3  # what is looked at around a code, and how far a letter may reach out of its panel
-READING_SIZE = 0.1  # a size read back may differ by so much
 
 
 class SmallPaperRefused(Refusal):
@@ -50,7 +49,7 @@ def differences(data: bytes, paper: SmallPaper) -> list[str]:
         wrong += [f"code at {dpi} dpi" for dpi in RESOLUTIONS if not _codes_read(pages[0], paper, dpi)]
     wrong += _other_words([run.text for run in runs], [text.text for text in paper.texts()])
     smallest = min((text.smallest for text in paper.texts()), default=0)
-    wrong += ["small type"] if any(run.size < smallest - READING_SIZE for run in runs) else []
+    wrong += ["small type"] if any(round(run.size) < smallest for run in runs) else []
     wrong += [] if all(_is_inside(run, paper) for run in runs) else ["over the edge"]
     return wrong + foreign_fonts(runs)
 
@@ -90,7 +89,7 @@ def _codes_read(page: Page, paper: SmallPaper, dpi: int) -> bool:
     )
 
 
-def _code_areas(paper: SmallPaper) -> Iterator[tuple[Panel, tuple[float, float, float, float]]]:
+def _code_areas(paper: SmallPaper) -> Iterator[tuple[Panel, tuple[int, int, int, int]]]:
     for panel in paper.panels:
         right = panel.left + panel.width
         if panel.code:

@@ -80,17 +80,17 @@ def component_label(request: SignedIn, public_id: str) -> HttpResponse:
     """The label of a component's shelf: the one that is made, or asked for; made again with the reason."""
     found = get_object_or_404(Component, public_id=public_id)
     first = "2.25 x 1.25 in, for the place where its lots stand. Its code opens the list of them."
-    words = {"crumb": found.code, "back_url": reverse("component_label", args=[public_id]), "first": first}
+    words = {"crumb": found.code, "back_url": reverse("components"), "first": first}
     documents = papers(Document.objects.of(found, SHELF_LABEL), address_of_paper)
     return _label_page(
         request, found, SHELF_LABEL, ask_for_shelf_label, template="compounding/shelf_label.html", documents=documents,
-        **words,
+        then_url=reverse("component_label", args=[public_id]), **words,
     )  # fmt: skip
 
 
 def _label_page(
     request: SignedIn, row: Recorded, kind: str, ask: Callable[..., Document], *, crumb: str, back_url: str, first: str,
-    **words: Any,
+    then_url: str = "", **words: Any,
 ) -> HttpResponse:  # fmt: skip
     """Ask for a label; the second time it takes a reason."""
     form, has_label = ReasonForm(posted(request)), Document.objects.of(row, kind).exists()
@@ -98,7 +98,7 @@ def _label_page(
 
     def done(_: Document) -> str:
         messages.success(request, "The label is being made.")
-        return back_url
+        return then_url or back_url
 
     return form_page(
         request, form, lambda **said: ask(row, **said), done=done, title=f"Print the label of {crumb}",

@@ -103,7 +103,7 @@ def page_of(request: SignedIn, found: Order, refusal: Refusal | None = None) -> 
         "labels_are_made": supply.labels_are_made(found),
         "documents": [*papers(Document.objects.of(found), address_of_paper), *proofs],
         **prints_on(request),
-        "paper_ways": buttons.of_papers(found),
+        "paper_ways": told_leaving.papers_to_ask_for(found),
         "buttons": ways,
         "decision": decision,
         "next_by": "" if decision or any(way.kind for way in ways) else _next_by(found),

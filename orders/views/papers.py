@@ -41,19 +41,22 @@ def order_shipping_label(request: SignedIn, public_id: str) -> HttpResponse:
     """The label of the parcel: to the patient, or to another address with the reason; made again with the reason."""
     found = order_of(request, public_id)
     form, has_label = ShippingLabelForm(posted(request)), _has(found, SHIPPING_LABEL)
-    form.fields["reason"].required = has_label
+    if has_label:
+        form.fields["reason"].required = True
+    else:
+        del form.fields["reason"]
 
     def done(_: Document) -> str:
         messages.success(request, "The shipping label is being made.")
         return address_of(found)
 
-    patient = found.prescription.patient
+    patient, to = found.prescription.patient, address_of_patient(found.prescription.patient).lines
     first = "4 x 6 in. It says where the parcel goes and how it is kept, not what is in it. The carrier adds its own."
     return form_page(
         request, form, acting_on(ask_for_shipping_label, found), done=done, title="Print the shipping label",
         button="Make the label", crumb=found.number, crumb_url=address_of(found), back_url=address_of(found),
         lead="Destroy what is printed of the one before." if has_label else first,
-        facts=[("Patient", patient.full_name), ("To", address_of_patient(patient).lines)],
+        facts=[("Patient", patient.full_name), ("To", f"{to}. Leave all of the address empty for this one.")],
     )  # fmt: skip
 
 

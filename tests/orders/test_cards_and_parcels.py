@@ -24,7 +24,7 @@ from orders.shipping_label_content import ShippingLabelContent
 from orders.shipping_label_facts import LabelElsewhere
 from orders.tasks import render_document
 from orders.wallet_card_content import STAFF, STAFF_TITLE, WORDS, WalletCardContent
-from patients.actions.registration import link_account
+from patients.actions.registration import change_details, link_account
 from premises.terms import TRAINING, Language
 from records import archive
 from records.codes import Code, Symbol, read
@@ -171,6 +171,16 @@ class TestParcel:
         going = replace(SENT, parcel=Parcel(ELSEWHERE, reason, Pack.NONE))
         goes(ready, going, by=technician, at=at)
         assert HandOver.objects.get().street == ELSEWHERE.street
+
+    def test_a_patient_who_moved_since_needs_another_label(self, ready, technician, at):
+        ask_for_shipping_label(ready, by=technician, at=at)
+        patient = ready.prescription.patient
+        change_details(patient, by=technician, at=at, street="8 Testing Lane")
+        with pytest.raises(LabelElsewhere, match="7 Testing Lane"):
+            hand_over(ready, fit(SENT, ready), by=technician, at=at)
+        ask_for_shipping_label(ready, reason="moved", by=technician, at=at)
+        goes(ready, SENT, by=technician, at=at)
+        assert HandOver.objects.get().street == "8 Testing Lane"
 
     def test_is_refused_where_nothing_may_go_or_there_is_no_parcel(self, ready, technician, at):
         with pytest.raises(NotShipped):

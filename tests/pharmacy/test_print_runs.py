@@ -10,6 +10,7 @@ from PIL import Image
 from accounts.models import User
 from orders.actions.printing import print_labels
 from orders.documents import LEAFLET
+from orders.label_content import SPOT
 from orders.label_pictures import picture_of
 from orders.models import Container, Order
 from orders.tasks import render_document, render_run
@@ -174,7 +175,7 @@ def test_a_station_with_sheets_gets_full_ones_and_none_with_a_void_label(technic
     render_run(run.public_id)
     render_run(run.public_id)
     papers = list(run.documents.order_by("pk"))
-    assert [paper.content["spot"]["place"] for paper in papers] == [number % 10 for number in range(23)]
+    assert [paper.content[SPOT]["place"] for paper in papers] == [number % 10 for number in range(23)]
     assert [paper.page for paper in papers] == [1] * 10 + [2] * 10 + [1] * 3
     assert StationStock.objects.get().next_place == 3, "on the last of its own sheets"
     address = reverse("print_run_papers", args=[run.public_id])
