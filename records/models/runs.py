@@ -55,6 +55,11 @@ class PrintRun(Recorded):
     asked_at = models.DateTimeField()
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
+    # Of a run that was listed `newest`.
+    total_count: int
+    done_count: int
+    failed_count: int
+    void_count: int
 
     objects = PrintRunQuerySet.as_manager()
 
