@@ -16,7 +16,8 @@ from accounts.guards import only, roles_here
 from accounts.roles import BENCH, Role
 from orders.documents import LEAFLET_PROOF, LEAFLET_PROOF_LARGE
 from pharmacy.schedule import renderer_of
-from pharmacy.stories import HOUSE, STORIES, Story, faults, told
+from pharmacy.stories import HOUSE, STORIES, Story, faults
+from premises.told_events import told
 from records.access import looked_at
 from records.actions import try_again
 from records.models import Document, DocumentState, Message

@@ -1,15 +1,11 @@
-"""The story of one row: which rows have one, who may read it, and how its events are told and proved."""
+"""The story of one row: which rows have one, who may read it, and whether its chain is whole."""
 
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, Role
@@ -17,10 +13,9 @@ from compounding.models import Batch, Equipment, Formula, Lot
 from orders.models import LeafletText, Order, Prescription
 from patients.models import Patient
 from premises.models import Setting
-from premises.moments import record_moment
 from prescribers.models import Practice, Prescriber
 from records.chain import walk
-from records.models import Event, EventStream, Recorded
+from records.models import EventStream, Recorded
 
 HOUSE = frozenset({Role.PHARMACIST_IN_CHARGE, Role.ADMINISTRATOR})
 
@@ -40,76 +35,6 @@ class Story:
         return reverse(self.page, args=[getattr(row, self.key)])
 
 
-@dataclass(frozen=True)
-class Told:
-    """One event as it is shown: `changes` are triples of what, before, after."""
-
-    at: datetime
-    who: str
-    what: str
-    why: str
-    changes: list[tuple[str, str, str]]
-
-
-# How events are told: the words of their codes, where the code alone would be no English.
-THINGS = {
-    "fillline": "label",
-    "prescriberlicence": "licence",
-    "printrun": "print run",
-    "user": "account",
-    "batchstep": "step",
-    "capsulesample": "sample",
-    "leaflettext": "text of the leaflet",
-    "potency": "potency result",
-    "care": "care by a prescriber",
-}
-STEPS = {
-    "submit": "submitted",
-    "verify": "verified",
-    "accept": "accepted",
-    "hold": "put on hold",
-    "resolve": "hold resolved",
-    "cancel": "cancelled",
-    "urgent": "made urgent",
-    "routine": "made routine again",
-    "take_over": "taken over from a colleague",
-    "print_again": "label asked for again",
-    "print_leaflet": "leaflet asked for again",
-    "label": "asked for",
-    "draft": "drafted",
-    "approve": "approved",
-    "retire": "retired",
-    "write": "written",
-    "replace": "replaced by a newer version",
-    "prepare": "prepared",
-    "sign": "signed and sent",
-    "discontinue": "discontinued",
-    "return": "taken back from the patient",
-    "signed": "signature given",
-    "receive": "received",
-    "plan": "planned",
-    "start": "started",
-    "finish": "made and counted",
-    "release": "released",
-    "review": "approved, kept in quarantine",
-    "send_back": "sent back for rework",
-    "ask": "asked",
-    "answer": "answered",
-    "withdraw": "taken back",
-    "chase": "asked once more",
-    "remind": "told of again, to be signed",
-    "ask_renewal": "renewal asked for",
-    "approve_renewal": "renewal approved",
-    "decline_renewal": "renewal declined",
-    "withdraw_renewal": "request to renew taken back",
-    "reject": "rejected",
-    "recall": "recalled",
-}
-VALUES = {"None": "", "True": "yes", "False": "no"}
-SHORT = re.compile(r"\b(npi|dea|zip|dur|mfr)\b")
-ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
-CODED = re.compile(r"[@/.:]|[A-Z0-9]{6,}")  # an address, a number, a random id: told as it is
-
 # The first word of an address, such as /orders/…/events/, and whose story stands there.
 STORIES = {
     "orders": Story(Order.objects.visible_to, BENCH, "order", lambda order: order.prescription.patient),
@@ -127,50 +52,9 @@ STORIES = {
 }
 
 
-def told(row: Recorded) -> list[Told]:
-    """The events of `row`, oldest first."""
-    return [_told(event) for event in Event.objects.of(row)]
-
-
 def faults(row: Recorded) -> list[str]:
     """What is wrong with the chain the row's story stands in; nothing, as a rule."""
     found: list[str] = []
     for stream in EventStream.objects.filter(key=row.stream_key):
         found += walk(stream, stream.events.select_related("by").order_by("position").iterator())
     return found
-
-
-def _told(event: Event) -> Told:
-    said = json.loads(event.text)
-    before, after = _values(said["before"]), _values(said["after"])
-    changes = [(_words(name), before.get(name, ""), after.get(name, "")) for name in sorted({*before, *after})]
-    return Told(event.at, event.by.printed_name, what_of(event.code), said["reason"], changes)
-
-
-def what_of(code: str) -> str:
-    """An event's code in words: Order accepted, Label asked for, Licence added."""
-    thing, _, step = code.partition(".")
-    words = f"{THINGS.get(thing, _words(thing))} {STEPS.get(step, _words(step))}"
-    return words[:1].upper() + words[1:]
-
-
-def _values(said: Any) -> dict[str, str]:
-    values = said if isinstance(said, dict) else {} if said is None else {"value": said}
-    return {
-        name: ", ".join(map(value_of, value)) if isinstance(value, list) else value_of(value)
-        for name, value in values.items()
-    }
-
-
-def value_of(said: Any) -> str:
-    """A value of an event in words. A moment is told in the pharmacy's time."""
-    text = str(said)
-    when = parse_datetime(text) if ISO_MOMENT.match(text) else None
-    if when:
-        return record_moment(when)
-    return VALUES.get(text, text if CODED.search(text) else _words(text))
-
-
-def _words(code: str) -> str:
-    text = code.replace("_", " ")
-    return SHORT.sub(lambda found: found.group().upper(), text)

@@ -78,6 +78,11 @@ def record_moment(when: datetime) -> str:
     return f"{record_day(when)} {_time(when):%H:%M}"
 
 
+def record_stamp(when: datetime) -> str:
+    """`2026-11-23 14:10 PST`, where a signature or a record on paper names its time zone (21 CFR 11.50)."""
+    return f"{timezone.localtime(when):%Y-%m-%d %H:%M %Z}"
+
+
 def _dated(when: date, pattern: str) -> str:
     local = _local(when)
     return _written(local, pattern if local.year == timezone.localdate().year else f"{pattern}, Y")

@@ -32,17 +32,28 @@ class Wanted:
 
 
 def ask_for(
-    what: Recorded, kind: str, title: str, content: Any, *, task: "Task[Any, Any]", by: Any, at: datetime, reason: str
+    what: Recorded,
+    kind: str,
+    title: str,
+    content: Any,
+    *,
+    task: "Task[Any, Any]",
+    by: Any,
+    at: datetime,
+    reason: str,
+    earlier_stand: bool = False,
 ) -> Document:
-    """The next version of the paper of this kind about `what`, with its frozen content; the one before is void."""
-    last = Document.objects.of(what, kind).first()
-    if last:
+    """The next version of the paper of this kind about `what`, with its frozen content.
+
+    The one before is void, unless `earlier_stand`: each says how things were when it was asked for.
+    """
+    if not earlier_stand:
         void_papers(what, kind)
     document = Document.objects.create(
         document_kind=kind,
         subject_kind=what.kind,
         subject_id=what.public_id,
-        version=last.version + 1 if last else 1,
+        version=next_version(what, kind),
         title=title,
         reason=reason,
         content=content,
@@ -96,6 +107,10 @@ def _tell_of(document: Document, what: Recorded) -> None:
     said = {"document": document.public_id, "version": document.version}
     code = f"{what._meta.model_name}.{document.document_kind.partition('.')[2]}"
     tell_or_add(what, code, after=said, reason=document.reason)
+def next_version(row: Recorded, kind: str) -> int:
+    """Which version of this paper about the locked `row` is made next."""
+    last = Document.objects.of(row, kind).first()
+    return last.version + 1 if last else 1
 
 
 def void_papers(row: Recorded, kind: str | None = None) -> None:

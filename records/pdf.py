@@ -22,10 +22,14 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 
 class Variant(StrEnum):
-    """What kind of PDF: plain for a printer, tagged (PDF/UA-1) for people who read with software (L7)."""
+    """What kind of PDF: plain for a printer, tagged (PDF/UA-1) for people who read with software (L7).
+
+    Archived is for records that are kept for years: it needs nothing but itself, and is tagged too (ADR 0024).
+    """
 
     PLAIN = "plain"
     TAGGED = "pdf/ua-1"
+    ARCHIVED = "pdf/a-3a"
 
 
 class Forbidden(FatalURLFetchingError):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders.models import Order
-from pharmacy.stories import value_of, what_of
+from premises.told_events import value_of, what_of
 from records.messages import queue
 from records.models import AccessLog, Document, DocumentState, Event, Message
 from tests import database, factories
