@@ -37,7 +37,8 @@ class Part:
 class WorksheetContent:
     """The maker's paper for one batch (CR-01 to CR-13).
 
-    `limits` are theoretical, least and most gross weight, mg: an aid, judged is net fill.
+    `limits` are theoretical, least and most gross weight, mg: an aid, judged is net fill. `again` marks one that was
+    made again: its version, and why (L5).
     """
 
     number: str
@@ -62,6 +63,7 @@ class WorksheetContent:
     yield_limits: str
     pharmacy: str
     training: bool = False
+    again: str = ""
     shells: str = ""
     shells_to_weigh: int = 0
 

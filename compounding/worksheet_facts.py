@@ -33,7 +33,7 @@ class Found:
     lot: Lot | None = None
 
 
-def worksheet_content(batch: Batch, *, at: datetime) -> WorksheetContent:
+def worksheet_content(batch: Batch, *, version: int = 1, reason: str = "", at: datetime) -> WorksheetContent:
     """What is printed for `batch`: what was weighed as it was, the rest from the lot that expires first (FEFO)."""
     pharmacy, today = Pharmacy.objects.the_one(), Pharmacy.objects.today(at)
     zone = pharmacy.zone if pharmacy else UTC
@@ -64,6 +64,7 @@ def worksheet_content(batch: Batch, *, at: datetime) -> WorksheetContent:
         yield_limits=_yield_limits(batch),
         pharmacy=pharmacy.name if pharmacy else "",
         training=bool(pharmacy and pharmacy.training),
+        again=f"version {version}, made again: {reason}" if reason else "",
     )
 
 

@@ -73,7 +73,8 @@ def _must_stand(content: WorksheetContent) -> list[tuple[str, str]]:
     ]
     steps = [(f"step {number}", text) for number, text in enumerate(content.steps, start=1)]
     return [
-        ("product", content.name), ("formula", content.formula), ("units", content.units), ("use by", content.use_by),
+        ("again", content.again), ("product", content.name), ("formula", content.formula), ("units", content.units),
+        ("use by", content.use_by),
         *(("limits", text) for text in content.limits), ("shells", content.shells), *parts, *steps,
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from compounding.models import Batch
 from compounding.worksheet_facts import worksheet_content
 from records.action import action
 from records.models import Document
-from records.papers import ReprintNeedsReason, ask_for
+from records.papers import ReprintNeedsReason, ask_for, next_version
 from records.refusals import Refusal
 from records.rows import lock
 
@@ -34,5 +34,7 @@ def ask_for_worksheet(batch: Batch, *, by: User, at: datetime, reason: str = "")
         raise NotToBeMade("A worksheet is made of a batch that is approved or being made (CR-12). Nothing was saved.")
     if Document.objects.of(batch, WORKSHEET).exists() and not reason:
         raise ReprintNeedsReason("This worksheet exists. Say why it is made again (L5). Nothing was saved.")
-    content, title = worksheet_content(batch, at=at).as_json(), f"Worksheet {batch.number}"
-    return ask_for(batch, WORKSHEET, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
+    content = worksheet_content(batch, version=next_version(batch, WORKSHEET), reason=reason, at=at)
+    return ask_for(
+        batch, WORKSHEET, content.title, content.as_json(), task=tasks.render_document, by=by, at=at, reason=reason
+    )

@@ -96,6 +96,7 @@ def test_made_again_it_says_what_is_weighed_already_and_voids_the_one_before(bat
     ]  # fmt: skip
     said = content_of(batch).parts[0]
     assert said.done == f"1555.4 mg by {technician.printed_name}, not witnessed yet"
+    assert content_of(batch).again == "version 2, made again: coffee"
 
 
 def test_it_is_refused_before_the_approval_and_after_making(pharmacist, technician, at):
