@@ -192,13 +192,18 @@ def _short(name: str, value: str) -> str:
 
 
 def papers_of(batch: Batch) -> list[dict[str, Any]]:
-    """Its worksheets and labels, newest first of each, with how far each has come."""
+    """Its papers, newest first, with how far each has come."""
     return papers(Document.objects.of(batch), address_of_paper)
 
 
-def worksheet_url(batch: Batch) -> str:
-    """Where its worksheet is made again; nothing where a worksheet is of no use any more."""
-    return reverse("batch_worksheet", args=[batch.public_id]) if batch.status in MAY_BE_MADE else ""
+def paper_links(batch: Batch) -> list[tuple[str, str]]:
+    """What paper can be made of it now: words and address."""
+    pages = [("Make the batch record", "batch_record")]
+    if batch.status in MAY_BE_MADE:
+        pages.insert(0, ("Make the worksheet again", "batch_worksheet"))
+    if batch.status == BatchStatus.RELEASED:
+        pages.append(("Make the certificate", "batch_certificate"))
+    return [(words, reverse(page, args=[batch.public_id])) for words, page in pages]
 
 
 def buttons_of(batch: Batch, user: User, at: datetime) -> list[Button]:

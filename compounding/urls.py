@@ -101,6 +101,7 @@ urlpatterns = [
     path("batches/<str:public_id>/finish/", making.batch_finish, name="batch_finish"),
     path("batches/<str:public_id>/worksheet/", paper.batch_worksheet, name="batch_worksheet"),
     path("batches/<str:public_id>/label/", paper.batch_label, name="batch_label"),
+    path("batches/<str:public_id>/certificate/", paper.batch_certificate, name="batch_certificate"),
     path("batches/papers/<str:public_id>.pdf", paper.batch_paper, name="batch_paper"),
     path("batches/weighings/<str:public_id>/witness/", making.weighing_witness, name="weighing_witness"),
     path("batches/weighings/<str:public_id>/void/", making.weighing_void, name="weighing_void"),

@@ -98,6 +98,7 @@ urlpatterns = [
     path("batches/<str:public_id>/labels/", labels.batch_labels, name="batch_labels"),
     path("batches/<str:public_id>/print-labels/", printing.batch_print_labels, name="batch_print_labels"),
     path("batches/<str:public_id>/print-leaflets/", printing.batch_print_leaflets, name="batch_print_leaflets"),
+    path("batches/<str:public_id>/record/", labels.batch_record, name="batch_record"),
     path("batches/<str:public_id>/release-at-risk/", making.batch_release_at_risk, name="batch_release_at_risk"),
     path("batches/<str:public_id>/reject/", making.batch_reject, name="batch_reject"),
     path("batches/<str:public_id>/recall/", making.batch_recall, name="batch_recall"),

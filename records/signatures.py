@@ -70,6 +70,7 @@ def signed_of(row: Any) -> list[dict[str, Any]]:
         {
             "by": signature.printed_name,
             "at": signature.at,
+            "method": signature.method.replace("_", " "),
             "meaning": _words(row, Meaning(signature.meaning)),
             "void_because": ""
             if signature.covers(_content(row, Meaning(signature.meaning)))

@@ -14,6 +14,7 @@ from compounding.actions.release_rules import refuse_unreleasable
 from compounding.actions.triturations import become_lot
 from compounding.amounts import plain
 from compounding.beyond_use import beyond_use_date
+from compounding.documents import CERTIFICATE
 from compounding.form_checks import checks_for, is_counted
 from compounding.lifecycle import BATCH_STEPS, FormulaStatus
 from compounding.models import Batch, BatchStep, DeviationOrigin, Formula, MovementKind
@@ -29,6 +30,7 @@ from premises.terms import Form
 from records.action import action, tell
 from records.database import lock_name
 from records.meanings import Meaning
+from records.papers import void_papers
 from records.refusals import Refusal
 from records.rows import lock
 from records.signatures import Proof, sign
@@ -172,8 +174,9 @@ def reject(batch: Batch, *, reason: str, by: User, at: datetime, proof: Proof) -
 
 @action
 def recall(batch: Batch, *, reason: str, by: User, at: datetime, proof: Proof) -> Batch:
-    """Recall a released batch, signed (QA-02). What was filled from it is taken back from above."""
+    """Recall a released batch, signed (QA-02); its certificate is void. What was filled is taken back from above."""
     take("recall", batch, BATCH_STEPS, by=by, at=at, reason=reason)
+    void_papers(batch, CERTIFICATE)
     sign(batch, meaning=Meaning.RECALL_ISSUED, by=by, at=at, proof=proof)
     relabel_batch(batch, by=by, at=at)
     return batch

@@ -7,6 +7,7 @@ from decimal import Decimal
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, Role
 from compounding.actions.equipment import stored_pdf
+from compounding.documents import CERTIFICATE
 from compounding.lifecycle import BATCH_OVER
 from compounding.models import Batch, CapsuleSample, Deviation, DeviationOrigin, Disposition, PotencyResult
 from compounding.potency import LEAST_PERCENT, MOST_PERCENT
@@ -16,6 +17,7 @@ from records import rows
 from records.action import action, tell
 from records.database import next_number
 from records.meanings import Meaning
+from records.papers import void_papers
 from records.refusals import NotAllowed, Refusal
 from records.signatures import Proof, sign
 
@@ -115,6 +117,7 @@ def record_potency(
         resulted_on=resulted_on, certificate_sha256=stored_pdf(certificate), recorded_by=by, recorded_at=at,
     )  # fmt: skip
     rows.add(row, told=["percent", "laboratory", "method", "sampled_on", "resulted_on"], code="potency.found")
+    void_papers(batch, CERTIFICATE)  # what it says of the potency has changed
     if not row.passed:
         what = f"Potency {percent:f} % of label, outside {LEAST_PERCENT} to {MOST_PERCENT} % ({laboratory})."
         note_deviation(batch, DeviationOrigin.POTENCY, what, by=by, at=at)
@@ -131,12 +134,14 @@ def note_deviation(
     by: User,
     at: datetime,
 ) -> Deviation:
-    """Open a deviation inside the action under way."""
+    """Open a deviation inside the action under way; a certificate that knows nothing of it is void."""
     row = Deviation(
         batch=batch, number=_next_number(at), origin=origin, what=what, why=why, impact=impact, opened_by=by,
         opened_at=at,
     )  # fmt: skip
     rows.add(row, told=["number", "origin", "what"], code="deviation.opened")
+    if batch is not None:
+        void_papers(batch, CERTIFICATE)
     return row
 
 

@@ -22,10 +22,10 @@ from compounding.told_batches import (
     computed_twice,
     facts_of_batch,
     figures_of,
+    paper_links,
     papers_of,
     planned_of,
     weighed_of,
-    worksheet_url,
 )
 from compounding.told_bud import bud_of_batch
 from compounding.told_labels import labels_of
@@ -82,7 +82,7 @@ def batch(request: SignedIn, public_id: str) -> HttpResponse:
         "twice": computed_twice(found), "steps": steps_of(found),
         "sample": sample_of(found), "signed": signed_of(found),
         "problems": problems_with_batch(found, today=today),
-        "papers": papers_of(found), "worksheet_url": worksheet_url(found),
+        "papers": papers_of(found), "paper_links": paper_links(found),
         "keeps": bud_of_batch(found, today), "ways": ways_of(found, today), "chain": chain_of(found),
         "became": Lot.objects.filter(made_from=found).first(),
         "labels": labels_of(found), "buttons": buttons_of(found, request.user, at),

@@ -14,8 +14,8 @@ from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
 from compounding.actions.bench_labels import ask_for_batch_label, ask_for_shelf_label
 from compounding.actions.lot_labels import ask_for_lot_label
-from compounding.actions.paper import ask_for_worksheet
-from compounding.documents import BATCH_LABEL, LOT_LABEL, SHELF_LABEL
+from compounding.actions.paper import ask_for_certificate, ask_for_worksheet
+from compounding.documents import BATCH_LABEL, CERTIFICATE, LOT_LABEL, SHELF_LABEL
 from compounding.models import Batch, Component, Lot
 from compounding.told_stock import address_of_paper
 from compounding.views import stock
@@ -55,6 +55,26 @@ def batch_worksheet(request: SignedIn, public_id: str) -> HttpResponse:
         title=f"Make the worksheet of {found.number} again", button="Make the worksheet again", crumb=found.number,
         crumb_url=address_of(found), back_url=address_of(found),
         lead="The earlier version stays in the archive. Destroy what is printed of it.",
+    )  # fmt: skip
+
+
+@only(*BENCH)
+def batch_certificate(request: SignedIn, public_id: str) -> HttpResponse:
+    """The certificate of a released batch; made again with the reason."""
+    found = batch_of(request, public_id)
+    form = ReasonForm(posted(request))
+    form.fields["reason"].required = again = Document.objects.of(found, CERTIFICATE).exists()
+
+    def done(_: Document) -> str:
+        messages.success(request, "The certificate is being made.")
+        return address_of(found)
+
+    return form_page(
+        request, form, lambda **said: ask_for_certificate(found, **said), done=done,
+        title=f"Make the certificate of {found.number}", button="Make the certificate", crumb=found.number,
+        crumb_url=address_of(found), back_url=address_of(found),
+        lead="The one before is void: take it back from whoever has it." if again
+        else "One page: what was tested in this batch and found. A recall, a deviation or a new result voids it.",
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The page that adds up the labels of a batch (REL-04)."""
+"""The pages of a batch that need to know its containers: its labels added up (REL-04), its record (CR-01)."""
 
 from typing import Any
 
@@ -8,13 +8,16 @@ from django.shortcuts import get_object_or_404
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
+from compounding.actions.paper import ask_for_batch_record
+from compounding.documents import BATCH_RECORD
 from compounding.models import Batch, LabelCount
 from orders.actions.reconciling import reconcile_labels
 from orders.forms import LabelsForm
-from orders.reconciliation import labels_known
+from orders.reconciliation import filled_from, labels_known
 from orders.supply import batch_url
 from records.form_page import form_page
-from records.forms import posted
+from records.forms import ReasonForm, posted
+from records.models import Document
 
 
 @only(*BENCH)
@@ -40,4 +43,24 @@ def batch_labels(request: SignedIn, public_id: str) -> HttpResponse:
         button="Keep the count", facts=facts, crumb=found.number, crumb_url=batch_url(found), back_url=batch_url(found),
         lead="Labels of containers put back, and those made again, are to be found: destroyed, or kept in the record.",
         why_not="" if known.printed else "No label of this batch was printed yet.",
+    )  # fmt: skip
+
+
+@only(*BENCH)
+def batch_record(request: SignedIn, public_id: str) -> HttpResponse:
+    """The record of a batch as it stands, with its containers; another one takes a reason."""
+    found = get_object_or_404(Batch.objects.visible_to(request.user), public_id=public_id)
+    form = ReasonForm(posted(request))
+    form.fields["reason"].required = again = Document.objects.of(found, BATCH_RECORD).exists()
+
+    def done(_: Document) -> str:
+        messages.success(request, "The batch record is being made.")
+        return batch_url(found)
+
+    return form_page(
+        request, form, lambda **said: ask_for_batch_record(found, filled=filled_from(found), **said), done=done,
+        title=f"Make the record of {found.number}", button="Make the batch record", crumb=found.number,
+        crumb_url=batch_url(found), back_url=batch_url(found),
+        lead="The earlier ones stay valid: each says how the batch stood when it was printed." if again
+        else "Everything that is known of this batch, as it stands now, for an inspector.",
     )  # fmt: skip

@@ -152,6 +152,10 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | eve
     f"{C}.destroying.destroy_lot": _destroy_lot,
     f"{C}.batches.plan": lambda w: Asked(w.technician, (w.formula, Decimal(100))),
     f"{C}.paper.ask_for_worksheet": lambda w: Asked(w.technician, (batch := _started(w),), WHY, batch),
+    f"{C}.paper.ask_for_batch_record": lambda w: Asked(w.technician, (batch := _started(w),), about=batch),
+    f"{C}.paper.ask_for_certificate": lambda w: Asked(
+        w.technician, (batch := factories.a_released_batch(at=w.at, maker=w.technician, by=w.in_charge),), about=batch
+    ),
     f"{C}.batches.approve": lambda w: _judged(_planned(w), w),
     f"{C}.batches.start": lambda w: Asked(
         w.technician,
