@@ -98,7 +98,8 @@ def _directions(
 
     Where a label counts days and the leaflet speaks another language than the label, the label alone says it.
     """
-    said = {row.directions: row.directions_in(words.language) for row in prescription.all_steps()}
+    rows = prescription.steps.select_related("formula")
+    said = {row.directions: row.directions_in(words.language) for row in rows}
     taken = [said[row.directions] for row, period in dated if period.dose_mg]
     as_labelled = {line.directions: line.directions for line in lines} if words.language == ENGLISH.language else {}
     known = as_labelled | said

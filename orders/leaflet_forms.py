@@ -18,24 +18,19 @@ CANCER = {WITH: "With it: the patient is in cancer care", WITHOUT: "Without it"}
 class LeafletForm(ReasonForm):
     """What is not chosen stays as patient and prescription say, and says what that is."""
 
-    language = forms.ChoiceField(required=False)
-    size = forms.ChoiceField(required=False)
-    cancer = forms.ChoiceField(label="Section on cancer", required=False)
-
-    field_order = ["language", "size", "cancer", "reason"]
-
     def __init__(self, *args: Any, prescription: Prescription, **how: Any) -> None:
         super().__init__(*args, **how)
         patient = prescription.patient
-        size = SIZES[LARGE if patient.large_print else NORMAL]
+        size = SIZES[LARGE if patient.large_print else NORMAL].lower()
         purpose = "with it" if is_cancer_care(prescription.purpose) else "without it"
         languages = {language.value: language.name.capitalize() for language in Language}
-        for name, usual, choices in (
-            ("language", f"The patient's: {languages[patient.language]}", languages),
-            ("size", f"The patient's: {size.lower()}", SIZES),
-            ("cancer", f"As the purpose says: {purpose}", CANCER),
+        for name, label, usual, choices in (
+            ("language", "Language", f"The patient's: {languages[patient.language]}", languages),
+            ("size", "Size", f"The patient's: {size}", SIZES),
+            ("cancer", "Section on cancer", f"As the purpose says: {purpose}", CANCER),
         ):
-            self.fields[name].choices = [("", usual), *choices.items()]
+            self.fields[name] = forms.ChoiceField(label=label, choices=[("", usual), *choices.items()], required=False)
+        self.order_fields(["language", "size", "cancer", "reason"])
 
     def clean(self) -> dict[str, Any]:
         """The choices as one wish."""

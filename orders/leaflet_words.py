@@ -99,8 +99,8 @@ class Words:
     texts: Mapping[str, str]
 
     def say(self, key: str, **places: Any) -> str:
-        """The text of a key with its places filled in."""
-        return self.texts[key].format(**places)
+        """The text of a key with its places filled in; what may be edited has none, whatever is typed there."""
+        return self.texts[key] if key in EDITABLE else self.texts[key].format(**places)
 
     def nested(self) -> dict[str, dict[str, str]]:
         """All texts by section and name, for a template."""

@@ -61,7 +61,6 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "protocol_rename": lambda world: world.protocol,
     "protocol_retire": lambda world: world.protocol,
     "order_cancel": lambda world: world.order,
-    "order_leaflet": lambda world: world.order,
     "order_followed": lambda world: world.order,
     "renewal": lambda world: world.renewal,
     "renewal_approve": lambda world: world.renewal,

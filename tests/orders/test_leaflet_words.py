@@ -73,8 +73,8 @@ def test_what_is_not_edited_is_refused(key):
 
 
 def test_an_edited_text_stands_in_place_of_ours_in_its_language_only():
-    words = words_in("es", {"notice.dreams": "Sueña mucho: llámenos."})
-    assert words.say("notice.dreams") == "Sueña mucho: llámenos."
+    words = words_in("es", {"notice.dreams": "Sueña {mucho}: llámenos."})
+    assert words.say("notice.dreams") == "Sueña {mucho}: llámenos."
     assert words.say("notice.stomach") == house_text("es", "notice.stomach")
     assert ENGLISH.say("notice.dreams") == house_text("en", "notice.dreams")
 
