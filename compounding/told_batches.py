@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.roles import PHARMACISTS
 from compounding.actions.paper import MAY_BE_MADE
 from compounding.amounts import reading_text
 from compounding.derivation import derivation
@@ -204,6 +205,12 @@ def paper_links(batch: Batch) -> list[tuple[str, str]]:
     if batch.status == BatchStatus.RELEASED:
         pages.append(("Make the certificate", "batch_certificate"))
     return [(words, reverse(page, args=[batch.public_id])) for words, page in pages]
+
+
+def letters_url(batch: Batch, user: User, at: datetime) -> str:
+    """Where the letters about its recall are made; nothing where it is not recalled or they are not theirs to write."""
+    writes = batch.status == BatchStatus.RECALLED and user.roles_at(at) & PHARMACISTS
+    return reverse("batch_letters", args=[batch.public_id]) if writes else ""
 
 
 def buttons_of(batch: Batch, user: User, at: datetime) -> list[Button]:

@@ -1,4 +1,4 @@
-"""What a person can do with an order now, as buttons: taken from the table of steps, never decided twice."""
+"""What one can do with an order now, as buttons, by the table of steps (over 250 lines: the strips share it)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,6 +63,7 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
         found += _of_hold(order, held, user, at)
     found += _next_step(order, steps)
     found += _come_or_gone(order, steps, user, at)
+    found += _letters(order.prescription, user.roles_at(at))
     if order.status in OPEN:
         found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
         ask = Button("Ask the prescriber", reverse("order_ask", args=[order.public_id]), "q")
@@ -190,8 +191,18 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     if prescription.is_adjustable() and (own or held & PHARMACISTS):
         url = reverse("prescription_adjust", args=[prescription.public_id])
         found.append(Button("Adjust or pause", url, "t"))
+    found.append(Button("Summary on paper", reverse("prescription_summary", args=[prescription.public_id])))
+    found += _letters(prescription, held)
     found += [button for order in prescription.orders.all() for button in _to_cancel(order, user, at)]
     return found + _to_end(prescription, open_steps(prescription, PRESCRIPTION_STEPS, user, at))
+
+
+def _letters(prescription: Prescription, held: frozenset[Role]) -> list[Button]:
+    """The letter about a procedure whose day is known (SURG-01)."""
+    if not held & PHARMACISTS or prescription.answers().procedure_on is None:
+        return []
+    url = reverse("prescription_surgery_letter", args=[prescription.public_id])
+    return [Button("Letter about the surgery", url)]
 
 
 def _to_end(prescription: Prescription, steps: Sequence[str]) -> list[Button]:

@@ -13,6 +13,8 @@ from orders.label_types import HAIR, PLANS
 from orders.labels import problems_of
 from orders.leaflet_content import LeafletContent
 from orders.leaflet_pdf import leaflet_pdf
+from orders.letter_content import LetterContent
+from orders.letter_pdf import letter_pdf
 from orders.shipping_label_content import SHIPPING_LABEL, ShippingLabelContent
 from orders.wallet_card_content import WalletCardContent
 from premises.stocks import Spot, Stock, Use, pages_of, why_not
@@ -37,6 +39,11 @@ FOR_PATIENT = (LEAFLET, WALLET_CARD)
 SMALL: dict[str, type[SmallContent]] = {SHIPPING_LABEL: ShippingLabelContent, WALLET_CARD: WalletCardContent}
 LEAFLET_PROOF = "orders.leaflet_proof"  # with a text that is not approved yet
 LEAFLET_PROOF_LARGE = "orders.leaflet_proof_large"
+LETTER_TRANSFER = "orders.letter_transfer"
+LETTER_SURGERY = "orders.letter_surgery"
+LETTER_RECALL = "orders.letter_recall"
+LETTER_RECALL_PRESCRIBER = "orders.letter_recall_prescriber"
+SUMMARY = "orders.summary"
 
 
 class LabelRefused(Refusal):
@@ -54,7 +61,7 @@ class LabelNotAsAsked(Refusal):
 def render(document: Document) -> bytes:
     """The proved bytes of a document of this app.
 
-    Raises LabelRefused, LabelNotAsAsked, LeafletNotAsAsked, SmallPaperRefused.
+    Raises LabelRefused, LabelNotAsAsked, LeafletNotAsAsked, LetterNotAsAsked, SmallPaperRefused.
     """
     if document.document_kind in SMALL:
         return small_paper_pdf(SMALL[document.document_kind].from_json(document.content).paper())
@@ -153,6 +160,11 @@ def _leaflet(content: dict[str, Any]) -> bytes:
     return leaflet_pdf(LeafletContent.from_json(content))
 
 
+def _letter(content: dict[str, Any]) -> bytes:
+    return letter_pdf(LetterContent.from_json(content))
+
+
 RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
-    LABEL: _label, LEAFLET: _leaflet, LEAFLET_PROOF: _leaflet, LEAFLET_PROOF_LARGE: _leaflet,
+    LABEL: _label, LEAFLET: _leaflet, LEAFLET_PROOF: _leaflet, LEAFLET_PROOF_LARGE: _leaflet, SUMMARY: _letter,
+    LETTER_TRANSFER: _letter, LETTER_SURGERY: _letter, LETTER_RECALL: _letter, LETTER_RECALL_PRESCRIBER: _letter,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from compounding.models import Formula
 from compounding.photos import LARGEST_PHOTO
 from orders.drafts import MOST_DAYS, AdjustmentDraft, AdjustmentReason
 from orders.holds import BY_HAND, HoldReason
+from orders.letter_recall import RecallClass
 from orders.stretches import AdjustmentKind
 from records.forms import ReasonForm, SigningForm
 
@@ -181,6 +182,14 @@ class VerdictForm(ReasonForm, SigningForm):
     """Why, and the signature under it."""
 
     field_order = ["reason", "signing_code"]
+
+
+class RecallLettersForm(forms.Form):
+    """How serious a recall is: each letter says it in words of its own."""
+
+    harm = forms.ChoiceField(
+        label="How serious it is", choices=[(one.value, one.words) for one in RecallClass], widget=forms.RadioSelect
+    )
 
 
 class LabelsForm(forms.Form):

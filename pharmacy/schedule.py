@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from orders import draft_rows
+from orders import downtime, draft_rows
 from orders.actions.reminding import remind_to_sign, to_remind
 from pharmacy.celery import app
 from records import idempotency, outbox, sealing
@@ -91,6 +91,13 @@ def sweep_messages(at: datetime) -> None:
 def seal(at: datetime) -> None:
     """Seal what happened since the last seal (SEC-07)."""
     sealing.seal(at=at)
+
+
+@every(downtime.SLACK, queue="paper")
+def downtime_pack(at: datetime) -> None:
+    """Write the downtime pack once an hour; one that failed is tried again at the next look (SEC-19)."""
+    if downtime.is_due(at):
+        downtime.write_pack(at)
 
 
 @every(timedelta(hours=1), queue="mail")

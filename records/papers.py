@@ -107,6 +107,8 @@ def _tell_of(document: Document, what: Recorded) -> None:
     said = {"document": document.public_id, "version": document.version}
     code = f"{what._meta.model_name}.{document.document_kind.partition('.')[2]}"
     tell_or_add(what, code, after=said, reason=document.reason)
+
+
 def next_version(row: Recorded, kind: str) -> int:
     """Which version of this paper about the locked `row` is made next."""
     last = Document.objects.of(row, kind).first()

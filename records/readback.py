@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +57,25 @@ def words_of(texts: Iterable[str]) -> list[str]:
     """The words of what was asked or read, comparable: one broken after its hyphen is whole, lam and alef sorted."""
     found = " ".join(texts).replace("\u00a0", " ").replace("- ", "-").split()
     return [LAM_ALEF.sub(lambda pair: "".join(sorted(pair[0])), word) for word in found]
+
+
+class Printed:
+    """What stands on pages, for asking whether a text does: as one piece, however its lines broke.
+
+    Of a name that runs right to left, every word.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        found = list(texts)
+        self._run_on, self._words = _run_on(found), Counter(words_of(found))
+
+    def says(self, text: str) -> bool:
+        """Whether this text is printed."""
+        return _run_on([text]) in self._run_on or not Counter(words_of([text])) - self._words
+
+
+def _run_on(texts: Iterable[str]) -> str:
+    return "".join("".join(texts).split())
 
 
 def foreign_fonts(runs: Iterable[Run]) -> list[str]:

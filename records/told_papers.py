@@ -21,6 +21,7 @@ UNDER_WAY = {DocumentState.PENDING, DocumentState.CLAIMED}
 PAPER_FAILED = {
     "label_does_not_fit": "It does not fit in 12 points, or a letter cannot be printed.",
     "leaflet_not_as_asked": "A letter cannot be printed, or what was drawn is not what was asked for.",
+    "letter_not_as_asked": "A letter cannot be printed, or what was drawn is not what was asked for.",
     "worksheet_not_as_asked": "A letter cannot be printed, or what was drawn is not what was asked for.",
     "batch_record_not_as_asked": "A letter cannot be printed, or what was drawn is not what was asked for.",
     "certificate_not_as_asked": "It is not one page, or what was drawn is not what was asked for.",

@@ -14,6 +14,7 @@ HOME = Path(tempfile.mkdtemp(dir=os.environ["STORAGE_DIR"]))
 os.environ["STORAGE_DIR"] = str(HOME / "files")
 os.environ["MAIL_DIR"] = str(HOME / "mail")
 os.environ["SEAL_FILE"] = str(HOME / "seals.log")
+os.environ["DOWNTIME_DIR"] = str(HOME / "downtime")
 os.environ["STATIC_ROOT"] = str(HOME / "static")
 os.environ["EMAIL_URL"] = ""
 (HOME / "static").mkdir()

@@ -43,6 +43,11 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         doing = [BatchStatus.PLANNED, BatchStatus.APPROVED, BatchStatus.IN_PROCESS]
         return self.filter(status__in=doing).order_by("planned_at", "pk")
 
+    def at_the_bench(self) -> "BatchQuerySet":
+        """Approved or being made, the oldest first."""
+        doing = [BatchStatus.APPROVED, BatchStatus.IN_PROCESS]
+        return self.filter(status__in=doing).order_by("planned_at", "pk")
+
     def usable_on(self, day: date) -> "BatchQuerySet":
         """Released, in date on `day` and stopped by no deviation, the first to end first (D1, FEFO, DEV-01)."""
         open_ones = apps.get_model("compounding", "Deviation").objects.filter(batch=OuterRef("pk"), closed_at=None)

@@ -15,6 +15,7 @@ from orders.actions.paper import ContainerGone, ask_for_label
 from orders.actions.proving import refuse_unproved
 from orders.actions.reopening import reopen_if_filled
 from orders.actions.safety import refuse_unsafe
+from orders.documents import LABEL
 from orders.dur_codes import ReviewStep
 from orders.duties import CHECK_CONTAINER
 from orders.lifecycle import ORDER_STEPS, OrderStatus
@@ -195,7 +196,7 @@ def _void(container: Container, fate: Fate, *, reason: str, by: User, at: dateti
     container.save(update_fields=["voided_by", "voided_at", "void_reason", "fate", "destroyed_with"])
     if fate is Fate.PUT_BACK:
         move(batch, container.units, MovementKind.PUT_BACK, by=by, at=at, reason=order.number)
-    void_papers(container)
+    void_papers(container, LABEL)  # a letter about it stands
     void_papers(order)
     tell(container, "container.voided", after={"fate": fate}, reason=reason)
     reopen_if_filled(order, reason=reason, by=by, at=at)

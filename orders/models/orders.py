@@ -76,6 +76,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """On the way: neither handed over nor cancelled."""
         return self.filter(status__in=OPEN)
 
+    def open_around(self, at: datetime) -> "OrderQuerySet":
+        """On the way at that time, give or take what a transaction takes: rather one too many (SEC-17)."""
+        since = at - timedelta(minutes=5)
+        gone = Q(handed_over_at__lte=since) | Q(cancelled_at__lte=since)
+        return self.filter(submitted_at__lte=at).exclude(gone)
+
     def for_prescriber(self) -> "OrderQuerySet":
         """Stopped until the prescriber answers or signs another prescription."""
         return self.filter(pk__in=_held_for_prescriber())

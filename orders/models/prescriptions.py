@@ -82,6 +82,10 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
         """By telephone, fax or on paper: a pharmacist reads it back and signs (3.4)."""
         return self.exclude(origin=Origin.ELECTRONIC)
 
+    def with_paper_on(self, public_id: str) -> "PrescriptionQuerySet":
+        """The one with paper about this row: itself, or its transfer."""
+        return self.filter(Q(public_id=public_id) | Q(transfer__public_id=public_id))
+
     def with_people(self) -> "PrescriptionQuerySet":
         """With everything a list or a signature reads, in a fixed number of queries."""
         return self.select_related(

@@ -1,5 +1,6 @@
 """What was answered to the safety questions, and what a pharmacist decided against a hard stop."""
 
+from datetime import UTC
 from typing import Any
 
 import pghistory
@@ -118,7 +119,7 @@ class Override(Recorded):
         plain = ["code", "evidence", "reason", "service", "result", "effort", "text", "spoke_with", "said", "versions"]
         said: dict[str, Any] = {name: str(getattr(self, name)) for name in plain}
         said["prescription"] = self.answers.prescription.number
-        said["spoke_at"] = self.spoke_at.isoformat()
+        said["spoke_at"] = self.spoke_at.astimezone(UTC).isoformat()  # as it is read back
         if self.second:
             said["second"] = self.second.public_id
         return canonical(said)

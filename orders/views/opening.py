@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
-from orders.models import Order
+from orders.models import Order, Prescription
 from orders.scanning import address_of_code, not_ours
 from records.access import looked_at
 from records.downloads import paper
@@ -18,12 +18,19 @@ from records.models import Document
 @only(*BENCH)
 @require_safe
 def document(request: SignedIn, public_id: str) -> HttpResponseBase:
-    """The archived bytes of one paper about an order one may see, or a line or container of it."""
+    """The archived bytes of one paper about an order or prescription one may see, or what belongs to one."""
     found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="orders.", sha256__gt="")
-    visible = Order.objects.visible_to(request.user).with_paper_on(found.subject_id)
-    seen = get_object_or_404(visible.select_related("prescription__patient"))
-    looked_at(request.user, seen, patient=seen.prescription.patient, at=timezone.now(), how="print")
+    orders = Order.objects.visible_to(request.user).with_paper_on(found.subject_id)
+    order = orders.select_related("prescription__patient").first()
+    prescription = order.prescription if order else _prescription(request, found)
+    looked_at(request.user, order or prescription, patient=prescription.patient, at=timezone.now(), how="print")
     return paper(request, found)
+
+
+def _prescription(request: SignedIn, paper: Document) -> Prescription:
+    """The one this paper is about, by itself or by its transfer."""
+    visible = Prescription.objects.visible_to(request.user).with_paper_on(paper.subject_id)
+    return get_object_or_404(visible.select_related("patient"))
 
 
 @only(*BENCH)

@@ -35,8 +35,10 @@ from orders.ways import with_ways
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import ReasonForm, SigningForm, posted
+from records.models import Document
 from records.refusals import Refusal
 from records.signatures import signed_of
+from records.told_papers import papers
 
 
 @only(*PRACTICE)
@@ -81,12 +83,17 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "renewals": told_renewals.of_prescription(found),
         "adjustments": courses.adjustments_of(found),
         "orders": [following.follow(order, at, audience=audience) for order in orders],
+        "papers": papers(Document.objects.of(found), _address_of_paper),
         "is_staff": is_staff,
         "decision": buttons.decision_of_prescription(found, problems, request.user, at),
         "buttons": buttons.of_prescription(found, request.user, at),
         "sign_form": SigningForm(),
         "refusal": refusal and told.refused(refusal),
     }
+
+
+def _address_of_paper(paper: Document) -> str:
+    return reverse("prescription_paper", args=[paper.public_id])
 
 
 def _preview(found: Prescription, at: datetime) -> preview.Preview | None:

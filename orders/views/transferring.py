@@ -18,10 +18,13 @@ from orders.actions import transferring
 from orders.models import Prescription, Transfer
 from orders.passed_on import passed_on, why_not
 from orders.transfer_forms import TransferForm
+from orders.views.order_page import address_of_paper
 from records.access import looked_at
 from records.form_page import form_page
 from records.forms import posted
+from records.models import Document
 from records.signatures import signed_of
+from records.told_papers import papers
 
 MEANS = "I have passed on what is left of this prescription. It ends here; nothing more of it is filled by us."
 
@@ -38,7 +41,7 @@ def prescription_transfer(request: SignedIn, public_id: str) -> HttpResponse:
         return transferring.transfer_out(found, form.going(), by=by, at=at, proof=prove_for(request))
 
     def done(row: Transfer) -> str:
-        messages.success(request, f"{found.number} is at {row.pharmacy_name} now. Print the record for your file.")
+        messages.success(request, f"{found.number} is at {row.pharmacy_name} now. Make the letter that follows it.")
         return reverse("transfer", args=[row.public_id])
 
     return form_page(
@@ -54,5 +57,8 @@ def transfer(request: SignedIn, public_id: str) -> HttpResponse:
     found = get_object_or_404(Transfer.objects.visible_to(request.user).with_people(), public_id=public_id)
     patient = found.prescription.patient
     looked_at(request.user, found.prescription, patient=patient, at=timezone.now(), how="transfer record")
-    context = {"transfer": found, "patient": patient, "facts": found.facts, "signed": signed_of(found)}
+    context = {
+        "transfer": found, "patient": patient, "facts": found.facts, "signed": signed_of(found),
+        "papers": papers(Document.objects.of(found), address_of_paper),
+    }  # fmt: skip
     return render(request, "orders/transfer.html", context)

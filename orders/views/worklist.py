@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
-from orders import told_views
+from orders import told_downtime, told_views
 from orders.actions import priority, views
 from orders.looks import Look
 from orders.models import Order, SavedView
@@ -41,6 +41,7 @@ def worklist(request: SignedIn) -> HttpResponse:
         "look": look,
         "views": told_views.tabs(request.user, look),
         "drafts": drafts_of(request.user, at),
+        "old_pack": told_downtime.problem(at),
     }
     return render(request, "orders/worklist.html", context)
 
@@ -51,7 +52,7 @@ def worklist_problems(request: SignedIn) -> HttpResponse:
     """The open orders in which something is to be decided."""
     at = timezone.now()
     look = Look(request.user, at, place=request.GET.get("after", ""), page="worklist_problems")
-    context = {"troubles": troubles_for(look), "look": look, "at": at}
+    context = {"troubles": troubles_for(look), "look": look, "at": at, "old_pack": told_downtime.problem(at)}
     return render(request, "orders/worklist_problems.html", context)
 
 

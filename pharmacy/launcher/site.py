@@ -22,7 +22,7 @@ from pharmacy.launcher.supervise import Supervisor
 VARIABLES = (
     "SECRET_KEY", "EVENT_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "BROKER_URL", "CACHE_URL", "ALLOWED_HOSTS",
     "BASE_URL", "HTTPS", "TRUSTED_PROXIES", "DEBUG", "STORAGE_DIR", "MAIL_DIR", "EMAIL_URL", "DEFAULT_FROM_EMAIL",
-    "SEAL_FILE", "STATIC_ROOT", "LOG_LEVEL", "BALANCES",
+    "SEAL_FILE", "DOWNTIME_DIR", "STATIC_ROOT", "LOG_LEVEL", "BALANCES",
 )  # fmt: skip
 
 
@@ -132,6 +132,7 @@ class Site:
             "STORAGE_DIR": str(var / "files"),
             "MAIL_DIR": str(var / "mail"),
             "SEAL_FILE": str(var / "seals.log"),
+            "DOWNTIME_DIR": str(var / "downtime"),
             "STATIC_ROOT": str(var / "static"),
         }
         ours |= valkey.urls(self.sockets) if self.has_valkey else {"CACHE_URL": _cache_beside(self.given["BROKER_URL"])}

@@ -6,9 +6,10 @@ from datetime import timedelta
 from compounding.models import Batch
 from orders.actions import proving
 from orders.actions.printing import print_labels
-from orders.actions.transferring import Going
+from orders.actions.transferring import Going, transfer_out
 from orders.leaflet_content import Wish
 from orders.models import Container, Order
+from orders.safety import Condition
 from orders.tasks import render_run
 from pharmacy.demo.readings import photographed
 from records.models import DocumentState, PrintRun
@@ -109,6 +110,18 @@ def _transfer(w: World) -> Asked:
     return Asked(w.pharmacist, (prescription, TO), about=prescription, signs=True)
 
 
+def _transfer_letter(w: World) -> Asked:
+    proof = factories.proof_of(w.pharmacist, w.at)
+    row = transfer_out(_left(w).prescription, TO, by=w.pharmacist, at=w.at, proof=proof)
+    return Asked(w.technician, (row,), about=row)
+
+
+def _surgery_letter(w: World) -> Asked:
+    answers = factories.an_answer(conditions=frozenset({Condition.PROCEDURE}), procedure_on=w.at.date())
+    prescription = factories.a_prescription(at=w.at, answers=answers)
+    return Asked(w.pharmacist, (prescription,), about=prescription)
+
+
 def _uncollected(w: World) -> Asked:
     order = checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at)
     Order.objects.filter(pk=order.pk).update(checked_at=w.at - timedelta(days=20))
@@ -146,6 +159,9 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.cards_and_parcels.ask_for_wallet_card": lambda w: Asked(w.technician, (order := _ready(w),), about=order),
     f"{R}.cards_and_parcels.ask_for_shipping_label": lambda w: Asked(w.technician, (order := _ready(w),), about=order),
     f"{R}.transferring.transfer_out": _transfer,
+    f"{R}.letters.ask_for_transfer_letter": _transfer_letter,
+    f"{R}.letters.ask_for_surgery_letter": _surgery_letter,
+    f"{R}.letters.ask_for_summary": lambda w: Asked(w.pharmacist, (row := w.order.prescription,), about=row),
     f"{R}.uncollected.put_back_uncollected": _uncollected,
     f"{R}.dispensing.take_return": lambda w: Asked(w.pharmacist, (order := _left(w),), WHY, order),
     f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),

@@ -14,6 +14,8 @@ from compounding.imports import IMPORTERS
 from compounding.models import Batch, ComponentRole, Formula, ImportKind, Lot, Weighing
 from compounding.net_fill import Of
 from compounding.targets import target_for
+from orders.actions.recall import recall_batch
+from orders.letter_recall import RecallClass
 from orders.proposals import proposals_for
 from records.importing import example_of
 from tests import factories
@@ -120,6 +122,11 @@ def _recalled_lot(w: World) -> Asked:
     return Asked(w.in_charge, (lot,), {"reason": "the maker says so"}, lot, signs=True)
 
 
+def _recall_letters(w: World) -> Asked:
+    batch = recall_batch(labelled(w), **WHY, by=w.in_charge, at=w.at, proof=factories.proof_of(w.in_charge, w.at))
+    return Asked(w.in_charge, (batch, RecallClass.PASSING), about=batch)
+
+
 WHY = {"reason": "so"}
 CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | every_action_of_dispensing.CASES | {
     f"{C}.stock.add_component": lambda w: Asked(
@@ -191,4 +198,5 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | eve
     f"{R}.reconciling.reconcile_labels": lambda w: Asked(w.technician, (labelled(w),), {"explanation": "one spoilt"}),
     f"{R}.recall.recall_batch": lambda w: _judged(labelled(w), w, **WHY),
     f"{R}.recall.recall_lot": _recalled_lot,
+    f"{R}.recall_letters.make_recall_letters": _recall_letters,
 }  # fmt: skip

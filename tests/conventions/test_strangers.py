@@ -10,15 +10,18 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import PRACTICE, Role
 from orders.actions.adjusting import adjust
+from orders.actions.letters import ask_for_surgery_letter
 from orders.actions.questions import Asked, ask
 from orders.actions.renewing import ask_for_renewal
 from orders.models import Adjustment, Draft, Order, Prescription, Protocol, Question, Renewal
 from orders.questions import QuestionCode
+from orders.safety import Condition
 from patients.actions.registration import link_account
 from premises.terms import Origin
 from records.models import Document, Recorded
 from tests import factories
 from tests.conventions.test_permissions import DOORS, browser_of
+from tests.factories.dispensing import document_made
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class World:
     owner: User
     patient: User
     leaflet: Document
+    letter: Document
     adjustment: Adjustment
     draft: Draft
     protocol: Protocol
@@ -49,6 +53,8 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "patient_orders": lambda world: world.order.prescription.patient,
     "my_leaflet": lambda world: world.leaflet,
     "prescription": lambda world: world.order.prescription,
+    "prescription_summary": lambda world: world.order.prescription,
+    "prescription_paper": lambda world: world.letter,
     "prescription_sign": lambda world: world.order.prescription,
     "prescription_source": lambda world: world.faxed,
     "prescription_source_file": lambda world: world.faxed,
@@ -96,7 +102,11 @@ def world(db: None, at: datetime, clock: object) -> World:
     renewal = ask_for_renewal(factories.an_order(at=at, prescription=spent).prescription, by=question.asked_by, at=at)
     strangers = [other.user, others_delegate.user, *unnamed]
     faxed = factories.a_prescription(at=at, prescriber=prescriber, by=factories.technician(), origin=Origin.FAX)
-    rows = (leaflet, adjustment, draft, protocol, question, renewal, faxed)
+    answers = factories.an_answer(conditions=frozenset({Condition.PROCEDURE}), procedure_on=at.date())
+    planned = factories.a_prescription(at=at, prescriber=prescriber, answers=answers)
+    letter = ask_for_surgery_letter(planned, by=question.asked_by, at=at)
+    document_made(letter)
+    rows = (leaflet, letter, adjustment, draft, protocol, question, renewal, faxed)
     return World(order, delegation, prescriber.user, patient, *rows, strangers)
 
 

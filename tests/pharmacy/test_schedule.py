@@ -20,6 +20,7 @@ JOBS = {
     "sweep_documents": timedelta(seconds=30),
     "sweep_messages": timedelta(seconds=30),
     "seal": timedelta(minutes=15),
+    "downtime_pack": timedelta(minutes=5),
     "remind": timedelta(hours=1),
     "forget": timedelta(hours=6),
 }

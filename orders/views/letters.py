@@ -1,0 +1,89 @@
+"""The pages that make letters and papers of a prescription, and where these are opened."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import SignedIn, only
+from accounts.roles import BENCH, PHARMACISTS, PRACTICE
+from orders.actions import letters
+from orders.documents import LETTER_SURGERY, LETTER_TRANSFER, SUMMARY
+from orders.models import Prescription, Transfer
+from records.access import looked_at
+from records.downloads import archived_pdf
+from records.form_page import form_page
+from records.forms import ReasonForm, posted
+from records.models import Document, Recorded
+
+LETTERS_OF_IT = "The earlier version stays in the archive, marked void."
+
+
+@only(*BENCH)
+def transfer_letter(request: SignedIn, public_id: str) -> HttpResponse:
+    """The letter that follows a transfer; made again with the reason."""
+    found = get_object_or_404(Transfer.objects.visible_to(request.user).with_people(), public_id=public_id)
+    return _made(
+        request, found, LETTER_TRANSFER, letters.ask_for_transfer_letter, back=reverse("transfer", args=[public_id]),
+        title=f"Letter to {found.pharmacy_name}", crumb="Transfer",
+        lead="With all that was passed on, and who signed it.",
+    )  # fmt: skip
+
+
+@only(*PHARMACISTS)
+def prescription_surgery_letter(request: SignedIn, public_id: str) -> HttpResponse:
+    """The letter about a procedure whose day is known; made again with the reason."""
+    found = _prescription(request, public_id)
+    return _made(
+        request, found, LETTER_SURGERY, letters.ask_for_surgery_letter, back=reverse("prescription", args=[public_id]),
+        title="Letter about surgery or dental work", crumb=found.number,
+        lead="For the surgical team and, in the patient's language, for the patient. Sign it by hand.",
+    )  # fmt: skip
+
+
+@only(*PRACTICE, *BENCH)
+def prescription_summary(request: SignedIn, public_id: str) -> HttpResponse:
+    """The summary of a prescription as it stands now; made again with the reason."""
+    found = _prescription(request, public_id)
+    return _made(
+        request, found, SUMMARY, letters.ask_for_summary, back=reverse("prescription", args=[public_id]),
+        title="Summary on paper", crumb=found.number,
+        lead="What was signed, decided, made and handed over, with every signature, as it stands now.",
+    )  # fmt: skip
+
+
+@only(*PRACTICE, *BENCH)
+@require_safe
+def prescription_paper(request: SignedIn, public_id: str) -> HttpResponse:
+    """The archived bytes of one paper about a prescription one may see."""
+    found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="orders.", sha256__gt="")
+    about = get_object_or_404(Prescription.objects.visible_to(request.user).with_people(), public_id=found.subject_id)
+    looked_at(request.user, about, patient=about.patient, at=timezone.now(), how="print")
+    return archived_pdf(found.sha256, found.public_id, inline=True)
+
+
+def _prescription(request: SignedIn, public_id: str) -> Prescription:
+    return get_object_or_404(Prescription.objects.visible_to(request.user).with_people(), public_id=public_id)
+
+
+def _made(
+    request: SignedIn, row: Recorded, kind: str, ask: Callable[..., Document], *, back: str, **words: Any
+) -> HttpResponse:
+    """Ask for the paper of this kind about `row`; a reason is wanted where there is one already."""
+    form, is_made = ReasonForm(posted(request)), Document.objects.of(row, kind).exists()
+    form.fields["reason"].required = is_made
+
+    def done(_: Document) -> str:
+        messages.success(request, "The paper is being made.")
+        return back
+
+    words["lead"] = f"{words['lead']} {LETTERS_OF_IT}" if is_made else words["lead"]
+    return form_page(
+        request, form, lambda **said: ask(row, **said), done=done, button="Make it again" if is_made else "Make it",
+        crumb_url=back, back_url=back, **words,
+    )  # fmt: skip
