@@ -14,6 +14,7 @@ from PIL import Image
 
 from records.typesetting import FAMILIES
 
+MOST_LETTERS = 256  # of a run, without asking twice
 HYPHEN_AT_LINE_END = "\x02"  # what PDFium says for a hyphen that is the last letter of its line
 
 # Lam and alef are drawn as one sign, and a reader says its two letters in the order of the page, not of the word.
@@ -135,10 +136,13 @@ def _run(item: pypdfium2.PdfObject, text_page: pypdfium2.PdfTextPage, height: fl
 
 
 def _text(item: pypdfium2.PdfObject, text_page: pypdfium2.PdfTextPage) -> str:
-    length = pdfium.FPDFTextObj_GetText(item, text_page, None, 0)
-    buffer = ctypes.create_string_buffer(length)
-    pdfium.FPDFTextObj_GetText(item, text_page, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
-    return buffer.raw.decode("utf-16-le").rstrip("\0").replace(HYPHEN_AT_LINE_END, "-")
+    """PDFium looks through the whole page for each answer, so it is asked once, and again only for a long text."""
+    buffer = (ctypes.c_ushort * MOST_LETTERS)()
+    length = pdfium.FPDFTextObj_GetText(item, text_page, buffer, ctypes.sizeof(buffer))
+    if length > ctypes.sizeof(buffer):
+        buffer = (ctypes.c_ushort * (length // 2))()
+        pdfium.FPDFTextObj_GetText(item, text_page, buffer, length)
+    return bytes(buffer)[:length].decode("utf-16-le").rstrip("\0").replace(HYPHEN_AT_LINE_END, "-")
 
 
 def _font(item: pypdfium2.PdfObject) -> str:
