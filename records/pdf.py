@@ -1,8 +1,11 @@
 """HTML to PDF with the house's fonts: the same bytes for the same content, and nothing fetched but those fonts."""
 
 import functools
+import gc
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -79,8 +82,21 @@ def render(html: str, css: str, variant: Variant = Variant.TAGGED) -> bytes:
     process = os.getpid()
     options = {} if variant is Variant.PLAIN else {"pdf_variant": variant.value}
     page = HTML(string=html, url_fetcher=OwnFontsOnly())
-    pdf: bytes = page.write_pdf(stylesheets=[_sheet(process, css)], font_config=_fonts(process), **options)
+    with _uncollected():
+        pdf: bytes = page.write_pdf(stylesheets=[_sheet(process, css)], font_config=_fonts(process), **options)
     return pdf
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The collector waits: a page is a hundred thousand objects that know each other, all needed to its end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @functools.cache
