@@ -52,9 +52,15 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+@functools.cache
+def _letters(face: Face) -> frozenset[str]:
+    """The characters the house's own face draws."""
+    return frozenset(map(chr, _advances(OWN[face])))
+
+
 def is_house_face(text: str, face: Face) -> bool:
     """Whether the house's own face draws all of `text`; otherwise all of it is set in the stand-ins."""
-    return all(ord(character) in _advances(OWN[face]) for character in text)
+    return _letters(face).issuperset(text)
 
 
 def missing_glyphs(text: str, face: Face) -> list[str]:
@@ -66,7 +72,8 @@ def missing_glyphs(text: str, face: Face) -> list[str]:
 def width(text: str, face: Face, size: float) -> float:
     """How wide `text` is at most when set in `size`; kerning and joining only make it narrower."""
     if is_house_face(text, face):
-        return size * sum(_advances(OWN[face])[ord(character)] for character in text)
+        advances = _advances(OWN[face])
+        return size * sum(advances[ord(character)] for character in text)
     return size * sum(_stand_in_advance(character, face) or 0 for character in text)
 
 
