@@ -21,9 +21,9 @@ HYPHEN_AT_LINE_END = "\x02"  # what PDFium says for a hyphen that is the last le
 LAM_ALEF = re.compile("[\u0644\u0627\u0623\u0625\u0622]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
-    """Text drawn in one go, its place measured from the upper left corner."""
+    """Text drawn in one go, its place measured from the upper left corner. Two that say the same are two."""
 
     text: str
     font: str
