@@ -21,6 +21,8 @@ class Symbol(StrEnum):
 FORMATS = {Symbol.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix, Symbol.QR: zxingcpp.BarcodeFormat.QRCode}
 # Unknown options are silently ignored by the library: a test checks that each of these has its effect.
 OPTIONS: dict[Symbol, dict[str, Any]] = {Symbol.DATA_MATRIX: {"force_square": True}, Symbol.QR: {"ec_level": "M"}}
+NAMES = {value: symbol for symbol, value in FORMATS.items()}
+OURS = zxingcpp.BarcodeFormats(list(FORMATS.values()))
 QUIET_MODULES = {Symbol.DATA_MATRIX: 1, Symbol.QR: 4}
 
 
@@ -56,9 +58,7 @@ def data_uri(symbol: Symbol, text: str, *, dots: int = 1) -> str:
 
 def read(picture: Image.Image) -> set[Code]:
     """Every upright code of the house that can be read in a picture."""
-    formats = zxingcpp.BarcodeFormats(list(FORMATS.values()))
     found = zxingcpp.read_barcodes(
-        picture.convert("L"), formats=formats, text_mode=zxingcpp.TextMode.Plain, try_rotate=False, try_invert=False
+        picture.convert("L"), formats=OURS, text_mode=zxingcpp.TextMode.Plain, try_rotate=False, try_invert=False
     )
-    names = {value: symbol for symbol, value in FORMATS.items()}
-    return {Code(names[code.format], code.text) for code in found if code.format in names}
+    return {Code(NAMES[code.format], code.text) for code in found if code.format in NAMES}
