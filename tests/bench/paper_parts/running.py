@@ -1,11 +1,13 @@
 """Labels in the running system, with its web server and worker: from the click to the last of them ready."""
 
+import math
 import statistics
 import time
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
@@ -34,6 +36,7 @@ def measured(bulk: int) -> tuple[dict[str, float], Sequence[Document]]:
 
     Besides the papers that were made of a hundred.
     """
+    call_command("collectstatic", interactive=False, verbosity=0)
     by = _technician()
     with served("pharmacy.wsgi", _browser(), Pressed) as server:
         hundreds = [server.hundred_s(_filled(HUNDRED)) for _ in range(ROUNDS + 1)][1:]
@@ -125,4 +128,4 @@ def _technician() -> User:
 
 
 def _p95(seconds: Sequence[float]) -> float:
-    return round(statistics.quantiles(seconds, n=20)[-1], 2)
+    return round(sorted(seconds)[math.ceil(0.95 * len(seconds)) - 1], 2)
