@@ -118,13 +118,9 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 
 CELERY_BROKER_URL = env.str("BROKER_URL")
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 900,
-    "socket_connect_timeout": 2,
-    "socket_timeout": 30,
-    # In the order in which the worker names its queues (-Q): a print run never stands before a single label.
-    "queue_order_strategy": "priority",
-}
+# The worker's queues are read in the order it names them (-Q): a print run never stands before a single label.
+BROKER_WAITS = {"visibility_timeout": 900, "socket_connect_timeout": 2, "socket_timeout": 30}
+CELERY_BROKER_TRANSPORT_OPTIONS = {**BROKER_WAITS, "queue_order_strategy": "priority"}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_RETRY_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
