@@ -48,13 +48,14 @@ def test_it_says_all_of_it_in_spanish():
     for said in (
         "Receta 1234567-8-01 · 25 nov 2026 · Clorhidrato de naltrexona, cápsulas",
         "Su naltrexona de dosis baja en cápsulas", *[house_text("es", key) for key in SHOWN],
-        "Tome 1 cápsula a la hora de acostarse", "mié",
+        "Tome 1 cápsula a la hora de acostarse",
         "Su dosis sube en 3 pasos. Cada paso tiene su propio frasco.",
         "29 nov al 12 dic 2026: 1.5 mg , frasco 1. Tome 1 cápsula a la hora de acostarse.",
         "al menos 72 horas antes", "Úsela hasta el 31 mar 2027.", "se hizo sin lactosa.", "Celulosa microcristalina",
     ):  # fmt: skip
         assert said in text, said
     assert "Emergencia: 911 Página 2 de 2" in text
+    assert "mié" in {word.text for word in calendars(in_language(Language.SPANISH))[0].words}
     assert not re.search(r"\b(?:the|you|take|dose|call|bottle|page)\b", text.casefold())
 
 
