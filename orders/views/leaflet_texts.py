@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from orders.leaflet_text_forms import ApprovalForm, LeafletTextForm
 from orders.leaflet_words import EDITABLE, house_text
 from orders.models import LeafletText
 from premises.terms import Language
-from records.downloads import archived_pdf
+from records.downloads import paper
 from records.form_page import form_page, show_refusal
 from records.forms import ReasonForm, posted
 from records.models import Document
@@ -105,12 +106,12 @@ def leaflet_text_withdraw(request: SignedIn, public_id: str) -> HttpResponse:
 
 @only(*BENCH)
 @require_safe
-def leaflet_text_proof(request: SignedIn, public_id: str) -> HttpResponse:
+def leaflet_text_proof(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The archived bytes of a proof: an invented patient's leaflet, which the list of papers leads the bench to."""
     kind = LeafletText._meta.label_lower
     found = get_object_or_404(Document, public_id=public_id, subject_kind=kind, sha256__gt="")
     get_object_or_404(LeafletText.objects.visible_to(request.user), public_id=found.subject_id)
-    return archived_pdf(found.sha256, found.public_id, inline=True)
+    return paper(request, found)
 
 
 def _found(request: SignedIn, public_id: str) -> LeafletText:

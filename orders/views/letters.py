@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from orders.actions import letters
 from orders.documents import LETTER_SURGERY, LETTER_TRANSFER, SUMMARY
 from orders.models import Prescription, Transfer
 from records.access import looked_at
-from records.downloads import archived_pdf
+from records.downloads import paper
 from records.form_page import form_page
 from records.forms import ReasonForm, posted
 from records.models import Document, Recorded
@@ -59,12 +60,12 @@ def prescription_summary(request: SignedIn, public_id: str) -> HttpResponse:
 
 @only(*PRACTICE, *BENCH)
 @require_safe
-def prescription_paper(request: SignedIn, public_id: str) -> HttpResponse:
+def prescription_paper(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The archived bytes of one paper about a prescription one may see."""
     found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="orders.", sha256__gt="")
     about = get_object_or_404(Prescription.objects.visible_to(request.user).with_people(), public_id=found.subject_id)
     looked_at(request.user, about, patient=about.patient, at=timezone.now(), how="print")
-    return archived_pdf(found.sha256, found.public_id, inline=True)
+    return paper(request, found)
 
 
 def _prescription(request: SignedIn, public_id: str) -> Prescription:
