@@ -1,7 +1,6 @@
 """The labels of a batch in bulk and of a shelf: read back, decoded, anew at every verdict, again with a reason."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -15,7 +14,6 @@ from compounding.batch_label_facts import batch_label_content
 from compounding.bud_limits import KeptAt
 from compounding.documents import BATCH_LABEL, SHELF_LABEL
 from compounding.models import Batch, Component
-from compounding.shelf_label_content import ShelfLabelContent
 from compounding.tasks import render_document
 from premises.terms import TRAINING
 from records import archive
@@ -28,25 +26,8 @@ from records.readback import opened
 from records.refusals import NotAllowed
 from tests import factories
 from tests.documents.leaflets import text_of
+from tests.documents.small_papers import a_batch_label, a_shelf_label
 from tests.signed_in import signed_in
-
-
-def a_batch_label(**changes: Any) -> BatchLabelContent:
-    values: dict[str, Any] = {
-        "name": "Naltrexone Hydrochloride 4.5 mg Capsule", "number": "20261123-LDN45C-01",
-        "what": "295 capsules, 4.5 mg", "dates": "Made 2026-11-23. BUD 2027-05-21", "made_by": "OT",
-        "keeping": "Room temperature, protected from light and moisture", "hazard": "Harmful if swallowed, Dust",
-        "verdict": "QUARANTINE: do not use", "may_be_used": False, "code": "AQ203WEEN4DAW",
-    }  # fmt: skip
-    return BatchLabelContent(**values | changes)
-
-
-def a_shelf_label(**changes: Any) -> ShelfLabelContent:
-    values: dict[str, Any] = {
-        "name": "Microcrystalline cellulose", "number": "MCC", "what": "Excipient", "keeping": "20 to 25 °C. Keep dry",
-        "hazard": "Dust", "code": "AQ403WEEN4DAW",
-    }  # fmt: skip
-    return ShelfLabelContent(**values | changes)
 
 
 class TestOnPaper:

@@ -27,6 +27,7 @@ from records.models import Document, DocumentState, Event
 from records.papers import ReprintNeedsReason
 from records.steps import WrongStatus
 from tests import factories
+from tests.documents.leaflets import text_of
 from tests.factories.dispensing import GOING, checked, filled, goes, labels_made, poured
 from tests.signed_in import signed_in
 
@@ -125,6 +126,8 @@ def test_made_again_with_a_reason_it_voids_the_one_before(order, technician, pha
     assert [(paper.version, paper.state, paper.reason) for paper in leaflets(order)] == [
         (2, "pending", "lost"), (1, "voided", ""),
     ]  # fmt: skip
+    first, second = (text_of(leaflet_pdf(LeafletContent.from_json(paper.content))) for paper in leaflets(order)[::-1])
+    assert "version 2" in second and "version" not in first
 
 
 def patient_now(order, **facts) -> None:

@@ -1,7 +1,6 @@
 """The label of a received lot: what stands on it is read back, its code decoded; a new verdict is a new label."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -25,18 +24,9 @@ from records.readback import opened
 from records.refusals import NotAllowed
 from tests import factories
 from tests.documents.leaflets import text_of
+from tests.documents.small_papers import a_lot_label
 from tests.factories.compounding import a_delivery
 from tests.signed_in import signed_in
-
-
-def a_lot_label(**changes: Any) -> LotLabelContent:
-    values: dict[str, Any] = {
-        "name": "Naltrexone hydrochloride", "number": "R-261123-001", "maker_lot": "X00001",
-        "ends": "Good to 2027-11-23, dihydrate", "keeping": "20 to 25 °C. Protect from light, keep closed",
-        "hazard": "Harmful if swallowed", "verdict": "Released 2026-11-24", "may_be_used": True,
-        "code": "AQ303WEEN4DAW",
-    }  # fmt: skip
-    return LotLabelContent(**values | changes)
 
 
 def lot_label_pdf(content: LotLabelContent) -> bytes:

@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import replace
-from typing import Any
 
 import pypdf
 import pytest
@@ -36,29 +35,12 @@ from records.readback import opened
 from records.refusals import NotAllowed
 from tests import factories
 from tests.documents.leaflets import text_of
+from tests.documents.small_papers import a_card, a_parcel
 from tests.factories.dispensing import GOING, SENT, fit, goes
 from tests.orders.pages import browser, status_of, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ELSEWHERE = Address("9 Testing Lane", "Salem", "OR", "97301")
-
-
-def a_card(**changes: Any) -> WalletCardContent:
-    values: dict[str, Any] = {
-        "patient": "Linden Fakeman", "language": "en", "dated": "Nov 25, 2026", "dose": "1.5 mg", "per_day": 1,
-        "most": "4.5 mg", "prescriber": "Basil Demo, MD", "prescriber_telephone": "(916) 555-0101",
-        "pharmacy": "Alder Lane Pharmacy", "telephone": "(916) 555-0140",
-    }  # fmt: skip
-    return WalletCardContent(**values | changes)
-
-
-def a_parcel(**changes: Any) -> ShippingLabelContent:
-    values: dict[str, Any] = {
-        "pharmacy": "Alder Lane Pharmacy", "sender": ("1 Example Street", "Sampleton, CA 90000"),
-        "recipient": "Linden Fakeman", "street": "12 Sample Avenue, Apt 4", "city": "Sampleton", "state": "CA",
-        "zip_code": "90000", "marks": ("KEEP REFRIGERATED", "PERISHABLE"), "code": "AQ103WEEN4DAW",
-    }  # fmt: skip
-    return ShippingLabelContent(**values | changes)
 
 
 class TestOnPaper:
