@@ -45,7 +45,7 @@ def _counted(batch: Batch) -> str:
 
 def _labels(number: int, row: LabelCount, *, is_last: bool) -> Entry:
     facts = told(
-        ("Printed", f"{row.printed}{f' and {row.printed_more} more' if row.printed_more else ''}"),
+        ("Printed", row.printed_words),
         ("On containers", row.applied), ("Gone", row.gone), ("Destroyed", row.destroyed), ("Retained", row.retained),
         ("Difference", row.difference), ("Why", row.explanation), ("Counted", taken(row.counted_at, row.counted_by)),
     )  # fmt: skip

@@ -21,7 +21,7 @@ def labels_of(batch: Batch) -> dict[str, Any]:
 def facts_of_count(count: LabelCount) -> list[tuple[str, str]]:
     """Its figures, the way they add up."""
     facts = [
-        ("Printed", f"{count.printed}{f' and {count.printed_more} more' if count.printed_more else ''}"),
+        ("Printed", count.printed_words),
         ("On containers", f"{count.applied}"),
         ("Gone with a container", f"{count.gone}" if count.gone else ""),
         ("Destroyed", f"{count.destroyed}"),

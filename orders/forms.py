@@ -201,6 +201,10 @@ class LabelsForm(forms.Form):
         label="Printed beyond those asked for", min_value=0, widget=forms.TextInput(attrs=COUNT),
         help_text="Copies the printer made twice",
     )  # fmt: skip
+    not_printed = forms.IntegerField(
+        label="Made, but never printed", min_value=0, widget=forms.TextInput(attrs=COUNT),
+        help_text="Paper is counted: what never left the printer is not missing",
+    )  # fmt: skip
     explanation = forms.CharField(
         label="Why they do not add up", required=False, max_length=200, help_text="Needed where there is a difference"
     )

@@ -35,9 +35,10 @@ class LabelsKnown:
 
 @dataclass(frozen=True)
 class LabelsCounted:
-    """What only hands and eyes know: copies printed beyond those asked for, destroyed, and kept in the record."""
+    """What only hands and eyes know: copies beyond those made, those never printed, destroyed, kept."""
 
     printed_more: int
+    not_printed: int
     destroyed: int
     retained: int
 

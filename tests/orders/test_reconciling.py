@@ -54,6 +54,13 @@ def test_a_label_made_again_leaves_one_to_be_found(order, container, technician,
     assert reconcile_labels(batch, destroyed=1, by=technician, at=at).difference == 0
 
 
+def test_what_was_made_and_never_printed_is_not_missing(order, container, technician, at):
+    ask_for_label(container, reason="the roll was empty", by=technician, at=at)
+    labels_made(order)
+    count = reconcile_labels(container.batch, not_printed=1, by=technician, at=at)
+    assert (count.difference, count.printed_words) == (0, "2, 1 never on paper")
+
+
 def test_one_that_is_put_back_loses_its_label_and_one_destroyed_takes_it_along(order, container, technician, at):
     dispensing.put_back(container, reason="cracked", by=technician, at=at)
     assert labels_known(container.batch) == LabelsKnown(printed=1, applied=0, gone=0)
@@ -101,7 +108,7 @@ def test_the_page_adds_up_and_the_record_shows_it(container, technician):
     client, page = signed_in(technician), reverse("batch_labels", args=[container.batch.public_id])
     record = reverse("batch", args=[container.batch.public_id])
     assert page in client.get(record).content.decode()
-    counted = {"destroyed": "1", "retained": "0", "printed_more": "0"}
+    counted = {"destroyed": "1", "retained": "0", "printed_more": "0", "not_printed": "0"}
     answer = client.post(page, counted)
     assert (answer.status_code, "1 label is more than were printed." in answer.content.decode()) == (422, True)
     assert client.post(page, counted | {"explanation": "Two on one sheet."}).url == record
