@@ -67,7 +67,7 @@ class LeafletContent:
     asked to leave out and the medicine does not hold. What comes from rows is frozen as `language` says it; the words
     around it are those of its file (`words_version`) and, for the keys of `edited`, of the site. `large` is large
     print, `cancer` whether the section for patients in cancer care is in it; `chosen` what of this was wished for. A
-    `proof` is for whoever approves a text, and says so on each page.
+    `proof` is for whoever approves a text, and says so on each page. A `version` after the first says so too (L5).
     """
 
     patient: str
@@ -100,6 +100,7 @@ class LeafletContent:
     edited: Mapping[str, str] = field(default_factory=dict)
     words_version: str = ""
     proof: bool = False
+    version: int = 1
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""

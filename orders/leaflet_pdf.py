@@ -75,7 +75,8 @@ def _must_stand(content: LeafletContent) -> list[tuple[str, str]]:
     doses = [(said.span(row.first, row.last), content.dose_said(row), row.directions) for row in content.steps]
     until = [("use by", said.say("keep.use_by", day=said.day(bottle.use_by))) for bottle in content.bottles]
     return [
-        ("patient", content.patient), ("number", content.number), ("medicine", f"{content.medicine},"),
+        ("patient", content.patient), ("number", content.number), ("version", _version(content)),
+        ("medicine", f"{content.medicine},"),
         ("pharmacy", content.pharmacy), ("contents", f"{CONTENTS.join(content.contains)}."),
         ("directions", " ".join(content.directions)), *[("storage", f"{one}.") for one in content.storage],
         *[("step", f"{span}: {dose} {directions}.") for span, dose, directions in doses], *until,
@@ -105,6 +106,7 @@ def _said(content: LeafletContent) -> dict[str, Any]:
         "steps": [_step(row, content) for row in content.steps],
         "bottles": [_bottle(row, content) for row in content.bottles],
         "number": said.say("page.number", number=content.number).replace(" ", NO_BREAK_SPACE),
+        "version": _version(content),
         "dated": said.day(content.dated_on),
         "telephone": keep_together(content.telephone).replace(" ", NO_BREAK_SPACE),
         "surgery_stop": said.say("surgery.stop", hours=said.hours(content.surgery_hours)),
@@ -115,6 +117,11 @@ def _said(content: LeafletContent) -> dict[str, Any]:
         "cited": CITED,
         "right_to_left": is_right_to_left(content.patient),
     }
+
+
+def _version(content: LeafletContent) -> str:
+    """Which one this is, where it was made before."""
+    return content.words.say("page.version", version=content.version) if content.version > 1 else ""
 
 
 def _step(row: DatedStep, content: LeafletContent) -> dict[str, str]:

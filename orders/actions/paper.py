@@ -1,5 +1,6 @@
 """Asking for paper: the row is written with the action, the worker makes it afterwards."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from orders.actions.reopening import reopen_if_filled
 from orders.documents import LABEL, LEAFLET
 from orders.label_content import SPOT
 from orders.label_facts import label_content
-from orders.leaflet_content import Wish
+from orders.leaflet_content import LeafletContent, Wish
 from orders.leaflet_facts import leaflet_content
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, Order, Prescription
@@ -20,7 +21,7 @@ from premises.models import StationStock
 from premises.stocks import Spot, Use
 from records.action import action, tell
 from records.models import Document, DocumentState
-from records.papers import ReprintNeedsReason, ask_for
+from records.papers import ReprintNeedsReason, ask_for, next_version
 from records.refusals import Refusal
 from records.steps import WrongStatus
 
@@ -91,7 +92,7 @@ def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "", w
     Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if has_leaflet(order) and not reason:
         raise ReprintNeedsReason("This leaflet exists. Say why it is made again (L5). Nothing was saved.")
-    content = leaflet_content(order, at=at, wish=wish or chosen_before(order)).as_json()
+    content = leaflet_to_print(order, wish or chosen_before(order), at=at).as_json()
     title = f"Leaflet {order.number}"
     return ask_for(order, LEAFLET, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
 
@@ -132,6 +133,11 @@ def says_otherwise(order: Order, *, at: datetime) -> bool:
         return False
     now = leaflet_content(order, at=at, wish=Wish.of(leaflet.content)).as_json()
     return any(leaflet.content.get(name, []) != now[name] for name in ("steps", "procedure"))
+
+
+def leaflet_to_print(order: Order, wish: Wish, *, at: datetime) -> LeafletContent:
+    """What the next version of its leaflet says, its number included (L5)."""
+    return replace(leaflet_content(order, at=at, wish=wish), version=next_version(order, LEAFLET))
 
 
 def chosen_before(order: Order) -> Wish:

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from accounts.models import User
 from orders import tasks
-from orders.actions.paper import UNPROVED, ContainerGone, chosen_before
+from orders.actions.paper import UNPROVED, ContainerGone, chosen_before, leaflet_to_print
 from orders.actions.reopening import reopen_each_filled
 from orders.documents import LABEL, LEAFLET
 from orders.label_content import SPOT
 from orders.label_facts import label_contents
-from orders.leaflet_facts import leaflet_content
 from orders.models import Container, Order
 from premises.actions.stations import take_sheets
 from premises.stocks import Use
@@ -67,8 +66,7 @@ def print_leaflets(orders: Iterable[Order], *, title: str, by: User, at: datetim
     if Document.objects.of_rows(rows).filter(document_kind=LEAFLET).exclude(state__in=gone).exists() and not reason:
         raise ReprintNeedsReason("Some of these leaflets exist. Say why they are made again (L5). Nothing was saved.")
     wanted = [
-        Wanted(row, f"Leaflet {row.number}", leaflet_content(row, at=at, wish=chosen_before(row)).as_json())
-        for row in rows
+        Wanted(row, f"Leaflet {row.number}", leaflet_to_print(row, chosen_before(row), at=at).as_json()) for row in rows
     ]
     return ask_for_many(wanted, LEAFLET, title, task=tasks.render_run, by=by, at=at, reason=reason)
 
