@@ -55,7 +55,7 @@ def label_content(
         pharmacist=initials(order.accepted_by.name) if order.accepted_by else "",
         storage=storage_said(formula.storage),
         auxiliary=AUXILIARY[form],
-        scan_code=f"{LABEL_PREFIX}{(container or line).public_id}",
+        scan_code=container.scan_code if container else f"{LABEL_PREFIX}{line.public_id}",
         know_url=f"{settings.BASE_URL}/k/{(container.batch if container else formula).public_token}",
         lot=container.batch.number if container else "",
         discard_after=container.batch.bud_on if container else None,

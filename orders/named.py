@@ -12,7 +12,7 @@ LONGEST = 40
 def words_of_code(scanned: str) -> str:
     """The label of another container, the proof of a label, a batch, the patient's code; else the code itself."""
     code = normalise(scanned)
-    found = _of_label(label_id(scanned)) or _of_batch(code, scanned.strip())
+    found = _of_label(scanned) or _of_batch(code, scanned.strip())
     return found or ("the code for the patient" if "/k/" in scanned else scanned.strip()[:LONGEST])
 
 
@@ -22,11 +22,12 @@ def words_of_label(container: Container) -> str:
     return f"the label of {line.order.number}, {line.formula.product} ({container.scan_code})"
 
 
-def _of_label(wanted: str) -> str:
-    rows = Container.objects.select_related("line__order__prescription", "line__formula")
+def _of_label(scanned: str) -> str:
+    wanted, rows = label_id(scanned), Container.objects.select_related("line__order__prescription", "line__formula")
     if container := rows.filter(public_id=wanted).first():
+        which = "the" if container.has_code(scanned) else "an older"
         void = ", void" if container.voided_at else ""
-        return f"the label of {container.line.order.number}, {container.line.formula.product}{void}"
+        return f"{which} label of {container.line.order.number}, {container.line.formula.product}{void}"
     line = FillLine.objects.select_related("order__prescription").filter(public_id=wanted).first()
     return f"the proof of {line.order.number}, for no container" if line else ""
 

@@ -42,7 +42,7 @@ def is_scan(code: str) -> bool:
     said = normalise(code)
     if KNOW_ADDRESS.fullmatch(code.strip()):
         return True
-    return said.startswith(PREFIXES) and len(said) == len(LABEL_PREFIX) + LENGTH
+    return said.startswith(PREFIXES) and len(said) - len(LABEL_PREFIX) in (LENGTH, LENGTH + 1)
 
 
 def not_ours(code: str) -> dict[str, object]:

@@ -54,13 +54,14 @@ def ask_for_label(
     else:
         FillLine.objects.select_for_update(of=("self",)).get(pk=what.pk)
         line, container = what, None
-    if Document.objects.of(what, LABEL).exists() and not reason:
+    is_again = Document.objects.of(what, LABEL).exists()
+    if is_again and not reason:
         raise ReprintNeedsReason("This label exists. Say why it is made again (L5). Nothing was saved.")
+    if is_again and container:
+        _unlabel(container, reason=reason, by=by, at=at)
     content = label_content(line, at=at, container=container).as_json()
     content |= {SPOT: _spot(station, container).as_json()}
     title = f"Label {line.order.number}-{line.position}"
-    if container and container.labelled_at:
-        _unlabel(container, reason=reason, by=by, at=at)
     return ask_for(what, LABEL, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
 
 
@@ -107,11 +108,14 @@ def print_leaflet(order: Order, *, reason: str, wish: Wish, by: User, at: dateti
 
 
 def _unlabel(container: Container, *, reason: str, by: User, at: datetime) -> None:
-    """Its label is void: scan, photo and check have to see the new one, and the order waits for that."""
+    """Its label is void and so is its code: scan, photo and check have to see the new one; the order waits for that."""
+    was_labelled = container.labelled_at is not None
+    container.label_renewals += 1
     for name, value in UNPROVED.items():
         setattr(container, name, value)
-    container.save(update_fields=list(UNPROVED))
-    reopen_if_filled(container.line.order, reason=reason, by=by, at=at)
+    container.save(update_fields=["label_renewals", *UNPROVED])
+    if was_labelled:
+        reopen_if_filled(container.line.order, reason=reason, by=by, at=at)
 
 
 def renew_leaflets(prescription: Prescription, *, reason: str, by: User, at: datetime) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import F
+
 from accounts.models import User
 from orders import tasks
 from orders.actions.paper import UNPROVED, ContainerGone, chosen_before, leaflet_to_print
@@ -39,10 +41,11 @@ def print_labels(
     rows = _locked(containers)
     if not rows:
         raise NothingToPrint("No container in the house was chosen. Nothing was saved.")
-    if Document.objects.of_rows(rows).filter(document_kind=LABEL).exists() and not reason:
+    made = set(Document.objects.of_rows(rows).filter(document_kind=LABEL).values_list("subject_id", flat=True))
+    if made and not reason:
         raise ReprintNeedsReason("Some of these labels exist. Say why they are made again (L5). Nothing was saved.")
+    _unlabel_each([row for row in rows if row.public_id in made], reason=reason, by=by, at=at)
     contents = label_contents(rows, at=at)
-    _unlabel_each([row for row in rows if row.labelled_at], reason=reason, by=by, at=at)
     spots = take_sheets(station, Use.CONTAINER, len(rows))
     wanted = [
         Wanted(row, f"Label {row.line.order.number}-{row.line.position}", content.as_json() | {SPOT: spot.as_json()})
@@ -84,8 +87,13 @@ def _locked(containers: Iterable[Container]) -> Sequence[Container]:
 
 
 def _unlabel_each(rows: Sequence[Container], *, reason: str, by: User, at: datetime) -> None:
-    """Their labels are void: scan, photo and check have to see the new ones, and their orders wait for that."""
-    if rows:
-        Container.objects.filter(pk__in=[row.pk for row in rows]).update(**UNPROVED)
-        orders = {row.line.order_id: row.line.order for row in rows}
+    """Their labels and codes are void: scan, photo and check have to see the new ones; their orders wait for that."""
+    if not rows:
+        return
+    changed = UNPROVED | {"label_renewals": F("label_renewals") + 1}
+    Container.objects.filter(pk__in=[row.pk for row in rows]).update(**changed)
+    orders = {row.line.order_id: row.line.order for row in rows if row.labelled_at}
+    for row in rows:
+        row.label_renewals += 1
+    if orders:
         reopen_each_filled(orders.values(), reason=reason, by=by, at=at)

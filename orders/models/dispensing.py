@@ -10,11 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from compounding.models import Batch
-from orders.models.orders import LABEL_PREFIX, FillLine, label_id
+from orders.models.orders import LABEL_PREFIX, FillLine, label_id, label_sign
 from records.action import canonical
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of
 from records.models.fields import LineField
+from records.public_ids import ALPHABET
 
 User = settings.AUTH_USER_MODEL
 # A container leaves only while its batch is released and in date; a verdict on it waits, or is waited for.
@@ -99,6 +100,7 @@ class Container(Recorded):
 
     It is proved step by step: counted, labelled (its own label was scanned on it; `label_sha256` says which paper that
     is), photographed, inspected (scanned by who is about to check it). Older ones may have none of these.
+    `label_renewals` counts how often its label was made again.
     """
 
     line = models.ForeignKey(FillLine, on_delete=models.PROTECT, related_name="containers")
@@ -109,6 +111,7 @@ class Container(Recorded):
     counted_units = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     counted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     counted_at = models.DateTimeField(null=True)
+    label_renewals = models.PositiveSmallIntegerField(default=0, db_default=0)
     label_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     labelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     labelled_at = models.DateTimeField(null=True)
@@ -184,12 +187,13 @@ class Container(Recorded):
 
     @property
     def scan_code(self) -> str:
-        """What the bench scans on its label."""
-        return f"{LABEL_PREFIX}{self.public_id}"
+        """What the bench scans on its label: another code each time that is made again, so that no old one passes."""
+        sign = ALPHABET[self.label_renewals % len(ALPHABET)] if self.label_renewals else ""
+        return f"{LABEL_PREFIX}{self.public_id}{sign}"
 
     def has_code(self, scanned: str) -> bool:
-        """Whether this code, scanned or typed, is that of its own label."""
-        return label_id(scanned) == self.public_id
+        """Whether this code, scanned or typed, is that of its own newest label (FILL-02)."""
+        return label_id(scanned) == self.public_id and label_sign(scanned) == label_sign(self.scan_code)
 
     def signed_content(self) -> str:
         """What a final check covers: whose it is, from which batch, how many, until when, its label and photo."""

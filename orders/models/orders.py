@@ -44,8 +44,19 @@ PARCEL_TAKES = timedelta(days=7)
 
 def label_id(scanned: str) -> str:
     """Whose label a code is, scanned or typed: the public identifier of a container, or of a proof's line."""
+    said = _unprefixed(scanned)
+    return said[:LENGTH] if len(said) == LENGTH + 1 else said
+
+
+def label_sign(scanned: str) -> str:
+    """Which of the labels that were made for it: empty for the first, one character for each that was made again."""
+    said = _unprefixed(scanned)
+    return said[LENGTH:] if len(said) == LENGTH + 1 else ""
+
+
+def _unprefixed(scanned: str) -> str:
     said = normalise(scanned)
-    return said.removeprefix(LABEL_PREFIX) if len(said) > LENGTH else said  # an identifier may begin so itself
+    return said.removeprefix(LABEL_PREFIX) if len(said) > LENGTH + 1 else said  # an identifier may begin so itself
 
 
 def _sent_lately(at: datetime) -> Q:

@@ -139,7 +139,10 @@ class TestTheLabel:
         assert "no longer fits: patient" in str(said) and "Renamed" not in str(said)
         paper.ask_for_label(row, reason="another name", by=technician, at=at)
         labels_made(order)
-        proving.confirm_label(Container.objects.get(), **scan)
+        again = Container.objects.get()
+        old = refused(proving.WrongLabel, proving.confirm_label, again, **scan)
+        assert f"scanned an older label of {order.number}" in str(old), "the one still on the bottle"
+        proving.confirm_label(again, **scan | {"scanned": again.scan_code[3:]})
         order.refresh_from_db()
         assert order.status == OrderStatus.FILLED
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from accounts.models import User
 from orders.actions.printing import print_labels
-from orders.documents import LEAFLET
+from orders.documents import LABEL, LEAFLET
 from orders.label_content import SPOT
 from orders.label_pictures import picture_of
 from orders.models import Container, Order
@@ -82,6 +82,14 @@ def test_pressed_twice_the_second_asks_for_a_reason(containers, technician):
     again = browser.post(address, {"reason": ""})
     assert again.status_code == 422 and "Say why" in again.content.decode()
     assert PrintRun.objects.count() == 1
+
+
+def test_made_again_each_label_has_another_code(run, containers, technician, at):
+    print_labels(containers, title="Again", reason="smudged", by=technician, at=at)
+    for old, new in zip(containers, Container.objects.order_by("pk"), strict=True):
+        label = Document.objects.of(new, LABEL).first()
+        assert label and label.version == 2 and label.content["scan_code"] == new.scan_code == f"{old.scan_code}1"
+        assert not new.has_code(f"AQ1{new.public_id}") and new.has_code(label.content["scan_code"].lower())
 
 
 def test_one_paper_of_a_run_is_its_own_page_and_no_other(run, technician):
