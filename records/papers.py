@@ -1,6 +1,6 @@
 """Asking for paper: a pending row in the transaction of the action, made by the worker after commit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,19 +65,31 @@ def ask_for(
     return document
 
 
+def versions_of(rows: Iterable[Recorded], kind: str) -> dict[str, int]:
+    """The newest version of this paper about each of these rows (all of one kind) that has one, by public id."""
+    earlier = Document.objects.of_rows(rows).filter(document_kind=kind)
+    return dict(earlier.order_by().values_list("subject_id").annotate(Max("version")))
+
+
 def ask_for_many(
-    wanted: Sequence[Wanted], kind: str, title: str, *, task: "Task[Any, Any]", by: Any, at: datetime, reason: str
+    wanted: Sequence[Wanted],
+    kind: str,
+    title: str,
+    *,
+    versions: Mapping[str, int],
+    task: "Task[Any, Any]",
+    by: Any,
+    at: datetime,
+    reason: str,
 ) -> PrintRun:
     """The next version of the paper of this kind about each of these rows (all of one kind), as one print run.
 
-    The same queries for ten as for a thousand. `task` makes the next papers of a run; as many are told of it as work at
-    the same time.
+    The same queries for ten as for a thousand; `versions` are those of `versions_of` the locked rows. `task` makes the
+    next papers of a run; as many are told of it as work at the same time.
     """
     run = PrintRun.objects.create(document_kind=kind, title=title, reason=reason, asked_by=by, asked_at=at)
-    earlier = Document.objects.of_rows(one.what for one in wanted).filter(document_kind=kind)
-    versions = dict(earlier.order_by().values_list("subject_id").annotate(Max("version")))
     if versions:
-        _void(earlier)
+        _void(Document.objects.of_rows(one.what for one in wanted).filter(document_kind=kind))
     papers = [_paper_of(run, one, versions) for one in wanted]
     Document.objects.bulk_create(papers)
     for one, document in zip(wanted, papers, strict=True):

@@ -17,7 +17,7 @@ from premises.actions.stations import take_sheets
 from premises.stocks import Use
 from records.action import action
 from records.models import Document, DocumentState, PrintRun
-from records.papers import ReprintNeedsReason, Wanted, ask_for_many
+from records.papers import ReprintNeedsReason, Wanted, ask_for_many, versions_of
 from records.refusals import Refusal
 
 
@@ -41,17 +41,17 @@ def print_labels(
     rows = _locked(containers)
     if not rows:
         raise NothingToPrint("No container in the house was chosen. Nothing was saved.")
-    made = set(Document.objects.of_rows(rows).filter(document_kind=LABEL).values_list("subject_id", flat=True))
-    if made and not reason:
+    versions = versions_of(rows, LABEL)
+    if versions and not reason:
         raise ReprintNeedsReason("Some of these labels exist. Say why they are made again (L5). Nothing was saved.")
-    _unlabel_each([row for row in rows if row.public_id in made], reason=reason, by=by, at=at)
+    _unlabel_each([row for row in rows if row.public_id in versions], reason=reason, by=by, at=at)
     contents = label_contents(rows, at=at)
     spots = take_sheets(station, Use.CONTAINER, len(rows))
     wanted = [
         Wanted(row, f"Label {row.line.order.number}-{row.line.position}", content.as_json() | {SPOT: spot.as_json()})
         for row, content, spot in zip(rows, contents, spots, strict=True)
     ]
-    return ask_for_many(wanted, LABEL, title, task=tasks.render_run, by=by, at=at, reason=reason)
+    return ask_for_many(wanted, LABEL, title, versions=versions, task=tasks.render_run, by=by, at=at, reason=reason)
 
 
 @action
@@ -71,7 +71,8 @@ def print_leaflets(orders: Iterable[Order], *, title: str, by: User, at: datetim
     wanted = [
         Wanted(row, f"Leaflet {row.number}", leaflet_to_print(row, chosen_before(row), at=at).as_json()) for row in rows
     ]
-    return ask_for_many(wanted, LEAFLET, title, task=tasks.render_run, by=by, at=at, reason=reason)
+    versions = versions_of(rows, LEAFLET)
+    return ask_for_many(wanted, LEAFLET, title, versions=versions, task=tasks.render_run, by=by, at=at, reason=reason)
 
 
 def _locked(containers: Iterable[Container]) -> Sequence[Container]:

@@ -128,7 +128,7 @@ def test_a_document_is_attached_read_by_the_bench_and_shown_to_nobody_else(brows
     assert browser.post(address, sent | {"document": SimpleUploadedFile("a.pdf", b"MZ")}).status_code == 422
     assert browser.post(address, sent | {"document": SimpleUploadedFile("a.exe", PDF)}).status_code == 302
     file = reverse("evidence_file", args=[draft.evidence.get().public_id])
-    assert signed_in(technician).get(file).content == PDF
+    assert signed_in(technician).get(file).getvalue() == PDF
     assert signed_in(factories.prescriber_user()).get(file).status_code in {403, 404}
 
 

@@ -43,7 +43,7 @@ def test_a_potency_is_entered_with_its_certificate(made, pharmacist, at):
     assert bench.post(page, said).status_code == 422
     bench.post(page, said | {"certificate": SimpleUploadedFile("report.pdf", PDF)})
     row = made.potencies.get()
-    assert bench.get(reverse("potency_certificate", args=[row.public_id])).content == PDF
+    assert bench.get(reverse("potency_certificate", args=[row.public_id])).getvalue() == PDF
     assert "It failed" in bench.get(reverse("batch", args=[made.public_id])).content.decode()
 
 

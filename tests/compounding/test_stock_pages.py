@@ -60,7 +60,7 @@ def test_a_technician_receives_a_lot_with_its_certificate(technician, active, at
     page = browser.get(answer.url).content.decode()
     assert lot.scan_code in page
     download = browser.get(reverse("lot_certificate", args=[lot.public_id]))
-    assert (download.content, download["Content-Type"]) == (PDF, "application/pdf")
+    assert (download.getvalue(), download["Content-Type"]) == (PDF, "application/pdf")
 
 
 @pytest.mark.parametrize(

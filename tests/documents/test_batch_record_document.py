@@ -117,6 +117,6 @@ def test_it_is_asked_for_on_the_page_with_its_containers_and_opened_by_the_bench
     assert container.line.order.prescription.patient.family_name not in json.dumps(document.content)
     render_document(document.public_id)
     paper = reverse("batch_paper", args=[document.public_id])
-    assert client.get(paper).content.startswith(b"%PDF")
+    assert client.get(paper).getvalue().startswith(b"%PDF")
     for stranger in (factories.prescriber_user(), factories.patient_user()):
         assert signed_in(stranger).get(paper).status_code == signed_in(stranger).get(address).status_code == 403

@@ -118,7 +118,7 @@ class TestOfABatch:
         render_document(label.public_id)
         address = reverse("batch_paper", args=[label.public_id])
         assert address in browser.get(reverse("batch", args=[batch.public_id])).text
-        assert browser.get(address).content.startswith(b"%PDF")
+        assert browser.get(address).getvalue().startswith(b"%PDF")
         assert browser.get(reverse("scan"), {"code": label.content["code"]})["Location"] == reverse(
             "batch", args=[batch.public_id]
         )
@@ -152,7 +152,7 @@ class TestOfAShelf:
         render_document(label.public_id)
         address = reverse("batch_paper", args=[label.public_id])
         assert address in browser.get(page).text
-        assert browser.get(address).content.startswith(b"%PDF")
+        assert browser.get(address).getvalue().startswith(b"%PDF")
         opened_by_it = browser.get(reverse("scan"), {"code": component.scan_code}, follow=True)
         assert lot.number in opened_by_it.text
         assert signed_in(factories.administrator()).get(page).status_code == 403

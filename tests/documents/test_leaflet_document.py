@@ -214,7 +214,7 @@ def test_it_stands_among_the_papers_and_is_served(order, technician, pharmacist,
     client = signed_in(pharmacist)
     page = client.get(reverse("order", args=[order.public_id]))
     assert document.title in page.text and address in page.text
-    assert client.get(address).content == archive.fetch(document.sha256)
+    assert client.get(address).getvalue() == archive.fetch(document.sha256)
     assert signed_in(order.prescription.prescriber.user).get(address).status_code in {403, 404}
 
 

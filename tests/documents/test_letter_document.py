@@ -88,7 +88,7 @@ def test_it_is_made_from_the_transfers_page_and_again_only_with_a_reason(transfe
     assert [(one.version, one.state, one.reason) for one in found] == [(2, "pending", "lost"), (1, "voided", "")]
     render_document(found[0].public_id)
     address = reverse("order_document", args=[found[0].public_id])
-    assert address in text(client.get(page)) and client.get(address).content.startswith(b"%PDF")
+    assert address in text(client.get(page)) and client.get(address).getvalue().startswith(b"%PDF")
     assert AccessLog.objects.filter(how="print", subject_id=transfer.prescription.public_id).exists()
     assert Event.objects.of(transfer).filter(code="transfer.letter_transfer").count() == 2
 
@@ -131,7 +131,7 @@ def test_it_is_made_from_prescription_and_order_and_opened_by_its_own_prescriber
     assert client.get(paper).status_code == 404
     render_document(document.public_id)
     own = browser(planned.prescriber.user)
-    assert paper in text(own.get(url("prescription", planned))) and own.get(paper).content.startswith(b"%PDF")
+    assert paper in text(own.get(url("prescription", planned))) and own.get(paper).getvalue().startswith(b"%PDF")
     other = factories.a_prescriber(by=pharmacist, at=at, practice=planned.prescriber.practice)
     assert browser(other.user).get(paper).status_code == 404
     assert browser(technician).get(address).status_code == 403

@@ -133,7 +133,7 @@ class TestAskedFor:
         render_document(label.public_id)
         address = reverse("batch_paper", args=[label.public_id])
         assert address in browser.get(reverse("lot", args=[lot.public_id])).text
-        assert browser.get(address).content.startswith(b"%PDF")
+        assert browser.get(address).getvalue().startswith(b"%PDF")
         assert signed_in(factories.prescriber_user()).get(address).status_code == 403
         bare = factories.a_quarantined_lot("NTX", by=pharmacist, at=at)
         assert browser.post(reverse("lot_label", args=[bare.public_id]), {"reason": ""}).status_code == 302

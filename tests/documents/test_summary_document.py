@@ -108,4 +108,4 @@ def test_it_is_made_on_the_prescriptions_page_and_its_prescriber_reads_it(pharma
     newest, first = Document.objects.of(found, SUMMARY)
     assert (newest.state, first.state) == ("pending", "voided")
     render_document(newest.public_id)
-    assert own.get(url("prescription_paper", newest)).content.startswith(b"%PDF")
+    assert own.get(url("prescription_paper", newest)).getvalue().startswith(b"%PDF")

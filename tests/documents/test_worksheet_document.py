@@ -125,7 +125,7 @@ def test_it_stands_on_the_batchs_page_and_is_served_to_the_bench(batch, pharmaci
     text = client.get(page).text
     assert document.title in text and address in text
     assert address in signed_in(pharmacist).get(reverse("papers")).text
-    assert client.get(address).content.startswith(b"%PDF")
+    assert client.get(address).getvalue().startswith(b"%PDF")
     assert signed_in(factories.prescriber_user()).get(address).status_code == 403
 
 

@@ -197,6 +197,6 @@ class TestParcel:
         assert bench.post(page, {"reason": "torn"}).status_code == 302
         label = of(ready, SHIPPING_LABEL)[0]
         render_document(label.public_id)
-        assert bench.get(reverse("order_document", args=[label.public_id])).content.startswith(b"%PDF")
+        assert bench.get(reverse("order_document", args=[label.public_id])).getvalue().startswith(b"%PDF")
         assert browser(ready.prescription.prescriber.user).get(page).status_code == 403
         assert status_of(ready) == "checked"

@@ -53,7 +53,7 @@ def test_the_whole_way_through_the_pages(order, batch, bench, checker, technicia
     assert status_of(order) == OrderStatus.FILLED
     assert bench.get(labelled).url == url("container_photo", container), "it is behind us"
     paper = Document.objects.of(container).get()
-    assert bench.get(url("order_document", paper)).content.startswith(b"%PDF")
+    assert bench.get(url("order_document", paper)).getvalue().startswith(b"%PDF")
     check = url("order_check", order)
     assert check in text(checker.get(url("order", order))) and check not in text(bench.get(url("order", order)))
     page = text(checker.get(check))

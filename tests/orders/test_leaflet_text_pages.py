@@ -67,7 +67,7 @@ def test_written_by_one_and_approved_by_another(author, second, at):
     assert "Proof in Spanish, large print" in page and "<ins>" in page
     for paper in Document.objects.of_rows([english, spanish]):
         proof = signer.get(reverse("leaflet_text_proof", args=[paper.public_id]))
-        assert (proof["Content-Type"], proof.content[:5]) == ("application/pdf", b"%PDF-")
+        assert (proof["Content-Type"], proof.getvalue()[:5]) == ("application/pdf", b"%PDF-")
     assert text(writer.post(url("leaflet_text_approve", english), SIGNED)).count("LFT-02") >= 1
     done = signer.post(url("leaflet_text_approve", english), SIGNED, follow=True)
     assert "The text is approved" in text(done)
@@ -116,7 +116,7 @@ def test_the_list_of_papers_leads_the_bench_to_a_proof(author, technician, at):
     address = reverse("leaflet_text_proof", args=[paper.public_id])
     bench = browser(technician)
     assert address in text(bench.get(reverse("papers")))
-    assert bench.get(address).content[:5] == b"%PDF-"
+    assert bench.get(address).getvalue()[:5] == b"%PDF-"
 
 
 def test_no_other_paper_is_opened_as_a_proof(author, second, at):

@@ -74,7 +74,7 @@ def test_the_leaflet_is_offered_when_it_is_made_and_downloaded(order: Order, pat
     address = reverse("my_leaflet", args=[leaflet.public_id])
     assert address in page_of(browser)
     answer = browser.get(address)
-    assert answer.content == f"%PDF- of {order.public_id}".encode()
+    assert answer.getvalue() == f"%PDF- of {order.public_id}".encode()
     assert answer["Content-Type"] == "application/pdf" and answer["Content-Disposition"].startswith("attachment")
     assert AccessLog.objects.filter(by=patient_user, subject_id=order.public_id, how="print").count() == 1
 

@@ -117,4 +117,4 @@ def test_they_are_made_on_a_page_of_the_batch(left, batch, pharmacist, at):
     assert AccessLog.objects.filter(how="recall letters", subject_id=left.public_id).exists()
     document = Document.objects.get(document_kind=LETTER_RECALL)
     render_document(document.public_id)
-    assert client.get(url("order_document", document)).content.startswith(b"%PDF")
+    assert client.get(url("order_document", document)).getvalue().startswith(b"%PDF")

@@ -153,6 +153,8 @@ def test_none_chosen_is_refused(technician, at):
         asked([], technician, at)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_a_thousand_cost_the_queries_of_ten(technician, pharmacist_in_charge, at):
     rows = many_containers(1_000, by=technician, at=at)
     for part, reason, most in ((rows[:10], "", 14), (rows[10:], "", 14), (rows, "smeared", 15)):
