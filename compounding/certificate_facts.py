@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from compounding.certificate_content import CertificateContent
 from compounding.form_checks import Asks, is_counted
+from compounding.lifecycle import RELEASE_MEANS, RISK_MEANS
 from compounding.making import with_making
 from compounding.models import Batch, BatchStep, Hydrate, Weighing
 from compounding.models.quality import LEAST_PERCENT, MOST_PERCENT
@@ -22,7 +23,6 @@ from premises.quantities import dose_text
 from premises.terms import Form
 
 Row = tuple[str, str, str, str]
-MEANS = "I have reviewed the record of this batch. It meets its formula and may be dispensed."
 
 
 def certificate_content(batch: Batch, *, version: int, reason: str, by: User, at: datetime) -> CertificateContent:
@@ -119,6 +119,6 @@ def _signed(batch: Batch) -> Iterator[str]:
     """The release as it was signed: printed name, date and time with zone, meaning (21 CFR 11.50)."""
     if batch.released_by and batch.released_at:
         yield f"Released by {batch.released_by.printed_name}, {record_stamp(batch.released_at)}"
-        yield f"Meaning of the signature: released. {MEANS}"
+        yield f"Meaning of the signature: released. {RISK_MEANS if batch.risk_reason else RELEASE_MEANS}"
     if batch.risk_reason:
         yield f"Released at risk, before its potency was known: {batch.risk_reason}"

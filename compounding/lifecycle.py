@@ -37,6 +37,9 @@ class BatchStatus(StrEnum):
 
 F, L, B = FormulaStatus, LotStatus, BatchStatus
 BATCH_OVER = frozenset({B.REJECTED, B.RECALLED})  # nothing of it may be used any more
+# What is signed with a release, on the page and on the certificate.
+RELEASE_MEANS = "I have reviewed the record of this batch. It meets its formula and may be dispensed."
+RISK_MEANS = "I release this batch before its potency is known, and recall it should the result fail."
 
 FORMULA_STEPS: dict[str, Step] = {
     "draft": Step(from_=frozenset(), to=F.DRAFT, roles=PHARMACISTS, words="Write a formula"),

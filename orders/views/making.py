@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PHARMACISTS, Role
 from accounts.signing import prove_for
+from compounding.lifecycle import RELEASE_MEANS, RISK_MEANS
 from compounding.models import Batch, Formula, Lot
 from compounding.problems import problems_with_batch
 from compounding.told_bud import bud_if_made
@@ -68,7 +69,7 @@ def batch_release(request: SignedIn, public_id: str) -> HttpResponse:
     return _verdict(
         request, found, making.release, SigningForm, f"Batch {found.number} is released.",
         title=f"Release {found.number}", button="Release the batch", problems=problems,
-        means="I have reviewed the record of this batch. It meets its formula and may be dispensed.",
+        means=RELEASE_MEANS,
         facts=_facts(found), why_not=f"Not yet: {stops} stands." if stops else "",
     )  # fmt: skip
 
@@ -85,7 +86,7 @@ def batch_release_at_risk(request: SignedIn, public_id: str) -> HttpResponse:
         request, found, act, VerdictForm, f"Batch {found.number} is released at risk.",
         title=f"Release {found.number} at risk?", button="Release at risk", facts=_facts(found),
         problems=problems_with_batch(found, today=Pharmacy.objects.today(timezone.now())),
-        means="I release this batch before its potency is known, and recall it should the result fail.",
+        means=RISK_MEANS,
     )  # fmt: skip
 
 

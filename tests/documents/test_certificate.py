@@ -10,7 +10,8 @@ from compounding.actions.paper import NotToBeCertified, ask_for_certificate
 from compounding.certificate_content import STATEMENTS, CertificateContent
 from compounding.certificate_pdf import CertificateNotAsAsked, certificate_pdf, differences, typeset
 from compounding.documents import CERTIFICATE
-from compounding.models import Disposition
+from compounding.lifecycle import RELEASE_MEANS, RISK_MEANS
+from compounding.models import Batch, Disposition
 from compounding.tasks import render_document
 from premises.terms import TRAINING
 from records import archive
@@ -57,15 +58,24 @@ class TestOfABatch:
             assert said in text, said
         assert all(row.lot.number in text for row in batch.weighings.all())
 
-    def test_without_a_result_it_claims_none(self, technician, pharmacist, at):
+    @pytest.mark.parametrize(
+        ("risk", "meaning", "not_signed"), [("Needed today", RISK_MEANS, RELEASE_MEANS), ("", RELEASE_MEANS, RISK_MEANS)]
+    )
+    def test_without_a_result_it_claims_none_and_says_what_was_signed(
+        self, technician, pharmacist, at, risk, meaning, not_signed
+    ):
+        """The signer of a release at risk signed another sentence (21 CFR 11.50)."""
         formula = factories.a_released_batch(at=at, by=pharmacist).formula
         batch = factories.a_made_batch(at=at, maker=technician, witness=pharmacist, formula=formula, tested=False)
         in_charge = factories.pharmacist_in_charge()
+        if not risk and batch.potency_because:
+            Batch.objects.filter(pk=batch.pk).update(potency_because="")
+            batch.refresh_from_db()
         proof = factories.proof_of(in_charge, at)
-        risk = "Needed today" if batch.potency_because else ""
         batches.release(batch, risk_reason=risk, by=in_charge, at=at, proof=proof)
         content = json.dumps(ask_for_certificate(batch, by=technician, at=at).content)
         assert "Not tested in this batch" in content and "No claim is made" in content and risk in content
+        assert f"Meaning of the signature: released. {meaning}" in content and not_signed not in content
 
     def test_only_a_released_one_has_it(self, technician, pharmacist, at):
         made = factories.a_made_batch(at=at, maker=technician, witness=pharmacist)
