@@ -190,6 +190,16 @@ class RecallLettersForm(forms.Form):
     harm = forms.ChoiceField(
         label="How serious it is", choices=[(one.value, one.words) for one in RecallClass], widget=forms.RadioSelect
     )
+    reason = forms.CharField(
+        label="Why all are made again", required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Left empty, only letters that are missing are made. With a reason the earlier ones become void.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, is_missing: bool) -> None:
+        super().__init__(data)
+        if not is_missing:
+            self.fields["reason"].required = True
+            self.fields["reason"].help_text = "No letter is missing. The earlier ones become void."
 
 
 class LabelsForm(forms.Form):

@@ -1,6 +1,6 @@
-"""Letters about a recalled batch: to each patient who got of it, and to who prescribed it; made once each."""
+"""Letters about a recalled batch: to each patient who got of it, and to who prescribed it; again with a reason."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from accounts.models import User
@@ -13,7 +13,7 @@ from orders.letter_content import LetterContent
 from orders.letter_recall import RecallClass
 from orders.recall_facts import Reached, patient_letter, prescriber_letter, reached_by
 from records.action import action, tell
-from records.models import Document
+from records.models import Document, DocumentState
 from records.papers import ask_for
 from records.refusals import NotAllowed, Refusal
 from records.rows import lock
@@ -31,9 +31,10 @@ class NotRecalled(Refusal):
 
 
 @action
-def make_recall_letters(batch: Batch, harm: RecallClass, *, by: User, at: datetime) -> list[Document]:
-    """Ask for every letter that is not there yet (RCL-01 to RCL-03); again, only for what is missing.
+def make_recall_letters(batch: Batch, harm: RecallClass, *, reason: str = "", by: User, at: datetime) -> list[Document]:
+    """Ask for every letter that is not there yet (RCL-01 to RCL-03); with a `reason` for all of them again.
 
+    Those before are void: a recall is found more or less serious than it was thought to be.
     Raises NotAllowed, NotRecalled, NoPharmacy.
     """
     if not by.roles_at(at) & PHARMACISTS:
@@ -41,21 +42,30 @@ def make_recall_letters(batch: Batch, harm: RecallClass, *, by: User, at: dateti
     lock(batch)
     if batch.status != BatchStatus.RECALLED:
         raise NotRecalled("This batch is not recalled. Nothing was saved.")
-    made = [_asked(found, kind, batch, harm, by=by, at=at) for found, kind in missing_letters(batch)]
-    tell(batch, "batch.letters", after={"class": harm, "documents": [document.public_id for document in made]})
+    wanted = every_letter(reached_by(batch)) if reason else missing_letters(batch)
+    made = [_asked(found, kind, batch, harm, reason=reason, by=by, at=at) for found, kind in wanted]
+    said = {"class": harm, "documents": [document.public_id for document in made]}
+    tell(batch, "batch.letters", after=said, reason=reason)
     return made
 
 
 def missing_letters(batch: Batch) -> Iterator[tuple[Reached, str]]:
-    """Whom no letter was made for yet, and of which kind."""
+    """Whom no letter is made for, and of which kind; one that failed or is void is no letter."""
     reached = reached_by(batch)
     written = Document.objects.of_rows([found.first for found in reached]).filter(document_kind__in=LETTERS)
+    written = written.exclude(state__in=[DocumentState.FAILED, DocumentState.VOIDED])
     there = set(written.values_list("subject_id", "document_kind")) if reached else set()
-    for found in reached:
-        yield from ((found, kind) for kind in LETTERS if (found.first.public_id, kind) not in there)
+    return ((found, kind) for found, kind in every_letter(reached) if (found.first.public_id, kind) not in there)
 
 
-def _asked(found: Reached, kind: str, batch: Batch, harm: RecallClass, *, by: User, at: datetime) -> Document:
+def every_letter(reached: Sequence[Reached]) -> Iterator[tuple[Reached, str]]:
+    """Who is told, and by which kind of letter."""
+    return ((found, kind) for found in reached for kind in LETTERS)
+
+
+def _asked(
+    found: Reached, kind: str, batch: Batch, harm: RecallClass, *, reason: str, by: User, at: datetime
+) -> Document:
     who, write = LETTERS[kind]
     content, title = write(found, batch, harm, by=by, at=at).as_json(), f"Recall letter {found.order.number} ({who})"
-    return ask_for(found.first, kind, title, content, task=tasks.render_document, by=by, at=at, reason="")
+    return ask_for(found.first, kind, title, content, task=tasks.render_document, by=by, at=at, reason=reason)

@@ -27,11 +27,12 @@ from records.told_papers import papers
 
 @only(*PHARMACISTS)
 def batch_letters(request: SignedIn, public_id: str) -> HttpResponse:
-    """The letters there are, and a button for those that are missing."""
+    """The letters there are, and a button for those that are missing, or with a reason for all again."""
     found = get_object_or_404(Batch.objects.visible_to(request.user).with_formula(), public_id=public_id)
     reached = reached_by(found)
     orders = [(one.order, one.order.prescription.patient) for one in reached]
     looked_at_each(request.user, orders, at=timezone.now(), how="recall letters")
+    form = RecallLettersForm(posted(request), is_missing=any(True for _ in missing_letters(found)))
 
     def act(*, harm: str, **said: Any) -> list[Document]:
         return make_recall_letters(found, RecallClass(harm), **said)
@@ -43,13 +44,8 @@ def batch_letters(request: SignedIn, public_id: str) -> HttpResponse:
     rows = [one.first for one in reached]
     written = Document.objects.of_rows(rows).filter(document_kind__in=LETTERS).order_by("pk")
     return form_page(
-        request, RecallLettersForm(posted(request)), act, done=done, template="orders/batch_letters.html", batch=found,
+        request, form, act, done=done, template="orders/batch_letters.html", batch=found,
         facts=[("Product", found.formula.product), ("Reached", f"{len(reached)} orders")], back_url=batch_url(found),
-        papers=papers(written, address_of_paper) if rows else [], why_not=_why_not(found),
+        papers=papers(written, address_of_paper) if rows else [],
+        why_not="" if found.status == BatchStatus.RECALLED else "It is not recalled.",
     )  # fmt: skip
-
-
-def _why_not(found: Batch) -> str:
-    if found.status != BatchStatus.RECALLED:
-        return "It is not recalled."
-    return "" if any(True for _ in missing_letters(found)) else "No letter is missing."

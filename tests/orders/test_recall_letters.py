@@ -86,6 +86,27 @@ def test_again_only_what_is_missing_is_made(left, batch, pharmacist, at):
     assert Event.objects.of(batch).filter(code="batch.letters").count() == 3
 
 
+def test_one_that_failed_or_is_void_is_missing(left, batch, pharmacist, at):
+    recalled(batch, pharmacist, at)
+    to_patient, to_prescriber = make_recall_letters(batch, RecallClass.PASSING, by=pharmacist, at=at)
+    Document.objects.filter(pk=to_patient.pk).update(state=DocumentState.FAILED)
+    Document.objects.filter(pk=to_prescriber.pk).update(state=DocumentState.VOIDED)
+    again = make_recall_letters(batch, RecallClass.PASSING, by=pharmacist, at=at)
+    assert [(one.document_kind, one.version) for one in again] == [(LETTER_RECALL, 2), (LETTER_RECALL_PRESCRIBER, 2)]
+
+
+def test_with_a_reason_all_are_made_again_in_another_class(left, batch, pharmacist, at):
+    recalled(batch, pharmacist, at)
+    first = make_recall_letters(batch, RecallClass.UNLIKELY, by=pharmacist, at=at)
+    client, page = browser(pharmacist), url("batch_letters", batch)
+    assert client.post(page, {"harm": "class_1"}).status_code == 422
+    assert client.post(page, {"harm": "class_1", "reason": "a child was harmed"}).status_code == 302
+    again = Document.objects.get(document_kind=LETTER_RECALL, version=2)
+    assert (again.reason, again.state) == ("a child was harmed", DocumentState.PENDING)
+    assert "daño grave" in made(again)
+    assert {Document.objects.get(pk=one.pk).state for one in first} == {DocumentState.VOIDED}
+
+
 def test_what_came_back_is_told_too_and_destroying_it_leaves_the_letter(left, batch, technician, pharmacist, at):
     take_return(left, reason="recalled", by=pharmacist, at=at)
     recalled(batch, pharmacist, at)
