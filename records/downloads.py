@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 from records import archive
 from records.csv_rows import written
-from records.models import Document
+from records.models import Document, DocumentState
 from records.readback import taken_out
 
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -24,7 +24,7 @@ def archived_pdf(
     """
     if not sha256:
         raise Http404("no file")
-    tag = f'"{sha256}-{page}-{pages or ""}"'
+    tag = f'"{sha256}-{page}-{pages or ""}{"" if inline else "-saved"}"'
     if tag in request.headers.get("If-None-Match", ""):
         answer: HttpResponseBase = HttpResponseNotModified()
     else:
@@ -35,9 +35,10 @@ def archived_pdf(
 
 
 def paper(request: HttpRequest, document: Document) -> HttpResponseBase:
-    """One archived paper, opened in the browser under its title and version."""
-    name = f"{document.title}-v{document.version}"
-    return archived_pdf(request, document.sha256, name, inline=True, page=document.page, pages=document.pages)
+    """One archived paper, opened in the browser under its title and version; a void one is saved, and named so."""
+    is_void = document.state == DocumentState.VOIDED
+    name = f"{document.title}-v{document.version}{'-VOID' if is_void else ''}"
+    return archived_pdf(request, document.sha256, name, inline=not is_void, page=document.page, pages=document.pages)
 
 
 def papers_in_one(documents: Sequence[Document], name: str) -> HttpResponseBase:
