@@ -1,6 +1,6 @@
 """What letters say, gathered from the rows as they are now."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ FOR_THE_PHARMACY = "for the pharmacy"
 
 
 class NoProcedure(Refusal):
-    """No day of a procedure is known, so there is no plan around one (SURG-01)."""
+    """No day of a procedure to come is known, so there is no plan around one (SURG-01)."""
 
     code = "no_procedure"
     status = 422
@@ -77,7 +77,7 @@ def surgery_letter(prescription: Prescription, *, by: User, at: datetime) -> Let
     Raises NoProcedure, NoPharmacy.
     """
     pharmacy, patient = the_pharmacy(), prescription.patient
-    around = _around(prescription, pharmacy)
+    around = _around(prescription, pharmacy, pharmacy.day_of(at))
     language = Language(patient.language)
     return LetterContent(
         subject=subject(around.plan.on), reference=f"Rx {prescription.number}",
@@ -95,10 +95,10 @@ def procedure_of(prescription: Prescription, pharmacy: Pharmacy) -> ProcedurePla
     return plan_for(prescription.answers(), timing=timing, stop_hours=hours, zone=pharmacy.zone)
 
 
-def _around(prescription: Prescription, pharmacy: Pharmacy) -> Around:
+def _around(prescription: Prescription, pharmacy: Pharmacy, today: date) -> Around:
     plan = procedure_of(prescription, pharmacy)
-    if plan is None:
-        text = "No day of surgery or dental work is known: ask the patient first (SURG-01). Nothing was saved."
+    if plan is None or plan.on < today:
+        text = "No coming day of surgery or dental work is known: ask the patient first (SURG-01). Nothing was saved."
         raise NoProcedure(text)
     short, long = (Setting.objects.value(f"washout_{name}_days") for name in ("short", "long"))
     return Around(plan, short, long, pharmacy.telephone.as_national)

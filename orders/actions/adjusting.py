@@ -8,6 +8,7 @@ from orders.actions.allocation import lock_prescription
 from orders.actions.cards_and_parcels import renew_wallet_cards
 from orders.actions.intake import call_off, submit
 from orders.actions.paper import renew_leaflets
+from orders.documents import LETTER_SURGERY
 from orders.drafts import AdjustmentDraft
 from orders.emails import tell_of_adjusted
 from orders.filling import given_by, next_fill
@@ -16,6 +17,7 @@ from orders.models import Adjustment, Order, Prescription
 from orders.spans import day_of_schedule, taken
 from orders.stretches import AdjustmentKind, CannotAdjust, Change, adjusted
 from records.action import action, tell
+from records.papers import void_papers
 from records.refusals import NotAllowed, Refusal
 from records.rows import check_lines
 
@@ -117,7 +119,10 @@ def stale_fills(prescription: Prescription) -> list[Order]:
 
 
 def follow_adjustments(prescription: Prescription, *, by: User, at: datetime) -> None:
-    """Call off what is under way with other quantities, ask for as many fills again, and for leaflets with the days."""
+    """Call off what is under way with other quantities, ask for as many fills again, and for leaflets with the days.
+
+    A letter about a procedure tells the doses as they were: it is void.
+    """
     stale = stale_fills(fresh(prescription))
     for order in stale:
         call_off(order, reason=CALLED_OFF, by=by, at=at)
@@ -125,6 +130,7 @@ def follow_adjustments(prescription: Prescription, *, by: User, at: datetime) ->
         submit(prescription, by=by, at=at)
     renew_leaflets(prescription, reason=OTHER_DAYS, by=by, at=at)
     renew_wallet_cards(prescription, reason=OTHER_DAYS, by=by, at=at)
+    void_papers(prescription, LETTER_SURGERY)
 
 
 def fresh(prescription: Prescription) -> Prescription:

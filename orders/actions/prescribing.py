@@ -13,6 +13,7 @@ from orders.actions.arriving import keep_arrival, refuse_unsaid
 from orders.actions.intake import cancel, submit
 from orders.actions.safety import keep_answers, refuse_blockers
 from orders.directions import Timing
+from orders.documents import LETTER_SURGERY
 from orders.draft_rows import end
 from orders.drafts import PrescriptionDraft, StepDraft
 from orders.lifecycle import PRESCRIPTION_STEPS, PrescriptionStatus
@@ -26,6 +27,7 @@ from premises.terms import Origin
 from prescribers.models import Prescriber
 from records.action import action
 from records.meanings import Meaning
+from records.papers import void_papers
 from records.refusals import NotAllowed, Refusal
 from records.rows import check_lines
 from records.signatures import Proof, sign
@@ -174,8 +176,9 @@ def discontinue(prescription: Prescription, *, reason: str, by: User, at: dateti
 
 
 def _call_off(prescription: Prescription, *, reason: str, by: User, at: datetime) -> None:
-    """Cancel the open orders of a prescription that ends."""
+    """Cancel the open orders of a prescription that ends; a letter about a procedure says it is taken: it is void."""
     lock_prescription(prescription)
+    void_papers(prescription, LETTER_SURGERY)
     for order in prescription.orders.filter(status__in=OPEN):
         cancel(order, reason=reason, by=by, at=at)
 

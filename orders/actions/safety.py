@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS
 from orders.actions.allocation import lock_prescription
 from orders.actions.kept_reviews import keep_if_other
 from orders.actions.paper import renew_leaflets
+from orders.documents import LETTER_SURGERY
 from orders.dur_codes import GOES_ON, REASONS, Effort, Result, ReviewStep, Service
 from orders.ground import ground_of, with_what_rules_read
 from orders.lifecycle import PrescriptionStatus
@@ -19,6 +20,7 @@ from orders.safety_problems import evidence_of, may_be_overridden, stops_at_the_
 from premises.models import Pharmacy, Setting
 from records.action import action, tell, tell_also
 from records.meanings import Meaning
+from records.papers import void_papers
 from records.problem import Problem, blockers
 from records.refusals import NotAllowed, Refusal, SamePerson
 from records.rows import Invalid, check_lines
@@ -93,17 +95,26 @@ def keep_answers(prescription: Prescription, answers: Answers, *, by: User, at: 
 def ask_again(prescription: Prescription, answers: Answers, *, by: User, at: datetime) -> SafetyAnswers:
     """Record what the patient answers now; it holds from here on, and what was signed stands.
 
-    A leaflet that tells another plan around a procedure is made again. Raises Invalid, NotAllowed, WrongStatus.
+    A leaflet that tells another plan around a procedure is made again, and a letter about it is void.
+    Raises Invalid, NotAllowed, WrongStatus.
     """
     _refuse_stranger(prescription, by=by, at=at)
     lock_prescription(prescription)
     found = Prescription.objects.get(pk=prescription.pk)  # nothing fetched before: the leaflets read the new answers
     if found.status == PrescriptionStatus.DISCONTINUED:
         raise WrongStatus("This prescription has ended: nothing is asked any more. Nothing was saved.")
+    before = found.safety_answers.last()
     row = keep_answers(found, answers, by=by, at=at)
     tell(found, "prescription.ask_again", after={"answers": row.public_id})
+    if before is None or _procedure(before.answers) != _procedure(answers):
+        void_papers(found, LETTER_SURGERY)
     renew_leaflets(found, reason=OTHER_PLAN, by=by, at=at)
     return row
+
+
+def _procedure(answers: Answers) -> tuple[date | None, time | None]:
+    """When it is, as far as a letter tells it."""
+    return answers.procedure_on, answers.procedure_time
 
 
 @action

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.models import User
 from orders.actions.allocation import lock_prescription
+from orders.documents import LETTER_SURGERY
 from orders.emails import tell_of_transferred
 from orders.filling import fills_left
 from orders.lifecycle import PRESCRIPTION_STEPS
@@ -12,6 +13,7 @@ from orders.models import Prescription, Transfer
 from orders.passed_on import passed_on, why_not
 from records.action import action, canonical
 from records.meanings import Meaning
+from records.papers import void_papers
 from records.refusals import Refusal
 from records.rows import add
 from records.signatures import Proof, sign
@@ -47,6 +49,7 @@ def transfer_out(prescription: Prescription, going: Going, *, by: User, at: date
     There is no way back: the other pharmacy may have filled it. What returns is entered as a prescription of theirs.
     """
     lock_prescription(prescription)
+    void_papers(prescription, LETTER_SURGERY)
     take("transfer", prescription, PRESCRIPTION_STEPS, by=by, at=at, reason=f"To {going.pharmacy_name}.")
     read = Prescription.objects.with_people().prefetch_related("orders__lines").get(pk=prescription.pk)
     code, text = why_not(read, at)

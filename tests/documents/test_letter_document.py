@@ -1,13 +1,17 @@
 """Letters as documents: asked for on the page of their row, from the rows, one live version, archived."""
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from PIL import Image
 
+from orders.actions.adjusting import follow_adjustments
 from orders.actions.letters import ask_for_surgery_letter, ask_for_transfer_letter
+from orders.actions.prescribing import discontinue
+from orders.actions.safety import ask_again
 from orders.actions.transferring import transfer_out
 from orders.documents import LETTER_SURGERY, LETTER_TRANSFER
 from orders.letter_content import LetterContent
@@ -122,6 +126,30 @@ def test_without_a_day_there_is_no_letter_and_no_button(pharmacist, at):
     assert answer.status_code == 422 and "ask the patient first" in text(answer)
 
 
+def test_another_day_another_plan_or_an_end_voids_it(planned, pharmacist, at):
+    def voided() -> bool:
+        return Document.objects.of(planned, LETTER_SURGERY).first().state == DocumentState.VOIDED
+
+    answers = planned.answers()
+    ask_for_surgery_letter(planned, by=pharmacist, at=at)
+    ask_again(planned, answers, by=pharmacist, at=at)
+    assert not voided()
+    ask_again(planned, replace(answers, procedure_on=date(2026, 12, 15)), by=pharmacist, at=at)
+    assert voided()
+    ask_for_surgery_letter(planned, reason="another day", by=pharmacist, at=at)
+    follow_adjustments(planned, by=pharmacist, at=at)
+    assert voided()
+    ask_for_surgery_letter(planned, reason="other doses", by=pharmacist, at=at)
+    discontinue(planned, reason="stopped", by=pharmacist, at=at)
+    assert voided()
+
+
+def test_after_its_day_there_is_no_letter(planned, pharmacist, at):
+    ask_for_surgery_letter(planned, by=pharmacist, at=at + timedelta(days=15))
+    with pytest.raises(NoProcedure):
+        ask_for_surgery_letter(planned, reason="lost", by=pharmacist, at=at + timedelta(days=16))
+
+
 def test_it_is_made_from_prescription_and_order_and_opened_by_its_own_prescriber(planned, pharmacist, technician, at):
     client, address = browser(pharmacist), url("prescription_surgery_letter", planned)
     assert address in text(client.get(url("order", planned.orders.get())))
@@ -132,6 +160,11 @@ def test_it_is_made_from_prescription_and_order_and_opened_by_its_own_prescriber
     render_document(document.public_id)
     own = browser(planned.prescriber.user)
     assert paper in text(own.get(url("prescription", planned))) and own.get(paper).getvalue().startswith(b"%PDF")
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.VOIDED)
+    saved = own.get(paper)["Content-Disposition"]
+    assert saved.startswith("attachment") and saved.endswith('-v1-VOID.pdf"'), (
+        "a void one does not open like a live one"
+    )
     other = factories.a_prescriber(by=pharmacist, at=at, practice=planned.prescriber.practice)
     assert browser(other.user).get(paper).status_code == 404
     assert browser(technician).get(address).status_code == 403
