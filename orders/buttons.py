@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE, Role
@@ -63,7 +64,7 @@ def of_order(order: Order, user: User, at: datetime) -> list[Button]:
         found += _of_hold(order, held, user, at)
     found += _next_step(order, steps)
     found += _come_or_gone(order, steps, user, at)
-    found += _letters(order.prescription, user.roles_at(at))
+    found += _letters(order.prescription, user.roles_at(at), timezone.localdate(at))
     if order.status in OPEN:
         found.append(Button("Hold the order", reverse("order_hold", args=[order.public_id]), "h"))
         ask = Button("Ask the prescriber", reverse("order_ask", args=[order.public_id]), "q")
@@ -191,15 +192,16 @@ def of_prescription(prescription: Prescription, user: User, at: datetime) -> lis
     if prescription.is_adjustable() and (own or held & PHARMACISTS):
         url = reverse("prescription_adjust", args=[prescription.public_id])
         found.append(Button("Adjust or pause", url, "t"))
-    found.append(Button("Summary on paper", reverse("prescription_summary", args=[prescription.public_id])))
-    found += _letters(prescription, held)
+    if held & BENCH:
+        found.append(Button("Summary on paper", reverse("prescription_summary", args=[prescription.public_id])))
+    found += _letters(prescription, held, timezone.localdate(at))
     found += [button for order in prescription.orders.all() for button in _to_cancel(order, user, at)]
     return found + _to_end(prescription, open_steps(prescription, PRESCRIPTION_STEPS, user, at))
 
 
-def _letters(prescription: Prescription, held: frozenset[Role]) -> list[Button]:
-    """The letter about a procedure whose day is known (SURG-01)."""
-    if not held & PHARMACISTS or prescription.answers().procedure_on is None:
+def _letters(prescription: Prescription, held: frozenset[Role], today: date) -> list[Button]:
+    """The letter about a procedure whose day is known and not over (SURG-01)."""
+    if not held & PHARMACISTS or prescription.answers().still_true(today).procedure_on is None:
         return []
     url = reverse("prescription_surgery_letter", args=[prescription.public_id])
     return [Button("Letter about the surgery", url)]

@@ -2,10 +2,13 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 
+from accounts.models import User
+from accounts.roles import BENCH
 from orders.label_content import SPOT, LabelContent
 from orders.label_layout import CodeBox, Layout, lay_out
 from orders.label_proof import CAPTIONS, Wanted, differences
@@ -21,6 +24,7 @@ from premises.stocks import Spot, Stock, Use, pages_of, why_not
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.models import Document
+from records.models.documents import DocumentQuerySet
 from records.panels import SmallContent
 from records.panels_pdf import small_paper_pdf
 from records.readback import opened
@@ -44,6 +48,13 @@ LETTER_SURGERY = "orders.letter_surgery"
 LETTER_RECALL = "orders.letter_recall"
 LETTER_RECALL_PRESCRIBER = "orders.letter_recall_prescriber"
 SUMMARY = "orders.summary"
+FOR_THE_BENCH = (SUMMARY,)  # what another practice's record of the person says stands in it (ADR 0015)
+
+
+def papers_for(user: User, at: datetime) -> DocumentQuerySet:
+    """The papers `user` may read, of rows they may see: some are for the bench alone."""
+    found = Document.objects.all()
+    return found if user.roles_at(at) & BENCH else found.exclude(document_kind__in=FOR_THE_BENCH)
 
 
 class LabelRefused(Refusal):

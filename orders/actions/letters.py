@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
+from accounts.roles import BENCH
 from orders import tasks
 from orders.documents import LETTER_SURGERY, LETTER_TRANSFER, SUMMARY
 from orders.letter_content import LetterContent
@@ -12,6 +13,7 @@ from orders.summary_facts import summary_content
 from records.action import action
 from records.models import Document, Recorded
 from records.papers import ReprintNeedsReason, ask_for
+from records.refusals import NotAllowed
 from records.rows import lock
 
 
@@ -33,7 +35,12 @@ def ask_for_surgery_letter(prescription: Prescription, *, by: User, at: datetime
 
 @action
 def ask_for_summary(prescription: Prescription, *, by: User, at: datetime, reason: str = "") -> Document:
-    """All that was signed, decided, made and left of a prescription. Raises ReprintNeedsReason, NoPharmacy."""
+    """All that was signed, decided, made and left of a prescription, for the pharmacy alone (ADR 0015).
+
+    Raises NotAllowed, ReprintNeedsReason, NoPharmacy.
+    """
+    if not by.roles_at(at) & BENCH:
+        raise NotAllowed("The summary is for the pharmacy: it holds other practices' words. Nothing was saved.")
     lock(prescription)
     return _once(prescription, SUMMARY, summary_content(prescription, at=at), by=by, at=at, reason=reason)
 

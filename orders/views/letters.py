@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH, PHARMACISTS, PRACTICE
 from orders.actions import letters
-from orders.documents import LETTER_SURGERY, LETTER_TRANSFER, SUMMARY
+from orders.documents import LETTER_SURGERY, LETTER_TRANSFER, SUMMARY, papers_for
 from orders.models import Prescription, Transfer
 from records.access import looked_at
 from records.downloads import paper
@@ -47,7 +47,7 @@ def prescription_surgery_letter(request: SignedIn, public_id: str) -> HttpRespon
     )  # fmt: skip
 
 
-@only(*PRACTICE, *BENCH)
+@only(*BENCH)
 def prescription_summary(request: SignedIn, public_id: str) -> HttpResponse:
     """The summary of a prescription as it stands now; made again with the reason."""
     found = _prescription(request, public_id)
@@ -62,7 +62,8 @@ def prescription_summary(request: SignedIn, public_id: str) -> HttpResponse:
 @require_safe
 def prescription_paper(request: SignedIn, public_id: str) -> HttpResponseBase:
     """The archived bytes of one paper about a prescription one may see."""
-    found = get_object_or_404(Document, public_id=public_id, document_kind__startswith="orders.", sha256__gt="")
+    readable = papers_for(request.user, timezone.now()).filter(document_kind__startswith="orders.", sha256__gt="")
+    found = get_object_or_404(readable, public_id=public_id)
     about = get_object_or_404(Prescription.objects.visible_to(request.user).with_people(), public_id=found.subject_id)
     looked_at(request.user, about, patient=about.patient, at=timezone.now(), how="print")
     return paper(request, found)

@@ -25,6 +25,7 @@ from orders import (
     told_renewals,
 )
 from orders.actions import prescribing
+from orders.documents import papers_for
 from orders.forms import SearchForm
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Prescription
@@ -83,7 +84,7 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "renewals": told_renewals.of_prescription(found),
         "adjustments": courses.adjustments_of(found),
         "orders": [following.follow(order, at, audience=audience) for order in orders],
-        "papers": papers(Document.objects.of(found), _address_of_paper),
+        "papers": papers(papers_for(request.user, at).of(found), _address_of_paper),
         "is_staff": is_staff,
         "decision": buttons.decision_of_prescription(found, problems, request.user, at),
         "buttons": buttons.of_prescription(found, request.user, at),

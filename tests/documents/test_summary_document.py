@@ -1,4 +1,4 @@
-"""The summary of a prescription: what was signed, reviewed, made, left and asked, for staff and prescriber."""
+"""The summary of a prescription: what was signed, reviewed, made, left and asked, for the pharmacy alone."""
 
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from premises.terms import Origin
 from records import archive
 from records.models import Document, DocumentState
 from records.papers import ReprintNeedsReason
+from records.refusals import NotAllowed
 from tests import factories
 from tests.documents.leaflets import text_of
 from tests.factories.dispensing import GOING, checked, goes
@@ -95,12 +96,13 @@ def test_it_tells_an_override_with_its_codes_and_words(pharmacist, at):
     assert "Void" not in said
 
 
-def test_it_is_made_on_the_prescriptions_page_and_its_prescriber_reads_it(pharmacist, at):
+def test_it_is_made_on_the_prescriptions_page_and_no_practice_reads_it(technician, pharmacist, at):
+    """What another practice's record of the person says stands in it (ADR 0015)."""
     order = factories.an_order(at=at)
     found = order.prescription
-    own, address = browser(found.prescriber.user), url("prescription_summary", found)
-    assert address in text(own.get(url("prescription", found)))
-    assert own.post(address).status_code == 302
+    bench, own, address = browser(technician), browser(found.prescriber.user), url("prescription_summary", found)
+    assert address in text(bench.get(url("prescription", found)))
+    assert bench.post(address).status_code == 302
     with pytest.raises(ReprintNeedsReason):
         ask_for_summary(found, by=pharmacist, at=at)
     accept(order, by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
@@ -108,4 +110,10 @@ def test_it_is_made_on_the_prescriptions_page_and_its_prescriber_reads_it(pharma
     newest, first = Document.objects.of(found, SUMMARY)
     assert (newest.state, first.state) == ("pending", "voided")
     render_document(newest.public_id)
-    assert own.get(url("prescription_paper", newest)).getvalue().startswith(b"%PDF")
+    paper = url("prescription_paper", newest)
+    assert bench.get(paper).getvalue().startswith(b"%PDF")
+    shown = text(own.get(url("prescription", found)))
+    assert address not in shown and paper not in shown and newest.title not in shown
+    assert own.get(paper).status_code == 404 and own.post(address).status_code == 403
+    with pytest.raises(NotAllowed):
+        ask_for_summary(found, reason="mine", by=found.prescriber.user, at=at)
