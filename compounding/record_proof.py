@@ -66,9 +66,11 @@ def out_of_order(
 
 
 def _continued(bodies: Sequence[str], heads: Sequence[str]) -> Iterator[str]:
-    """The pages as one text: a table that goes on begins its page with its heads."""
-    for number, body in enumerate(bodies):
-        again = next((head for head in heads if number and head and body.startswith(head)), "")
+    """The pages as one text: a table that goes on begins its page with its heads, one that begins there has them."""
+    before = ""
+    for body in bodies:
+        again = next((head for head in heads if head and head in before and body.startswith(head)), "")
+        before += body
         yield body.removeprefix(again)
 
 

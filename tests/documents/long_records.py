@@ -38,3 +38,12 @@ def a_long_record(weighings: int = 60, containers: int = 100, deviations: int = 
             Section(title="Deviations", rules="DEV-01", entries=found),
         ),
     )  # fmt: skip
+
+
+def a_table_behind_lines(lines: int) -> BatchRecordContent:
+    """One section with so many lines and a table of two pages behind them."""
+    rows = tuple(said("2026-11-23 14:10 PST", "filled", f"-{n}") for n in range(60))
+    table = Table(heads=("When", "What", "Units"), widths=(30, 40, 30), rows=rows)
+    numbered = tuple(f"Line {n}" for n in range(lines))
+    section = Section(title="Where its units went", rules="CR-07", lines=numbered, table=table)
+    return BatchRecordContent(**vars(a_long_record(1, 1, 1)) | {"sections": (section,)})

@@ -10,7 +10,7 @@ from compounding.batch_record_pdf import BatchRecordNotAsAsked, batch_record_pdf
 from compounding.record_parts import Section
 from records.codes import Code, Symbol, read
 from records.readback import opened
-from tests.documents.long_records import a_long_record
+from tests.documents.long_records import a_long_record, a_table_behind_lines
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,13 @@ def test_sixty_weights_a_hundred_containers_and_thirty_deviations_hold_together(
         runs = [run for page in pages for run in page.runs() if run.text.strip()]
         assert min(run.left for run in runs) >= 43 and max(run.right for run in runs) <= 612 - 43
         assert all("TRAINING - NOT FOR USE" in [run.text for run in page.runs()] for page in pages)
+
+
+@pytest.mark.parametrize("lines", [32, 33, 34])
+def test_a_table_may_begin_on_top_of_a_page(lines):
+    """Its heads stand there for the first time: nothing goes on there (33: between the last line and the table)."""
+    content = a_table_behind_lines(lines)
+    assert differences(typeset(content), content) == []
 
 
 def test_its_code_opens_the_batch_and_it_is_for_the_archive(short):
