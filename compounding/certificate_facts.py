@@ -91,10 +91,10 @@ def _weights(batch: Batch) -> Iterator[Row]:
 
 
 def _checks(batch: Batch) -> Iterator[Row]:
-    """What was read of a liquid or cream; of what comes in pieces, how it should look and that nothing was noted."""
+    """What was read of a liquid or cream; of what comes in pieces how it should look, which nobody records."""
     yield from (_check(step) for step in batch.steps.all() if step.asks)
     if is_counted(Form(batch.formula.form)):
-        yield "Appearance", "By eye, with the review of its record", batch.formula.description, "Nothing else was noted"
+        yield "Appearance", "Not recorded in this batch", batch.formula.description, "No claim is made"
 
 
 def _check(step: BatchStep) -> Row:

@@ -10,6 +10,8 @@ from records.models import Document, DocumentState, Message, PrintRun
 from records.outbox import publish_after_commit
 from records.refusals import Refusal
 
+FAILED = DocumentState.FAILED
+
 
 class NotFailed(Refusal):
     """Only what failed is tried again: what is done is never made twice."""
@@ -19,8 +21,9 @@ class NotFailed(Refusal):
 
 @action
 def try_again(row: Document | Message, *, task: "Task[Any, Any]", by: Any, at: datetime) -> Document | Message:
-    """Let the worker try a failed document or mail from the start. Raises NotFailed."""
-    failed = type(row)._default_manager.filter(pk=row.pk, state=DocumentState.FAILED)
+    """Let the worker try a failed document or mail from the start, not one asked for anew since. Raises NotFailed."""
+    every = Document.objects.failed() if isinstance(row, Document) else Message.objects.filter(state=FAILED)
+    failed = every.filter(pk=row.pk)
     if not failed.update(state=DocumentState.PENDING, attempts=0, asked_at=at, claimed_at=None, error=""):
         raise NotFailed("Only what failed is tried again. Nothing was saved.")
     tell(row, f"{row._meta.model_name}.try_again", before={"error": row.error})
@@ -52,7 +55,7 @@ def cancel_run(run: PrintRun, *, by: Any, at: datetime) -> PrintRun:
 def retry_run(run: PrintRun, *, task: "Task[Any, Any]", by: Any, at: datetime) -> PrintRun:
     """Let the worker try everything of a run that failed once more from the start. Raises RunIsOver."""
     run.refresh_from_db(from_queryset=PrintRun.objects.select_for_update())
-    failed = run.documents.filter(state=DocumentState.FAILED)
+    failed = run.documents.failed()
     again = failed.update(state=DocumentState.PENDING, attempts=0, asked_at=at, claimed_at=None, error="")
     if not again:
         raise RunIsOver("Nothing of this run failed. Nothing was saved.")

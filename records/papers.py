@@ -133,4 +133,4 @@ def void_papers(row: Recorded, kind: str | None = None) -> None:
 
 
 def _void(papers: "QuerySet[Document]") -> None:
-    papers.exclude(state=DocumentState.FAILED).update(state=DocumentState.VOIDED)
+    papers.update(state=DocumentState.VOIDED)  # what failed too: it would be made when it is tried again

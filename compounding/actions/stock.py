@@ -10,14 +10,16 @@ from accounts.roles import PHARMACISTS
 from compounding.actions.ledger import move
 from compounding.actions.lot_labels import label, relabel
 from compounding.calculations import Assay, Basis
+from compounding.documents import CERTIFICATE
 from compounding.lifecycle import LOT_STEPS
-from compounding.models import Component, ComponentRole, Hydrate, Lot, MovementKind
+from compounding.models import Batch, Component, ComponentRole, Hydrate, Lot, MovementKind
 from premises.models import Pharmacy
 from premises.terms import Exclusion
 from records import archive, readback, rows
 from records.action import action
 from records.database import next_number
 from records.meanings import Meaning
+from records.papers import void_papers
 from records.refusals import NotAllowed, Refusal
 from records.signatures import Proof, sign
 from records.steps import begin, take
@@ -146,8 +148,10 @@ def release(lot: Lot, *, by: User, at: datetime, proof: Proof) -> Lot:
 
 @action
 def reject(lot: Lot, *, reason: str, by: User, at: datetime) -> Lot:
-    """Reject a lot: it is never weighed again."""
+    """Reject a lot: it is never weighed again, and no certificate of what was made with it stands."""
     take("reject", lot, LOT_STEPS, by=by, at=at, reason=reason)
+    for batch in Batch.objects.made_with(lot):
+        void_papers(batch, CERTIFICATE)
     relabel(lot, by=by, at=at)
     return lot
 

@@ -14,7 +14,7 @@ TESTS = Table(
             "Net fill: each 90 to 110 %, mean 95 to 105 %, RSD at most 5 %", "Mean 100.0 %, RSD 0.6 %, none outside",
         ),
         ("Acceptance value", "By weight of the first 30; weight is not content", "At most 15", "1.1"),
-        ("Appearance", "By eye, with the review of its record", "Size 3, white", "Nothing else was noted"),
+        ("Appearance", "Not recorded in this batch", "Size 3, white", "No claim is made"),
     ),
 )  # fmt: skip
 COMPONENTS = Table(

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from compounding.actions import batches, quality
+from compounding.actions import batches, quality, stock
 from compounding.actions.paper import NotToBeCertified, ask_for_certificate
 from compounding.certificate_content import STATEMENTS, CertificateContent
 from compounding.certificate_pdf import CertificateNotAsAsked, certificate_pdf, differences, typeset
@@ -15,8 +15,9 @@ from compounding.models import Batch, Disposition
 from compounding.tasks import render_document
 from premises.terms import TRAINING
 from records import archive
+from records.actions import NotFailed, try_again
 from records.codes import Code, Symbol, read
-from records.models import Document
+from records.models import Document, DocumentState
 from records.papers import ReprintNeedsReason
 from records.readback import opened
 from tests import factories
@@ -59,7 +60,8 @@ class TestOfABatch:
         assert all(row.lot.number in text for row in batch.weighings.all())
 
     @pytest.mark.parametrize(
-        ("risk", "meaning", "not_signed"), [("Needed today", RISK_MEANS, RELEASE_MEANS), ("", RELEASE_MEANS, RISK_MEANS)]
+        ("risk", "meaning", "not_signed"),
+        [("Needed today", RISK_MEANS, RELEASE_MEANS), ("", RELEASE_MEANS, RISK_MEANS)],
     )
     def test_without_a_result_it_claims_none_and_says_what_was_signed(
         self, technician, pharmacist, at, risk, meaning, not_signed
@@ -86,6 +88,31 @@ class TestOfABatch:
         batches.recall(batch, reason="Foreign capsule", by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
         assert states(batch) == ["voided"]
         refused(batch, technician, at, "recalled")
+
+    def test_one_that_failed_is_not_made_after_the_recall(self, batch, pharmacist, technician, at):
+        document = ask_for_certificate(batch, by=technician, at=at)
+        Document.objects.filter(pk=document.pk).update(state=DocumentState.FAILED)
+        batches.recall(batch, reason="Foreign capsule", by=pharmacist, at=at, proof=factories.proof_of(pharmacist, at))
+        assert states(batch) == ["voided"]
+        with pytest.raises(NotFailed):
+            try_again(document, task=render_document, by=technician, at=at)
+
+    def test_one_that_was_asked_for_anew_is_not_tried_again(self, batch, technician, at):
+        document = ask_for_certificate(batch, by=technician, at=at)
+        ask_for_certificate(batch, reason="torn", by=technician, at=at)
+        Document.objects.filter(pk=document.pk).update(state=DocumentState.FAILED)
+        with pytest.raises(NotFailed):
+            try_again(document, task=render_document, by=technician, at=at)
+
+    def test_the_rejection_of_a_lot_in_it_voids_it(self, batch, pharmacist, technician, at):
+        ask_for_certificate(batch, by=technician, at=at)
+        stock.reject(batch.weighings.first().lot, reason="wet", by=pharmacist, at=at)
+        assert states(batch) == ["voided"]
+
+    def test_a_look_nobody_recorded_is_not_claimed(self, batch, technician, at):
+        content = json.dumps(ask_for_certificate(batch, by=technician, at=at).content)
+        assert "Appearance" in content and "Not recorded in this batch" in content
+        assert "Nothing else was noted" not in content
 
     def test_a_deviation_voids_it_and_stops_another_until_it_is_accepted(self, batch, technician, at):
         ask_for_certificate(batch, by=technician, at=at)
