@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from compounding.batch_record_content import Filled
-from compounding.models import Batch, LabelCount
+from compounding.models import Batch, LabelCount, MovementKind
 from compounding.problems import problems_with_batch
 from compounding.record_parts import Entry, Fact, Section, Table, said, told
 from compounding.record_people import taken
@@ -19,6 +19,8 @@ VERDICTS = {
     "batch.send_back": "Sent back", "batch.reject": "Rejected", "batch.recall": "Recalled",
     "batch.finish": "Yield reason",
 }  # fmt: skip
+# Why these happened is the number of an order: whose it is does not stand in the record of a batch.
+OF_AN_ORDER = frozenset({MovementKind.FILLED, MovementKind.PUT_BACK})
 
 
 def outcome(batch: Batch) -> Section:
@@ -105,7 +107,7 @@ def units(batch: Batch, filled: Sequence[Filled]) -> Section:
     rows = [
         said(
             record_stamp(row.at), row.get_kind_display(), _moved(row.amount), dose_text(row.left),
-            row.by.printed_name, row.reason,
+            row.by.printed_name, "" if row.kind in OF_AN_ORDER else row.reason,
         )
         for row in batch.movements.select_related("by").order_by("at", "pk")
     ]  # fmt: skip

@@ -5,9 +5,11 @@ from datetime import datetime
 from itertools import product
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from compounding.lifecycle import BATCH_STEPS
-from compounding.models import Batch, Lot
+from compounding.models import Batch, Lot, ShellSample
 from compounding.record_parts import Section, Table, said
 from premises.moments import record_stamp
 from records.signatures import signed_of
@@ -16,6 +18,7 @@ SHOWN_LETTERS = 16  # of a hash, enough to find its file
 # What somebody did, by the name of its time.
 WEIGHING = {"weighed": "weighed", "witnessed": "witnessed a weight", "voided": "struck out a weight"}
 STEP = {"begun": "mixed and filled", "done": "mixed and filled"}
+STRUCK = {"struck": "struck out a weight"}
 DEVIATION = {"opened": "opened a deviation", "closed": "decided a deviation"}
 
 
@@ -31,27 +34,34 @@ def hash_text(sha256: str) -> str:
 
 def people(batch: Batch) -> Section:
     """Everyone who had a hand in it, with what they did, in the order they came (CR-04)."""
-    did: dict[str, list[str]] = {}
+    did: dict[int, list[str]] = {}
+    names: dict[int, str] = {}
     for by, what in _in_order(batch):
-        if what not in did.setdefault(by, []):
-            did[by].append(what)
-    rows = tuple(said(name, ", ".join(acts)) for name, acts in did.items())
+        names[by.pk] = by.printed_name
+        if what not in did.setdefault(by.pk, []):
+            did[by.pk].append(what)
+    rows = tuple(said(names[key], ", ".join(acts)) for key, acts in did.items())
     return Section(
         title="People", rules="CR-04", table=Table(heads=("Name", "What they did"), widths=(32, 68), rows=rows)
     )
 
 
-def _in_order(batch: Batch) -> Iterator[tuple[str, str]]:
+def _in_order(batch: Batch) -> Iterator[tuple[User, str]]:
     acts = sorted(((when, by, what) for when, by, what in _acts(batch) if when and by), key=lambda act: act[0])
-    return ((by.printed_name, what) for _, by, what in acts)
+    return ((by, what) for _, by, what in acts)
 
 
 def _acts(batch: Batch) -> Iterator[tuple[Any, Any, str]]:
     for name in (step.stamp for step in BATCH_STEPS.values() if step.stamp):
         yield getattr(batch, f"{name}_at"), getattr(batch, f"{name}_by"), name
+    single = batch.sample_weights.select_related("taken_by", "struck_by")
+    shells = ShellSample.objects.filter(Q(batch=batch) | Q(pk__in=batch.samples.values("shells")))
     for rows, stamps in (
         (batch.weighings.all(), WEIGHING),
         (batch.steps.select_related("begun_by", "done_by"), STEP),
+        (single.filter(shell_lot=None), {"taken": "weighed single units", **STRUCK}),
+        (single.exclude(shell_lot=None), {"taken": "weighed empty shells", **STRUCK}),
+        (shells.select_related("taken_by"), {"taken": "weighed empty shells"}),
         (batch.samples.all(), {"taken": "weighed the sample"}),
         (batch.deviations.select_related("opened_by", "closed_by"), DEVIATION),
         (batch.potencies.select_related("recorded_by"), {"recorded": "entered the laboratory's result"}),

@@ -52,7 +52,8 @@ def surroundings(batch: Batch) -> Section:
 
 
 def _balances(batch: Batch) -> Iterator[tuple[str, str, str]]:
-    used = {row.balance for row in batch.weighings.select_related("balance") if row.balance}
+    weights = (*batch.weighings.select_related("balance"), *batch.sample_weights.select_related("balance"))
+    used = {row.balance for row in weights if row.balance}
     for balance in sorted(used, key=lambda each: each.code):
         name = f"Balance {balance.code}, {balance.name}{f', serial {balance.serial}' if balance.serial else ''}"
         for row in balance.calibrations.order_by("done_on", "pk"):

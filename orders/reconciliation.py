@@ -38,7 +38,7 @@ def filled_from(batch: Batch) -> Sequence[Filled]:
 
 def _became(row: Container) -> str:
     if row.voided_at:
-        return f"{row.get_fate_display()}: {row.void_reason}; {_taken(row.voided_at, row.voided_by)}"
+        return f"{row.get_fate_display()}; {_taken(row.voided_at, row.voided_by)}"
     if row.handed_over_at:
         return f"handed over {_taken(row.handed_over_at, row.handed_over_by)}"
     return f"checked {_taken(row.checked_at, row.checked_by)}" if row.checked_at else "not checked yet"

@@ -5,11 +5,15 @@ import json
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from compounding.actions import batches
 from compounding.actions.paper import ask_for_batch_record
 from compounding.batch_record_content import BatchRecordContent
 from compounding.batch_record_pdf import batch_record_pdf
 from compounding.documents import BATCH_RECORD
+from compounding.models import SampleWeight
+from compounding.record_people import people
+from compounding.record_trace import surroundings
 from compounding.tasks import render_document
 from orders.models import Container
 from records import archive
@@ -64,6 +68,21 @@ def test_it_says_all_that_the_rows_know(batch, technician, at):
     assert "so far" not in text and batch.deviations.count() == 3
 
 
+def test_who_weighed_one_by_one_and_on_what_stands_in_it_each_person_by_themselves(technician, pharmacist, at):
+    other = factories.a_balance("BAL9", at=at)
+    batch = factories.a_started_batch(at=at, maker=technician)
+    twin = factories.technician("Twin Tester")
+    User.objects.filter(pk=twin.pk).update(name=technician.name)
+    kept = {"batch": batch, "round": 1, "weight_mg": 48, "balance": other, "taken_at": at}
+    SampleWeight.objects.create(**kept, taken_by=technician)
+    lot = factories.a_lot("CAP3", by=pharmacist, at=at)
+    SampleWeight.objects.create(**kept, taken_by=twin, shell_lot=lot, struck_by=twin, struck_at=at)
+    rows = [row for row in people(batch).table.rows if row[0] == technician.printed_name]
+    assert len(rows) == 2 and "weighed single units" in rows[0][1]
+    assert rows[1][1] == "weighed empty shells, struck out a weight"
+    assert any("BAL9" in row[0] for row in surroundings(batch).table.rows)
+
+
 def test_every_event_and_every_signature_stand_in_it_with_their_time_zone(batch, technician, at):
     text = " ".join(text_of_record(batch, technician, at + 5 * HOUR).split())
     subjects = {row.public_id for row in (batch, batch.formula, *batch.weighings.all(), *batch.deviations.all())}
@@ -114,7 +133,9 @@ def test_it_is_asked_for_on_the_page_with_its_containers_and_opened_by_the_bench
     document = Document.objects.of(batch, BATCH_RECORD).get()
     container = Container.objects.get()
     assert container.scan_code in json.dumps(document.content)
-    assert container.line.order.prescription.patient.family_name not in json.dumps(document.content)
+    order = container.line.order
+    assert order.prescription.patient.family_name not in json.dumps(document.content)
+    assert order.number not in json.dumps(document.content)
     render_document(document.public_id)
     paper = reverse("batch_paper", args=[document.public_id])
     assert client.get(paper).getvalue().startswith(b"%PDF")
