@@ -1,12 +1,15 @@
 """The downtime pack on disk: written every hour for when the site cannot be reached, the last day's kept (SEC-19)."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
 
+from orders.models import Order
 from orders.pack_facts import batch_sheets, open_orders, pack_head
 from orders.pack_pdf import pack_pdf
 from premises.models import Pharmacy
@@ -42,9 +45,11 @@ def write_pack(at: datetime) -> Kept:
             data = pack_pdf(pack_head(at), open_orders(at), batch_sheets(at))
         pack = keep(folder(), KIND, ENDING, [data], at=at, most=MOST)
     except Exception as error:
-        cache.set(FAILED, {"at": at.isoformat(), "why": _why(error)}, timeout=None)
+        with suppress(RedisError):  # why it failed is what is raised, and not that it cannot be noted
+            cache.set(FAILED, {"at": at.isoformat(), "why": _why(error)}, timeout=None)
         raise
-    cache.delete(FAILED)
+    with suppress(RedisError):  # it is written all the same
+        cache.delete(FAILED)
     return pack
 
 
@@ -55,11 +60,12 @@ def failure() -> tuple[datetime, str] | None:
 
 
 def too_old(at: datetime) -> str:
-    """Why nobody should count on the pack: the newest is old, or none could be written; nothing if all is well."""
+    """Why nobody should count on the pack: it is old, or there is none though work is open; nothing if all is well."""
     newest = next(iter(packs()), None)
     if newest and at - newest.made_at > OLD:
         return f"The last one is {(at - newest.made_at) // EVERY} hours old."
-    return "None could be written yet." if newest is None and failure() else ""
+    is_needed = newest is None and (failure() or Order.objects.open().exists())
+    return "None could be written yet." if is_needed else ""
 
 
 def _why(error: Exception) -> str:

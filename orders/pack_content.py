@@ -36,7 +36,7 @@ class PartLeft:
 
 @dataclass(frozen=True, kw_only=True)
 class BatchSheet:
-    """One batch that is approved or being made: what is weighed, and the steps with those that are done."""
+    """One batch that is approved or being made: what is weighed, the steps, or why not to make it."""
 
     number: str
     name: str
@@ -46,6 +46,7 @@ class BatchSheet:
     use_by: str
     parts: tuple[PartLeft, ...]
     steps: tuple[tuple[str, str], ...]
+    why_not: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from orders.ground import with_what_rules_read
 from orders.models import FillLine, Hold, Order
 from orders.pack_content import BatchSheet, OrderSheet, PackHead, PartLeft, Section
 from orders.problems import problems_with_each, undecided
-from orders.standing import BY_URGENCY, in_part, standing
+from orders.standing import BY_URGENCY, standing
 from orders.standing import Part as Place
 from orders.worklists import PARTS
 from patients.models import Patient, PatientMatch
@@ -21,6 +21,7 @@ from premises.models import Pharmacy
 from premises.moments import record_day, record_moment
 from premises.quantities import dose_text
 from records.problem import Problem
+from records.refusals import Refusal
 
 AT_ONCE = 50
 NOTHING_SET_UP = "The pharmacy"
@@ -40,7 +41,9 @@ def pack_head(at: datetime) -> PackHead:
 def open_orders(at: datetime) -> Iterator[Section]:
     """Every open order, late first, in each part the urgent first and then what is due first."""
     rows = standing(Order.objects.open(), at).order_by(*BY_URGENCY, "pk")
-    keys = {place: list(in_part(rows, place).values_list("pk", flat=True)) for place in Place}
+    keys: dict[Place, list[int]] = {place: [] for place in Place}
+    for key, place in rows.values_list("pk", "stands"):  # in one query: none is between two parts when it moves
+        keys[Place(place)].append(key)
     for place, of_it in keys.items():
         for first in range(0, len(of_it), AT_ONCE):
             yield Section(title=PARTS[place][0], orders=tuple(_sheets(of_it[first : first + AT_ONCE], at)))
@@ -49,7 +52,11 @@ def open_orders(at: datetime) -> Iterator[Section]:
 def batch_sheets(at: datetime) -> Iterator[BatchSheet]:
     """Every batch that is approved or being made: what is left of it, with its targets."""
     for key in list(Batch.objects.at_the_bench().values_list("pk", flat=True)):
-        yield _batch_sheet(with_making(Batch.objects.filter(pk=key)).get(), at)
+        batch = with_making(Batch.objects.filter(pk=key)).get()
+        try:
+            yield _batch_sheet(batch, at)
+        except Refusal as refusal:  # of one batch: the others have their pack
+            yield _not_to_make(batch, refusal)
 
 
 def _batch_sheet(batch: Batch, at: datetime) -> BatchSheet:
@@ -58,6 +65,15 @@ def _batch_sheet(batch: Batch, at: datetime) -> BatchSheet:
         number=said.number, name=said.name, formula=said.formula, units=said.units, state=state_of_batch(batch)[1],
         use_by=said.use_by, parts=tuple(_part(part) for part in said.parts),
         steps=tuple((text, _done(step)) for text, step in zip(said.steps, batch.steps.all(), strict=True)),
+    )  # fmt: skip
+
+
+def _not_to_make(batch: Batch, refusal: Refusal) -> BatchSheet:
+    """What stands in the pack for a batch whose amounts cannot be computed."""
+    return BatchSheet(
+        number=batch.number, name=batch.formula.name, formula=batch.formula.code,
+        units=dose_text(batch.planned_units), state=state_of_batch(batch)[1], use_by="not known", parts=(), steps=(),
+        why_not=f"Cannot be computed: do not make it ({refusal.code}).",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import functools
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import pypdfium2
@@ -18,6 +18,7 @@ from records.typesetting import Face, clean, missing_glyphs
 
 COVER = 1  # page
 UNPRINTABLE = "?"
+BY_HAND = "The rest of it cannot be printed. Open it on paper by hand."
 LOG_ROWS, WEIGHED_ROWS = 16, 8
 
 
@@ -65,20 +66,53 @@ class Pack:
 def pack_pdf(head: PackHead, sections: Iterable[Section], batches: Iterable[BatchSheet]) -> bytes:
     """Cover, open orders, batches at the bench, blank forms. Raises PackNotAsAsked.
 
-    A letter none of our fonts has is printed as a question mark: one name may not keep the others from their pack.
+    A letter none of our fonts has is printed as a question mark, and what does not read back as it was asked for is
+    named to be opened by hand: one order or batch may not keep the others from their pack.
     """
     pack = Pack(printable(head))
     for section in sections:
         orders = [printable(sheet) for sheet in section.orders]
-        must_stand = [text for sheet in orders for text in (sheet.number, sheet.patient, *sheet.lines, sheet.allergies)]
-        pack.add("orders", must_stand, title=section.title, orders=orders)
+        _add_orders(pack, section.title, orders)
         pack.orders += len(orders)
     for sheet in map(printable, batches):
-        pack.add("batch", [sheet.number, *(part.target for part in sheet.parts)], sheet=sheet)
+        _add_batch(pack, sheet)
         pack.batches += 1
     pack.add("forms", [], log=range(LOG_ROWS), weighed=range(WEIGHED_ROWS))
     pack.begin()
     return pack.written()
+
+
+def _add_orders(pack: Pack, title: str, orders: Sequence[OrderSheet]) -> None:
+    """Put these behind the others; where they do not read back, in halves until it is one that does not."""
+    must_stand = [text for sheet in orders for text in (sheet.number, sheet.patient, *sheet.lines, sheet.allergies)]
+    try:
+        pack.add("orders", must_stand, title=title, orders=orders)
+    except PackNotAsAsked:
+        if len(orders) == 1:
+            _add_by_hand(pack, title, orders[0])
+        else:
+            middle = len(orders) // 2
+            _add_orders(pack, title, orders[:middle])
+            _add_orders(pack, title, orders[middle:])
+
+
+def _add_by_hand(pack: Pack, title: str, sheet: OrderSheet) -> None:
+    """Its number and whose it is; where that does not read back either, its number. Raises PackNotAsAsked."""
+    said = {"number": sheet.number, "patient": sheet.patient, "why_not": BY_HAND}
+    try:
+        pack.add("orders", [sheet.number, sheet.patient, BY_HAND], title=title, by_hand=[said])
+    except PackNotAsAsked:
+        pack.add("orders", [sheet.number, BY_HAND], title=title, by_hand=[said | {"patient": ""}])
+
+
+def _add_batch(pack: Pack, sheet: BatchSheet) -> None:
+    """Put it behind the others, or that it is not to be made from here. Raises PackNotAsAsked."""
+    must_stand = [sheet.number, sheet.why_not, *(part.target for part in sheet.parts)]
+    try:
+        pack.add("batch", must_stand, sheet=sheet)
+    except PackNotAsAsked as error:
+        why_not = f"Cannot be printed: do not make it ({error.code})."
+        pack.add("batch", [sheet.number, why_not], sheet=replace(sheet, why_not=why_not, name="", formula=""))
 
 
 def printable(value: Any) -> Any:

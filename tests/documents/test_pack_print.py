@@ -5,7 +5,8 @@ import io
 import pypdfium2
 import pytest
 
-from orders.pack_pdf import PackNotAsAsked, _prove, pack_pdf
+from orders.pack_content import PartLeft
+from orders.pack_pdf import BY_HAND, PackNotAsAsked, _prove, pack_pdf
 from premises.terms import TRAINING
 from records.readback import opened
 from tests.documents.packs import HEAD, a_batch, a_section, an_order
@@ -51,6 +52,25 @@ def test_a_name_no_font_draws_keeps_nobody_from_the_pack():
     odd = type(a_section())(title="Late", orders=(an_order(1, patient="例 Fakeman"), an_order(2, patient="דנה לדוגמה")))
     _, late, *_ = pages_of(pack_pdf(HEAD, [odd], []))
     assert "? Fakeman" in late and "1234502-8-01" in late
+
+
+def test_what_does_not_read_back_is_named_and_keeps_nobody_from_the_pack():
+    """A soft hyphen is drawn as nothing."""
+    odd = (an_order(1, lines=("Take\u00adit",)), an_order(2, patient="Odd\u00adname"))
+    orders = (an_order(0), *odd, an_order(3, patient="Olive Testerman"))
+    pages = pages_of(pack_pdf(HEAD, [type(a_section())(title="Late", orders=orders)], [a_batch()]))
+    by_hand = [page for page in pages if BY_HAND in page]
+    assert "1234501-8-01 · Linden Fakeman" in by_hand[0] and "1234502-8-01" in by_hand[1]
+    assert "Odd" not in " ".join(pages) and "Take" not in " ".join(by_hand)
+    said = " ".join(pages)
+    assert "1234500-8-01" in said and "Olive Testerman" in said and "4 open orders, 1 batch" in said
+
+
+def test_a_batch_that_does_not_read_back_is_not_made_from_the_pack():
+    unprinted = a_batch(number="20261123-LDN45C-03", parts=(PartLeft(name="x", target="1\u00ad5 mg", lot="", done=""),))
+    pages = pages_of(pack_pdf(HEAD, [], [unprinted, a_batch()]))
+    assert "Batch 20261123-LDN45C-03" in pages[1] and "do not make it (pack_not_as_asked)" in pages[1]
+    assert "Use by" not in pages[1] and "39826.7 mg" in pages[2]
 
 
 def test_what_is_missing_from_a_part_is_found():

@@ -1,12 +1,14 @@
 """The downtime pack: the open work every hour on disk, opened by the bench, and told where it is missing (SEC-19)."""
 
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from compounding import recomputation
 from orders import downtime
 from orders.actions.review import hold
 from orders.holds import HoldReason
@@ -58,6 +60,31 @@ def test_it_says_what_is_open_as_it_stands(folder, order, waiting, technician, p
     ):  # fmt: skip
         assert fact in said, fact
     assert gone.number not in said and line.component.name in said
+
+
+def test_a_batch_that_cannot_be_computed_is_not_made_and_stops_no_pack(folder, technician, pharmacist, at, monkeypatch):
+    batch = factories.a_started_batch(at=at, maker=technician)
+    for code in ("NTX", "MCC", "CAP3"):
+        factories.a_lot(code, by=pharmacist, at=at)
+    monkeypatch.setattr(recomputation, "PER_CENT", Fraction(1, 101))
+    downtime.write_pack(at)
+    assert f"Batch {batch.number}" in latest(folder)
+    assert "Cannot be computed: do not make it (computed_differently)." in latest(folder)
+
+
+def test_no_pack_at_all_is_told_when_work_is_open(order, at):
+    assert downtime.too_old(at) == "None could be written yet."
+    downtime.write_pack(at)
+    assert downtime.too_old(at) == ""
+
+
+def test_a_cache_that_is_away_hides_neither_pack_nor_fault(folder, settings, at):
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+    assert downtime.write_pack(at) == downtime.packs()[0]
+    folder.rename(folder.parent / "away")
+    folder.write_text("in the way")
+    with pytest.raises(FileExistsError):
+        downtime.write_pack(at + HOUR)
 
 
 def test_what_is_urgent_stands_first(order, waiting, at):
