@@ -10,9 +10,14 @@ from orders.cancer_care import is_cancer_care
     [
         ("Breast cancer", True), ("pain, metastatic carcinoma", True), ("oncology supportive care", True),
         ("B-cell lymphoma", True), ("fatigue after chemotherapy", True), ("tumour pain", True),
-        ("no pain; glioma", True),
+        ("no pain; glioma", True), ("Pancreatic adenocarcinoma", True), ("osteosarcoma", True), ("neuroblastoma", True),
+        ("mesothelioma", True), ("malignancy", True), ("Hodgkin disease", True), ("DCIS", True), ("carcinoid", True),
+        ("cáncer de mama", True), ("no metastases of breast cancer", True), ("non-Hodgkin's", True),
+        ("familial breast cancer", True),
         ("fibromyalgia", False), ("", False), ("no cancer", False), ("pain, family history of cancer", False),
         ("Crohn's disease", False), ("Hashimoto's", False), ("long COVID", False),
+        ("chronic non-cancer pain", False), ("non-cancerous pain", False), ("prior cancer excluded", False),
+        ("Crohn's after tumor necrosis factor blocker", False), ("sin cáncer", False),
     ],
 )  # fmt: skip
 def test_it_is_read_from_the_words_only_cancer_care_uses(purpose, is_so):
