@@ -37,7 +37,8 @@ HARM: Mapping[RecallClass, Mapping[Language, str]] = {
     },
     RecallClass.PASSING: {
         EN: "It could make you feel unwell for some time. Serious harm is not likely. Stop it now, and call us today.",
-        ES: "Podría hacerle sentir mal por un tiempo. Un daño grave no es probable. Deje de tomarla y llámenos hoy.",
+        ES: "Podría hacerle sentir mal por un tiempo. Un daño grave no es probable. Deje de tomarla ahora y llámenos "
+        "hoy.",
     },
     RecallClass.UNLIKELY: {
         EN: "We do not expect it to harm you, but it is not as it should be. Stop it now, and call us this week.",

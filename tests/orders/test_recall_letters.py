@@ -8,10 +8,11 @@ from orders.actions.dispensing import destroy, take_return
 from orders.actions.recall import recall_batch
 from orders.actions.recall_letters import NotRecalled, make_recall_letters
 from orders.documents import LETTER_RECALL, LETTER_RECALL_PRESCRIBER
-from orders.letter_recall import RecallClass
+from orders.letter_recall import HARM, RecallClass
 from orders.models import Container, Order
 from orders.tasks import render_document
 from patients.actions.registration import change_details
+from premises.terms import Language
 from records import archive
 from records.models import AccessLog, Document, DocumentState, Event
 from records.refusals import NotAllowed
@@ -74,6 +75,11 @@ def test_each_class_has_words_of_its_own(left, batch, pharmacist, at, harm, said
     recalled(batch, pharmacist, at)
     letter = made(make_recall_letters(batch, harm, by=pharmacist, at=at)[0])
     assert said in letter and "Keep it apart, out of reach of children." in letter
+
+
+def test_who_may_get_unwell_stops_now_in_both_languages():
+    said = HARM[RecallClass.PASSING]
+    assert "Stop it now" in said[Language.ENGLISH] and "ahora y llámenos hoy" in said[Language.SPANISH]
 
 
 def test_again_only_what_is_missing_is_made(left, batch, pharmacist, at):
