@@ -7,7 +7,7 @@ from django import forms
 
 from orders.models.leaflet_texts import LONGEST_TEXT
 from premises.terms import Language
-from records.forms import SigningForm
+from records.forms import ReasonForm, SigningForm
 
 ROWS = 5
 
@@ -38,3 +38,12 @@ class ApprovalForm(SigningForm):
     )  # fmt: skip
 
     field_order = ("alone_reason", "signing_code")
+
+
+class BackForm(ReasonForm):
+    """Why an approved text goes back to the house's words, and why in one language alone."""
+
+    alone_reason = forms.CharField(
+        max_length=200, required=False, label="Why this language alone",
+        help_text="Leave it empty to go back in every language of this version.",
+    )  # fmt: skip

@@ -83,6 +83,13 @@ def house_of(key: str) -> list[tuple[str, str]]:
     return [(LANGUAGES[language], house_text(language, key)) for language in Language]
 
 
+def house_again(rows: Sequence[LeafletText]) -> tuple[str, str]:
+    """The languages that go back to the house's words together, and what leaflets then say."""
+    names = " and ".join(LANGUAGES[Language(row.language)] for row in rows)
+    said = " ".join(f"“{house_text(row.language, row.key)}”" for row in rows)
+    return names, f"Leaflets asked for from now on say: {said}"
+
+
 def typed_of(language: str, key: str, text: str) -> Typed:
     """How what is typed reads, and why it could not be saved as it stands."""
     now = printed_now(language, key)

@@ -109,7 +109,7 @@ def buttons_of(text: LeafletText, user: User, at: datetime) -> list[Button]:
     may, address = open_steps(text, LEAFLETTEXT_STEPS, user, at), [text.public_id]
     signs = text.written_by_id != user.pk or Setting.objects.value(APPROVE_TEXT.setting)
     name = LANGUAGES[Language(text.language)]
-    back = f"Give up the {name} draft" if text.is_draft else f"Back to the house's words in {name}"
+    back = f"Give up the {name} draft" if text.is_draft else "Back to the house's words"
     rows = [
         ("approve" in may and signs, "Approve the text", "leaflet_text_approve", address, "a", "primary"),
         (text.key in EDITABLE, "Write the next version", "leaflet_text_write", [text.key], "e", ""),

@@ -16,7 +16,7 @@ from orders.lifecycle import LEAFLETTEXT_STEPS, LeafletTextStatus
 from orders.models import LeafletText
 from premises.models import Setting
 from premises.terms import Language
-from records.action import action
+from records.action import action, tell
 from records.database import lock_name
 from records.meanings import Meaning
 from records.models import Document, DocumentState
@@ -105,10 +105,22 @@ def approve(text: LeafletText, *, alone_reason: str = "", by: User, at: datetime
 
 
 @action
-def withdraw(text: LeafletText, *, reason: str, by: User, at: datetime) -> LeafletText:
-    """Give up a draft, or go back from an approved text to the house's words. Leaflets made before keep theirs."""
+def withdraw(text: LeafletText, *, reason: str, alone_reason: str = "", by: User, at: datetime) -> LeafletText:
+    """Give up a draft, or go back from an approved text to the house's words. Leaflets made before keep theirs.
+
+    What was approved goes back in every language of its version; with `alone_reason` in this one alone, and those that
+    stay keep the reason (LFT-05).
+    """
     lock_name(f"leaflet text {text.key}")
+    others = approved_with(text)
     take("withdraw", text, LEAFLETTEXT_STEPS, by=by, at=at, reason=reason)
+    for row in others:
+        if alone_reason:
+            row.alone_reason = alone_reason
+            row.save(update_fields=["alone_reason"])
+            tell(row, "leaflettext.stays_alone", after={"alone_reason": alone_reason}, reason=reason)
+        else:
+            take("withdraw", row, LEAFLETTEXT_STEPS, by=by, at=at, reason=reason)
     return text
 
 
@@ -134,6 +146,12 @@ def drafts_with(text: LeafletText) -> list[LeafletText]:
     """The drafts of the same version in the other languages."""
     same = LeafletText.objects.waiting().filter(key=text.key, version=text.version)
     return list(same.exclude(pk=text.pk))
+
+
+def approved_with(text: LeafletText) -> list[LeafletText]:
+    """What is approved of the same version in the other languages; nothing beside a draft."""
+    same = LeafletText.objects.in_force().filter(key=text.key, version=text.version)
+    return list(same.exclude(pk=text.pk).order_by("language")) if text.is_in_force else []
 
 
 def is_proved(text: LeafletText) -> bool:

@@ -17,8 +17,8 @@ from orders import told_leaflet_texts as told
 from orders import told_leaflet_versions as version
 from orders.actions import leaflet_texts
 from orders.actions.leaflet_texts import LeafletTextRefused
-from orders.leaflet_text_forms import ApprovalForm, LeafletTextForm
-from orders.leaflet_words import EDITABLE, house_text
+from orders.leaflet_text_forms import ApprovalForm, BackForm, LeafletTextForm
+from orders.leaflet_words import EDITABLE
 from orders.models import LeafletText
 from premises.terms import Language
 from records.downloads import paper
@@ -92,11 +92,12 @@ def leaflet_text_withdraw(request: SignedIn, public_id: str) -> HttpResponse:
     """Give up a draft, or go back to the house's words."""
     found = _found(request, public_id)
     back = reverse("leaflet_text", args=[found.public_id])
-    name = told.LANGUAGES[Language(found.language)]
-    title = f"Give up the draft in {name}?" if found.is_draft else f"Back to the house's words in {name}?"
-    house = f"Leaflets asked for from now on say: “{house_text(found.language, found.key)}”"
+    others = leaflet_texts.approved_with(found)
+    names, house = told.house_again([found, *others])
+    form = BackForm if others else ReasonForm
+    title = f"Give up the draft in {names}?" if found.is_draft else f"Back to the house's words in {names}?"
     return form_page(
-        request, ReasonForm(posted(request)), lambda **said: leaflet_texts.withdraw(found, **said),
+        request, form(posted(request)), lambda **said: leaflet_texts.withdraw(found, **said),
         done=lambda _: reverse("leaflet_texts"), title=title, danger=True,
         button="Give up the draft" if found.is_draft else "Go back to the house's words",
         lead="It stays to be read." if found.is_draft else house,

@@ -93,8 +93,10 @@ def test_one_language_alone_is_told_on_every_page(author, second, at):
 
 def test_back_to_the_houses_words(author, second, at):
     english, _ = approved(by=author, at=at, signer=second)
+    page = text(browser(second).get(url("leaflet_text_withdraw", english)))
+    assert "words in English and Spanish?" in page and "Why this language alone" in page
     browser(second).post(url("leaflet_text_withdraw", english), {"reason": "Shorter"}, follow=True)
-    assert LeafletText.objects.in_print("en")["edited"] == {}
+    assert [LeafletText.objects.in_print(language)["edited"] for language in ("en", "es")] == [{}, {}]
     assert latest_version(KEY) == 1
 
 

@@ -17,6 +17,7 @@ from orders.actions.paper import ask_for_leaflet
 from orders.leaflet_facts import leaflet_content
 from orders.leaflet_words import house_text
 from orders.models import LeafletText
+from orders.told_leaflet_texts import differs, in_force
 from premises.actions.settings import change_setting
 from records.models import Document
 from records.refusals import NotAllowed, SamePerson
@@ -129,9 +130,19 @@ def test_a_leaflet_asked_for_before_keeps_its_words(author, second, at):
 def test_back_to_the_houses_words(author, second, at):
     english, spanish = approved(by=author, at=at, signer=second)
     withdraw(english, reason="The house says it better", by=author, at=at)
-    assert (edited("en"), edited("es")) == ({}, {KEY: ES})
+    assert (edited("en"), edited("es")) == ({}, {})
+    spanish.refresh_from_db()
+    assert spanish.status == "retired"
     with pytest.raises(WrongStatus):
         withdraw(english, reason="Again", by=author, at=at)
+
+
+def test_back_in_one_language_alone_needs_the_reason_and_shows_it(author, second, at):
+    """LFT-05."""
+    english, _ = approved(by=author, at=at, signer=second)
+    withdraw(english, reason="The house is clearer", alone_reason="The Spanish is clear", by=author, at=at)
+    assert (edited("en"), edited("es")) == ({}, {KEY: ES})
+    assert "Alone because: The Spanish is clear." in differs(KEY, in_force())
 
 
 def test_the_next_version_takes_the_place_of_the_last_one_and_of_a_draft(author, second, at):
