@@ -1,7 +1,9 @@
 """Asking for paper: the row is written with the action, the worker makes it afterwards."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -19,6 +21,7 @@ from orders.models.orders import WITH_BAG
 from premises.actions.stations import take_spot
 from premises.models import StationStock
 from premises.stocks import Spot, Use
+from premises.terms import Language
 from records.action import action, tell
 from records.models import Document, DocumentState
 from records.papers import ReprintNeedsReason, ask_for, next_version
@@ -135,8 +138,15 @@ def says_otherwise(order: Order, *, at: datetime) -> bool:
     leaflet = _leaflets(order).first()
     if leaflet is None:
         return False
-    now = leaflet_content(order, at=at, wish=Wish.of(leaflet.content)).as_json()
-    return any(leaflet.content.get(name, []) != now[name] for name in ("steps", "procedure"))
+    printed = leaflet.content
+    wish = replace(Wish.of(printed), language=printed.get("language", Language.ENGLISH))
+    now = leaflet_content(order, at=at, wish=wish).as_json()
+    return printed.get("procedure", []) != now["procedure"] or _doses(printed) != _doses(now)
+
+
+def _doses(content: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What is taken on which days and from which bottles, without the words that say it."""
+    return [tuple(step[name] for name in ("dose", "first", "last", "bottles")) for step in content["steps"]]
 
 
 def leaflet_to_print(order: Order, wish: Wish, *, at: datetime) -> LeafletContent:
@@ -145,9 +155,17 @@ def leaflet_to_print(order: Order, wish: Wish, *, at: datetime) -> LeafletConten
 
 
 def chosen_before(order: Order) -> Wish:
-    """How the newest leaflet of this order was asked for, whatever became of it."""
+    """How the newest leaflet of this order was asked for, whatever became of it.
+
+    Whether the section on cancer is in it was decided of the patient, not of one fill: where nothing was chosen for
+    this order it is as for the newest leaflet of the prescription.
+    """
     newest = Document.objects.of(order, LEAFLET).first()
-    return Wish.of(newest.content) if newest else Wish()
+    wish = Wish.of(newest.content) if newest else Wish()
+    if wish.cancer is not None:
+        return wish
+    last = Document.objects.of_rows(order.prescription.orders.all()).filter(document_kind=LEAFLET).first()
+    return replace(wish, cancer=Wish.of(last.content).cancer) if last else wish
 
 
 def _leaflets(order: Order) -> QuerySet[Document]:

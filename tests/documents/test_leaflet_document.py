@@ -169,6 +169,21 @@ def test_it_is_printed_in_another_language_on_request_and_stays_so(order, techni
     assert not says_otherwise(order, at=at)
 
 
+def test_what_was_chosen_of_cancer_holds_for_the_next_fill_and_nothing_else_does(order, technician, pharmacist, at):
+    filled(order, by=technician, at=at)
+    order.refresh_from_db()
+    wish = Wish(language="es", large=True, cancer=True)
+    print_leaflet(order, reason="asked for", wish=wish, by=pharmacist, at=at)
+    refill = submit(order.prescription, by=order.prescription.prescriber.user, at=at)
+    assert ask_for_leaflet(refill, by=pharmacist, at=at).content["chosen"] == {"cancer": True}
+
+
+def test_a_patient_who_reads_another_language_now_has_no_other_doses(order, technician, at):
+    filled(order, by=technician, at=at)
+    patient_now(order, language=Language.SPANISH)
+    assert not says_otherwise(order, at=at)
+
+
 def test_what_is_not_filled_has_none_to_print(order, pharmacist, at):
     with pytest.raises(WrongStatus):
         print_leaflet(order, reason="curious", wish=Wish(), by=pharmacist, at=at)
