@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from orders.directions import WORDS, Timing
 from orders.leaflet_words import ENGLISH, Words, words_in
 from orders.procedures import SAME_DOSE_DAYS, ProcedurePlan
 from records.typesetting import clean
@@ -174,20 +173,31 @@ def day_said(day: date, *, year: bool = True) -> str:
     return ENGLISH.day(day, year=year)
 
 
-def procedure_said(plan: ProcedurePlan, *, short_days: int, long_days: int, words: Words = ENGLISH) -> tuple[str, ...]:
-    """The plan around a procedure, sentence by sentence, for patient and surgical team (SURG-01, SURG-02)."""
+def procedure_said(
+    plan: ProcedurePlan, *, begins_on: date, short_days: int, long_days: int, words: Words
+) -> tuple[str, ...]:
+    """The plan around a procedure, sentence by sentence, for the patient (SURG-01, SURG-02).
+
+    Who would begin on `begins_on`, after the last dose the plan allows, does not begin before it.
+    """
     day = words.weekday(plan.on)
-    when = next(Timing(timing) for timing, said in WORDS[ENGLISH.language].when.items() if said == plan.last_dose_when)
     return (
         words.say("surgery.on_at", day=day, time=words.clock(plan.time_of_day)) if plan.time_of_day
         else words.say("surgery.on", day=day),
-        words.say(
-            "surgery.last_dose", when=WORDS[words.language].when[when], day=words.weekday(plan.last_dose_on),
-            hours=words.hours(plan.stop_hours),
-        ),
+        *([words.say("surgery.not_before")] if plan.last_dose_on < begins_on else _last_said(plan, words)),
         words.say("surgery.opioid", short=short_days, long=long_days),
         words.say("surgery.again", days=SAME_DOSE_DAYS),
     )  # fmt: skip
+
+
+def _last_said(plan: ProcedurePlan, words: Words) -> list[str]:
+    """The last dose, and the minute after which there is none, also where that dose was missed."""
+    when, until = words.say(f"times.{plan.last_dose_when}"), plan.until
+    last_on, hours = words.weekday(plan.last_dose_on), words.hours(plan.stop_hours)
+    return [
+        words.say("surgery.last_dose", when=when, day=last_on, hours=hours),
+        words.say("surgery.stops", day=words.weekday(until.date()), time=words.clock(until.time())),
+    ]
 
 
 def _cleaned(value: Any) -> Any:

@@ -73,7 +73,7 @@ def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> Lea
         address=pharmacy.address_lines,
         telephone=pharmacy.telephone.as_national,
         training=pharmacy.training,
-        procedure=plan_said(prescription, pharmacy, words) if _is_newest(order) else (),
+        procedure=plan_said(order, pharmacy, words, at=at) if _is_newest(order) else (),
         language=words.language,
         large=patient.large_print if wish.large is None else wish.large,
         cancer=is_cancer_care(prescription.purpose) if wish.cancer is None else wish.cancer,
@@ -82,13 +82,18 @@ def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> Lea
     )
 
 
-def plan_said(prescription: Prescription, pharmacy: Pharmacy, words: Words = ENGLISH) -> tuple[str, ...]:
-    """The plan around a procedure whose day is known; nothing where there is none (SURG-01)."""
-    values = Setting.objects.values_in_force()
+def plan_said(order: Order, pharmacy: Pharmacy, words: Words = ENGLISH, *, at: datetime) -> tuple[str, ...]:
+    """The plan around a procedure whose day is known and not over; nothing where there is none (SURG-01)."""
+    values, prescription, today = Setting.objects.values_in_force(), order.prescription, pharmacy.day_of(at)
     timing, hours = Timing(prescription.timing), values["surgery_stop_hours"]
-    plan = plan_for(prescription.answers(), timing=timing, stop_hours=hours, zone=pharmacy.zone)
+    answers = prescription.answers().still_true(today)
+    plan = plan_for(answers, timing=timing, stop_hours=hours, zone=pharmacy.zone)
+    if plan is None:
+        return ()
+    is_taken = order.fill_number > 1 or prescription.replaces_id is not None  # a supply from before is at home
+    begins_on = today if is_taken else _starts_on(order, at)
     short, long = values["washout_short_days"], values["washout_long_days"]
-    return procedure_said(plan, short_days=short, long_days=long, words=words) if plan else ()
+    return procedure_said(plan, begins_on=begins_on, short_days=short, long_days=long, words=words)
 
 
 def _directions(

@@ -22,8 +22,11 @@ PROOF = "PROOF - NOT FOR A PATIENT"  # on each page of a leaflet that is none
 CITED = f"{'; '.join(REFERENCES)}."
 # What is said of surgery is said where its day is not known, or where it is.
 WITHOUT_PLAN = {"surgery.title", "surgery.call", "surgery.stop"}
-FILLED_IN = {"surgery.on", "surgery.on_at", "surgery.last_dose", "surgery.opioid", "surgery.again"}
-WITH_PLAN = FILLED_IN | {"surgery.planned_title"}
+FILLED_IN = {
+    "surgery.on", "surgery.on_at", "surgery.last_dose", "surgery.stops", "surgery.not_before", "surgery.opioid",
+    "surgery.again",
+}  # fmt: skip
+WITH_PLAN = FILLED_IN | {"surgery.planned_title", "surgery.first"}
 
 
 class LeafletNotAsAsked(Refusal):

@@ -77,7 +77,7 @@ def surgery_letter(prescription: Prescription, *, by: User, at: datetime) -> Let
     Raises NoProcedure, NoPharmacy.
     """
     pharmacy, patient = the_pharmacy(), prescription.patient
-    around = _around(prescription, pharmacy, pharmacy.day_of(at))
+    around = _around(prescription, pharmacy, at=at)
     language = Language(patient.language)
     return LetterContent(
         subject=subject(around.plan.on), reference=f"Rx {prescription.number}",
@@ -89,16 +89,17 @@ def surgery_letter(prescription: Prescription, *, by: User, at: datetime) -> Let
     )  # fmt: skip
 
 
-def procedure_of(prescription: Prescription, pharmacy: Pharmacy) -> ProcedurePlan | None:
-    """The plan around the procedure that was answered; None where no day is known."""
+def procedure_of(prescription: Prescription, pharmacy: Pharmacy, *, at: datetime) -> ProcedurePlan | None:
+    """The plan around the procedure that was answered; None where no day is known or it is over."""
+    answers = prescription.answers().still_true(pharmacy.day_of(at))
     hours, timing = Setting.objects.value("surgery_stop_hours"), Timing(prescription.timing)
-    return plan_for(prescription.answers(), timing=timing, stop_hours=hours, zone=pharmacy.zone)
+    return plan_for(answers, timing=timing, stop_hours=hours, zone=pharmacy.zone)
 
 
-def _around(prescription: Prescription, pharmacy: Pharmacy, today: date) -> Around:
-    plan = procedure_of(prescription, pharmacy)
-    if plan is None or plan.on < today:
-        text = "No coming day of surgery or dental work is known: ask the patient first (SURG-01). Nothing was saved."
+def _around(prescription: Prescription, pharmacy: Pharmacy, *, at: datetime) -> Around:
+    plan = procedure_of(prescription, pharmacy, at=at)
+    if plan is None:
+        text = "No day of surgery or dental work to come is known: ask the patient first (SURG-01). Nothing was saved."
         raise NoProcedure(text)
     short, long = (Setting.objects.value(f"washout_{name}_days") for name in ("short", "long"))
     return Around(plan, short, long, pharmacy.telephone.as_national)

@@ -6,6 +6,7 @@ Safety words are code, not template, in each language we write.
 from dataclasses import dataclass
 from datetime import date
 
+from orders.directions import WORDS
 from orders.letter_content import Block
 from orders.letter_words import time_in, weekday_in
 from orders.procedures import SAME_DOSE_DAYS, ProcedurePlan
@@ -13,10 +14,6 @@ from premises.quantities import NO_BREAK_SPACE
 from premises.terms import Language
 
 EN, ES = Language.ENGLISH, Language.SPANISH
-WHEN = {
-    EN: {"in the morning": "in the morning", "at bedtime": "at bedtime"},
-    ES: {"in the morning": "por la mañana", "at bedtime": "al acostarse"},
-}
 OPIOIDS = (
     "Naltrexone is an opioid antagonist. While it acts, opioids given for pain or anesthesia may not work, or work "
     "only in part. Doses raised to overcome the block can stop breathing as it wears off.",
@@ -27,7 +24,6 @@ OPIOIDS = (
 )
 OPIOIDS_TITLE = "What naltrexone does to opioids"
 AGAIN_TITLE = "When it may start again"
-BEFORE_TITLE = "Before the procedure"
 
 
 @dataclass(frozen=True)
@@ -43,11 +39,12 @@ class Around:
 def team_blocks(around: Around, facts: tuple[tuple[str, str], ...]) -> tuple[Block, ...]:
     """For the surgical and anesthesia team, in English; `facts` say who the patient is and what is taken."""
     plan = around.plan
-    last = f"{weekday_in(EN, plan.last_dose_on)}, {plan.last_dose_when}"
+    last = f"{weekday_in(EN, plan.last_dose_on)}, {_last_when(EN, plan)}"
     before = (
         *facts,
         ("Procedure", _when(EN, plan)),
         ("Last dose", f"{last}. None after that, so that {plan.stop_hours} hours or more lie between."),
+        ("Nothing after", f"{_until(EN, plan)}, also where a dose was missed."),
     )
     again = (
         f"Not while opioids are taken. The first dose is {around.short_days} days or more after the last opioid, "
@@ -74,8 +71,9 @@ def _english(around: Around) -> tuple[str, tuple[str, ...]]:
     plan = around.plan
     return "Your plan", (
         f"Your surgery or dental work is on {_when(EN, plan)}.",
-        f"Take your last dose {plan.last_dose_when} on {weekday_in(EN, plan.last_dose_on)}. Take none after that: it "
+        f"Take your last dose {_last_when(EN, plan)} on {weekday_in(EN, plan.last_dose_on)}. Take none after that: it "
         f"must be {_hours(plan, 'hours')} or more before.",
+        f"Take nothing after {_until(EN, plan)}, also if you missed a dose.",
         "Show this letter to the surgeon, the dentist and the person who puts you to sleep. Tell them that you take "
         "naltrexone. It stops opioid pain medicines from working. When you are off it, they can act much more "
         "strongly.",
@@ -90,8 +88,9 @@ def _spanish(around: Around) -> tuple[str, tuple[str, ...]]:
     plan = around.plan
     return "Su plan", (
         f"Su cirugía o trabajo dental es el {_when(ES, plan)}.",
-        f"Tome su última dosis el {weekday_in(ES, plan.last_dose_on)}, {WHEN[ES][plan.last_dose_when]}. No tome más "
+        f"Tome su última dosis el {weekday_in(ES, plan.last_dose_on)}, {_last_when(ES, plan)}. No tome más "
         f"después: deben pasar {_hours(plan, 'horas')} o más antes de la cirugía.",
+        f"No tome nada después del {_until(ES, plan)}, aunque haya olvidado una dosis.",
         "Muestre esta carta al cirujano, al dentista y a quien le da la anestesia. Diga que toma naltrexona. Hace que "
         "los calmantes opioides no sirvan. Cuando ya no la toma, pueden actuar con mucha más fuerza.",
         f"¿Le dieron un opioide? Espere {around.short_days} días después del último, o {around.long_days} si era de "
@@ -109,6 +108,16 @@ def subject(on: date) -> str:
 def _when(language: Language, plan: ProcedurePlan) -> str:
     at_time = f" {time_in(language, plan.time_of_day)}" if plan.time_of_day else ""
     return f"{weekday_in(language, plan.on)}{at_time}"
+
+
+def _last_when(language: Language, plan: ProcedurePlan) -> str:
+    """`at bedtime`, as labels and leaflets say it."""
+    return WORDS[language].when[plan.last_dose_when]
+
+
+def _until(language: Language, plan: ProcedurePlan) -> str:
+    """The day and minute after which nothing is taken."""
+    return f"{weekday_in(language, plan.until.date())}, {time_in(language, plan.until.time())}"
 
 
 def _hours(plan: ProcedurePlan, word: str) -> str:

@@ -8,7 +8,7 @@ from orders.safety import Answers
 
 SAME_DOSE_DAYS = 14  # off it for fewer days one goes on at the same dose, else from the first step (SURG-02)
 # The latest a dose of that name is taken: bedtime may be midnight, the morning ends at noon.
-LATEST = {"in the morning": time(12), "at bedtime": time(0)}
+LATEST = {Timing.MORNING: time(12), Timing.BEDTIME: time(0)}
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,12 @@ class ProcedurePlan:
     stop_hours: int
     stops_at: datetime
     last_dose_on: date
-    last_dose_when: str
+    last_dose_when: Timing
+
+    @property
+    def until(self) -> datetime:
+        """The minute after which nothing is taken, as it is said: midnight as the end of its day, not as 12:00 am."""
+        return self.stops_at - timedelta(minutes=1) if self.stops_at.time() == time(0) else self.stops_at
 
 
 def plan_of(on: date, time_of_day: time | None, *, timing: Timing, stop_hours: int, zone: tzinfo) -> ProcedurePlan:
@@ -41,12 +46,11 @@ def plan_for(answers: Answers, *, timing: Timing, stop_hours: int, zone: tzinfo)
     return plan_of(answers.procedure_on, answers.procedure_time, timing=timing, stop_hours=stop_hours, zone=zone)
 
 
-def _times(timing: Timing) -> list[str]:
-    named = {Timing.BEDTIME: ["at bedtime"], Timing.MORNING: ["in the morning"]}
-    return named.get(timing, ["in the morning", "at bedtime"])
+def _times(timing: Timing) -> list[Timing]:
+    return [Timing.MORNING, Timing.BEDTIME] if timing is Timing.MORNING_AND_BEDTIME else [timing]
 
 
-def _before(stops_at: datetime, when: str) -> tuple[date, str]:
+def _before(stops_at: datetime, when: Timing) -> tuple[date, Timing]:
     """The last day on which a dose of that name is surely taken before `stops_at`."""
     latest, day = LATEST[when], stops_at.date()
     if latest == time(0):  # the midnight that ends the day

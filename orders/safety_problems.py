@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 
-from orders.directions import Timing
+from orders.directions import WORDS, Timing
 from orders.dur_codes import REASONS
 from orders.ground import Ground
 from orders.interactions import Interaction, interactions_in
@@ -19,6 +19,7 @@ from patients.models import Sex
 from premises.models import Setting
 from premises.moments import full_day
 from premises.quantities import dose_text
+from premises.terms import Language
 from records.problem import Blocker, Note, Problem, Told, Warning
 
 TIERS: dict[Tier, type[Problem]] = {Tier.STOPS: Blocker, Tier.ASKS: Warning, Tier.TELLS: Note}
@@ -158,7 +159,7 @@ def _procedure(answers: Answers, prescription: Prescription, ground: Ground) -> 
         yield Warning("SURG-01", title, text)
         return
     near = plan.on <= ground.today + timedelta(days=NEAR_DAYS, hours=int(ground.settings["promise_hours"]))
-    last = f"{plan.last_dose_when}, {full_day(plan.last_dose_on)}"
+    last = f"{WORDS[Language.ENGLISH].when[plan.last_dose_when]}, {full_day(plan.last_dose_on)}"
     on_paper = "Tell the patient: the leaflet does not know." if ground.reads_elsewhere else "The leaflet says so."
     text = f"It is on {full_day(plan.on)}. Last dose {last}. {on_paper}"
     yield (Warning if near else Note)("SURG-01", title, text)

@@ -81,8 +81,7 @@ def _plan(orders: Sequence[Order], at: datetime) -> tuple[str, ...]:
     order = next((order for order in orders if order.gives()), None)
     if pharmacy is None or order is None:
         return ()
-    day = order.prescription.answers().procedure_on
-    return plan_said(order.prescription, pharmacy) if day and day >= pharmacy.day_of(at) else ()
+    return plan_said(order, pharmacy, at=at)
 
 
 def _papers(orders: Sequence[Order]) -> list[dict[str, str]]:

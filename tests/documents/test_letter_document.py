@@ -112,7 +112,7 @@ def test_the_plan_around_a_procedure_is_for_the_team_and_in_spanish_for_the_pati
         planned.prescriber.practice.telephone.as_national,
     ):
         assert fact in team, fact
-    assert "Su plan" in own and "el viernes, 4 de diciembre de 2026, al acostarse" in own
+    assert "Su plan" in own and "el viernes, 4 de diciembre de 2026, a la hora de acostarse" in own
     assert pharmacist.printed_name in own and "Signed with a code" not in own
 
 

@@ -28,6 +28,8 @@ def test_the_surgical_team_reads_what_naltrexone_does_and_when_it_ends_and_begin
     for said in (
         "Naltrexone around a procedure on Tuesday, December 8, 2026",
         "Procedure Tuesday, December 8, 2026 at 9:30 am", "Last dose Friday, December 4, 2026, at bedtime.",
+        "Nothing after Saturday, December 5, 2026, at 9:30 am",
+        "Take nothing after Saturday, December 5, 2026, at 9:30 am",
         "72 hours or more lie between", "opioids given for pain or anesthesia may not work",
         "respond to opioids more strongly than before", "7 days or more after the last opioid, 14 days or more after a "
         "long-acting one", "Off it for fewer than 14 days: the same dose", "Signature and date",
@@ -43,7 +45,9 @@ def test_the_patient_reads_the_same_plan_in_their_language():
     assert "What naltrexone does to opioids" in team and "Su plan" not in team
     for said in (
         "Su plan: Linden Fakeman", "Su cirugía o trabajo dental es el martes, 8 de diciembre de 2026 a las 9:30 am",
-        "Tome su última dosis el viernes, 4 de diciembre de 2026, al acostarse", "72 horas o más antes de la cirugía",
+        "Tome su última dosis el viernes, 4 de diciembre de 2026, a la hora de acostarse",
+        "72 horas o más antes de la cirugía",
+        "No tome nada después del sábado, 5 de diciembre de 2026, a las 9:30 am",
         "Espere 7 días después del último, o 14 si era de acción larga", "(503) 555-0142",
     ):  # fmt: skip
         assert said in own, said

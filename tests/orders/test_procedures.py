@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from orders.actions.safety import ask_again
 from orders.directions import Timing
 from orders.documents import LEAFLET
+from orders.leaflet_facts import leaflet_content
+from orders.models import Order
 from orders.problems import problems_with_prescription
 from orders.procedures import LATEST, plan_of
 from orders.safety import Condition
@@ -32,14 +34,14 @@ def plan(on, at_time=None, timing=Timing.BEDTIME, hours=72):
 @pytest.mark.parametrize(
     ("at_time", "timing", "last_on", "when"),
     [
-        (None, Timing.BEDTIME, date(2026, 12, 4), "at bedtime"),
-        (time(8), Timing.BEDTIME, date(2026, 12, 4), "at bedtime"),
-        (time(23, 59), Timing.BEDTIME, date(2026, 12, 4), "at bedtime"),
-        (None, Timing.MORNING, date(2026, 12, 4), "in the morning"),
-        (time(11, 59), Timing.MORNING, date(2026, 12, 4), "in the morning"),
-        (time(12), Timing.MORNING, date(2026, 12, 5), "in the morning"),
-        (time(8), Timing.MORNING_AND_BEDTIME, date(2026, 12, 4), "in the morning"),
-        (time(13), Timing.MORNING_AND_BEDTIME, date(2026, 12, 5), "in the morning"),
+        (None, Timing.BEDTIME, date(2026, 12, 4), Timing.BEDTIME),
+        (time(8), Timing.BEDTIME, date(2026, 12, 4), Timing.BEDTIME),
+        (time(23, 59), Timing.BEDTIME, date(2026, 12, 4), Timing.BEDTIME),
+        (None, Timing.MORNING, date(2026, 12, 4), Timing.MORNING),
+        (time(11, 59), Timing.MORNING, date(2026, 12, 4), Timing.MORNING),
+        (time(12), Timing.MORNING, date(2026, 12, 5), Timing.MORNING),
+        (time(8), Timing.MORNING_AND_BEDTIME, date(2026, 12, 4), Timing.MORNING),
+        (time(13), Timing.MORNING_AND_BEDTIME, date(2026, 12, 5), Timing.MORNING),
     ],
 )
 def test_the_last_dose_before_a_procedure_on_tuesday_the_eighth(at_time, timing, last_on, when):
@@ -64,6 +66,14 @@ def test_no_dose_is_nearer_than_the_hours_and_the_next_one_would_be(on, at_time,
     taken = datetime.combine(day, latest, tzinfo=LA).astimezone(UTC)
     assert begins - taken >= timedelta(hours=hours)
     assert begins - taken < timedelta(hours=hours + 26)
+
+
+@pytest.mark.parametrize(
+    ("at_time", "until"),
+    [(time(8), datetime(2026, 12, 5, 8, tzinfo=LA)), (None, datetime(2026, 12, 4, 23, 59, tzinfo=LA))],
+)
+def test_the_minute_after_which_nothing_is_taken_is_never_midnight(at_time, until):
+    assert plan(date(2026, 12, 8), at_time).until == until
 
 
 def procedure_on(day, **other):
@@ -118,8 +128,30 @@ def test_the_leaflet_follows_the_plan_and_goes_back_when_it_is_called_off(order,
     assert (first, without) == ("", "")
     assert with_plan.startswith(
         "Your surgery or dental work is on Tue, Dec 8, 2026 at 8:00 am. Take your last dose at bedtime on Fri, Dec 4, "
-        "2026. Take none after that: it must be 72 hours or more before."
+        "2026. Take none after that: it must be 72 hours or more before. Take nothing after Sat, "
+        "Dec 5, 2026, 8:00 am, also if you missed a dose."
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_who_has_not_begun_is_told_not_to_begin_before_it(order, at, pharmacist):
+    """The last dose would be before the first day of the calendar."""
+    ask_again(order.prescription, procedure_on(TODAY + timedelta(days=4)), by=pharmacist, at=at)
+    assert leaflets_of(order)[-1].startswith(
+        "Your surgery or dental work is on Fri, Nov 27, 2026. Do not start this medicine before your surgery or "
+        "dental work. Call us first. Were you given an opioid?"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_a_plan_that_is_over_is_printed_no_more(order, at, pharmacist):
+    """The general rule stands again."""
+    ask_again(order.prescription, procedure_on(TODAY + timedelta(days=10)), by=pharmacist, at=at)
+    order = Order.objects.get()
+    assert leaflet_content(order, at=at + timedelta(days=10)).procedure
+    assert leaflet_content(order, at=at + timedelta(days=11)).procedure == ()
 
 
 @pytest.mark.django_db
