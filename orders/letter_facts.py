@@ -1,6 +1,6 @@
 """What letters say, gathered from the rows as they are now."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
