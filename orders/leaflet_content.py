@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from orders.leaflet_words import ENGLISH, Words, words_in
+from orders.leaflet_words import EDITABLE, ENGLISH, Words, words_in
+from orders.opioids.catalogue import LONG_DAYS, SHORT_DAYS
 from orders.procedures import SAME_DOSE_DAYS, ProcedurePlan
 from records.typesetting import clean
 
@@ -62,11 +63,12 @@ class LeafletContent:
     """One leaflet. `form` is what the patient has in hand (`capsules`), `vessel` what it comes in (`bottle`, `tube`).
 
     `change` says how the dose goes over the steps (`up`, `down`, else empty), `per_day` how often it is taken;
-    `surgery_hours` is the setting, `procedure` the plan around one whose day is known; `left_out` what the patient
-    asked to leave out and the medicine does not hold. What comes from rows is frozen as `language` says it; the words
-    around it are those of its file (`words_version`) and, for the keys of `edited`, of the site. `large` is large
-    print, `cancer` whether the section for patients in cancer care is in it; `chosen` what of this was wished for. A
-    `proof` is for whoever approves a text, and says so on each page. A `version` after the first says so too (L5).
+    `surgery_hours` and the `washout` days after an opioid are settings, `procedure` is the plan around one whose day is
+    known; `left_out` what the patient asked to leave out and no component is said to hold. What comes from rows is
+    frozen as `language` says it; the words around it are those of its file (`words_version`) and, for the keys of
+    `edited`, of the site. `large` is large print, `cancer` whether the section for patients in cancer care is in it;
+    `chosen` what of this was wished for. A `proof` is for whoever approves a text, and says so on each page. A
+    `version` after the first says so too (L5).
     """
 
     patient: str
@@ -100,6 +102,8 @@ class LeafletContent:
     words_version: str = ""
     proof: bool = False
     version: int = 1
+    washout_short_days: int = SHORT_DAYS
+    washout_long_days: int = LONG_DAYS
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""
@@ -108,8 +112,8 @@ class LeafletContent:
 
     @functools.cached_property
     def words(self) -> Words:
-        """Its language, with what was edited when it was asked for. Raises NotEditable."""
-        return words_in(self.language, self.edited)
+        """Its language, with what was edited when it was asked for, where that may still be edited in this release."""
+        return words_in(self.language, {key: text for key, text in self.edited.items() if key in EDITABLE})
 
     @property
     def title(self) -> str:
@@ -153,8 +157,8 @@ class LeafletContent:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "LeafletContent":
-        """The content that was frozen."""
-        given = dict(values) | {"dated_on": date.fromisoformat(values["dated_on"])}
+        """The content that was frozen; one from before there were languages had the section on cancer always."""
+        given = {"cancer": "language" not in values, **values, "dated_on": date.fromisoformat(values["dated_on"])}
         given["steps"] = tuple(
             DatedStep(**(row | _dates(row, "first", "last") | {"bottles": tuple(row["bottles"])}))
             for row in values["steps"]

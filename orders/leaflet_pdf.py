@@ -92,10 +92,16 @@ def _paragraphs(content: LeafletContent) -> list[tuple[str, str]]:
     away = WITHOUT_PLAN | FILLED_IN if content.procedure else WITH_PLAN
     sections = set(Section) if content.cancer else set(Section) - {Section.CANCER}
     keys = [key for key in (*SAFETY, *EDITABLE) if key not in away and key.partition(".")[0] in sections]
-    hours = content.words.hours(content.surgery_hours)
-    said = [(key, content.words.say(key, hours=hours)) for key in keys]
+    places = _places(content)
+    said = [(key, content.words.say(key, **places)) for key in keys]
     cited = [("cancer.references", CITED)] if content.cancer else []
     return said + [("surgery", line) for line in content.procedure] + cited
+
+
+def _places(content: LeafletContent) -> dict[str, Any]:
+    """What is filled into safety sentences: the settings that were in force."""
+    hours = content.words.hours(content.surgery_hours)
+    return {"hours": hours, "short": content.washout_short_days, "long": content.washout_long_days}
 
 
 def _said(content: LeafletContent) -> dict[str, Any]:
@@ -112,7 +118,8 @@ def _said(content: LeafletContent) -> dict[str, Any]:
         "version": _version(content),
         "dated": said.day(content.dated_on),
         "telephone": keep_together(content.telephone).replace(" ", NO_BREAK_SPACE),
-        "surgery_stop": said.say("surgery.stop", hours=said.hours(content.surgery_hours)),
+        "opioids_start": said.say("opioids.start", **_places(content)),
+        "surgery_stop": said.say("surgery.stop", **_places(content)),
         "contains": CONTENTS.join(content.contains),
         "left_out": _left_out(content),
         "call": said.say("questions.call", telephone=NO_BREAK_SPACE.join(content.telephone.split())),
@@ -146,9 +153,9 @@ def _bottle(row: Bottle, content: LeafletContent) -> dict[str, str]:
 
 
 def _left_out(content: LeafletContent) -> str:
-    """`As you asked, it is made without corn, dye or lactose.`"""
+    """What was to be left out and no component is said to hold: one nobody entered may hold it, so it is no promise."""
     if not content.left_out:
         return ""
     listed = ", ".join(content.left_out[:-1])
     names = f" {content.words.say('contents.or')} ".join(part for part in (listed, content.left_out[-1]) if part)
-    return content.words.say("contents.without_as_asked", names=names)
+    return content.words.say("contents.not_found", names=names)

@@ -19,10 +19,11 @@ from tests.documents.rasters import same_picture
 
 EIGHT = [(f"{dose} mg", 10) for dose in ("0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4")]
 PLAN = ("Your surgery or dental work is on Tue, Dec 8, 2026.", "Take your last dose at bedtime on Fri, Dec 4, 2026.")
+FIRST = "Around that day, go by this plan and not by the calendar or the label."
 MARGIN, WIDTH = 50, 612
 SHOWN = (
-    "opioids.title", "opioids.text", "opioids.afterwards", "about.fda", "missed.text", "notice.mood",
-    "notice.emergency", "others.opioids", "keep.children", "questions.too_much",
+    "opioids.title", "opioids.text", "opioids.afterwards", "about.fda", "missed.text", "notice.mood", "notice.drive",
+    "notice.emergency", "others.opioids", "others.never", "others.health", "keep.children", "questions.too_much",
 )  # fmt: skip
 
 
@@ -35,7 +36,9 @@ def test_it_says_every_step_dose_warning_and_telephone():
         "Nov 29 to Dec 12, 2026: 1.5 mg , bottle 1. Take 1 capsule at bedtime.",
         "Dec 13 to Dec 26, 2026: 3 mg , bottle 2. Take 1 capsule at bedtime.",
         "Dec 27, 2026 to Jan 23, 2027: 4.5 mg , bottle 3. Take 1 capsule at bedtime.",
-        "at least 72 hours before", "Use by Mar 31, 2027.", "Lot 20261123-LDN15C-01.", "made without lactose.",
+        "took an opioid in the last 10 days, or 14 days if it was long-acting",
+        "at least 72 hours before", "Use by Mar 31, 2027.", "Lot 20261123-LDN15C-01.",
+        "You asked us to leave out lactose. We found none on our list",
         "Hypromellose capsule, size 3", "1 Example Street, Sampleton, CA 90000", "Basil Demo, MD",
         "Store at room temperature, protected from light and moisture.",
     ):  # fmt: skip
@@ -51,7 +54,8 @@ def test_it_says_all_of_it_in_spanish():
         "Tome 1 cápsula a la hora de acostarse",
         "Su dosis sube en 3 pasos. Cada paso tiene su propio frasco.",
         "29 nov al 12 dic 2026: 1.5 mg , frasco 1. Tome 1 cápsula a la hora de acostarse.",
-        "al menos 72 horas antes", "Úsela hasta el 31 mar 2027.", "se hizo sin lactosa.", "Celulosa microcristalina",
+        "opioide en los últimos 10 días, o 14 si", "al menos 72 horas antes", "Úsela hasta el 31 mar 2027.",
+        "Usted pidió que no llevara lactosa. No lo hallamos", "Celulosa microcristalina",
     ):  # fmt: skip
         assert said in text, said
     assert "Emergencia: 911 Página 2 de 2" in text
@@ -112,6 +116,9 @@ def test_no_benefit_is_claimed(cancer, limits):
 def test_a_planned_surgery_takes_the_place_of_the_question():
     text = text_of(leaflet_pdf(a_leaflet(procedure=PLAN)))
     assert all(line in text for line in (*PLAN, house_text("en", "surgery.planned_title")))
+    assert text.index(FIRST) < text.index(PLAN[0]), "what wins where the calendar says otherwise comes first"
+    assert "surgery.first" in differences(typeset(a_leaflet()), a_leaflet(procedure=PLAN))
+    assert FIRST not in text_of(leaflet_pdf(a_leaflet()))
     assert house_text("en", "surgery.title") not in text and house_text("en", "surgery.call") not in text
 
 
@@ -182,13 +189,14 @@ def test_a_letter_no_font_draws_is_refused():
 def test_what_is_missing_from_the_pages_is_found():
     data = typeset(a_leaflet())
     another = a_leaflet(
-        patient="Basil Unlike", surgery_hours=96, telephone="(530) 555-0199", training=True, cancer=True,
+        patient="Basil Unlike", surgery_hours=96, washout_long_days=21, telephone="(530) 555-0199", training=True,
+        cancer=True,
         steps=[DatedStep(dose="2 mg", directions=TAKE, first=date(2026, 12, 1), last=date(2026, 12, 2))],
         edited={"notice.dreams": "Another sentence stands here."},
     )  # fmt: skip
     wrong = set(differences(data, another))
     assert wrong >= {"patient", "surgery.stop", "step", "telephone on every page", "training", "notice.dreams"}
-    assert wrong >= {"cancer.limits", "cancer.references"} and "opioids.text" not in wrong
+    assert wrong >= {"cancer.limits", "cancer.references", "opioids.start"} and "opioids.text" not in wrong
     spanish = set(differences(data, in_language(Language.SPANISH)))
     assert spanish >= {"opioids.text", "missed.text", "use by", "directions", "medicine"}
 
@@ -234,4 +242,9 @@ def test_one_frozen_before_there_were_languages_still_reads():
     frozen = a_leaflet().as_json()
     for name in ("language", "large", "cancer", "chosen", "edited", "words_version"):
         del frozen[name]
-    assert leaflet_pdf(LeafletContent.from_json(frozen)) == leaflet_pdf(a_leaflet())
+    assert leaflet_pdf(LeafletContent.from_json(frozen)) == leaflet_pdf(a_leaflet(cancer=True))
+
+
+def test_a_text_that_was_edited_when_that_was_allowed_is_the_houses_again():
+    frozen = a_leaflet(edited={"others.health": "Drink as you like."}).as_json()
+    assert house_text("en", "others.health") in text_of(leaflet_pdf(LeafletContent.from_json(frozen)))

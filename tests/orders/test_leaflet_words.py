@@ -63,7 +63,8 @@ def test_every_section_has_its_title_and_what_is_edited_has_no_places():
     "key",
     [
         "opioids.text", "opioids.afterwards", "missed.text", "surgery.stop", "notice.emergency", "about.fda",
-        "keep.children", "cancer.limits", "cancer.team", "take.begins", "nothing.such",
+        "keep.children", "others.never", "others.health",
+        "notice.drive", "opioids.start", "surgery.first", "cancer.limits", "cancer.team", "take.begins", "nothing.such",
     ],
 )  # fmt: skip
 def test_what_is_not_edited_is_refused(key):
