@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from compounding.models import BalanceCheck, Batch, Calibration, CleaningEntry, Lot, TemperatureEntry
+from compounding.models import BalanceCheck, Batch, Calibration, CleaningEntry, Equipment, Lot, TemperatureEntry
 from compounding.record_parts import Section, Table, said
 from compounding.record_people import hash_text, taken
 from premises.models import Pharmacy
@@ -52,9 +52,8 @@ def surroundings(batch: Batch) -> Section:
 
 
 def _balances(batch: Batch) -> Iterator[tuple[str, str, str]]:
-    weights = (*batch.weighings.select_related("balance"), *batch.sample_weights.select_related("balance"))
-    used = {row.balance for row in weights if row.balance}
-    for balance in sorted(used, key=lambda each: each.code):
+    weights, singles = (rows.values_list("balance", flat=True) for rows in (batch.weighings, batch.sample_weights))
+    for balance in Equipment.objects.filter(pk__in={*weights, *singles} - {None}).order_by("code"):
         name = f"Balance {balance.code}, {balance.name}{f', serial {balance.serial}' if balance.serial else ''}"
         for row in balance.calibrations.order_by("done_on", "pk"):
             yield name, _calibrated(row), f"{record_day(row.done_on)}, {row.done_for_us_by}"

@@ -24,6 +24,7 @@ from records.problem import Problem
 from records.refusals import Refusal
 
 AT_ONCE = 50
+KEY_AND_PLACE = ("pk", "stands")
 NOTHING_SET_UP = "The pharmacy"
 
 
@@ -42,7 +43,7 @@ def open_orders(at: datetime) -> Iterator[Section]:
     """Every open order, late first, in each part the urgent first and then what is due first."""
     rows = standing(Order.objects.open(), at).order_by(*BY_URGENCY, "pk")
     keys: dict[Place, list[int]] = {place: [] for place in Place}
-    for key, place in rows.values_list("pk", "stands"):  # in one query: none is between two parts when it moves
+    for key, place in rows.values_list(*KEY_AND_PLACE):  # in one query: none is between two parts when it moves
         keys[Place(place)].append(key)
     for place, of_it in keys.items():
         for first in range(0, len(of_it), AT_ONCE):

@@ -53,7 +53,6 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "patient_orders": lambda world: world.order.prescription.patient,
     "my_leaflet": lambda world: world.leaflet,
     "prescription": lambda world: world.order.prescription,
-    "prescription_summary": lambda world: world.order.prescription,
     "prescription_paper": lambda world: world.letter,
     "prescription_sign": lambda world: world.order.prescription,
     "prescription_source": lambda world: world.faxed,
@@ -93,8 +92,8 @@ def world(db: None, at: datetime, clock: object) -> World:
     unnamed = [factories.delegate_user(), factories.patient_user(), factories.client_user()]
     patient = factories.patient_user()
     link_account(order.prescription.patient, user=patient, by=patient, at=at)
-    leaflet = factories.a_leaflet(order, at=at)
     adjustment = adjust(prescription, factories.an_adjustment(at=at), by=prescriber.user, at=at)
+    leaflet = factories.a_leaflet(order, at=at)  # the adjustment called the order off, and its papers are void
     draft = factories.a_kept_draft(order.prescription.patient, by=prescriber.user, at=at)
     protocol = factories.a_protocol(prescription.all_steps()[0].formula, by=prescriber.user, at=at)
     question = ask(prescription.orders.latest("pk"), Asked(QuestionCode.DOSE), by=factories.pharmacist(), at=at)
