@@ -114,6 +114,11 @@ def finish_each(rows: Sequence[Any], **values: Any) -> int:
     return _held(rows).update(state=DocumentState.DONE, error="", **values)
 
 
+def note_on_void(rows: Sequence[Any], **values: Any) -> None:
+    """The same on those of them that became void under this attempt; void they stay."""
+    _of_attempt(rows).filter(state=DocumentState.VOIDED).update(**values)
+
+
 def give_back(row: Any, error: Exception) -> None:
     """Say why a claimed row could not be done (no personal data): pending again, or failed when trying is useless.
 
@@ -138,6 +143,9 @@ def _put_back(dead: "models.QuerySet[Any]") -> None:
 
 def _held(rows: Sequence[Any]) -> "models.QuerySet[Any]":
     """These rows of one kind, claimed together, as long as this attempt holds them."""
+    return _of_attempt(rows).filter(state=DocumentState.CLAIMED)
+
+
+def _of_attempt(rows: Sequence[Any]) -> "models.QuerySet[Any]":
     keys, attempts = [row.pk for row in rows], {row.attempts for row in rows}
-    found = type(rows[0])._default_manager.filter(pk__in=keys, attempts__in=attempts)
-    return found.filter(state=DocumentState.CLAIMED)
+    return type(rows[0])._default_manager.filter(pk__in=keys, attempts__in=attempts)

@@ -3,7 +3,7 @@
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -96,10 +96,14 @@ def is_pdf(data: bytes) -> bool:
 def taken_out(parts: Iterable[tuple[bytes, int, int | None]]) -> bytes:
     """One PDF of pages of others as they are, none drawn anew: of each the file, its first page from 1, and how many.
 
-    None is all from there. The same bytes for the same pages.
+    None is all from there. The same bytes for the same pages; one file with all of its pages in order is that file
+    itself, because copied pages lose their tags (PDF/UA).
     """
+    asked = list(parts)
+    if whole := _one_whole_file(asked):
+        return whole
     out = pypdfium2.PdfDocument.new()
-    for data, first, count in parts:
+    for data, first, count in asked:
         source = pypdfium2.PdfDocument(data)
         last = len(source) if count is None else first - 1 + count
         out.import_pages(source, list(range(first - 1, last)))
@@ -108,6 +112,17 @@ def taken_out(parts: Iterable[tuple[bytes, int, int | None]]) -> bytes:
     out.save(buffer)
     out.close()
     return buffer.getvalue()
+
+
+def _one_whole_file(parts: Sequence[tuple[bytes, int, int | None]]) -> bytes:
+    """The file these parts are all of, in its order; empty where there is none."""
+    data = parts[0][0]
+    if any(other != data for other, _, _ in parts):
+        return b""
+    with opened(data) as pages:
+        ends = [(first - 1, len(pages) if count is None else first - 1 + count) for _, first, count in parts]
+        wanted = [page for start, end in ends for page in range(start, end)]
+        return data if wanted == list(range(len(pages))) else b""
 
 
 @contextmanager

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
 from django.db.models import Case, IntegerField, When
 from django.utils import timezone
 
 from records import archive
 from records.models import Document, DocumentState
-from records.outbox import due, finish_each, give_back, held, put_back_dead
+from records.outbox import due, finish_each, give_back, held, note_on_void, put_back_dead
 from records.pdf import template_version
 
 log = structlog.get_logger(__name__)
@@ -90,13 +91,17 @@ def _rendered(papers: Sequence[Document], render: Render) -> Iterator[tuple[Sequ
 
 
 def _archived(papers: Sequence[Document], file: File) -> None:
-    """Archive the file and finish its papers in one statement, each with its place in it.
+    """Archive the file and finish its papers together, each with its place in it.
 
-    Papers that share a file have one page each; one alone has all there are.
+    Papers that share a file have one page each; one alone has all there are. One that became void meanwhile stands in
+    the file of the others all the same, and says where: its page is not printed.
     """
     places = [When(pk=paper.pk, then=1 + page) for paper, page in zip(papers, file.begins, strict=True)]
-    finish_each(
-        papers, sha256=archive.store(file.data), size_bytes=len(file.data), rendered_at=timezone.now(),
-        pages=1 if len(papers) > 1 else None, page=Case(*places, output_field=IntegerField()),
-        template_version=template_version(),
-    )  # fmt: skip
+    values = {
+        "sha256": archive.store(file.data), "size_bytes": len(file.data), "rendered_at": timezone.now(),
+        "pages": 1 if len(papers) > 1 else None, "page": Case(*places, output_field=IntegerField()),
+        "template_version": template_version(),
+    }  # fmt: skip
+    with transaction.atomic():
+        if finish_each(papers, **values):
+            note_on_void(papers, **values)

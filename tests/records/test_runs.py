@@ -1,20 +1,26 @@
 """A print run: many labels in few queries and few files, called off, tried again, one bad one among good ones."""
 
+from collections.abc import Sequence
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from orders.actions.printing import NothingToPrint, print_labels
-from orders.documents import LABEL, TOGETHER
+from orders.documents import LABEL, TOGETHER, render_together
 from orders.label_content import LabelContent
 from orders.lifecycle import OrderStatus
 from orders.models import Container, Order
+from orders.reconciliation import labels_known
 from orders.tasks import render_run
+from premises.actions.stations import choose_stock
+from premises.stocks import Stock, Use
 from records import archive, outbox
 from records.actions import RunIsOver, cancel_run, retry_run
 from records.models import Document, DocumentState, PrintRun
-from records.papers import ReprintNeedsReason
+from records.papers import ReprintNeedsReason, void_papers
 from records.readback import opened
+from records.rendering import File, make_next
 from tests import factories
 from tests.factories.containers import many_containers
 from tests.factories.dispensing import filled
@@ -106,6 +112,22 @@ def test_what_was_called_off_while_it_was_made_stays_void(containers, technician
         cancel_run(run, by=technician, at=at)
         assert outbox.finish_each(taken, sha256="0" * 64) == 0
     assert run.progress.void == 2
+
+
+def test_one_that_became_void_while_its_sheet_was_made_keeps_the_sheet_from_the_printer(containers, technician, at):
+    choose_stock("here", Stock.SHEET_LETTER, use=Use.CONTAINER, place=0, by=technician, at=at)
+    run = asked(containers[:12], technician, at, station="here")
+
+    def while_it_is_put_back(papers: Sequence[Document]) -> File:
+        void_papers(containers[4])
+        return render_together(papers)
+
+    make_next(run.public_id, while_it_is_put_back, most=TOGETHER[LABEL])
+    papers = list(run.documents.order_by("pk"))
+    assert [(paper.state, paper.page) for paper in papers[3:5]] == [("done", 1), ("voided", 1)]
+    assert papers[4].sha256 == papers[3].sha256
+    assert list(run.documents.to_print()) == papers[10:], "the second sheet only"
+    assert labels_known(containers[0].batch).printed == 12
 
 
 def test_what_a_dead_worker_held_is_made_at_once_and_what_a_living_one_holds_is_not(containers, technician, at):
