@@ -22,7 +22,7 @@ KEY = "signing_period"
 NAME = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 # Use is noted at most this often, so that a busy page does not write at every request.
 NOTED_EVERY = timedelta(seconds=20)
-AUTOMATIC = "Aliquot-Automatic"  # a request with this header was made by the page itself (static/js/refresh.js)
+AUTOMATIC = "Aliquot-Automatic"  # a request with this header was made by the page itself (refresh.js, hx-headers)
 
 
 def station_of(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.template.loader import get_template
 
+from accounts.stations import AUTOMATIC
 from tests.conventions.sources import templates
 
 NAMES = [name for name, _ in templates() if name.endswith((".html", ".txt"))]
@@ -70,6 +71,14 @@ def test_a_template_compiles(name):
 
 def test_templates_hold_no_script_and_no_style():
     assert [name for name, text in templates() if not name.startswith(PRINTED) and INLINE.search(text)] == []
+
+
+def test_what_a_page_asks_for_by_itself_says_so():
+    every = re.compile(r"<[a-z]+\b[^<]*hx-trigger=\"every[^<]*")
+    asking = [(name, found) for name, text in templates() for found in every.findall(text)]
+    assert len(asking) >= 4
+    silent = [name for name, tag in asking if f"""hx-headers='{{"{AUTOMATIC}": "1"}}'""" not in tag]
+    assert silent == [], "it would keep a screen unlocked that nobody is at (SEC-04)"
 
 
 def test_every_control_written_by_hand_has_a_label():
