@@ -7,7 +7,7 @@ from django.urls import reverse
 from orders.actions.proving import PHOTO_FIRST, room_of, unit_of
 from orders.documents import LABEL
 from orders.label_content import SPOT, LabelContent
-from orders.labels import stocks_that_hold
+from orders.labels import other_stock_for, stocks_that_hold
 from orders.models import Container, FillLine, Order
 from orders.supply import batch_url, containers_of, next_reservation
 from premises.models import Setting
@@ -68,10 +68,10 @@ def label_screen(container: Container) -> dict[str, Any]:
     is_made = bool(label and state == DocumentState.DONE)
     chip, word = PAPER_STATE[state]
     spot = Spot.from_json(label.content.get(SPOT, {})) if label else Spot()
-    larger = _larger_than(spot.stock, label) if label and state == DocumentState.FAILED else None
+    other = _other_than(spot.stock, label) if label and state == DocumentState.FAILED else None
     return screen_of(container.line, 3, container) | {
-        "made_for": said_of(spot), "proposed": larger, "shape": spot.stock.places[spot.place],
-        "larger": f" Print it on: {larger.words}." if larger else "",
+        "made_for": said_of(spot), "proposed": other, "shape": spot.stock.places[spot.place],
+        "other": f" Print it on: {other.words}." if other else "",
         "is_made": is_made, "looks_again": state in UNDER_WAY, "chip": chip, "word": word,
         "failed": (failed_because(label) if label else "") or LABEL_FAILED, "again_because": LABEL_FAILED,
         "picture": reverse("container_label_picture", args=[container.public_id]) if is_made else "",
@@ -80,10 +80,10 @@ def label_screen(container: Container) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _larger_than(stock: Stock, label: Document) -> Stock | None:
-    """The next larger stock that holds this label, where its own does not."""
-    holding = stocks_that_hold(LabelContent.from_json(label.content))
-    return holding[0] if holding and stock not in holding else None
+def _other_than(stock: Stock, label: Document) -> Stock | None:
+    """The stock that holds this label, where its own does not."""
+    content = LabelContent.from_json(label.content)
+    return None if stock in stocks_that_hold(content) else other_stock_for(content, stock)
 
 
 def photo_screen(container: Container) -> dict[str, Any]:

@@ -52,6 +52,12 @@ def stocks_that_hold(content: LabelContent) -> list[Stock]:
     return [stock for stock in stocks_for(Use.CONTAINER) if not lay_out(content, stock).misfits]
 
 
+def other_stock_for(content: LabelContent, stock: Stock) -> Stock | None:
+    """Where a label that `stock` does not hold is printed: the smallest larger one that holds it, else another."""
+    holding = stocks_that_hold(content)
+    return next((one for one in holding if one.label_area > stock.label_area), next(iter(holding), None))
+
+
 def _missing(content: LabelContent) -> Iterator[Blocker]:
     for rule in RULES:
         empty = [name for name in rule.fields if not getattr(content, name)]
@@ -75,11 +81,12 @@ def _unsafe(content: LabelContent) -> Iterator[Blocker]:
 
 
 def _misfits(content: LabelContent, stocks: Sequence[Stock]) -> Iterator[Blocker]:
-    """What does not fit on the largest of `stocks`, when it fits on none, and the next larger stock that holds it."""
+    """What does not fit on the largest of `stocks`, when it fits on none, and another stock that holds it."""
     if not all(lay_out(content, stock).misfits for stock in stocks):
         return
-    largest, larger = max(stocks, key=lambda stock: stock.label_area), stocks_that_hold(content)
-    on = f"Print it on: {larger[0].words}" if larger else ""
+    largest = max(stocks, key=lambda stock: stock.label_area)
+    other = other_stock_for(content, largest)
+    on = f"Print it on: {other.words}" if other else ""
     for misfit in lay_out(content, largest).misfits:
         what = f"{misfit.text} ({largest.words}). {on or 'No stock holds it'}."
         yield Blocker(misfit.rule, "The label does not fit", what, ("Use fewer words", *filter(None, [on])))

@@ -11,7 +11,7 @@ from orders.documents import LabelNotAsAsked, LabelRefused, labels_pdf, prove
 from orders.label_content import LabelContent
 from orders.label_layout import lay_out
 from orders.label_types import LEAST_CLUSTER_PERCENT, LEAST_CLUSTER_SIZE, PLANS
-from orders.labels import problems_of, stocks_that_hold
+from orders.labels import other_stock_for, problems_of, stocks_that_hold
 from premises.stocks import NotOnSheet, Spot, Stock, Use, stocks_for, why_not
 from records.codes import Code, Symbol, read
 from records.readback import opened
@@ -126,6 +126,13 @@ def test_what_does_not_fit_names_the_next_larger_stock_that_holds_it():
     assert problems_of(content, [Stock.ROLL_3X2, Stock.ROLL_4X2]) == []
     with pytest.raises(LabelRefused, match="roll of 4 x 2 in"):
         labels_pdf([content], stock=Stock.ROLL_3X2)
+
+
+def test_a_larger_stock_is_named_before_a_smaller_one_that_holds_it_too():
+    content = a_label()
+    assert other_stock_for(content, Stock.ROLL_4X2).label_area > Stock.ROLL_4X2.label_area
+    largest = stocks_for(Use.CONTAINER)[-1]
+    assert other_stock_for(content, largest) is Stock.ROLL_3X2, "where none is larger"
 
 
 def test_the_narrow_label_holds_a_pharmacy_and_a_prescriber_with_long_names():
