@@ -79,6 +79,11 @@ def render(document: Document) -> bytes:
     return RENDERERS[document.document_kind](document.content)
 
 
+def shares_its_page(paper: Document) -> bool:
+    """Whether labels of others may stand on its page: it was made with them on a sheet."""
+    return paper.pages is not None and _spot(paper.content).stock.is_sheet
+
+
 def render_together(documents: Sequence[Document]) -> File:
     """One file of these documents of one kind, in their order. More than one only of a kind in TOGETHER."""
     if len(documents) == 1:

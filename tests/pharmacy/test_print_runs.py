@@ -121,6 +121,23 @@ def test_a_paper_alone_in_its_file_is_the_archived_bytes(at, pharmacist, technic
     assert bytes_of(answer) == archive.fetch(document.sha256)
 
 
+def test_a_run_of_one_file_is_printed_as_that_file_with_its_tags(run, technician):
+    bench, address = signed_in(technician), reverse("print_run_papers", args=[run.public_id])
+    assert address not in page_of(technician, run), "it is not all made yet"
+    render_run(run.public_id)
+    assert address in page_of(technician, run)
+    assert bytes_of(bench.get(address)) == archive.fetch(run.documents.first().sha256)
+
+
+def test_a_label_of_what_left_is_not_printed_any_more(run, containers, technician, pharmacist, at):
+    render_run(run.public_id)
+    left = {"checked_at": at, "checked_by": pharmacist, "handed_over_at": at, "handed_over_by": technician}
+    Container.objects.filter(pk=containers[1].pk).update(**left)
+    printed = text_of(bytes_of(signed_in(technician).get(reverse("print_run_papers", args=[run.public_id]))))
+    assert len(printed) == 3
+    assert "Print what is ready (3)" in page_of(technician, run)
+
+
 def test_what_failed_stands_there_and_on_the_worklist_and_is_made_after_all(run, technician):
     bad = run.documents.order_by("pk")[1]
     spoil(bad)
@@ -186,6 +203,10 @@ def test_a_station_with_sheets_gets_full_ones_and_none_with_a_void_label(technic
     assert [paper.content[SPOT]["place"] for paper in papers] == [number % 10 for number in range(23)]
     assert [paper.page for paper in papers] == [1] * 10 + [2] * 10 + [1] * 3
     assert StationStock.objects.get().next_place == 3, "on the last of its own sheets"
+    bench, page = signed_in(technician), reverse("print_run", args=[run.public_id])
+    one = bench.get(reverse("order_document", args=[papers[0].public_id]), follow=True)
+    assert one.redirect_chain == [(page, 302)] and "on a sheet with labels of others" in one.content.decode()
+    assert not AccessLog.objects.filter(how="print").exists(), "nobody's label was shown"
     address = reverse("print_run_papers", args=[run.public_id])
     printed = text_of(bytes_of(signed_in(technician).get(address)))
     assert [said.count("Discard after") for said in printed] == [10, 10, 3]
@@ -193,6 +214,5 @@ def test_a_station_with_sheets_gets_full_ones_and_none_with_a_void_label(technic
     assert shown and read(Image.open(BytesIO(shown))) >= {Code(Symbol.DATA_MATRIX, papers[11].content["scan_code"])}
     void_papers(Container.objects.get(public_id=papers[12].subject_id))
     assert len(text_of(bytes_of(signed_in(technician).get(address)))) == 2
-    assert "Print what is ready (13)" in page_of(technician, run) and "on a sheet with a label" in page_of(
-        technician, run
-    )
+    told = page_of(technician, run)
+    assert "Print what is ready (13)" in told and "on a sheet with a label that counts no more" in told
