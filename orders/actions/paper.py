@@ -1,6 +1,6 @@
 """Asking for paper: the row is written with the action, the worker makes it afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -87,13 +87,13 @@ def lock_container(container: Container) -> None:
 
 @action
 def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "", wish: Wish | None = None) -> Document:
-    """Freeze what the leaflet of a filled order says and have it made. Raises ReprintNeedsReason.
+    """Freeze what the leaflet of a filled order says and have it made. Raises ReprintNeedsReason, WrongStatus.
 
     An order has one live leaflet: made again, with a reason, it voids the one before. What was voided with a container
     or failed needs none. Language, size and the section on cancer are as `wish` says, without one as they were chosen
     for the one before.
     """
-    Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    _refuse_without(order, WITH_LEAFLET)
     if has_leaflet(order) and not reason:
         raise ReprintNeedsReason("This leaflet exists. Say why it is made again (L5). Nothing was saved.")
     content = leaflet_to_print(order, wish or chosen_before(order), at=at).as_json()
@@ -104,10 +104,16 @@ def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "", w
 @action
 def print_leaflet(order: Order, *, reason: str, wish: Wish, by: User, at: datetime) -> Document:
     """Make the leaflet of what is in the bag again, in another language or size too. Raises WrongStatus."""
-    if order.status not in WITH_BAG:
-        raise WrongStatus("A leaflet says what is in the bag: fill the order first. Nothing was saved.")
+    _refuse_without(order, WITH_BAG)
     tell(order, "order.print_leaflet", after=wish.as_json(), reason=reason)
     return ask_for_leaflet(order, reason=reason, wish=wish, by=by, at=at)
+
+
+def _refuse_without(order: Order, statuses: Collection[str]) -> None:
+    """Lock the order; raise WrongStatus unless it has one of these now, whatever it had when it was read."""
+    now = Order.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=order.pk)
+    if now not in statuses:
+        raise WrongStatus("A leaflet says what is in the bag: fill the order first. Nothing was saved.")
 
 
 def _unlabel(container: Container, *, reason: str, by: User, at: datetime) -> None:

@@ -13,12 +13,14 @@ from orders.documents import LABEL, LEAFLET
 from orders.label_content import SPOT
 from orders.label_facts import label_contents
 from orders.models import Container, Order
+from orders.models.orders import WITH_BAG
 from premises.actions.stations import take_sheets
 from premises.stocks import Use
 from records.action import action
 from records.models import Document, DocumentState, PrintRun
 from records.papers import ReprintNeedsReason, Wanted, ask_for_many, versions_of
 from records.refusals import Refusal
+from records.steps import WrongStatus
 
 
 class NothingToPrint(Refusal):
@@ -58,13 +60,15 @@ def print_labels(
 def print_leaflets(orders: Iterable[Order], *, title: str, by: User, at: datetime, reason: str = "") -> PrintRun:
     """Freeze what the leaflets of these orders say and have them made, as one run.
 
-    Each in the language and size of the one before. Raises NothingToPrint, ReprintNeedsReason. What a leaflet says is
-    gathered order by order.
+    Each in the language and size of the one before. Raises NothingToPrint, ReprintNeedsReason, and WrongStatus if one
+    of them is not filled any more: then none is made. What a leaflet says is gathered order by order.
     """
     keys = [order.pk for order in orders]
     rows = list(Order.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).with_people())
     if not rows:
         raise NothingToPrint("No order was chosen. Nothing was saved.")
+    if empty := [row.number for row in rows if row.status not in WITH_BAG]:
+        raise WrongStatus(f"Not filled any more: {', '.join(empty)}. Choose again. Nothing was saved.")
     gone = [DocumentState.VOIDED, DocumentState.FAILED]
     if Document.objects.of_rows(rows).filter(document_kind=LEAFLET).exclude(state__in=gone).exists() and not reason:
         raise ReprintNeedsReason("Some of these leaflets exist. Say why they are made again (L5). Nothing was saved.")

@@ -11,6 +11,7 @@ from orders.actions import dispensing, proving
 from orders.actions.allocation import reserve
 from orders.actions.intake import submit
 from orders.actions.paper import ask_for_leaflet, print_leaflet, says_otherwise
+from orders.actions.printing import print_leaflets
 from orders.actions.review import print_again
 from orders.documents import LEAFLET
 from orders.drafts import StepDraft
@@ -18,7 +19,7 @@ from orders.leaflet_content import LeafletContent, Wish
 from orders.leaflet_facts import leaflet_content
 from orders.leaflet_pdf import leaflet_pdf
 from orders.leaflet_words import words_version
-from orders.models import Order
+from orders.models import Container, Order
 from orders.tasks import render_document
 from premises.actions.settings import change_setting
 from premises.terms import Language
@@ -188,6 +189,18 @@ def test_what_is_not_filled_has_none_to_print(order, pharmacist, at):
     with pytest.raises(WrongStatus):
         print_leaflet(order, reason="curious", wish=Wish(), by=pharmacist, at=at)
     assert leaflets(order) == []
+
+
+def test_nor_has_what_was_filled_when_the_page_was_opened(order, technician, pharmacist, at):
+    filled(order, by=technician, at=at)
+    opened = Order.objects.get(pk=order.pk)
+    dispensing.put_back(Container.objects.first(), reason="cracked", by=technician, at=at)
+    assert (opened.status, Order.objects.get(pk=order.pk).status) == ("filled", "accepted")
+    with pytest.raises(WrongStatus):
+        print_leaflet(opened, reason="curious", wish=Wish(), by=pharmacist, at=at)
+    with pytest.raises(WrongStatus, match=order.number):
+        print_leaflets([opened], title="Leaflets", reason="curious", by=pharmacist, at=at)
+    assert [row.state for row in leaflets(order)] == ["voided"]
 
 
 def test_the_page_asks_how_and_why(order, technician, pharmacist, at):
