@@ -88,7 +88,14 @@ class StationStockForm(forms.Form):
     place = forms.IntegerField(
         label="Next place of the sheet", required=False, min_value=1, help_text="Counted row by row. A roll has one."
     )
+    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
     back = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """The place if one was typed: one that stands as it was shown may be used up by now."""
+        given = self.cleaned_data
+        place = given.get("place")
+        return {"stock": given.get("stock", ""), "typed": None if place == given.get("shown") else place}
 
 
 class SettingForm(forms.Form):

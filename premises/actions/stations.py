@@ -20,17 +20,18 @@ class StockRefused(Refusal):
 
 
 @action
-def choose_stock(station: str, stock: Stock, *, use: Use, place: int, by: User, at: datetime) -> StationStock:
+def choose_stock(station: str, stock: Stock, *, use: Use, place: int | None, by: User, at: datetime) -> StationStock:
     """Print on `stock` at this station from now on, of a sheet on `place` next (from 0); a roll has one place.
 
-    Raises StockRefused, NothingChanged.
+    Without a place the sheet in the printer goes on where it is now, and another stock begins at its first. Raises
+    StockRefused, NothingChanged.
     """
-    place = place if stock.is_sheet else 0
     if reason := why_not(stock, use):
         raise StockRefused(f"{reason} Nothing was saved.")
+    row = _locked(station, use)
+    place = _place_on(stock, place, row)
     if not 0 <= place < len(stock.places):
         raise StockRefused(f"There is no place {place + 1}: {stock.words}. Nothing was saved.")
-    row = StationStock.objects.filter(station=station, use=use).first()
     if row is None:
         row = StationStock(station=station, use=use, stock=stock, next_place=place, set_by=by, set_at=at)
         add(row, told=TOLD)
@@ -40,6 +41,14 @@ def choose_stock(station: str, stock: Stock, *, use: Use, place: int, by: User, 
         change(row, {"stock": stock, "next_place": place, "set_by": by, "set_at": at}, told=TOLD)
     ask_again(("stocks", use))
     return row
+
+
+def _place_on(stock: Stock, place: int | None, row: StationStock | None) -> int:
+    if not stock.is_sheet:
+        return 0
+    if place is None:
+        return row.next_place if row and row.stock == stock else 0
+    return place
 
 
 def take_spot(station: str, use: Use) -> Spot:

@@ -24,10 +24,11 @@ def station_stock(request: SignedIn) -> HttpResponse:
     back = _own_page(request.POST.get("back") or request.GET.get("back") or "")
     spot = StationStock.objects.spot_of(request.station, Use.CONTAINER)
 
-    def act(stock: str, place: int | None, back: str, by: User, at: datetime) -> StationStock:
-        return choose_stock(request.station, Stock(stock), use=Use.CONTAINER, place=(place or 1) - 1, by=by, at=at)
+    def act(stock: str, typed: int | None, by: User, at: datetime) -> StationStock:
+        place = None if typed is None else typed - 1
+        return choose_stock(request.station, Stock(stock), use=Use.CONTAINER, place=place, by=by, at=at)
 
-    initial = {"stock": spot.stock.value, "place": spot.place + 1, "back": back}
+    initial = {"stock": spot.stock.value, "place": spot.place + 1, "shown": spot.place + 1, "back": back}
     return form_page(
         request, StationStockForm(posted(request), initial=initial), act, done=lambda _: back,
         title="What this station prints on", button="Print on this", back_url=back, facts=[("Now", said_of(spot))],
