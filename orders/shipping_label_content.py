@@ -19,7 +19,7 @@ class ShippingLabelContent(SmallContent):
 
     It names no medicine and nothing of the order; the code is opaque. It is no postage and bears no tracking number:
     the carrier's own label remains the carrier's and is put beside it. `address_reason` is kept for the hand-over and
-    is not printed.
+    is not printed. A `version` after the first is named (L5).
     """
 
     pharmacy: str
@@ -33,6 +33,7 @@ class ShippingLabelContent(SmallContent):
     code: str
     address_reason: str = ""
     training: bool = False
+    version: int = 1
 
     def paper(self) -> SmallPaper:
         """From, to, the marks and the code, from the top."""
@@ -47,7 +48,10 @@ class ShippingLabelContent(SmallContent):
         )  # fmt: skip
         marks = tuple(Text(mark, mark, Face.BOLD, 22, 12, band=Band.STOP, gap=4) for mark in self.marks)
         training = (Text("training", TRAINING, Face.BOLD, 10, 8, beside=True),) if self.training else ()
-        foot = (Text("code", self.code, Face.MONO, 10, 8, beside=True), *training)
+        again = (
+            (Text("version", f"Version {self.version}", Face.REGULAR, 10, 8, beside=True),) if self.version > 1 else ()
+        )
+        foot = (Text("code", self.code, Face.MONO, 10, 8, beside=True), *again, *training)
         panels = (
             Panel(EDGE, EDGE, INSIDE, FROM_HEIGHT, said),
             Panel(EDGE, TO_TOP, INSIDE, TO_HEIGHT, to),

@@ -17,7 +17,7 @@ WARM = ("KEEP FROM HEAT",)
 
 
 class LabelElsewhere(Refusal):
-    """The parcel is to go to somebody or somewhere else than its label says."""
+    """The parcel is to go to somebody or somewhere else than its label says, or to be kept otherwise."""
 
     code = "label_elsewhere"
     status = 422
@@ -59,13 +59,20 @@ def address_on(label: ShippingLabelContent) -> Address:
     return Address(label.street, label.city, label.state, label.zip_code)
 
 
-def refuse_other_label(order: Order, to: Address) -> None:
-    """Raise LabelElsewhere unless the parcel goes to whom and where its label says; without our label none compares."""
+def refuse_other_label(order: Order, to: Address, *, at: datetime) -> None:
+    """Raise LabelElsewhere unless the parcel goes to whom and where its label says, and is kept as that says.
+
+    Without our label none compares.
+    """
     label, name = label_of_parcel(order), clean(order.prescription.patient.full_name)
     goes_to = Address(clean(to.street), clean(to.city), to.state, to.zip_code)
     if label and (label.recipient, address_on(label)) != (name, goes_to):
         text = f"The label of the parcel says {label.recipient}, {address_on(label).lines}, not {name}, {to.lines}."
         raise LabelElsewhere(f"{text} Print it again. Nothing left.")
+    if label and tuple(label.marks) != (marks := _marks(order, at)):
+        said, now = (", ".join(one) or "nothing" for one in (label.marks, marks))
+        text = f"The label of the parcel says of how it is kept: {said}; now: {now}. Print it again. Nothing left."
+        raise LabelElsewhere(text, code="label_with_other_marks")
 
 
 def _marks(order: Order, at: datetime) -> tuple[str, ...]:

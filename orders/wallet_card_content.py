@@ -63,8 +63,9 @@ WORDS = {
 class WalletCardContent(SmallContent):
     """One card: the side for emergency staff is English wherever it is carried, the other is the patient's (L3).
 
-    `dose` is what is taken once, now or first, `per_day` how often, `most` the largest dose of the prescription where
-    that is another. It says no date of birth: whoever finds the card needs none.
+    `dose` is what is taken once, now or first, or empty where that is not known; `per_day` how often; `most` the
+    largest dose of the prescription where that is another; a `version` after the first is named (L5). It says no date
+    of birth: whoever finds the card needs none.
     """
 
     patient: str
@@ -78,6 +79,7 @@ class WalletCardContent(SmallContent):
     pharmacy: str
     telephone: str
     training: bool = False
+    version: int = 1
 
     def paper(self) -> SmallPaper:
         """Both sides with the lines to cut and fold by, on a letter page."""
@@ -91,8 +93,10 @@ class WalletCardContent(SmallContent):
 
     def _for_staff(self) -> tuple[Text, ...]:
         often = "once a day" if self.per_day == 1 else f"{self.per_day} times a day"
-        most = f", later up to {keep_together(self.most)}" if self.most else ""
-        dose = f"Low dose naltrexone, {keep_together(self.dose)} {often}{most} ({self.dated})"
+        now = keep_together(self.dose) if self.dose else f"up to {keep_together(self.most)}"
+        most = f", later up to {keep_together(self.most)}" if self.dose and self.most else ""
+        version = f", version {self.version}" if self.version > 1 else ""
+        dose = f"Low dose naltrexone, {now} {often}{most} ({self.dated}{version})"
         said = [Text(f"staff {number}", text, Face.REGULAR, 10, SMALLEST, gap=2) for number, text in enumerate(STAFF)]
         return _said(
             Text("title", STAFF_TITLE, Face.BOLD, 11, SMALLEST, band=Band.STOP),

@@ -11,11 +11,15 @@ from premises.quantities import strength_text
 
 
 def wallet_card_content(order: Order, *, at: datetime) -> WalletCardContent:
-    """What is printed for the patient of `order`: the dose is that of the leaflet's calendar. Raises NoPharmacy."""
+    """What is printed for the patient of `order`: the dose is that of the leaflet's calendar, or the only one there is.
+
+    Where several follow each other and no calendar says which is taken now, none is named. Raises NoPharmacy.
+    """
     leaflet, prescription = leaflet_content(order, at=at), order.prescription
     prescriber = prescription.prescriber
-    most = strength_text(max(Decimal(step.dose_mg) for step in prescription.all_steps()))
-    dose = _dose_now(leaflet) or most
+    doses = {Decimal(step.dose_mg) for step in prescription.all_steps()}
+    most = strength_text(max(doses))
+    dose = _dose_now(leaflet) or (most if len(doses) == 1 else "")
     return WalletCardContent(
         patient=leaflet.patient,
         language=prescription.patient.language,
@@ -32,6 +36,6 @@ def wallet_card_content(order: Order, *, at: datetime) -> WalletCardContent:
 
 
 def _dose_now(leaflet: LeafletContent) -> str:
-    """What is taken on the day of the paper, or first after it; nothing where there is no calendar."""
+    """What is taken on the day of the paper, or first after it; nothing where no day of a calendar is left."""
     taken = [step for step in leaflet.steps if not step.is_off]
     return next((step.dose for step in taken if step.last >= leaflet.dated_on), "")

@@ -1,5 +1,6 @@
 """Asking for the card for a patient's wallet and for the label of a parcel: again only with a reason (L3, L5)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from accounts.models import User
@@ -15,7 +16,7 @@ from orders.wallet_card_facts import wallet_card_content
 from premises.models import Pharmacy
 from records.action import action
 from records.models import Document, DocumentState
-from records.papers import ReprintNeedsReason, ask_for
+from records.papers import ReprintNeedsReason, ask_for, next_version
 from records.refusals import NotAllowed, Refusal
 
 WITH_CARD = frozenset({OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER})
@@ -41,17 +42,20 @@ def ask_for_wallet_card(order: Order, *, by: User, at: datetime, reason: str = "
         raise NoCardYet("Fill the order first: the card says the dose that is taken (L3). Nothing was saved.")
     if _cards(order) and not reason:
         raise ReprintNeedsReason("This card exists. Say why it is made again (L5). Nothing was saved.")
-    content = wallet_card_content(order, at=at).as_json()
+    content = replace(wallet_card_content(order, at=at), version=next_version(order, WALLET_CARD)).as_json()
     title = f"Wallet card {order.number}"
     return ask_for(order, WALLET_CARD, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
 
 
 def renew_wallet_cards(prescription: Prescription, *, reason: str, by: User, at: datetime) -> None:
-    """Inside the action under way: make again the cards that say another dose than holds now."""
-    for order in prescription.orders.filter(status__in=WITH_CARD):
-        said, now = _cards(order), wallet_card_content(order, at=at).as_json()
-        if said and any(said[0].content[name] != now[name] for name in ("dose", "per_day", "most")):
-            ask_for_wallet_card(order, reason=reason, by=by, at=at)
+    """Inside the action under way: make the card of the newest fill again where it says another dose than holds now."""
+    newest = prescription.orders.filter(status__in=WITH_CARD).order_by("-fill_number", "-pk").first()
+    said = _cards(newest) if newest else []
+    if not newest or not said:
+        return
+    now = wallet_card_content(newest, at=at).as_json()
+    if any(said[0].content[name] != now[name] for name in ("dose", "per_day", "most")):
+        ask_for_wallet_card(newest, reason=reason, by=by, at=at)
 
 
 @action
@@ -73,7 +77,8 @@ def ask_for_shipping_label(
     if label_of_parcel(order) and not reason:
         raise ReprintNeedsReason("This label exists. Say why it is made again (L5). Nothing was saved.")
     said = shipping_label_content(order, at=at, address=address, address_reason=address_reason)
-    title, content = f"Shipping label {order.number}", said.as_json()
+    content = replace(said, version=next_version(order, SHIPPING_LABEL)).as_json()
+    title = f"Shipping label {order.number}"
     return ask_for(order, SHIPPING_LABEL, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
 
 

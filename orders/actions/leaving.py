@@ -210,7 +210,7 @@ def _refuse_parcel(order: Order, leaving: Leaving, at: datetime) -> None:
     if leaving.counselling is Counselling.OFFERED_IN_WRITING and not pharmacy.toll_free:
         text = "The written offer of a parcel names a toll-free number (HND-01). Enter ours in the pharmacy's profile."
         raise NotShipped(f"{text} Nothing left.", code="no_toll_free")
-    refuse_other_label(order, to)
+    refuse_other_label(order, to, at=at)
     if is_kept_cold(order):
         _refuse_warm(parcel)
 

@@ -8,23 +8,27 @@ from django.urls import reverse
 
 from orders.actions import prescribing
 from orders.actions.adjusting import AdjustmentRefused, adjust, withdraw
+from orders.actions.cards_and_parcels import ask_for_wallet_card, renew_wallet_cards
 from orders.actions.intake import submit
 from orders.actions.paper import says_otherwise
 from orders.actions.review import accept
 from orders.actions.safety import ask_again
 from orders.courses import course_of
-from orders.documents import LEAFLET
+from orders.documents import LEAFLET, WALLET_CARD
 from orders.doses import dose_on
 from orders.drafts import StepDraft
 from orders.leaflet_facts import leaflet_content
 from orders.lifecycle import OrderStatus
 from orders.models import Adjustment, Order
 from orders.stretches import AdjustmentKind
+from orders.wallet_card_facts import wallet_card_content
 from records.models import Document, Event
+from records.panels_pdf import small_paper_pdf
 from records.refusals import NotAllowed
 from records.signatures import signed_of
 from tests import factories
-from tests.factories.dispensing import GOING, checked, goes
+from tests.documents.leaflets import text_of
+from tests.factories.dispensing import GOING, checked, filled, goes
 from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -258,3 +262,24 @@ def test_the_course_says_what_is_in_hand_and_what_comes_next(prescription, pharm
     draft = factories.an_adjustment(at=at, begins_on=at.date() + timedelta(days=14))
     said = dict(course_of(prescription, at=at, draft=draft).facts)
     assert said["The fill after that"] == "7 capsules of 1.5 mg, 7 capsules of 4.5 mg"
+
+
+def test_a_card_names_no_dose_of_now_once_the_days_it_knows_are_past(order, technician, at):
+    assert wallet_card_content(order, at=at).dose == "1.5 mg"
+    late = wallet_card_content(order, at=at + timedelta(days=60))
+    assert (late.dose, late.most) == ("", "4.5 mg"), "not the highest step as that of today"
+    assert "Low dose naltrexone, up to 4.5 mg once a day" in text_of(small_paper_pdf(late.paper()))
+
+
+def test_only_the_card_of_the_newest_fill_is_made_again(prescription, order, batches, pharmacist, technician, at):
+    ask_for_wallet_card(order, by=technician, at=at)
+    later = at + timedelta(days=20)
+    renew_wallet_cards(prescription, reason="as before", by=pharmacist, at=later)
+    assert [card.content["dose"] for card in Document.objects.of(order, WALLET_CARD)] == ["3 mg", "1.5 mg"]
+    second = submit(prescription, by=pharmacist, at=later)
+    ask_again(prescription, factories.an_answer(), by=pharmacist, at=later)
+    accept(second, by=pharmacist, at=later, proof=factories.proof_of(pharmacist, later))
+    filled(second, by=technician, at=later)
+    renew_wallet_cards(prescription, reason="as before", by=pharmacist, at=at + timedelta(days=60))
+    assert Document.objects.of(order, WALLET_CARD).count() == 2
+    assert not Document.objects.of(second, WALLET_CARD).exists()

@@ -106,7 +106,8 @@ class TestCard:
             ask_for_wallet_card(ready, by=technician, at=at)
         with pytest.raises(NotAllowed):
             ask_for_wallet_card(ready, reason="lost", by=ready.prescription.prescriber.user, at=at)
-        ask_for_wallet_card(ready, reason="lost", by=technician, at=at)
+        again = ask_for_wallet_card(ready, reason="lost", by=technician, at=at)
+        assert "version 2)" in text_of(small_paper_pdf(WalletCardContent.from_json(again.content).paper()))
         put_back(Container.objects.get(), reason="broken", by=technician, at=at)
         assert [card.state for card in of(ready, WALLET_CARD)] == ["voided", "voided"]
         with pytest.raises(NoCardYet):
@@ -163,6 +164,17 @@ class TestParcel:
         ask_for_shipping_label(ready, reason="moved", by=technician, at=at)
         goes(ready, SENT, by=technician, at=at)
         assert HandOver.objects.get().street == "8 Testing Lane"
+
+    def test_a_label_with_other_marks_is_printed_again_and_names_its_version(self, ready, technician, at):
+        first = ask_for_shipping_label(ready, by=technician, at=at)
+        assert "Version" not in text_of(small_paper_pdf(ShippingLabelContent.from_json(first.content).paper()))
+        Document.objects.filter(pk=first.pk).update(content=first.content | {"marks": ["KEEP FROM HEAT"]})
+        with pytest.raises(LabelElsewhere, match="KEEP FROM HEAT; now: nothing") as refused:
+            hand_over(ready, fit(SENT, ready), by=technician, at=at)
+        assert refused.value.code == "label_with_other_marks"
+        again = ask_for_shipping_label(ready, reason="cold", by=technician, at=at)
+        assert "Version 2" in text_of(small_paper_pdf(ShippingLabelContent.from_json(again.content).paper()))
+        goes(ready, SENT, by=technician, at=at)
 
     def test_is_refused_where_nothing_may_go_or_there_is_no_parcel(self, ready, technician, at):
         with pytest.raises(NotShipped):
