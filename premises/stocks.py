@@ -1,4 +1,4 @@
-"""What labels and cards are printed on: size of the page, places on it, and what each stock serves. Pure; in points."""
+"""What labels are printed on: size of the page, places on it, and what each stock serves. Pure; in points."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,6 @@ class Use(StrEnum):
 
     CONTAINER = "container"
     LOT = "lot"
-    SHIPPING = "shipping"
-    CARD = "card"
 
     @property
     def words(self) -> str:
@@ -30,8 +28,6 @@ class Use(StrEnum):
 USE_WORDS = {
     Use.CONTAINER: "containers",
     Use.LOT: "lots, batches, bins and shelves",
-    Use.SHIPPING: "parcels",
-    Use.CARD: "wallets",
 }
 
 
@@ -58,10 +54,8 @@ class Stock(StrEnum):
     ROLL_3X2 = "roll_3x2"
     ROLL_225X125 = "roll_225x125"
     DYMO_30256 = "dymo_30256"
-    ROLL_4X6 = "roll_4x6"
     SHEET_LETTER = "sheet_letter"
     SHEET_A4 = "sheet_a4"
-    CARD_SHEET = "card_sheet"
 
     @property
     def words(self) -> str:
@@ -169,7 +163,6 @@ SPECS = {
     Stock.ROLL_3X2: _roll("roll of 3 x 2 in", Use.CONTAINER, 3 * INCH, 2 * INCH),
     Stock.ROLL_225X125: _roll("roll of 2.25 x 1.25 in", Use.LOT, 2.25 * INCH, 1.25 * INCH),
     Stock.DYMO_30256: _roll("Dymo 30256, 4 x 2 5/16 in", Use.CONTAINER, 4 * INCH, 2.3125 * INCH),
-    Stock.ROLL_4X6: _roll("roll of 4 x 6 in", Use.SHIPPING, 4 * INCH, 6 * INCH),
     # As Avery 5163: ten of 4 x 2 in, rows without a gap, 3/16 in between the columns.
     Stock.SHEET_LETTER: Spec(
         "letter sheet, 10 of 4 x 2 in", Use.CONTAINER, *LETTER,
@@ -177,11 +170,6 @@ SPECS = {
     ),
     # Ten of 105 x 57 mm without gaps: the sheet's whole width, 6 mm free above and below.
     Stock.SHEET_A4: Spec("A4 sheet, 10 of 105 x 57 mm", Use.CONTAINER, *A4, _grid(0, mm(6), A4_LABEL, A4_LABEL)),
-    # As Avery 5371: ten business cards of 3.5 x 2 in without gaps.
-    Stock.CARD_SHEET: Spec(
-        "letter sheet, 10 cards of 3.5 x 2 in", Use.CARD, *LETTER,
-        _grid(0.75 * INCH, 0.5 * INCH, (3.5 * INCH, 2 * INCH), (3.5 * INCH, 2 * INCH)),
-    ),
 }  # fmt: skip
 
 

@@ -20,14 +20,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=records.public_ids.new_public_id, editable=False, max_length=10, unique=True)),
                 ('station', models.CharField(max_length=40)),
-                ('use', models.CharField(choices=[('container', 'container'), ('lot', 'lot'), ('shipping', 'shipping'), ('card', 'card')], max_length=20)),
-                ('stock', models.CharField(choices=[('roll_4x2', 'roll 4x2'), ('roll_3x2', 'roll 3x2'), ('roll_225x125', 'roll 225x125'), ('dymo_30256', 'dymo 30256'), ('roll_4x6', 'roll 4x6'), ('sheet_letter', 'sheet letter'), ('sheet_a4', 'sheet a4'), ('card_sheet', 'card sheet')], max_length=20)),
+                ('use', models.CharField(choices=[('container', 'container'), ('lot', 'lot')], max_length=20)),
+                ('stock', models.CharField(choices=[('roll_4x2', 'roll 4x2'), ('roll_3x2', 'roll 3x2'), ('roll_225x125', 'roll 225x125'), ('dymo_30256', 'dymo 30256'), ('sheet_letter', 'sheet letter'), ('sheet_a4', 'sheet a4')], max_length=20)),
                 ('next_place', models.PositiveSmallIntegerField(default=0)),
                 ('set_at', models.DateTimeField()),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('use__in', ['container', 'lot', 'shipping', 'card'])), name='stationstock_use_known'), models.CheckConstraint(condition=models.Q(('stock__in', ['roll_4x2', 'roll_3x2', 'roll_225x125', 'dymo_30256', 'roll_4x6', 'sheet_letter', 'sheet_a4', 'card_sheet'])), name='stationstock_stock_known'), models.UniqueConstraint(fields=('station', 'use'), name='stationstock_once'), models.CheckConstraint(condition=models.Q(('next_place__lt', 10)), name='stationstock_place_on_sheet')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('use__in', ['container', 'lot'])), name='stationstock_use_known'), models.CheckConstraint(condition=models.Q(('stock__in', ['roll_4x2', 'roll_3x2', 'roll_225x125', 'dymo_30256', 'sheet_letter', 'sheet_a4'])), name='stationstock_stock_known'), models.UniqueConstraint(fields=('station', 'use'), name='stationstock_once'), models.CheckConstraint(condition=models.Q(('next_place__lt', 10)), name='stationstock_place_on_sheet')],
             },
         ),
     ]

@@ -10,12 +10,7 @@ from records.action import once
 from records.models import Recorded
 from records.models.base import choices_of, known
 
-DEFAULT = {
-    Use.CONTAINER: Stock.ROLL_4X2,
-    Use.LOT: Stock.ROLL_225X125,
-    Use.SHIPPING: Stock.ROLL_4X6,
-    Use.CARD: Stock.CARD_SHEET,
-}
+DEFAULT = {Use.CONTAINER: Stock.ROLL_4X2, Use.LOT: Stock.ROLL_225X125}
 
 
 class StationStockManager(models.Manager["StationStock"]):

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PAGE, LONG = "station_stock", "Take 1 capsule in the morning, and 2 capsules at bedtime"
 
 
-def chosen(station: str, stock: Stock, *, by, at, place: int = 0) -> StationStock:
+def chosen(station: str, stock: Stock, *, by, at, place: int | None = 0) -> StationStock:
     return choose_stock(station, stock, use=Use.CONTAINER, place=place, by=by, at=at)
 
 
@@ -53,13 +53,24 @@ class TestChosen:
 
     @pytest.mark.parametrize(
         ("stock", "place", "words"),
-        [(Stock.ROLL_225X125, 0, "too small for a container.*LBL-CA-1"), (Stock.CARD_SHEET, 0, "wallets"),
+        [(Stock.ROLL_225X125, 0, "too small for a container.*LBL-CA-1"),
          (Stock.SHEET_A4, 10, "no place 11"), (Stock.SHEET_A4, -1, "no place 0")],
     )  # fmt: skip
     def test_never_what_serves_no_container_or_a_place_that_is_not_there(self, stock, place, words, technician, at):
         with pytest.raises(StockRefused, match=words):
             chosen("one", stock, place=place, by=technician, at=at)
         assert not StationStock.objects.exists()
+
+    def test_what_is_not_typed_goes_on_where_the_sheet_is_now(self, container, technician, bench, at):
+        bench.post(reverse(PAGE), {"stock": "sheet_a4", "place": "4"})
+        row = StationStock.objects.get()
+        ask_for_label(container, reason="smeared", station=row.station, by=technician, at=at)
+        shown = {"stock": "sheet_a4", "place": "4", "shown": "4"}
+        assert "nothing_changed" in text(bench.post(reverse(PAGE), shown)) or StationStock.objects.get().next_place == 4
+        bench.post(reverse(PAGE), shown | {"stock": "sheet_letter"})
+        assert StationStock.objects.get().spot == Spot(Stock.SHEET_LETTER, 0), "another stock, a new sheet"
+        bench.post(reverse(PAGE), {"stock": "sheet_letter", "place": "6", "shown": "1"})
+        assert StationStock.objects.get().next_place == 5
 
     def test_on_the_page_it_leads_back_to(self, container, bench):
         label = url("container_labelled", container)
