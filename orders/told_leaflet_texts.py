@@ -12,7 +12,7 @@ from orders.models import LeafletText
 from premises.terms import Language
 
 HOUSE = "the house's words"
-WHY_FIXED = "A safety sentence: the same on every leaflet, changed only with the software after a review."
+WHY_FIXED = "Safety sentence: fixed"
 LANGUAGES = {language: language.name.capitalize() for language in Language}
 Held = Mapping[tuple[str, str], LeafletText]
 
@@ -103,6 +103,11 @@ def typed_of(language: str, key: str, text: str) -> Typed:
 def label_of(key: str) -> str:
     """`notice.dreams` is Dreams, under the heading of its section."""
     return key.partition(".")[2].replace("_", " ").capitalize()
+
+
+def name_of(key: str) -> str:
+    """`What you may notice, and what to do: Dreams`, for a page of its own."""
+    return f"{section_of(key)}: {label_of(key)}"
 
 
 def one_changed(typed: Sequence[Typed]) -> str:

@@ -42,7 +42,7 @@ def leaflet_text(request: SignedIn, public_id: str) -> HttpResponse:
     found = _found(request, public_id)
     columns = version.columns_of(found)
     context = {
-        "text": found, "label": told.label_of(found.key), "columns": columns, "documents": version.proofs_of(columns),
+        "text": found, "label": told.name_of(found.key), "columns": columns, "documents": version.proofs_of(columns),
         "problems": version.problems_of(found), "versions": version.versions_of(found.key, found),
         "section": told.section_of(found.key), "buttons": version.buttons_of(found, request.user, timezone.now()),
         "why": version.waits_for_another(found, request.user),
@@ -83,7 +83,7 @@ def leaflet_text_approve(request: SignedIn, public_id: str) -> HttpResponse:
         means="I have read this text in the proof of the leaflet and approve it for every patient.",
         columns=columns, documents=version.proofs_of(columns), problems=version.problems_of(found),
         template="orders/leaflet_text_approve.html",
-        crumb=told.label_of(found.key), crumb_url=back, back_url=back,
+        crumb=told.name_of(found.key), crumb_url=back, back_url=back,
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def leaflet_text_withdraw(request: SignedIn, public_id: str) -> HttpResponse:
         done=lambda _: reverse("leaflet_texts"), title=title, danger=True,
         button="Give up the draft" if found.is_draft else "Go back to the house's words",
         lead="It stays to be read." if found.is_draft else house,
-        crumb=told.label_of(found.key), crumb_url=back, back_url=back,
+        crumb=told.name_of(found.key), crumb_url=back, back_url=back,
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _writing_page(request: SignedIn, key: str, form: LeafletTextForm, seen: str)
     is_refused = form.is_bound and "check" not in request.POST and bool(form.errors)
     typed = [told.typed_of(language, key, text) for language, text in form.texts().items()]
     context = {
-        "key": key, "label": told.label_of(key), "section": told.section_of(key), "form": form, "seen": seen,
+        "key": key, "label": told.name_of(key), "form": form, "seen": seen,
         "columns": typed, "one_changed": told.one_changed(typed), "is_refused": is_refused,
         "house": told.house_of(key), "versions": version.versions_of(key),
     }  # fmt: skip

@@ -34,7 +34,7 @@ def test_every_text_is_listed_and_what_is_fixed_says_why(author):
     assert all(f"/leaflet-texts/{key}/write/" in page for key in EDITABLE)
     assert not any(f"/leaflet-texts/{key}/write/" in page for key in SAFETY)
     assert house_text("es", "opioids.title") in page
-    assert page.count("A safety sentence: the same on every leaflet") == len(SAFETY)
+    assert page.count("Safety sentence: fixed") == len(SAFETY)
 
 
 def test_while_it_is_typed_it_is_measured_and_nothing_is_saved(author):
