@@ -53,7 +53,7 @@ def _downloaded(door: Client, page: str, order: Order) -> str:
     """The leaflet as the patient gets it: the archived bytes."""
     link = LEAFLET_LINK.search(page)
     paper = Document.objects.of(order, LEAFLET).filter(state=DocumentState.DONE).first()
-    got = door.get(link[1]).content if link else b""
+    got = door.get(link[1]).getvalue() if link else b""
     if paper is None or got != archive.fetch(paper.sha256):
         raise DemoStopped("The leaflet the patient downloads is not the archived one.")
     return f"downloads the leaflet: {len(got)} bytes, as archived"

@@ -149,6 +149,7 @@ def troubled(people: Cast, at: datetime) -> Iterator[None]:
     yield
     recalled, by = began + timedelta(days=8), play.pharmacist
     recall_batch(batch, reason="A complaint: bitter taste.", by=by, at=recalled, proof=people.proof(by, recalled))
+    play.ready_to_print(at)
 
 
 def today(people: Cast, at: datetime) -> Iterator[None]:

@@ -170,7 +170,7 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | eve
     ),
     f"{C}.batches.tick": lambda w: Asked(w.technician, (_started(w).steps.all()[0],)),
     f"{C}.labels.record_labels": lambda w: Asked(
-        w.technician, (_made(w), LabelsKnown(printed=3, applied=2, gone=0), LabelsCounted(0, 1, 0))
+        w.technician, (_made(w), LabelsKnown(printed=3, applied=2, gone=0), LabelsCounted(0, 0, 1, 0))
     ),
     f"{C}.steps.begin_step": lambda w: Asked(w.technician, (_with_minutes(w).steps.all()[0],)),
     f"{C}.in_process.take_weights": lambda w: Asked(

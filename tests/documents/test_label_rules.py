@@ -10,7 +10,7 @@ from orders.label_content import HalfFinal, LabelContent
 from orders.label_layout import lay_out
 from orders.label_types import LEAST_CLUSTER_PERCENT, LEAST_CLUSTER_SIZE, PLANS, RULE
 from orders.labels import problems_of
-from premises.terms import Form
+from premises.terms import ORDERED_FORMS
 from records.typesetting import Face
 from tests.documents.labels import FINAL, a_label, a_proof
 
@@ -54,7 +54,7 @@ def test_everything_else_is_smaller_than_the_cluster(plan):
 
 @pytest.mark.parametrize("changes", [{}, FINAL])
 @pytest.mark.parametrize("timing", Timing)
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", ORDERED_FORMS)
 def test_the_standard_directions_of_every_form_fit(form, timing, changes):
     said = directions(form, Decimal("1.5"), Decimal("1.5"), timing)
     content = a_proof(directions=said, strength=f"1.5 mg {form.singular.title()}", **changes)

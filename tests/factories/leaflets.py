@@ -8,10 +8,11 @@ from orders.actions.leaflet_texts import approve, latest_version, write
 from orders.documents import render
 from orders.models import LeafletText
 from premises.models import Pharmacy
-from records.models import Document
+from records.models import Document, DocumentState
 from records.rendering import make_document
 from tests.factories.accounts import pharmacist, pharmacist_in_charge, proof_of
 from tests.factories.premises import a_pharmacy
+from tests.worker import wait_for
 
 KEY = "notice.dreams"
 EN = "Vivid dreams or poor sleep: call us if it lasts. A change of dose often helps."
@@ -39,9 +40,11 @@ def both(*, by: User, at: datetime, english: str = EN, spanish: str = ES) -> lis
 
 
 def make_proofs(rows: Sequence[LeafletText]) -> None:
-    """What the worker does."""
-    for paper in Document.objects.of_rows(rows):
+    """What the worker does; one that is alive may be at it already."""
+    papers = Document.objects.of_rows(rows)
+    for paper in papers:
         make_document(paper.public_id, render)
+    wait_for(lambda: not papers.exclude(state=DocumentState.DONE).exists(), "a proof was not made")
 
 
 def signed(row: LeafletText, *, by: User, at: datetime, alone_reason: str = "") -> LeafletText:
