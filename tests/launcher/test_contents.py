@@ -77,7 +77,8 @@ def test_demo_walks_alone_and_again(bare: Checkout) -> None:
         assert done.returncode == 0, done.stderr
         assert re.search(r"^ *\d+\.\d{3} s  label rendered by the worker", done.stdout, re.MULTILINE)
     papers = Counter(path.name.partition("-")[0] for path in bare.var.glob("demo/*.pdf"))
-    assert papers == {"compounding.worksheet": 6, "orders.label": 6, "orders.leaflet": 2}, "of three strengths, twice"
+    of_batches = {"compounding.worksheet": 6, "compounding.batch_label": 6}
+    assert papers == of_batches | {"orders.label": 6, "orders.leaflet": 2}, "of three strengths, twice"
     assert holds(bare) == "demo"
     assert "password for all" in bare.run("manage", "seed_demo", "--show").stdout
     assert bare.processes() == []
