@@ -8,7 +8,7 @@ from orders.models import Order
 from orders.models.orders import LABEL_PREFIX
 from orders.parcels import Address, address_of, is_kept_cold, pack_needed
 from orders.shipping_label_content import SHIPPING_LABEL, ShippingLabelContent
-from records.models import Document, DocumentState
+from records.models import Document
 from records.refusals import Refusal
 from records.typesetting import clean
 
@@ -49,8 +49,7 @@ def shipping_label_content(
 
 def label_of_parcel(order: Order) -> ShippingLabelContent | None:
     """What the label of the parcel says that counts now; None where none does."""
-    gone = [DocumentState.VOIDED, DocumentState.FAILED]
-    found = Document.objects.of(order, SHIPPING_LABEL).exclude(state__in=gone).first()
+    found = Document.objects.of(order, SHIPPING_LABEL).live().first()
     return ShippingLabelContent(**found.content) if found else None
 
 

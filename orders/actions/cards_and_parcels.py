@@ -15,7 +15,7 @@ from orders.shipping_label_facts import label_of_parcel, shipping_label_content
 from orders.wallet_card_facts import wallet_card_content
 from premises.models import Pharmacy
 from records.action import action
-from records.models import Document, DocumentState
+from records.models import Document
 from records.papers import ReprintNeedsReason, ask_for, next_version
 from records.refusals import NotAllowed, Refusal
 
@@ -89,5 +89,4 @@ def _locked(order: Order, by: User, at: datetime) -> None:
 
 
 def _cards(order: Order) -> list[Document]:
-    gone = [DocumentState.VOIDED, DocumentState.FAILED]
-    return list(Document.objects.of(order, WALLET_CARD).exclude(state__in=gone))
+    return list(Document.objects.of(order, WALLET_CARD).live())

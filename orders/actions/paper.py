@@ -23,7 +23,7 @@ from premises.models import StationStock
 from premises.stocks import Spot, Use
 from premises.terms import Language
 from records.action import action, tell
-from records.models import Document, DocumentState
+from records.models import Document
 from records.papers import ReprintNeedsReason, ask_for, next_version
 from records.refusals import Refusal
 from records.steps import WrongStatus
@@ -175,5 +175,4 @@ def chosen_before(order: Order) -> Wish:
 
 
 def _leaflets(order: Order) -> QuerySet[Document]:
-    gone = [DocumentState.VOIDED, DocumentState.FAILED]
-    return Document.objects.of(order, LEAFLET).exclude(state__in=gone)
+    return Document.objects.of(order, LEAFLET).live()

@@ -17,7 +17,7 @@ from orders.models.orders import WITH_BAG
 from premises.actions.stations import take_sheets
 from premises.stocks import Use
 from records.action import action
-from records.models import Document, DocumentState, PrintRun
+from records.models import Document, PrintRun
 from records.papers import ReprintNeedsReason, Wanted, ask_for_many, versions_of
 from records.refusals import Refusal
 from records.steps import WrongStatus
@@ -69,8 +69,7 @@ def print_leaflets(orders: Iterable[Order], *, title: str, by: User, at: datetim
         raise NothingToPrint("No order was chosen. Nothing was saved.")
     if empty := [row.number for row in rows if row.status not in WITH_BAG]:
         raise WrongStatus(f"Not filled any more: {', '.join(empty)}. Choose again. Nothing was saved.")
-    gone = [DocumentState.VOIDED, DocumentState.FAILED]
-    if Document.objects.of_rows(rows).filter(document_kind=LEAFLET).exclude(state__in=gone).exists() and not reason:
+    if Document.objects.of_rows(rows).filter(document_kind=LEAFLET).live().exists() and not reason:
         raise ReprintNeedsReason("Some of these leaflets exist. Say why they are made again (L5). Nothing was saved.")
     wanted = [
         Wanted(row, f"Leaflet {row.number}", leaflet_to_print(row, chosen_before(row), at=at).as_json()) for row in rows

@@ -13,7 +13,7 @@ from orders.letter_content import LetterContent
 from orders.letter_recall import RecallClass
 from orders.recall_facts import Reached, patient_letter, prescriber_letter, reached_by
 from records.action import action, tell
-from records.models import Document, DocumentState
+from records.models import Document
 from records.papers import ask_for
 from records.refusals import NotAllowed, Refusal
 from records.rows import lock
@@ -52,8 +52,7 @@ def make_recall_letters(batch: Batch, harm: RecallClass, *, reason: str = "", by
 def missing_letters(batch: Batch) -> Iterator[tuple[Reached, str]]:
     """Whom no letter is made for, and of which kind; one that failed or is void is no letter."""
     reached = reached_by(batch)
-    written = Document.objects.of_rows([found.first for found in reached]).filter(document_kind__in=LETTERS)
-    written = written.exclude(state__in=[DocumentState.FAILED, DocumentState.VOIDED])
+    written = Document.objects.of_rows([found.first for found in reached]).filter(document_kind__in=LETTERS).live()
     there = set(written.values_list("subject_id", "document_kind")) if reached else set()
     return ((found, kind) for found, kind in every_letter(reached) if (found.first.public_id, kind) not in there)
 

@@ -27,6 +27,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         found = self.filter(subject_kind=row.kind, subject_id=row.public_id).order_by("-version")
         return found.filter(document_kind=kind) if kind else found
 
+    def live(self) -> "DocumentQuerySet":
+        """Those that count: asked for or made, neither void nor failed."""
+        return self.exclude(state__in=[DocumentState.VOIDED, DocumentState.FAILED])
+
     def failed(self) -> "DocumentQuerySet":
         """Those that could not be made, unless they were asked for anew since."""
         same = {name: models.OuterRef(name) for name in ("document_kind", "subject_kind", "subject_id")}
