@@ -22,6 +22,23 @@ class ReprintNeedsReason(Refusal):
     status = 422
 
 
+def refuse_without_reason(what: str, reason: str, *, there: bool) -> None:
+    """Raise ReprintNeedsReason where `what`, such as `The label`, is there already and no reason is given.
+
+    What counts as there is asked by kind, of one function by the page and its action:
+    - the label of a container, its proof included: any earlier one, for its code must change (FILL-02);
+    - a certificate: any earlier one, for somebody may still hold what is void, and the next says why there is another;
+    - everything else: one that counts, `is_there`. What is void or failed is replaced, not made again.
+    """
+    if there and not reason:
+        raise ReprintNeedsReason(f"{what} is there already. Say why it is made again (L5). Nothing was saved.")
+
+
+def is_there(row: Recorded, kind: str) -> bool:
+    """Whether a paper of this kind about `row` is made or asked for, neither void nor failed."""
+    return Document.objects.of(row, kind).live().exists()
+
+
 @dataclass(frozen=True)
 class Wanted:
     """One paper of many: about which row, under which title, saying what."""

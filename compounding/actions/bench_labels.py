@@ -11,7 +11,7 @@ from compounding.models import Batch, Component
 from compounding.shelf_label_facts import shelf_label_content
 from records.action import action
 from records.models import Document
-from records.papers import ReprintNeedsReason, ask_for
+from records.papers import ask_for, is_there, refuse_without_reason
 from records.refusals import NotAllowed, Refusal
 from records.rows import lock
 
@@ -32,7 +32,7 @@ def ask_for_batch_label(batch: Batch, *, by: User, at: datetime, reason: str = "
     lock(batch)
     if batch.started_at is None:
         raise NothingInBulk("Nobody has begun to make this batch: nothing is there to label. Nothing was saved.")
-    _refuse_without_reason(batch, BATCH_LABEL, reason)
+    refuse_without_reason("The label", reason, there=is_there(batch, BATCH_LABEL))
     return _label(batch, by=by, at=at, reason=reason)
 
 
@@ -53,7 +53,7 @@ def ask_for_shelf_label(component: Component, *, by: User, at: datetime, reason:
     """Have the label of a component's shelf made; the one before is void. Raises NotAllowed, ReprintNeedsReason."""
     _refuse_others(by, at)
     lock(component)
-    _refuse_without_reason(component, SHELF_LABEL, reason)
+    refuse_without_reason("The label", reason, there=is_there(component, SHELF_LABEL))
     content, title = shelf_label_content(component).as_json(), f"Shelf label {component.code}"
     return ask_for(component, SHELF_LABEL, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
 
@@ -70,8 +70,3 @@ def _now(batch: Batch) -> str:
 def _refuse_others(by: User, at: datetime) -> None:
     if not by.roles_at(at) & BENCH:
         raise NotAllowed("The bench prints the labels of the bench (SEC-02). Nothing was saved.")
-
-
-def _refuse_without_reason(row: Batch | Component, kind: str, reason: str) -> None:
-    if Document.objects.of(row, kind).exists() and not reason:
-        raise ReprintNeedsReason("This label exists. Say why it is made again (L5). Nothing was saved.")

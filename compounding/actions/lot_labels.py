@@ -10,7 +10,7 @@ from compounding.lot_label_facts import lot_label_content
 from compounding.models import Lot
 from records.action import action
 from records.models import Document
-from records.papers import ReprintNeedsReason, ask_for
+from records.papers import ask_for, is_there, refuse_without_reason
 from records.refusals import NotAllowed
 from records.rows import lock
 
@@ -21,8 +21,7 @@ def ask_for_lot_label(lot: Lot, *, by: User, at: datetime, reason: str = "") -> 
     if not by.roles_at(at) & BENCH:
         raise NotAllowed("The bench prints the labels of lots (SEC-02). Nothing was saved.")
     lock(lot)
-    if Document.objects.of(lot, LOT_LABEL).exists() and not reason:
-        raise ReprintNeedsReason("This label exists. Say why it is made again (L5). Nothing was saved.")
+    refuse_without_reason("The label", reason, there=is_there(lot, LOT_LABEL))
     return label(lot, by=by, at=at, reason=reason)
 
 

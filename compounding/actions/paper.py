@@ -16,7 +16,7 @@ from compounding.worksheet_facts import worksheet_content
 from premises.models import Pharmacy
 from records.action import action
 from records.models import Document
-from records.papers import ReprintNeedsReason, ask_for, next_version
+from records.papers import ask_for, is_there, next_version, refuse_without_reason
 from records.problem import blockers
 from records.refusals import Refusal
 from records.rows import lock
@@ -45,8 +45,7 @@ def ask_for_worksheet(batch: Batch, *, by: User, at: datetime, reason: str = "")
     lock(batch)
     if batch.status not in MAY_BE_MADE:
         raise NotToBeMade("A worksheet is made of a batch that is approved or being made (CR-12). Nothing was saved.")
-    if Document.objects.of(batch, WORKSHEET).exists() and not reason:
-        raise ReprintNeedsReason("This worksheet exists. Say why it is made again (L5). Nothing was saved.")
+    refuse_without_reason("The worksheet", reason, there=is_there(batch, WORKSHEET))
     content = worksheet_content(batch, version=next_version(batch, WORKSHEET), reason=reason, at=at)
     return ask_for(
         batch, WORKSHEET, content.title, content.as_json(), task=tasks.render_document, by=by, at=at, reason=reason
@@ -63,9 +62,8 @@ def ask_for_batch_record(
     batch stood when it was printed, and an inspector may hold it.
     """
     lock(batch)
+    refuse_without_reason("A record", reason, there=is_there(batch, BATCH_RECORD))
     version = next_version(batch, BATCH_RECORD)
-    if version > 1 and not reason:
-        raise ReprintNeedsReason("A record exists. Say why another is made (L5). Nothing was saved.")
     content = batch_record_content(batch, filled, version=version, reason=reason, by=by, at=at)
     return ask_for(
         batch, BATCH_RECORD, content.title, content.as_json(), task=tasks.render_document, by=by, at=at, reason=reason,
@@ -81,13 +79,17 @@ def ask_for_certificate(batch: Batch, *, by: User, at: datetime, reason: str = "
     """
     lock(batch)
     _refuse_uncertifiable(batch, at)
+    refuse_without_reason("A certificate", reason, there=was_certified(batch))
     version = next_version(batch, CERTIFICATE)
-    if version > 1 and not reason:
-        raise ReprintNeedsReason("A certificate exists. Say why another is made (L5). Nothing was saved.")
     content = certificate_content(batch, version=version, reason=reason, by=by, at=at)
     return ask_for(
         batch, CERTIFICATE, content.title, content.as_json(), task=tasks.render_document, by=by, at=at, reason=reason
     )
+
+
+def was_certified(batch: Batch) -> bool:
+    """Whether it has or had a certificate: one that is void may still be in somebody's hands."""
+    return Document.objects.of(batch, CERTIFICATE).exists()
 
 
 def _refuse_uncertifiable(batch: Batch, at: datetime) -> None:

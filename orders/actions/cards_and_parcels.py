@@ -11,12 +11,12 @@ from orders.documents import SHIPPING_LABEL, WALLET_CARD
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription
 from orders.parcels import Address, address_of, entry_into
-from orders.shipping_label_facts import label_of_parcel, shipping_label_content
+from orders.shipping_label_facts import shipping_label_content
 from orders.wallet_card_facts import wallet_card_content
 from premises.models import Pharmacy
 from records.action import action
 from records.models import Document
-from records.papers import ReprintNeedsReason, ask_for, next_version
+from records.papers import ask_for, is_there, next_version, refuse_without_reason
 from records.refusals import NotAllowed, Refusal
 
 WITH_CARD = frozenset({OrderStatus.FILLED, OrderStatus.CHECKED, OrderStatus.HANDED_OVER})
@@ -40,8 +40,7 @@ def ask_for_wallet_card(order: Order, *, by: User, at: datetime, reason: str = "
     _locked(order, by, at)
     if order.status not in WITH_CARD:
         raise NoCardYet("Fill the order first: the card says the dose that is taken (L3). Nothing was saved.")
-    if _cards(order) and not reason:
-        raise ReprintNeedsReason("This card exists. Say why it is made again (L5). Nothing was saved.")
+    refuse_without_reason("The card", reason, there=is_there(order, WALLET_CARD))
     content = replace(wallet_card_content(order, at=at), version=next_version(order, WALLET_CARD)).as_json()
     title = f"Wallet card {order.number}"
     return ask_for(order, WALLET_CARD, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
@@ -50,11 +49,11 @@ def ask_for_wallet_card(order: Order, *, by: User, at: datetime, reason: str = "
 def renew_wallet_cards(prescription: Prescription, *, reason: str, by: User, at: datetime) -> None:
     """Inside the action under way: make the card of the newest fill again where it says another dose than holds now."""
     newest = prescription.orders.filter(status__in=WITH_CARD).order_by("-fill_number", "-pk").first()
-    said = _cards(newest) if newest else []
-    if not newest or not said:
+    card = Document.objects.of(newest, WALLET_CARD).live().first() if newest else None
+    if not newest or not card:
         return
     now = wallet_card_content(newest, at=at).as_json()
-    if any(said[0].content[name] != now[name] for name in ("dose", "per_day", "most")):
+    if any(card.content[name] != now[name] for name in ("dose", "per_day", "most")):
         ask_for_wallet_card(newest, reason=reason, by=by, at=at)
 
 
@@ -74,8 +73,7 @@ def ask_for_shipping_label(
         raise NotShipped(f"Nothing may be shipped to {to.state}: {why_not} (503A-12). Nothing was saved.")
     if address and not address_reason:
         raise NotShipped("Say why it goes to another address. Nothing was saved.", code="address_without_reason")
-    if label_of_parcel(order) and not reason:
-        raise ReprintNeedsReason("This label exists. Say why it is made again (L5). Nothing was saved.")
+    refuse_without_reason("The label", reason, there=is_there(order, SHIPPING_LABEL))
     said = shipping_label_content(order, at=at, address=address, address_reason=address_reason)
     content = replace(said, version=next_version(order, SHIPPING_LABEL)).as_json()
     title = f"Shipping label {order.number}"
@@ -86,7 +84,3 @@ def _locked(order: Order, by: User, at: datetime) -> None:
     if not by.roles_at(at) & BENCH:
         raise NotAllowed("The pharmacy prints this (SEC-02). Nothing was saved.")
     order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",)))
-
-
-def _cards(order: Order) -> list[Document]:
-    return list(Document.objects.of(order, WALLET_CARD).live())

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from accounts.models import User
-from orders.actions.paper import ask_for_leaflet, has_leaflet
+from orders.actions.paper import ask_for_leaflet
+from orders.documents import LEAFLET
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models import Container, Order, Reservation
+from records.papers import is_there
 from records.steps import take
 
 
@@ -13,7 +15,7 @@ def fill_if_whole(order: Order, *, by: User, at: datetime) -> None:
     """Inside the action under way: take the step that fills the order, and ask for its leaflet, if nothing is left."""
     if order.status == OrderStatus.ACCEPTED and _is_whole(order):
         take("fill", order, ORDER_STEPS, by=by, at=at)
-        if not has_leaflet(order):
+        if not is_there(order, LEAFLET):
             ask_for_leaflet(order, by=by, at=at)
 
 

@@ -12,7 +12,7 @@ from orders.models import Prescription, Transfer
 from orders.summary_facts import summary_content
 from records.action import action
 from records.models import Document, Recorded
-from records.papers import ReprintNeedsReason, ask_for
+from records.papers import ask_for, is_there, refuse_without_reason
 from records.refusals import NotAllowed
 from records.rows import lock
 
@@ -47,8 +47,7 @@ def ask_for_summary(prescription: Prescription, *, by: User, at: datetime, reaso
 
 def _once(row: Recorded, kind: str, content: LetterContent, *, by: User, at: datetime, reason: str) -> Document:
     """A row has one live paper of a kind: made again, with a reason, it voids the one before."""
-    if Document.objects.of(row, kind).exists() and not reason:
-        raise ReprintNeedsReason("This paper exists. Say why it is made again (L5). Nothing was saved.")
+    refuse_without_reason("The paper", reason, there=is_there(row, kind))
     return ask_for(
         row, kind, content.subject, content.as_json(), task=tasks.render_document, by=by, at=at, reason=reason
     )

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from accounts.models import User
 from orders import tasks
 from orders.actions.reopening import reopen_if_filled
@@ -24,7 +22,7 @@ from premises.stocks import Spot, Use
 from premises.terms import Language
 from records.action import action, tell
 from records.models import Document
-from records.papers import ReprintNeedsReason, ask_for, next_version
+from records.papers import ask_for, is_there, next_version, refuse_without_reason
 from records.refusals import Refusal
 from records.steps import WrongStatus
 
@@ -58,8 +56,7 @@ def ask_for_label(
         FillLine.objects.select_for_update(of=("self",)).get(pk=what.pk)
         line, container = what, None
     is_again = Document.objects.of(what, LABEL).exists()
-    if is_again and not reason:
-        raise ReprintNeedsReason("This label exists. Say why it is made again (L5). Nothing was saved.")
+    refuse_without_reason("The label", reason, there=is_again)
     if is_again and container:
         _unlabel(container, reason=reason, by=by, at=at)
     content = label_content(line, at=at, container=container).as_json()
@@ -94,8 +91,7 @@ def ask_for_leaflet(order: Order, *, by: User, at: datetime, reason: str = "", w
     for the one before.
     """
     _refuse_without(order, WITH_LEAFLET)
-    if has_leaflet(order) and not reason:
-        raise ReprintNeedsReason("This leaflet exists. Say why it is made again (L5). Nothing was saved.")
+    refuse_without_reason("The leaflet", reason, there=is_there(order, LEAFLET))
     content = leaflet_to_print(order, wish or chosen_before(order), at=at).as_json()
     title = f"Leaflet {order.number}"
     return ask_for(order, LEAFLET, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
@@ -134,14 +130,9 @@ def renew_leaflets(prescription: Prescription, *, reason: str, by: User, at: dat
             ask_for_leaflet(order, reason=reason, by=by, at=at)
 
 
-def has_leaflet(order: Order) -> bool:
-    """Whether a leaflet of this order is made or asked for."""
-    return _leaflets(order).exists()
-
-
 def says_otherwise(order: Order, *, at: datetime) -> bool:
     """Whether its leaflet tells other doses, days or another plan around a procedure than hold now."""
-    leaflet = _leaflets(order).first()
+    leaflet = Document.objects.of(order, LEAFLET).live().first()
     if leaflet is None:
         return False
     printed = leaflet.content
@@ -172,7 +163,3 @@ def chosen_before(order: Order) -> Wish:
         return wish
     last = Document.objects.of_rows(order.prescription.orders.all()).filter(document_kind=LEAFLET).first()
     return replace(wish, cancer=Wish.of(last.content).cancer) if last else wish
-
-
-def _leaflets(order: Order) -> QuerySet[Document]:
-    return Document.objects.of(order, LEAFLET).live()

@@ -18,7 +18,7 @@ from premises.actions.stations import take_sheets
 from premises.stocks import Use
 from records.action import action
 from records.models import Document, PrintRun
-from records.papers import ReprintNeedsReason, Wanted, ask_for_many, versions_of
+from records.papers import Wanted, ask_for_many, refuse_without_reason, versions_of
 from records.refusals import Refusal
 from records.steps import WrongStatus
 
@@ -44,8 +44,7 @@ def print_labels(
     if not rows:
         raise NothingToPrint("No container in the house was chosen. Nothing was saved.")
     versions = versions_of(rows, LABEL)
-    if versions and not reason:
-        raise ReprintNeedsReason("Some of these labels exist. Say why they are made again (L5). Nothing was saved.")
+    refuse_without_reason("One of these labels", reason, there=bool(versions))
     _unlabel_each([row for row in rows if row.public_id in versions], reason=reason, by=by, at=at)
     contents = label_contents(rows, at=at)
     spots = take_sheets(station, Use.CONTAINER, len(rows))
@@ -69,8 +68,8 @@ def print_leaflets(orders: Iterable[Order], *, title: str, by: User, at: datetim
         raise NothingToPrint("No order was chosen. Nothing was saved.")
     if empty := [row.number for row in rows if row.status not in WITH_BAG]:
         raise WrongStatus(f"Not filled any more: {', '.join(empty)}. Choose again. Nothing was saved.")
-    if Document.objects.of_rows(rows).filter(document_kind=LEAFLET).live().exists() and not reason:
-        raise ReprintNeedsReason("Some of these leaflets exist. Say why they are made again (L5). Nothing was saved.")
+    there = Document.objects.of_rows(rows).filter(document_kind=LEAFLET).live().exists()
+    refuse_without_reason("One of these leaflets", reason, there=there)
     wanted = [
         Wanted(row, f"Leaflet {row.number}", leaflet_to_print(row, chosen_before(row), at=at).as_json()) for row in rows
     ]

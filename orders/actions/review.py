@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from orders.actions.allocation import lock_order, reserve
 from orders.actions.kept_reviews import keep_review
-from orders.actions.paper import ask_for_label, ask_for_leaflet, has_leaflet
+from orders.actions.paper import ask_for_label, ask_for_leaflet
 from orders.actions.safety import refuse_blockers
 from orders.comparing import refuse_uncompared
+from orders.documents import LEAFLET
 from orders.dur_codes import ReviewStep
 from orders.duties import VERIFY_ENTRY
 from orders.ground import with_what_rules_read
@@ -20,6 +21,7 @@ from patients.actions.portal import send_link
 from premises.models import Setting
 from records.action import action, tell, tell_also, tell_or_add
 from records.meanings import Meaning
+from records.papers import is_there
 from records.refusals import NotAllowed, Refusal, SamePerson
 from records.signatures import Proof, sign
 from records.steps import WrongStatus, take
@@ -139,6 +141,6 @@ def print_again(order: Order, *, reason: str, by: User, at: datetime, station: s
     tell(order, "order.print_again", reason=reason)
     for line in order.lines.all():
         ask_for_label(line, reason=reason, station=station, by=by, at=at)
-    if has_leaflet(order):
+    if is_there(order, LEAFLET):
         ask_for_leaflet(order, reason=reason, by=by, at=at)
     return order
