@@ -15,9 +15,9 @@ from orders.actions.reconciling import reconcile_labels
 from orders.forms import LabelsForm
 from orders.reconciliation import filled_from, labels_known
 from orders.supply import batch_url
-from records.form_page import form_page
-from records.forms import ReasonForm, posted
-from records.models import Document
+from records.form_page import form_page, paper_page
+from records.forms import posted
+from records.papers import is_there
 
 
 @only(*BENCH)
@@ -50,17 +50,10 @@ def batch_labels(request: SignedIn, public_id: str) -> HttpResponse:
 def batch_record(request: SignedIn, public_id: str) -> HttpResponse:
     """The record of a batch as it stands, with its containers; another one takes a reason."""
     found = get_object_or_404(Batch.objects.visible_to(request.user), public_id=public_id)
-    form = ReasonForm(posted(request))
-    form.fields["reason"].required = again = Document.objects.of(found, BATCH_RECORD).exists()
-
-    def done(_: Document) -> str:
-        messages.success(request, "The batch record is being made.")
-        return batch_url(found)
-
-    return form_page(
-        request, form, lambda **said: ask_for_batch_record(found, filled=filled_from(found), **said), done=done,
-        title=f"Make the record of {found.number}", button="Make the batch record", crumb=found.number,
-        crumb_url=batch_url(found), back_url=batch_url(found),
-        lead="The earlier ones stay valid: each says how the batch stood when it was printed." if again
-        else "Everything that is known of this batch, as it stands now, for an inspector.",
+    return paper_page(
+        request, lambda **said: ask_for_batch_record(found, filled=filled_from(found), **said),
+        there=is_there(found, BATCH_RECORD), what="batch record", title=f"Make the record of {found.number}",
+        crumb=found.number, back=batch_url(found),
+        first="Everything that is known of this batch, as it stands now, for an inspector.",
+        again="The earlier ones stay valid: each says how the batch stood when it was printed.",
     )  # fmt: skip

@@ -1,9 +1,8 @@
 """The pages that make letters and papers of a prescription, and where these are opened."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -18,9 +17,9 @@ from orders.documents import LETTER_SURGERY, LETTER_TRANSFER, SUMMARY, papers_fo
 from orders.models import Prescription, Transfer
 from records.access import looked_at
 from records.downloads import paper
-from records.form_page import form_page
-from records.forms import ReasonForm, posted
+from records.form_page import paper_page
 from records.models import Document, Recorded
+from records.papers import is_there
 
 LETTERS_OF_IT = "The earlier version stays in the archive, marked void."
 
@@ -74,18 +73,11 @@ def _prescription(request: SignedIn, public_id: str) -> Prescription:
 
 
 def _made(
-    request: SignedIn, row: Recorded, kind: str, ask: Callable[..., Document], *, back: str, **words: Any
+    request: SignedIn, row: Recorded, kind: str, ask: Callable[..., Document], *, lead: str, **words: str
 ) -> HttpResponse:
-    """Ask for the paper of this kind about `row`; a reason is wanted where there is one already."""
-    form, is_made = ReasonForm(posted(request)), Document.objects.of(row, kind).exists()
-    form.fields["reason"].required = is_made
-
-    def done(_: Document) -> str:
-        messages.success(request, "The paper is being made.")
-        return back
-
-    words["lead"] = f"{words['lead']} {LETTERS_OF_IT}" if is_made else words["lead"]
-    return form_page(
-        request, form, lambda **said: ask(row, **said), done=done, button="Make it again" if is_made else "Make it",
-        crumb_url=back, back_url=back, **words,
+    """Ask for the paper of this kind about `row`."""
+    there = is_there(row, kind)
+    return paper_page(
+        request, partial(ask, row), there=there, what="paper", button="Make it again" if there else "Make it",
+        first=lead, again=f"{lead} {LETTERS_OF_IT}", **words,
     )  # fmt: skip
