@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from compounding import photos
-from compounding.actions.bench_labels import label_batch, relabel_batch
+from compounding.actions.bench_labels import label, relabel
 from compounding.actions.ledger import move
 from compounding.actions.paper import ask_for_worksheet
 from compounding.actions.quality import note_deviation, refuse_while_open
@@ -143,7 +143,7 @@ def finish(batch: Batch, counted_units: Decimal, *, yield_note: str = "", by: Us
         move(batch, counted_units, MovementKind.MADE, by=by, at=at)
     if outside:
         note_deviation(batch, DeviationOrigin.YIELD, outside, why=yield_note, by=by, at=at)
-    label_batch(batch, by=by, at=at)
+    label(batch, by=by, at=at)
     return batch
 
 
@@ -157,7 +157,7 @@ def release(batch: Batch, *, risk_reason: str = "", by: User, at: datetime, proo
     refuse_unreleasable(batch, at_risk=risk_reason, by=by, at=at)
     take("release", batch, BATCH_STEPS, by=by, at=at, reason=risk_reason, risk_reason=risk_reason)
     sign(batch, meaning=Meaning.RELEASED, by=by, at=at, proof=proof)
-    relabel_batch(batch, by=by, at=at)
+    relabel(batch, by=by, at=at)
     if batch.formula.is_trituration:
         become_lot(batch, by=by, at=at, proof=proof)
     return batch
@@ -168,7 +168,7 @@ def reject(batch: Batch, *, reason: str, by: User, at: datetime, proof: Proof) -
     """Reject a batch, signed: nothing of it leaves (REL-03). Its promises are taken back from above."""
     take("reject", batch, BATCH_STEPS, by=by, at=at, reason=reason)
     sign(batch, meaning=Meaning.REJECTED, by=by, at=at, proof=proof)
-    relabel_batch(batch, by=by, at=at)
+    relabel(batch, by=by, at=at)
     return batch
 
 
@@ -178,7 +178,7 @@ def recall(batch: Batch, *, reason: str, by: User, at: datetime, proof: Proof) -
     take("recall", batch, BATCH_STEPS, by=by, at=at, reason=reason)
     void_papers(batch, CERTIFICATE)
     sign(batch, meaning=Meaning.RECALL_ISSUED, by=by, at=at, proof=proof)
-    relabel_batch(batch, by=by, at=at)
+    relabel(batch, by=by, at=at)
     return batch
 
 

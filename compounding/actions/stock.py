@@ -7,8 +7,8 @@ from typing import Any
 
 from accounts.models import User
 from accounts.roles import PHARMACISTS
+from compounding.actions.bench_labels import label, relabel
 from compounding.actions.ledger import move
-from compounding.actions.lot_labels import label, relabel
 from compounding.calculations import Assay, Basis
 from compounding.documents import CERTIFICATE
 from compounding.lifecycle import LOT_STEPS

@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from compounding.actions.batches import BatchRefused
-from compounding.actions.bench_labels import relabel_batch
+from compounding.actions.bench_labels import relabel
 from compounding.actions.ledger import move
 from compounding.actions.quality import refuse_while_open
 from compounding.actions.release_rules import refuse_maker
@@ -48,5 +48,5 @@ def send_back(batch: Batch, *, reason: str, by: User, at: datetime) -> Batch:
         move(batch, -counted, MovementKind.ADJUSTED, by=by, at=at, reason="sent back, counted anew")
     last = batch.steps.aggregate(last=Max("position"))["last"] or 0
     BatchStep.objects.create(batch=batch, position=last + 1, text=text)
-    relabel_batch(batch, by=by, at=at)
+    relabel(batch, by=by, at=at)
     return batch

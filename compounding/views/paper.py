@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import SignedIn, only
 from accounts.roles import BENCH
-from compounding.actions.bench_labels import ask_for_batch_label, ask_for_shelf_label
-from compounding.actions.lot_labels import ask_for_lot_label
+from compounding.actions.bench_labels import ask_for_batch_label, ask_for_lot_label, ask_for_shelf_label
 from compounding.actions.paper import ask_for_certificate, ask_for_worksheet, was_certified
 from compounding.documents import BATCH_LABEL, LOT_LABEL, SHELF_LABEL, WORKSHEET
 from compounding.models import Batch, Component, Lot

@@ -148,7 +148,7 @@ CASES: dict[str, Callable[[World], Asked]] = every_action_of_quality.CASES | eve
     f"{C}.stock.take_in": lambda w: Asked(
         w.technician, (factories.a_component("MCC", by=w.in_charge, at=w.at), a_delivery("MCC", at=w.at), Certificate())
     ),
-    f"{C}.lot_labels.ask_for_lot_label": lambda w: Asked(w.technician, (lot := _lot(w),), about=lot),
+    f"{C}.bench_labels.ask_for_lot_label": lambda w: Asked(w.technician, (lot := _lot(w),), about=lot),
     f"{C}.bench_labels.ask_for_batch_label": lambda w: Asked(w.technician, (batch := _started(w),), about=batch),
     f"{C}.bench_labels.ask_for_shelf_label": lambda w: Asked(
         w.technician, (part := factories.a_component("MCC", by=w.in_charge, at=w.at),), about=part

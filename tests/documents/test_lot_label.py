@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from compounding.actions import stock
+from compounding.actions.bench_labels import ask_for_lot_label
 from compounding.actions.levels import Keeping, set_levels
-from compounding.actions.lot_labels import ask_for_lot_label
 from compounding.bud_limits import KeptAt
 from compounding.documents import LOT_LABEL
 from compounding.lot_label_content import LotLabelContent
