@@ -7,16 +7,14 @@ from django.template.loader import render_to_string
 
 from compounding.batch_record_content import BatchRecordContent
 from compounding.record_pages import drawn, pieces_of, rows_of, written_in
-from compounding.record_proof import body_of, margins_of, out_of_order, run_on, runs_of, without_drawings
+from compounding.record_proof import body_of, margins_of, out_of_order, without_drawings
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.codes import Code, Symbol
-from records.readback import foreign_fonts, opened
+from records.readback import foreign_fonts, opened, run_on
 from records.refusals import Refusal
 from records.typesetting import Face, missing_glyphs
 
-CODE_DOTS = 8
-READ_DPI = 300
 MISSING = "Missing when this was printed:"
 
 
@@ -41,7 +39,7 @@ def typeset(content: BatchRecordContent) -> bytes:
     """The pages as PDF for the archive, not proved yet."""
     said: dict[str, Any] = {
         "record": content,
-        "code": codes.data_uri(Symbol.DATA_MATRIX, content.code, dots=CODE_DOTS),
+        "code": codes.data_uri(Symbol.DATA_MATRIX, content.code, dots=codes.PAPER_DOTS),
         "head": rows_of(content.head),
         "missing": MISSING,
         "sections": [drawn(section) for section in content.sections],
@@ -54,8 +52,8 @@ def differences(data: bytes, content: BatchRecordContent) -> list[str]:
     """What on the pages is not as it was asked for; empty when all is proved."""
     training = content.training
     with opened(data) as pages:
-        runs = [runs_of(page) for page in pages]
-        found = codes.read(pages[0].picture(READ_DPI))
+        runs = [page.written() for page in pages]
+        found = codes.read(pages[0].picture(codes.PAPER_DPI))
     heads = [section.table.heads for section in content.sections if section.table]
     drawings = [written_in(section.graph) for section in content.sections if section.graph]
     bodies, wrong = without_drawings([body_of(page, training=training) for page in runs], drawings)

@@ -6,16 +6,13 @@ from django.template.loader import render_to_string
 
 from compounding.certificate_content import CAPTION, STATEMENTS, CertificateContent
 from compounding.record_pages import drawn, pieces_of, rows_of
-from compounding.record_proof import body_of, margins_of, out_of_order, run_on, runs_of
+from compounding.record_proof import body_of, margins_of, out_of_order
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.codes import Code, Symbol
-from records.readback import foreign_fonts, opened
+from records.readback import foreign_fonts, opened, run_on
 from records.refusals import Refusal
 from records.typesetting import Face, missing_glyphs
-
-CODE_DOTS = 8
-READ_DPI = 300
 
 
 class CertificateNotAsAsked(Refusal):
@@ -39,7 +36,7 @@ def typeset(content: CertificateContent) -> bytes:
     """The page as PDF for the archive, not proved yet."""
     said = {
         "paper": content,
-        "code": codes.data_uri(Symbol.QR, content.know_url, dots=CODE_DOTS),
+        "code": codes.data_uri(Symbol.QR, content.know_url, dots=codes.PAPER_DOTS),
         "caption": CAPTION,
         "head": rows_of(content.head),
         "sections": [drawn(section) for section in content.sections],
@@ -53,8 +50,8 @@ def differences(data: bytes, content: CertificateContent) -> list[str]:
     """What on the page is not as it was asked for; empty when all is proved."""
     training = content.training
     with opened(data) as pages:
-        runs = [runs_of(page) for page in pages]
-        found = codes.read(pages[0].picture(READ_DPI))
+        runs = [page.written() for page in pages]
+        found = codes.read(pages[0].picture(codes.PAPER_DPI))
     wrong = [] if len(runs) == 1 else ["pages"]
     wrong += out_of_order([body_of(page, training=training) for page in runs], _pieces(content))
     margins = margins_of(runs[0], training=training)

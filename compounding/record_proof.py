@@ -4,16 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from records.readback import Page, Run
+from records.readback import Run, run_on
 from records.typesetting import is_right_to_left
 
 BOTTOM = 738  # points from the top: what stands below is the foot of the page
 BANNER = 66  # and in training what stands above is the banner
-
-
-def runs_of(page: Page) -> list[Run]:
-    """What is written on the page."""
-    return [run for run in page.runs() if run.text.strip()]
 
 
 def body_of(runs: Iterable[Run], *, training: bool) -> str:
@@ -28,11 +23,6 @@ def margins_of(runs: Iterable[Run], *, training: bool) -> str:
 
 def _is_body(run: Run, training: bool) -> bool:
     return (BANNER if training else 0) < run.bottom <= BOTTOM
-
-
-def run_on(texts: Iterable[str]) -> str:
-    """Texts without their spaces: however the lines broke, it reads the same."""
-    return "".join("".join(texts).split())
 
 
 def without_drawings(bodies: Sequence[str], drawings: Iterable[Sequence[str]]) -> tuple[list[str], list[str]]:

@@ -1,7 +1,6 @@
 """The worksheet as paper: typeset from its frozen content and read back before it counts."""
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -10,13 +9,11 @@ from compounding.worksheet_content import WorksheetContent
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.codes import Code, Symbol
-from records.readback import foreign_fonts, opened, words_of
+from records.readback import Printed, foreign_fonts, opened, words_of
 from records.refusals import Refusal
 from records.typesetting import Face, missing_glyphs
 
 CELLS_IN_A_ROW = 10
-CODE_DOTS = 8
-READ_DPI = 300
 
 
 class WorksheetNotAsAsked(Refusal):
@@ -40,7 +37,7 @@ def typeset(content: WorksheetContent) -> bytes:
     """The pages as PDF, not proved yet."""
     said: dict[str, Any] = {
         "sheet": content,
-        "code": codes.data_uri(Symbol.DATA_MATRIX, content.code, dots=CODE_DOTS),
+        "code": codes.data_uri(Symbol.DATA_MATRIX, content.code, dots=codes.PAPER_DOTS),
         "cells": _rows(content.sample),
         "shell_cells": _rows(content.shells_to_weigh),
     }
@@ -52,12 +49,11 @@ def typeset(content: WorksheetContent) -> bytes:
 def differences(data: bytes, content: WorksheetContent) -> list[str]:
     """What on the pages is not as it was asked for; empty when all is proved."""
     with opened(data) as pages:
-        runs = [[run for run in page.runs() if run.text.strip()] for page in pages]
-        found = codes.read(pages[0].picture(READ_DPI))
+        runs = [page.written() for page in pages]
+        found = codes.read(pages[0].picture(codes.PAPER_DPI))
     printed = [Counter(words_of(run.text for run in page)) for page in runs]
-    whole: Counter[str] = sum(printed, Counter())
-    run_on = _run_on(run.text for page in runs for run in page)
-    wrong = [name for name, text in _must_stand(content) if not _stands(text, run_on, whole)]
+    whole = Printed(run.text for page in runs for run in page)
+    wrong = [name for name, text in _must_stand(content) if not whole.says(text)]
     wrong += ["number on every page" for page in printed if content.number not in page]
     wrong += ["training" for page in printed if content.training and Counter(words_of([TRAINING])) - page]
     wrong += [] if Code(Symbol.DATA_MATRIX, content.code) in found else ["code"]
@@ -77,15 +73,6 @@ def _must_stand(content: WorksheetContent) -> list[tuple[str, str]]:
         ("use by", content.use_by),
         *(("limits", text) for text in content.limits), ("shells", content.shells), *parts, *steps,
     ]  # fmt: skip
-
-
-def _stands(text: str, run_on: str, words: "Counter[str]") -> bool:
-    """Whether it is printed as one piece, however its lines broke; of a name that runs right to left, every word."""
-    return _run_on([text]) in run_on or not Counter(words_of([text])) - words
-
-
-def _run_on(texts: Iterable[str]) -> str:
-    return "".join("".join(texts).split())
 
 
 def _rows(count: int) -> list[list[int]]:

@@ -7,11 +7,10 @@ from orders.label_content import LabelContent
 from orders.label_layout import Block, Layout
 from orders.label_types import LEAST_CLUSTER_SIZE, PLANS, Plan
 from premises.stocks import Place, Stock
-from records.codes import Code, Symbol, read
+from records.codes import LABEL_DPI, Code, Symbol, read
 from records.readback import Page, Run, words_of
 from records.typesetting import FAMILIES, is_right_to_left
 
-RESOLUTIONS = (203, 300)
 CAPTIONS = {Symbol.QR: "Your medicine", Symbol.DATA_MATRIX: "Pharmacy"}
 EDGE = 0.5
 OVERHANG = 0.1  # of its size: so far a letter may reach to the left of where its line begins, as J does in Noto
@@ -28,7 +27,7 @@ class Wanted:
 
 def differences(page: Page, wanted: Sequence[Wanted], stock: Stock = Stock.ROLL_4X2) -> list[str]:
     """What on a page is not as it was asked for, in words without personal data; empty when all is proved."""
-    left = [run for run in page.runs() if run.text.strip()]
+    left = page.written()
     wrong: list[str] = []
     for one in wanted:
         found = [_seen_from(one.place, run) for run in left if _stands_in(run, one.place)]
@@ -97,6 +96,6 @@ def _codes(page: Page, one: Wanted, plan: Plan) -> Iterator[str]:
     left = one.place.left + min(code.left - code.quiet for code in one.layout.codes)
     bottom = one.place.top + max(code.caption_top for code in one.layout.codes)
     area = (left, one.place.top, one.place.left + plan.width, bottom)
-    for dpi in RESOLUTIONS:
+    for dpi in LABEL_DPI:
         if read(page.picture(dpi, area=area)) != wanted:
             yield f"code: not read at {dpi} dpi"

@@ -62,7 +62,7 @@ def _css(language: str, *, large: bool) -> str:
 def differences(data: bytes, content: LeafletContent) -> list[str]:
     """What on the pages is not as it was asked for, in words without personal data; empty when all is proved."""
     with opened(data) as pages:
-        runs = [[run for run in page.runs() if run.text.strip()] for page in pages]
+        runs = [page.written() for page in pages]
     printed = [words_of([run.text for run in page]) for page in runs]
     whole = Counter(word for page in printed for word in page)
     wrong = [name for name, text in _must_stand(content) if Counter(words_of([text])) - whole]

@@ -41,7 +41,7 @@ def typeset(content: LetterContent) -> bytes:
 def differences(data: bytes, content: LetterContent) -> list[str]:
     """What on the pages is not as it was asked for, in words without personal data; empty when all is proved."""
     with opened(data) as pages:
-        runs = [[run for run in page.runs() if run.text.strip()] for page in pages]
+        runs = [page.written() for page in pages]
     each = [Printed(run.text for run in page) for page in runs]
     whole = Printed(run.text for page in runs for run in page)
     wrong = [f"text {number}" for number, text in enumerate(content.texts()) if not whole.says(text)]

@@ -23,6 +23,9 @@ FORMATS = {Symbol.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix, Symbol.QR: zxi
 OPTIONS: dict[Symbol, dict[str, Any]] = {Symbol.DATA_MATRIX: {"force_square": True}, Symbol.QR: {"ec_level": "M"}}
 NAMES = {value: symbol for symbol, value in FORMATS.items()}
 OURS = zxingcpp.BarcodeFormats(list(FORMATS.values()))
+PAPER_DOTS = 8  # pixels a module where a page is set, not a label dot for dot
+PAPER_DPI = 300  # a printer of pages
+LABEL_DPI = (203, 300)  # the printers of labels
 QUIET_MODULES = {Symbol.DATA_MATRIX: 1, Symbol.QR: 4}
 
 

@@ -13,8 +13,6 @@ from records.readback import Page, Run, foreign_fonts, opened, words_of
 from records.refusals import Refusal
 from records.typesetting import is_right_to_left, missing_glyphs
 
-CODE_DOTS = 8
-RESOLUTIONS = (203, 300)
 AROUND = 3  # what is looked at around a code, and how far a letter may reach out of its panel
 
 
@@ -44,9 +42,9 @@ def typeset(paper: SmallPaper) -> bytes:
 def differences(data: bytes, paper: SmallPaper) -> list[str]:
     """What on the page is not as it was asked for; empty when all is proved."""
     with opened(data) as pages:
-        runs = [run for page in pages for run in page.runs() if run.text.strip()]
+        runs = [run for page in pages for run in page.written()]
         wrong = [] if len(pages) == 1 else ["pages"]
-        wrong += [f"code at {dpi} dpi" for dpi in RESOLUTIONS if not _codes_read(pages[0], paper, dpi)]
+        wrong += [f"code at {dpi} dpi" for dpi in codes.LABEL_DPI if not _codes_read(pages[0], paper, dpi)]
     wrong += _other_words([run.text for run in runs], [text.text for text in paper.texts()])
     smallest = min((text.smallest for text in paper.texts()), default=0)
     wrong += ["small type"] if any(round(run.size) < smallest for run in runs) else []
@@ -71,7 +69,7 @@ def _set(paper: SmallPaper, panel: Panel) -> dict[str, Any]:
     blocks = fitted(panel)
     if panel.texts and not blocks:
         raise SmallPaperRefused(f"“{paper.title}” does not fit. Shorten the longest of its texts.")
-    picture = codes.data_uri(Symbol.DATA_MATRIX, panel.code, dots=CODE_DOTS) if panel.code else ""
+    picture = codes.data_uri(Symbol.DATA_MATRIX, panel.code, dots=codes.PAPER_DOTS) if panel.code else ""
     beside, under = _parted(blocks)
     height = beside_height(panel, blocks)
     return {"panel": panel, "beside": beside, "under": under, "picture": picture, "beside_height": height}

@@ -53,6 +53,10 @@ class Page:
         objects = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
         return [_run(item, text, height) for item in objects]
 
+    def written(self) -> list[Run]:
+        """Its text without what is only space."""
+        return [run for run in self.runs() if run.text.strip()]
+
 
 def words_of(texts: Iterable[str]) -> list[str]:
     """The words of what was asked or read, comparable: one broken after its hyphen is whole, lam and alef sorted."""
@@ -68,14 +72,15 @@ class Printed:
 
     def __init__(self, texts: Iterable[str]) -> None:
         found = list(texts)
-        self._run_on, self._words = _run_on(found), Counter(words_of(found))
+        self._run_on, self._words = run_on(found), Counter(words_of(found))
 
     def says(self, text: str) -> bool:
         """Whether this text is printed."""
-        return _run_on([text]) in self._run_on or not Counter(words_of([text])) - self._words
+        return run_on([text]) in self._run_on or not Counter(words_of([text])) - self._words
 
 
-def _run_on(texts: Iterable[str]) -> str:
+def run_on(texts: Iterable[str]) -> str:
+    """Texts without their spaces: however the lines broke, it reads the same."""
     return "".join("".join(texts).split())
 
 

@@ -28,7 +28,7 @@ def opened_streams(pdf: bytes) -> bytes:
 def test_sixty_weights_a_hundred_containers_and_thirty_deviations_hold_together():
     with opened(batch_record_pdf(a_long_record())) as pages:
         assert len(pages) >= 25
-        runs = [run for page in pages for run in page.runs() if run.text.strip()]
+        runs = [run for page in pages for run in page.written()]
         assert min(run.left for run in runs) >= 43 and max(run.right for run in runs) <= 612 - 43
         assert all("TRAINING - NOT FOR USE" in [run.text for run in page.runs()] for page in pages)
 

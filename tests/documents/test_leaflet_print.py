@@ -68,7 +68,7 @@ def test_it_says_all_of_it_in_spanish():
 def test_opioids_come_first_and_nothing_is_cut_in_any_language_and_size(language, large):
     content = in_language(language, *EIGHT, large=large, cancer=True, procedure=PLAN)
     with opened(leaflet_pdf(content)) as pages:
-        runs = [run for page in pages for run in page.runs() if run.text.strip()]
+        runs = [run for page in pages for run in page.written()]
     assert min(run.left for run in runs) >= MARGIN and max(run.right for run in runs) <= WIDTH - MARGIN
     text = " ".join(" ".join(run.text for run in runs).split())
     assert text.index(house_text(language, "opioids.title")) < text.index(house_text(language, "about.title"))
@@ -78,7 +78,7 @@ def test_opioids_come_first_and_nothing_is_cut_in_any_language_and_size(language
 def test_large_print_is_20_points_and_so_is_what_is_drawn(language):
     content = in_language(language, large=True, cancer=True)
     with opened(leaflet_pdf(content)) as pages:
-        sizes = {run.size for page in pages for run in page.runs() if run.text.strip()}
+        sizes = {run.size for page in pages for run in page.written()}
     assert min(sizes) >= 18 and 20 in sizes  # the foot, the patient's line and the sources are 18
     drawn = [*calendars(content), curve_of(content)]
     assert {word.size for drawing in drawn for word in drawing.words} == {"20"}
@@ -175,7 +175,7 @@ def test_every_name_stands_whole_on_the_first_page(name, large):
     data = leaflet_pdf(content)
     assert data == leaflet_pdf(content), "the same bytes again"
     with opened(data) as pages:
-        inside = [run for run in pages[0].runs() if run.text.strip()]
+        inside = pages[0].written()
         assert min(run.left for run in inside) >= MARGIN and max(run.right for run in inside) <= WIDTH - MARGIN
 
 

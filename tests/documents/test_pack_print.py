@@ -85,7 +85,7 @@ def test_training_stands_on_every_page_and_long_texts_stay_on_the_paper():
     pdf = pack_pdf(type(HEAD)(**vars(HEAD) | {"training": True}), [type(a_section())(title="Late", orders=(long,))], [])
     assert all(TRAINING in page for page in pages_of(pdf))
     with opened(pdf) as pages:
-        assert max(run.right for page in pages for run in page.runs() if run.text.strip()) <= 612 - 42
+        assert max(run.right for page in pages for run in page.written()) <= 612 - 42
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
     assert len(document) == 4
     document.close()

@@ -46,7 +46,7 @@ def test_its_code_opens_the_batch():
 def test_nothing_runs_over_the_edge():
     long = a_part(name="Wolfeschlegelsteinhausenbergerdorff " * 3, lot_is="Unbreakable" * 20, done="1555.4 mg " * 9)
     with opened(worksheet_pdf(a_worksheet(parts=(long, *[a_part()] * 9), steps=("Mix well. " * 30,) * 12))) as pages:
-        runs = [run for page in pages for run in page.runs() if run.text.strip()]
+        runs = [run for page in pages for run in page.written()]
     assert min(run.left for run in runs) >= 43 and max(run.right for run in runs) <= 612 - 43
 
 
