@@ -1,10 +1,10 @@
 """What the worksheet of a batch says, as plain values that are frozen when it is asked for. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from records.typesetting import clean
+from records.typesetting import clean_fields
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +69,7 @@ class WorksheetContent:
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, str):
-                object.__setattr__(self, field.name, clean(value))
+        clean_fields(self)
 
     @property
     def title(self) -> str:
@@ -86,9 +83,7 @@ class WorksheetContent:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "WorksheetContent":
         """The content that was frozen."""
-        parts = tuple(Part(**row | {"working": tuple(row["working"])}) for row in values["parts"])
-        lists = {"steps": tuple(values["steps"]), "limits": tuple(values["limits"])}
-        return cls(**dict(values) | lists | {"parts": parts})
+        return cls(**dict(values) | {"parts": tuple(Part(**row) for row in values["parts"])})
 
     def texts(self) -> Iterator[str]:
         """Every text that comes from rows and not from code."""

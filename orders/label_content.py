@@ -1,14 +1,14 @@
 """What a patient's label says, as plain values that are frozen when it is asked for. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from orders.directions import sentences
 from premises.quantities import us_date
 from premises.terms import TRAINING, Form
-from records.typesetting import clean
+from records.typesetting import clean_fields
 
 # Safety words are code, not template (L1). Salt and title as in the official monograph (domain 2.4).
 DRUG = "Naltrexone Hydrochloride"
@@ -76,12 +76,7 @@ class LabelContent:
         """Print what is compared later: composed characters and single spaces. Raises HalfFinal."""
         if bool(self.lot) != bool(self.discard_after):
             raise HalfFinal("A label names both lot and discard-after date, or is a proof (USP <795>).")
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, str):
-                object.__setattr__(self, field.name, clean(value))
-            if isinstance(value, list | tuple):
-                object.__setattr__(self, field.name, tuple(clean(line) for line in value))
+        clean_fields(self)
 
     @property
     def is_final(self) -> bool:

@@ -2,14 +2,14 @@
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from orders.leaflet_words import EDITABLE, ENGLISH, Words, words_in
 from orders.opioids.catalogue import LONG_DAYS, SHORT_DAYS
 from orders.procedures import SAME_DOSE_DAYS, ProcedurePlan
-from records.typesetting import clean
+from records.typesetting import clean_fields
 
 NO_DOSE = "No dose"  # how a pause is frozen; each language says it its own way
 
@@ -107,8 +107,7 @@ class LeafletContent:
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""
-        for one in fields(self):
-            object.__setattr__(self, one.name, _cleaned(getattr(self, one.name)))
+        clean_fields(self)
 
     @functools.cached_property
     def words(self) -> Words:
@@ -159,10 +158,7 @@ class LeafletContent:
     def from_json(cls, values: Mapping[str, Any]) -> "LeafletContent":
         """The content that was frozen; one from before there were languages had the section on cancer always."""
         given = {"cancer": "language" not in values, **values, "dated_on": date.fromisoformat(values["dated_on"])}
-        given["steps"] = tuple(
-            DatedStep(**(row | _dates(row, "first", "last") | {"bottles": tuple(row["bottles"])}))
-            for row in values["steps"]
-        )
+        given["steps"] = tuple(DatedStep(**(row | _dates(row, "first", "last"))) for row in values["steps"])
         given["bottles"] = tuple(Bottle(**(row | _dates(row, "use_by"))) for row in values["bottles"])
         return cls(**given)
 
@@ -202,14 +198,6 @@ def _last_said(plan: ProcedurePlan, words: Words) -> list[str]:
         words.say("surgery.last_dose", when=when, day=last_on, hours=hours),
         words.say("surgery.stops", day=words.weekday(until.date()), time=words.clock(until.time())),
     ]
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, Mapping):
-        return {key: _cleaned(one) for key, one in value.items()}
-    return tuple(_cleaned(one) for one in value) if isinstance(value, list | tuple) else value
 
 
 def _plain(value: Any) -> Any:

@@ -1,10 +1,10 @@
 """What a letter of the house, or a record set like one, says: plain values frozen when it is asked for. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from records.typesetting import clean
+from records.typesetting import clean_fields
 
 Fact = tuple[str, str]
 
@@ -65,8 +65,7 @@ class LetterContent:
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""
-        for field in fields(self):
-            object.__setattr__(self, field.name, _cleaned(getattr(self, field.name)))
+        clean_fields(self)
 
     def as_json(self) -> dict[str, Any]:
         """As it is frozen in a document's row."""
@@ -75,11 +74,12 @@ class LetterContent:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "LetterContent":
         """The content that was frozen."""
-        given = dict(values)
-        given["blocks"] = tuple(_block(row) for row in values["blocks"])
-        given["signed"] = tuple(Signed(**row) for row in values["signed"])
-        given["head"] = Letterhead(**values["head"] | {"address": tuple(values["head"]["address"])})
-        return cls(**given | {"to": tuple(values["to"])})
+        parts = {
+            "blocks": tuple(Block(**row) for row in values["blocks"]),
+            "signed": tuple(Signed(**row) for row in values["signed"]),
+            "head": Letterhead(**values["head"]),
+        }
+        return cls(**dict(values) | parts)
 
     def texts(self) -> Iterator[str]:
         """Every text that is printed of it, in the order of the pages."""
@@ -88,18 +88,3 @@ class LetterContent:
             yield from (block.heading, *block.texts, *(text for fact in block.facts for text in fact))
         for one in self.signed:
             yield from (one.name, one.meaning, one.when)
-
-
-def _block(row: Mapping[str, Any]) -> Block:
-    facts = tuple((label, value) for label, value in row["facts"])
-    return Block(**dict(row) | {"texts": tuple(row["texts"]), "facts": facts})
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list | tuple):
-        return tuple(_cleaned(one) for one in value)
-    if isinstance(value, Block | Signed | Letterhead):
-        return type(value)(**{name: _cleaned(one) for name, one in vars(value).items()})
-    return value

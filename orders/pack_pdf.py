@@ -3,7 +3,7 @@
 import functools
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2
@@ -14,7 +14,7 @@ from premises.terms import TRAINING
 from records import pdf
 from records.readback import Printed, opened
 from records.refusals import Refusal
-from records.typesetting import Face, clean, missing_glyphs
+from records.typesetting import Face, clean, in_every_text, missing_glyphs
 
 COVER = 1  # page
 UNPRINTABLE = "?"
@@ -117,14 +117,12 @@ def _add_batch(pack: Pack, sheet: BatchSheet) -> None:
 
 def printable(value: Any) -> Any:
     """The same with what no font draws as a question mark, in every text of it."""
-    if isinstance(value, str):
-        text = clean(value)
-        return text.translate({ord(letter): UNPRINTABLE for letter in missing_glyphs(text, Face.REGULAR)})
-    if isinstance(value, tuple):
-        return tuple(printable(one) for one in value)
-    if isinstance(value, OrderSheet | BatchSheet | PackHead) or hasattr(value, "__dataclass_fields__"):
-        return type(value)(**{one.name: printable(getattr(value, one.name)) for one in fields(value)})
-    return value
+    return in_every_text(value, _with_marks)
+
+
+def _with_marks(text: str) -> str:
+    plain = clean(text)
+    return plain.translate({ord(letter): UNPRINTABLE for letter in missing_glyphs(plain, Face.REGULAR)})
 
 
 def _prove(data: bytes, must_stand: Sequence[str]) -> None:

@@ -1,11 +1,11 @@
 """Small paper as panels of text, each with a code or none: what stands where, how large. Pure; lengths in points."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from records.typesetting import Face, clean, is_house_face, is_right_to_left, too_wide, wrap
+from records.typesetting import Face, clean_fields, is_house_face, is_right_to_left, too_wide, wrap
 
 LABEL_WIDTH, LABEL_HEIGHT, EDGE = 162, 90, 3  # 2.25 x 1.25 in
 CODE_SIDE, BESIDE_GAP = 30, 3
@@ -150,8 +150,7 @@ class SmallContent:
 
     def __post_init__(self) -> None:
         """Print what is compared later: composed characters and single spaces."""
-        for field in fields(self):
-            object.__setattr__(self, field.name, _cleaned(getattr(self, field.name)))
+        clean_fields(self)
 
     def as_json(self) -> dict[str, Any]:
         """As it is frozen in a document's row."""
@@ -165,12 +164,6 @@ class SmallContent:
     def paper(self) -> SmallPaper:
         """Where each of its texts stands."""
         raise NotImplementedError
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    return tuple(_cleaned(one) for one in value) if isinstance(value, list | tuple) else value
 
 
 def _block(panel: Panel, text: Text, smaller: int) -> Block:

@@ -3,9 +3,11 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
@@ -50,6 +52,25 @@ def _advances(font: str) -> dict[int, float]:
 def clean(text: str) -> str:
     """The text as it is printed: composed characters (NFC), single plain spaces, nothing at the ends."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def in_every_text(value: Any, change: Callable[[str], str]) -> Any:
+    """The same value with each of its texts changed: of rows, which become tuples, of mappings and of dataclasses."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list | tuple):
+        return tuple(in_every_text(one, change) for one in value)
+    if isinstance(value, Mapping):
+        return {key: in_every_text(one, change) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: in_every_text(getattr(value, one.name), change) for one in fields(value)})
+    return value
+
+
+def clean_fields(content: Any) -> None:
+    """Clean every text of a frozen dataclass, in its `__post_init__`: what is compared later is what is printed."""
+    for one in fields(content):
+        object.__setattr__(content, one.name, in_every_text(getattr(content, one.name), clean))
 
 
 @functools.cache

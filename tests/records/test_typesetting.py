@@ -1,10 +1,14 @@
 """What the fonts can print and how wide it is."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from records.typesetting import (
     Face,
     clean,
+    clean_fields,
+    in_every_text,
     is_house_face,
     is_right_to_left,
     keep_together,
@@ -14,6 +18,16 @@ from records.typesetting import (
     width,
     wrap,
 )
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something frozen that cleans its texts."""
+
+    what: object
+
+    def __post_init__(self) -> None:
+        clean_fields(self)
 
 
 def test_it_measures_by_the_advances_of_the_font():
@@ -75,6 +89,15 @@ def test_no_line_is_wider_than_the_measure_otherwise():
 
 def test_it_composes_letters_and_folds_white_space():
     assert clean("  Zoe\u0308 \u00a0\n Example ") == "Zoë Example"
+
+
+def test_every_text_is_cleaned_however_deep_it_stands():
+    content = Said(["a  b", {"a  key": Said(("Zoe\u0308 ", 4))}, None])
+    assert content == Said(("a b", {"a  key": Said(("Zoë", 4))}, None))
+
+
+def test_every_text_is_changed_and_nothing_else():
+    assert in_every_text((1, "a", Said("b"), [True, "c"]), str.upper) == (1, "A", Said("B"), (True, "C"))
 
 
 def test_an_outline_is_a_drawing_of_every_letter():
