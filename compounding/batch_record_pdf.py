@@ -11,9 +11,9 @@ from compounding.record_proof import body_of, margins_of, out_of_order, without_
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.codes import Code, Symbol
+from records.printing import proved
 from records.readback import foreign_fonts, opened, run_on
 from records.refusals import Refusal
-from records.typesetting import Face, missing_glyphs
 
 MISSING = "Missing when this was printed:"
 
@@ -26,13 +26,8 @@ class BatchRecordNotAsAsked(Refusal):
 
 def batch_record_pdf(content: BatchRecordContent) -> bytes:
     """The proved pages. Raises BatchRecordNotAsAsked."""
-    if any(missing_glyphs(text, Face.REGULAR) for _, text in _pieces(content)):
-        raise BatchRecordNotAsAsked("A letter of the record cannot be printed.")
-    data = typeset(content)
-    wrong = differences(data, content)
-    if wrong:
-        raise BatchRecordNotAsAsked(f"The record is not what was asked for: {', '.join(wrong)} (LBL-02).")
-    return data
+    texts = (text for _, text in _pieces(content))
+    return proved("record", content, texts, typeset, differences, BatchRecordNotAsAsked)
 
 
 def typeset(content: BatchRecordContent) -> bytes:

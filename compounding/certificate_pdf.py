@@ -10,9 +10,9 @@ from compounding.record_proof import body_of, margins_of, out_of_order
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.codes import Code, Symbol
+from records.printing import proved
 from records.readback import foreign_fonts, opened, run_on
 from records.refusals import Refusal
-from records.typesetting import Face, missing_glyphs
 
 
 class CertificateNotAsAsked(Refusal):
@@ -23,13 +23,8 @@ class CertificateNotAsAsked(Refusal):
 
 def certificate_pdf(content: CertificateContent) -> bytes:
     """The proved page. Raises CertificateNotAsAsked."""
-    if any(missing_glyphs(text, Face.REGULAR) for _, text in _pieces(content)):
-        raise CertificateNotAsAsked("A letter of the certificate cannot be printed.")
-    data = typeset(content)
-    wrong = differences(data, content)
-    if wrong:
-        raise CertificateNotAsAsked(f"The certificate is not what was asked for: {', '.join(wrong)} (LBL-02).")
-    return data
+    texts = (text for _, text in _pieces(content))
+    return proved("certificate", content, texts, typeset, differences, CertificateNotAsAsked)
 
 
 def typeset(content: CertificateContent) -> bytes:

@@ -9,9 +9,9 @@ from compounding.worksheet_content import WorksheetContent
 from premises.terms import TRAINING
 from records import codes, pdf
 from records.codes import Code, Symbol
+from records.printing import proved
 from records.readback import Printed, foreign_fonts, opened, words_of
 from records.refusals import Refusal
-from records.typesetting import Face, missing_glyphs
 
 CELLS_IN_A_ROW = 10
 
@@ -24,13 +24,7 @@ class WorksheetNotAsAsked(Refusal):
 
 def worksheet_pdf(content: WorksheetContent) -> bytes:
     """The proved pages. Raises WorksheetNotAsAsked."""
-    if any(missing_glyphs(text, Face.REGULAR) for text in content.texts()):
-        raise WorksheetNotAsAsked("A letter of the worksheet cannot be printed.")
-    data = typeset(content)
-    wrong = differences(data, content)
-    if wrong:
-        raise WorksheetNotAsAsked(f"The worksheet is not what was asked for: {', '.join(wrong)} (LBL-02).")
-    return data
+    return proved("worksheet", content, content.texts(), typeset, differences, WorksheetNotAsAsked)
 
 
 def typeset(content: WorksheetContent) -> bytes:

@@ -13,9 +13,10 @@ from orders.leaflet_words import EDITABLE, REFERENCES, SAFETY, Section, words_in
 from premises.quantities import NO_BREAK_SPACE
 from premises.terms import TRAINING
 from records import pdf
+from records.printing import proved
 from records.readback import foreign_fonts, opened, words_of
 from records.refusals import Refusal
-from records.typesetting import Face, is_right_to_left, keep_together, missing_glyphs
+from records.typesetting import is_right_to_left, keep_together
 
 CONTENTS = "; "
 PROOF = "PROOF - NOT FOR A PATIENT"  # on each page of a leaflet that is none
@@ -37,13 +38,7 @@ class LeafletNotAsAsked(Refusal):
 
 def leaflet_pdf(content: LeafletContent) -> bytes:
     """The proved pages, tagged for people who read with software (L7). Raises LeafletNotAsAsked."""
-    if any(missing_glyphs(text, Face.REGULAR) for text in content.texts()):
-        raise LeafletNotAsAsked("A letter of the leaflet cannot be printed (LBL-01).")
-    data = typeset(content)
-    wrong = differences(data, content)
-    if wrong:
-        raise LeafletNotAsAsked(f"The leaflet is not what was asked for: {', '.join(wrong)} (LBL-02).")
-    return data
+    return proved("leaflet", content, content.texts(), typeset, differences, LeafletNotAsAsked)
 
 
 def typeset(content: LeafletContent) -> bytes:

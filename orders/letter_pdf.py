@@ -8,9 +8,9 @@ from orders.letter_content import LetterContent, Letterhead
 from orders.letter_words import FRAME
 from premises.terms import Language
 from records import archive, pdf
+from records.printing import proved
 from records.readback import Printed, foreign_fonts, opened
 from records.refusals import Refusal
-from records.typesetting import Face, missing_glyphs
 
 
 class LetterNotAsAsked(Refusal):
@@ -21,12 +21,8 @@ class LetterNotAsAsked(Refusal):
 
 def letter_pdf(content: LetterContent) -> bytes:
     """The proved pages, tagged for people who read with software (L7). Raises LetterNotAsAsked, ArchiveDamaged."""
-    if any(missing_glyphs(text, Face.REGULAR) for text in (*content.texts(), content.reference)):
-        raise LetterNotAsAsked("A character of the letter cannot be printed (LBL-01).")
-    data = typeset(content)
-    if wrong := differences(data, content):
-        raise LetterNotAsAsked(f"The letter is not what was asked for: {', '.join(wrong)} (LBL-02).")
-    return data
+    texts = (*content.texts(), content.reference)
+    return proved("letter", content, texts, typeset, differences, LetterNotAsAsked)
 
 
 def typeset(content: LetterContent) -> bytes:

@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 from records import codes, pdf
 from records.codes import Code, Symbol
 from records.panels import Block, Panel, SmallPaper, beside_height, fitted
+from records.printing import proved
 from records.readback import Page, Run, foreign_fonts, opened, words_of
 from records.refusals import Refusal
-from records.typesetting import is_right_to_left, missing_glyphs
+from records.typesetting import is_right_to_left
 
 AROUND = 3  # what is looked at around a code, and how far a letter may reach out of its panel
 
@@ -24,12 +25,8 @@ class SmallPaperRefused(Refusal):
 
 def small_paper_pdf(paper: SmallPaper) -> bytes:
     """The proved page. Raises SmallPaperRefused."""
-    if any(missing_glyphs(text.text, text.face) for text in paper.texts()):
-        raise SmallPaperRefused(f"A letter of “{paper.title}” cannot be printed.")
-    data = typeset(paper)
-    if wrong := differences(data, paper):
-        raise SmallPaperRefused(f"“{paper.title}” is not what was asked for: {', '.join(wrong)} (LBL-02).")
-    return data
+    texts = ((text.text, text.face) for text in paper.texts())
+    return proved(f"“{paper.title}”", paper, texts, typeset, differences, SmallPaperRefused)
 
 
 def typeset(paper: SmallPaper) -> bytes:

@@ -18,12 +18,13 @@ PAPER_STATE = {
 # The page looks again by itself until the worker is done with it.
 UNDER_WAY = {DocumentState.PENDING, DocumentState.CLAIMED}
 
+NOT_AS_ASKED = "A letter cannot be printed, or what was drawn is not what was asked for."
 PAPER_FAILED = {
     "label_does_not_fit": "It does not fit in 12 points, or a letter cannot be printed.",
-    "leaflet_not_as_asked": "A letter cannot be printed, or what was drawn is not what was asked for.",
-    "letter_not_as_asked": "A letter cannot be printed, or what was drawn is not what was asked for.",
-    "worksheet_not_as_asked": "A letter cannot be printed, or what was drawn is not what was asked for.",
-    "batch_record_not_as_asked": "A letter cannot be printed, or what was drawn is not what was asked for.",
+    "leaflet_not_as_asked": NOT_AS_ASKED,
+    "letter_not_as_asked": NOT_AS_ASKED,
+    "worksheet_not_as_asked": NOT_AS_ASKED,
+    "batch_record_not_as_asked": NOT_AS_ASKED,
     "certificate_not_as_asked": "It is not one page, or what was drawn is not what was asked for.",
     "small_paper_refused": "It does not fit, a letter cannot be printed, or what was drawn is not what was asked for.",
     "label_not_as_asked": "What was drawn is not what was asked for; it was not archived.",
