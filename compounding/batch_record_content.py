@@ -1,10 +1,8 @@
 """What the record of a batch says, as plain values that are frozen when it is asked for. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
-from compounding.record_parts import Fact, Section, section_of
+from compounding.record_parts import RecordContent
 
 
 @dataclass(frozen=True)
@@ -21,22 +19,16 @@ class Filled:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchRecordContent:
+class BatchRecordContent(RecordContent):
     """Everything that is known of one batch when its record is asked for (CR-01 to CR-13, 21 CFR 11.50).
 
-    `missing` is what is not done yet; while there is any, it is the record so far. `head` are the facts at its top.
+    `missing` is what is not done yet; while there is any, it is the record so far.
     """
 
-    document: str
-    batch: str
     code: str
-    name: str
     state: str
-    head: tuple[Fact, ...]
     missing: tuple[str, ...]
-    sections: tuple[Section, ...]
     pharmacy: str
-    training: bool = False
 
     @property
     def title(self) -> str:
@@ -47,17 +39,3 @@ class BatchRecordContent:
     def heading(self) -> str:
         """What kind of record it is."""
         return "Batch record so far" if self.missing else "Batch record"
-
-    def as_json(self) -> dict[str, Any]:
-        """As it is frozen in a document's row."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "BatchRecordContent":
-        """The content that was frozen."""
-        lists = {
-            "head": tuple((label, value) for label, value in values["head"]),
-            "missing": tuple(values["missing"]),
-            "sections": tuple(section_of(row) for row in values["sections"]),
-        }
-        return cls(**dict(values) | lists)

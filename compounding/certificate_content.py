@@ -1,10 +1,9 @@
 """What the certificate of a released batch says, as plain values that are frozen when it is asked for. Pure."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from compounding.record_parts import Fact, Section, section_of
+from compounding.record_parts import RecordContent
 
 # What it is and is not; the same for every batch, so it is code and not data (USP <795>, FD&C Act 503A).
 STATEMENTS = (
@@ -16,18 +15,12 @@ CAPTION = "Look up this batch"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CertificateContent:
+class CertificateContent(RecordContent):
     """One page about one released batch. `signed` is its release: printed name, time and meaning (21 CFR 11.50)."""
 
-    document: str
-    batch: str
-    name: str
     know_url: str
-    head: tuple[Fact, ...]
-    sections: tuple[Section, ...]
     signed: tuple[str, ...]
     pharmacy: tuple[str, ...]
-    training: bool = False
 
     @property
     def title(self) -> str:
@@ -38,21 +31,6 @@ class CertificateContent:
     def foot(self) -> str:
         """What stands at its foot."""
         return f"{self.document} · {' · '.join(self.pharmacy)}"
-
-    def as_json(self) -> dict[str, Any]:
-        """As it is frozen in a document's row."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "CertificateContent":
-        """The content that was frozen."""
-        lists = {
-            "head": tuple((label, value) for label, value in values["head"]),
-            "sections": tuple(section_of(row) for row in values["sections"]),
-            "signed": tuple(values["signed"]),
-            "pharmacy": tuple(values["pharmacy"]),
-        }
-        return cls(**dict(values) | lists)
 
     def before(self) -> Iterator[str]:
         """What stands above its sections but for the code, in order."""

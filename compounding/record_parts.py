@@ -1,9 +1,9 @@
 """What a record on paper is made of: sections with facts, tables, entries and the chart of a sample. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from compounding.net_fill import Expected
 from records.typesetting import clean
@@ -73,6 +73,31 @@ class Section:
     entries: tuple[Entry, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class RecordContent:
+    """What every record of a batch says: its own number, whose batch, the facts at its top and its sections."""
+
+    document: str
+    batch: str
+    name: str
+    head: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    training: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is frozen in a document's row."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """The content that was frozen."""
+        given: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+        }
+        sections = tuple(_section(row) for row in values["sections"])
+        return cls(**given | {"head": _pairs(values["head"]), "sections": sections})
+
+
 def told(*facts: tuple[str, Any]) -> tuple[Fact, ...]:
     """Those of `facts` that say something, as they are printed."""
     return tuple((label, clean(str(value))) for label, value in facts if value not in {None, ""})
@@ -83,8 +108,7 @@ def said(*texts: Any) -> tuple[str, ...]:
     return tuple(clean(str(text)) for text in texts)
 
 
-def section_of(values: Mapping[str, Any]) -> Section:
-    """A section as it was frozen."""
+def _section(values: Mapping[str, Any]) -> Section:
     graph, table = values["graph"], values["table"]
     return Section(
         title=values["title"],
