@@ -1,9 +1,10 @@
 """Small paper as panels of text, each with a code or none: what stands where, how large. Pure; lengths in points."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from records.typesetting import Face, clean_fields, is_house_face, is_right_to_left, too_wide, wrap
 
@@ -145,7 +146,7 @@ def bench_label(title: str, texts: Sequence[Text], code: str) -> SmallPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SmallContent:
+class SmallContent(ABC):
     """What a small paper says, as plain values that are frozen when it is asked for: texts, truths, rows of texts."""
 
     def __post_init__(self) -> None:
@@ -157,13 +158,13 @@ class SmallContent:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "SmallContent":
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
         """The content that was frozen."""
         return cls(**values)
 
+    @abstractmethod
     def paper(self) -> SmallPaper:
         """Where each of its texts stands."""
-        raise NotImplementedError
 
 
 def _block(panel: Panel, text: Text, smaller: int) -> Block:
