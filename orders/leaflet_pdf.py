@@ -49,9 +49,9 @@ def typeset(content: LeafletContent) -> bytes:
 @functools.cache
 def _css(language: str, *, large: bool) -> str:
     """The stylesheet of a language and size: page numbers are said by it."""
-    said = words_in(language, {}).nested()["page"]
+    said = {"said": words_in(language, {}).nested()["page"], "training": TRAINING, "proof": PROOF}
     sheets = ["pdf/leaflet.css", *(["pdf/leaflet_large.css"] if large else [])]
-    return "".join(render_to_string(sheet, {"said": said}) for sheet in sheets)
+    return "".join(render_to_string(sheet, said) for sheet in sheets)
 
 
 def differences(data: bytes, content: LeafletContent) -> list[str]:
