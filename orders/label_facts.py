@@ -17,13 +17,6 @@ from premises.stocks import Stock, Use
 from premises.terms import Form
 from records.names import initials
 from records.problem import Blocker
-from records.refusals import Refusal
-
-
-class NoPharmacy(Refusal):
-    """The pharmacy's profile is not entered, so there is nothing to print (LBL-US-1)."""
-
-    code = "no_pharmacy"
 
 
 def label_content(
@@ -34,7 +27,7 @@ def label_content(
     A container's date is the day it was filled, a proof's the day of acceptance, before that the day of `at`.
     `pharmacy` is given where it was fetched for many lines.
     """
-    pharmacy = pharmacy or the_pharmacy()
+    pharmacy = pharmacy or Pharmacy.objects.required()
     order, formula = line.order, line.formula
     prescription, form = order.prescription, Form(formula.form)
     return LabelContent(
@@ -66,16 +59,8 @@ def label_content(
 
 def label_contents(containers: Iterable[Container], *, at: datetime) -> list[LabelContent]:
     """The same of many containers that were fetched `for_labels`, in one query. Raises NoPharmacy."""
-    pharmacy = the_pharmacy()
+    pharmacy = Pharmacy.objects.required()
     return [label_content(row.line, at=at, container=row, pharmacy=pharmacy) for row in containers]
-
-
-def the_pharmacy() -> Pharmacy:
-    """Whose paper it is. Raises NoPharmacy."""
-    pharmacy = Pharmacy.objects.the_one()
-    if pharmacy is None:
-        raise NoPharmacy("Enter the pharmacy's name and address first (LBL-US-1). Nothing was saved.")
-    return pharmacy
 
 
 def label_problems(

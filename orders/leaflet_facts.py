@@ -13,7 +13,7 @@ from orders.directions import Timing
 from orders.elsewhere import left_out_of
 from orders.filling import given_by, next_fill, reach_of
 from orders.fills import covered_days
-from orders.label_facts import storage_said, the_pharmacy
+from orders.label_facts import storage_said
 from orders.leaflet_content import NO_DOSE, Bottle, DatedStep, LeafletContent, Wish, procedure_said
 from orders.leaflet_words import ENGLISH, Words, words_in
 from orders.lifecycle import OrderStatus
@@ -44,7 +44,7 @@ def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> Lea
     In the patient's language and size, with the section on cancer where the purpose says so, unless `wish` says
     otherwise. Raises NoPharmacy.
     """
-    pharmacy, prescription, settings = the_pharmacy(), order.prescription, Setting.objects.values_in_force()
+    pharmacy, prescription = Pharmacy.objects.required(), order.prescription
     patient, form = prescription.patient, Form(prescription.form)
     words = words_in(wish.language or patient.language, {})
     lines = list(order.lines.select_related("formula").prefetch_related("formula__ingredients__component"))
@@ -68,9 +68,9 @@ def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> Lea
         storage=tuple(dict.fromkeys(words.of_row(storage_said(line.formula.storage).rstrip(".")) for line in lines)),
         contains=tuple(words.of_row(name) for name in _contents(lines)),
         left_out=tuple(words.say(f"exclusions.{one}") for one in _left_out(order, lines)),
-        surgery_hours=settings["surgery_stop_hours"],
-        washout_short_days=settings["washout_short_days"],
-        washout_long_days=settings["washout_long_days"],
+        surgery_hours=(values := Setting.objects.values_in_force())["surgery_stop_hours"],
+        washout_short_days=values["washout_short_days"],
+        washout_long_days=values["washout_long_days"],
         pharmacy=pharmacy.name,
         address=pharmacy.address_lines,
         telephone=pharmacy.telephone.as_national,

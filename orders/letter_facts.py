@@ -7,12 +7,12 @@ from django.utils import timezone
 from accounts.models import User
 from orders.directions import Timing
 from orders.label_content import DRUG
-from orders.label_facts import the_pharmacy
 from orders.letter_content import Block, Fact, LetterContent, Letterhead, Signed
 from orders.letter_surgery import Around, patient_block, subject, team_blocks
 from orders.letter_words import day_in
 from orders.models import Prescription, Transfer
 from orders.procedures import ProcedurePlan, plan_for
+from premises.addresses import address_lines
 from premises.models import Pharmacy, Setting
 from premises.moments import record_day, record_moment
 from premises.terms import Form, Language
@@ -50,8 +50,8 @@ def signed_here(row: object, pharmacy: Pharmacy) -> tuple[Signed, ...]:
 
 def transfer_letter(row: Transfer, *, at: datetime) -> LetterContent:
     """What was passed on with a prescription, to the pharmacy that took it (TRF-02). Raises NoPharmacy."""
-    pharmacy = the_pharmacy()
-    to = (row.pharmacy_name, row.street, f"{row.city}, {row.state} {row.zip_code}", row.telephone.as_national)
+    pharmacy = Pharmacy.objects.required()
+    to = (row.pharmacy_name, *address_lines(row), row.telephone.as_national)
     numbers = [("Your NCPDP number", row.ncpdp), ("Your licence", row.licence_number)]
     with timezone.override(pharmacy.zone):
         facts = (
@@ -76,7 +76,7 @@ def surgery_letter(prescription: Prescription, *, by: User, at: datetime) -> Let
 
     Raises NoProcedure, NoPharmacy.
     """
-    pharmacy, patient = the_pharmacy(), prescription.patient
+    pharmacy, patient = Pharmacy.objects.required(), prescription.patient
     around = _around(prescription, pharmacy, at=at)
     language = Language(patient.language)
     return LetterContent(

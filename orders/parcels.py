@@ -8,6 +8,7 @@ from compounding.bud_limits import KeptAt
 from orders.handing import Pack, is_warm
 from orders.models import Order
 from patients.models import Patient
+from premises.addresses import address_line
 from premises.models import Pharmacy
 from premises.moments import full_day
 from premises.terms import UsState
@@ -27,7 +28,7 @@ class Address:
     @property
     def lines(self) -> str:
         """In one line, as on the parcel."""
-        return f"{self.street}, {self.city}, {self.state} {self.zip_code}"
+        return address_line(self)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from orders.filling import fills_left, given_in, what_is_left
 from orders.models import Prescription
+from premises.addresses import address_line
 from premises.models import Pharmacy
 from premises.moments import record_day
 from premises.quantities import dose_text
@@ -35,7 +36,7 @@ def passed_on(prescription: Prescription, at: datetime) -> list[tuple[str, str]]
         ("From", f"{pharmacy.name}, {street}, {city}, {pharmacy.telephone.as_national}, NPI {pharmacy.npi}"),
         ("Prescription", prescription.number),
         ("Patient", f"{patient.full_name}, born {record_day(patient.born_on)}"),
-        ("Address", f"{patient.street}, {patient.city}, {patient.state} {patient.zip_code}"),
+        ("Address", address_line(patient)),
         ("Telephone", patient.telephone.as_national),
         ("Prescriber", f"{prescriber.printed_name}, NPI {prescriber.npi}"),
         ("Prescriber's telephone", prescriber.practice.telephone.as_national),

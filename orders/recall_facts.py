@@ -8,12 +8,12 @@ from decimal import Decimal
 from accounts.models import User
 from compounding.models import Batch
 from orders.label_content import DRUG
-from orders.label_facts import the_pharmacy
 from orders.letter_content import LetterContent, Signed
 from orders.letter_facts import FOR_THE_PHARMACY, letterhead
 from orders.letter_recall import SUBJECT, RecallClass, patient_blocks, prescriber_blocks
 from orders.letter_words import day_in
 from orders.models import Container, Order
+from premises.addresses import address_lines
 from premises.models import Pharmacy
 from premises.moments import record_day
 from premises.quantities import dose_text
@@ -45,12 +45,12 @@ def reached_by(batch: Batch) -> list[Reached]:
 
 def patient_letter(found: Reached, batch: Batch, harm: RecallClass, *, by: User, at: datetime) -> LetterContent:
     """The letter to a patient, in their language. Raises NoPharmacy."""
-    pharmacy, patient = the_pharmacy(), found.order.prescription.patient
+    pharmacy, patient = Pharmacy.objects.required(), found.order.prescription.patient
     language = Language(patient.language)
     return LetterContent(
         subject=SUBJECT[language], reference=f"Rx {found.order.number}", language=language.value,
         dated=day_in(language, pharmacy.day_of(at)), head=letterhead(pharmacy),
-        to=(patient.full_name, patient.street, f"{patient.city}, {patient.state} {patient.zip_code}"),
+        to=(patient.full_name, *address_lines(patient)),
         blocks=patient_blocks(
             language, harm, patient=patient.full_name, facts=_facts(found, batch, pharmacy, language),
             telephone=pharmacy.telephone.as_national,
@@ -61,16 +61,13 @@ def patient_letter(found: Reached, batch: Batch, harm: RecallClass, *, by: User,
 
 def prescriber_letter(found: Reached, batch: Batch, harm: RecallClass, *, by: User, at: datetime) -> LetterContent:
     """The letter to who prescribed it. Raises NoPharmacy."""
-    pharmacy, prescription = the_pharmacy(), found.order.prescription
+    pharmacy, prescription = Pharmacy.objects.required(), found.order.prescription
     patient, prescriber = prescription.patient, prescription.prescriber
     practice = prescriber.practice
     return LetterContent(
         subject=f"Recall of lot {batch.number}", reference=f"Rx {found.order.number}",
         dated=day_in(Language.ENGLISH, pharmacy.day_of(at)), head=letterhead(pharmacy),
-        to=(
-            prescriber.printed_name, practice.name, practice.street,
-            f"{practice.city}, {practice.state} {practice.zip_code}",
-        ),
+        to=(prescriber.printed_name, practice.name, *address_lines(practice)),
         blocks=prescriber_blocks(
             harm, patient=patient.full_name, born=record_day(patient.born_on),
             facts=_facts(found, batch, pharmacy, Language.ENGLISH), telephone=pharmacy.telephone.as_national,

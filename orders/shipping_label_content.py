@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from premises.addresses import address_lines
 from premises.terms import TRAINING
 from records.panels import BESIDE_GAP, Band, Panel, SmallContent, SmallPaper, Stroke, Text
 from records.typesetting import Face
@@ -44,7 +45,7 @@ class ShippingLabelContent(SmallContent):
         to = (
             Text("to", "TO", Face.REGULAR, 11, 9), Text("recipient", self.recipient, Face.BOLD, 22, 12, gap=3),
             Text("street", self.street, Face.REGULAR, 20, 12),
-            Text("city", f"{self.city}, {self.state} {self.zip_code}", Face.REGULAR, 20, 12),
+            Text("city", address_lines(self)[1], Face.REGULAR, 20, 12),
         )  # fmt: skip
         marks = tuple(Text(mark, mark, Face.BOLD, 22, 12, band=Band.STOP, gap=4) for mark in self.marks)
         training = (Text("training", TRAINING, Face.BOLD, 10, 8, beside=True),) if self.training else ()

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from orders.handing import Pack
-from orders.label_facts import the_pharmacy
 from orders.models import Order
 from orders.models.orders import LABEL_PREFIX
 from orders.parcels import Address, address_of, is_kept_cold, pack_needed
 from orders.shipping_label_content import SHIPPING_LABEL, ShippingLabelContent
+from premises.models import Pharmacy
 from records.models import Document
 from records.refusals import Refusal
 from records.typesetting import clean
@@ -30,7 +30,7 @@ def shipping_label_content(
 
     Raises NoPharmacy.
     """
-    pharmacy, patient = the_pharmacy(), order.prescription.patient
+    pharmacy, patient = Pharmacy.objects.required(), order.prescription.patient
     to = address or address_of(patient)
     return ShippingLabelContent(
         pharmacy=pharmacy.name,
@@ -78,4 +78,4 @@ def _marks(order: Order, at: datetime) -> tuple[str, ...]:
     """What the carrier has to know of how it is kept: nothing where it needs no pack."""
     if is_kept_cold(order):
         return COLD
-    return WARM if pack_needed(order, the_pharmacy().day_of(at))[0] is Pack.INSULATED else ()
+    return WARM if pack_needed(order, Pharmacy.objects.required().day_of(at))[0] is Pack.INSULATED else ()

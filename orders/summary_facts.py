@@ -6,13 +6,13 @@ from datetime import datetime
 from django.utils import timezone
 
 from orders.comparing import to_compare
-from orders.label_facts import the_pharmacy
 from orders.letter_content import Block, Fact, LetterContent
 from orders.letter_facts import letterhead
 from orders.letter_words import day_in
 from orders.models import Adjustment, Override, Prescription, SafetyAnswers, Transfer
 from orders.safety import conditions_said
 from orders.summary_orders import facts_of_fill, signatures_said
+from premises.addresses import address_line
 from premises.models import Pharmacy
 from premises.moments import clock, record_day, record_moment
 from premises.quantities import dose_text
@@ -21,7 +21,7 @@ from premises.terms import Language
 
 def summary_content(prescription: Prescription, *, at: datetime) -> LetterContent:
     """One prescription from its signature to its last hand-over, as it stands at `at`. Raises NoPharmacy."""
-    pharmacy = the_pharmacy()
+    pharmacy = Pharmacy.objects.required()
     found = Prescription.objects.with_people().get(pk=prescription.pk)
     with timezone.override(pharmacy.zone):
         blocks = tuple(block for block in _blocks(found, pharmacy) if block.facts)
@@ -104,7 +104,7 @@ def _transfer(found: Prescription) -> Iterator[Fact]:
         return
     yield (
         "To",
-        f"{row.pharmacy_name}, {row.street}, {row.city}, {row.state} {row.zip_code}, {row.telephone.as_national}",
+        f"{row.pharmacy_name}, {address_line(row)}, {row.telephone.as_national}",
     )
     yield "Taken by", f"{row.received_by}; fills left {row.fills_left}"
     yield "Transferred by", f"{row.transferred_by.printed_name}, {record_moment(row.transferred_at)}"

@@ -16,6 +16,7 @@ from orders.models import Counselling, Handing, HandOver, Order
 from orders.parcels import address_of, entry_into, pack_needed
 from orders.shipping_label_facts import address_on, label_of_parcel
 from orders.supply import containers_of
+from premises.addresses import address_line
 from premises.models import Pharmacy
 from premises.moments import moment, record_day
 from premises.quantities import dose_text
@@ -131,7 +132,7 @@ def _facts(left: HandOver) -> list[tuple[str, str]]:
 
 
 def _parcel(left: HandOver) -> list[tuple[str, str]]:
-    to = f"{left.street}, {left.city}, {left.state} {left.zip_code}" if left.street else left.recipient
+    to = address_line(left) if left.street else left.recipient
     pack = [("Packed", _packed(left))] if left.pack else []
     licence = [("Licence", f"{left.licence_number}, {left.state}")] if left.licence_number else []
     because = f" ({left.address_reason})" if left.address_reason else ""

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from patients.forms import SearchForm
 from patients.models import Patient, PatientQuerySet
+from premises.addresses import address_line
 from premises.moments import record_day
 from records.paging import PAGE
 
@@ -62,7 +63,7 @@ def person_facts(patient: Patient, today: date) -> list[tuple[str, Any]]:
 def detail_facts(patient: Patient) -> list[tuple[str, Any]]:
     """Where the patient lives and how they are reached."""
     return [
-        ("Address", f"{patient.street}, {patient.city}, {patient.state} {patient.zip_code}"),
+        ("Address", address_line(patient)),
         ("Telephone", patient.telephone.as_national),
         ("Email", patient.email or "none"),
         ("Language", patient.get_language_display()),

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
+from premises.addresses import address_lines
 from premises.identifiers import is_npi
 from premises.models.licences import StateLicence
 from premises.terms import UsState
@@ -20,6 +21,7 @@ from records.action import ask_again, once
 from records.models import Recorded
 from records.models.base import known
 from records.models.fields import LineField, ZipField
+from records.refusals import Refusal
 
 DayOf = Callable[[datetime], date]
 
@@ -36,12 +38,25 @@ def time_zone(name: str) -> None:
         raise ValidationError("That time zone is not known (BUD-06).", code="time_zone")
 
 
+class NoPharmacy(Refusal):
+    """The pharmacy's profile is not entered, so there is nothing to print (LBL-US-1)."""
+
+    code = "no_pharmacy"
+
+
 class PharmacyManager(models.Manager["Pharmacy"]):
     """There is one pharmacy in an installation, or none before the first start is finished."""
 
     def the_one(self) -> "Pharmacy | None":
         """The pharmacy, or None before its profile is entered."""
         return once("pharmacy", self.first)
+
+    def required(self) -> "Pharmacy":
+        """The pharmacy, whose name has to stand on what is asked for. Raises NoPharmacy."""
+        found = self.the_one()
+        if found is None:
+            raise NoPharmacy("Enter the pharmacy's name and address first (LBL-US-1). Nothing was saved.")
+        return found
 
     def today(self, at: datetime) -> date:
         """The calendar day of `at` where the pharmacy stands; before its profile is entered, in UTC."""
@@ -102,7 +117,7 @@ class Pharmacy(Recorded):
     @property
     def address_lines(self) -> tuple[str, str]:
         """Street and city, as printed."""
-        return self.street, f"{self.city}, {self.state} {self.zip_code}"
+        return address_lines(self)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from premises.actions.settings import may_change
+from premises.addresses import address_line
 from premises.forms import TIME_ZONES
 from premises.models import InForce, Pharmacy, Setting, Standing, StateLicence
 from premises.moments import record_day
@@ -41,7 +42,7 @@ def facts_of(pharmacy: Pharmacy) -> list[tuple[str, Any]]:
     numbers = [("Telephone", pharmacy.telephone), ("Toll-free", pharmacy.toll_free), ("Fax", pharmacy.fax)]
     return [
         ("Name", pharmacy.name),
-        ("Address", f"{pharmacy.street}, {pharmacy.city}, {pharmacy.state} {pharmacy.zip_code}"),
+        ("Address", address_line(pharmacy)),
         *((label, number.as_national) for label, number in numbers if number),
         ("Email", pharmacy.email or "none"),
         ("NPI", pharmacy.npi),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
+from premises.addresses import address_line
 from premises.models import Setting, Standing
 from premises.moments import record_day
 from premises.views.shown import STANDING_CHIP, LicenceLine, licence_lines
@@ -80,7 +81,7 @@ def _verified_line(line: LicenceLine, newest: Verification | None, day: date) ->
 def practice_facts(practice: Practice) -> list[tuple[str, Any]]:
     """A practice, for reading."""
     return [
-        ("Address", f"{practice.street}, {practice.city}, {practice.state} {practice.zip_code}"),
+        ("Address", address_line(practice)),
         ("Telephone", practice.telephone.as_national),
         ("Fax", practice.fax.as_national if practice.fax else "none"),
     ]
