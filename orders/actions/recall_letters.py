@@ -13,8 +13,8 @@ from orders.letter_content import LetterContent
 from orders.letter_recall import RecallClass
 from orders.recall_facts import Reached, patient_letter, prescriber_letter, reached_by
 from records.action import action, tell
-from records.models import Document
-from records.papers import ask_for
+from records.models import Document, PrintRun
+from records.papers import Wanted, ask_for_many, versions_of
 from records.refusals import NotAllowed, Refusal
 from records.rows import lock
 
@@ -34,6 +34,8 @@ class NotRecalled(Refusal):
 def make_recall_letters(batch: Batch, harm: RecallClass, *, reason: str = "", by: User, at: datetime) -> list[Document]:
     """Ask for every letter that is not there yet (RCL-01 to RCL-03); with a `reason` for all of them again.
 
+    Each kind is a print run of its own: a batch may have reached hundreds.
+
     Those before are void: a recall is found more or less serious than it was thought to be.
     Raises NotAllowed, NotRecalled, NoPharmacy.
     """
@@ -42,8 +44,10 @@ def make_recall_letters(batch: Batch, harm: RecallClass, *, reason: str = "", by
     lock(batch)
     if batch.status != BatchStatus.RECALLED:
         raise NotRecalled("This batch is not recalled. Nothing was saved.")
-    wanted = every_letter(reached_by(batch)) if reason else missing_letters(batch)
-    made = [_asked(found, kind, batch, harm, reason=reason, by=by, at=at) for found, kind in wanted]
+    wanted = list(every_letter(reached_by(batch)) if reason else missing_letters(batch))
+    by_kind = {kind: [found for found, of in wanted if of == kind] for kind in LETTERS}
+    runs = [_run(kind, found, batch, harm, reason=reason, by=by, at=at) for kind, found in by_kind.items() if found]
+    made = [document for run in runs for document in run.documents.order_by("pk")]
     said = {"class": harm, "documents": [document.public_id for document in made]}
     tell(batch, "batch.letters", after=said, reason=reason)
     return made
@@ -62,9 +66,15 @@ def every_letter(reached: Sequence[Reached]) -> Iterator[tuple[Reached, str]]:
     return ((found, kind) for found in reached for kind in LETTERS)
 
 
-def _asked(
-    found: Reached, kind: str, batch: Batch, harm: RecallClass, *, reason: str, by: User, at: datetime
-) -> Document:
+def _run(
+    kind: str, found: Sequence[Reached], batch: Batch, harm: RecallClass, *, reason: str, by: User, at: datetime
+) -> PrintRun:
+    """The run of these letters of one kind."""
     who, write = LETTERS[kind]
-    content, title = write(found, batch, harm, by=by, at=at).as_json(), f"Recall letter {found.order.number} ({who})"
-    return ask_for(found.first, kind, title, content, task=tasks.render_document, by=by, at=at, reason=reason)
+    wanted = [
+        Wanted(one.first, f"Recall letter {one.order.number} ({who})", write(one, batch, harm, by=by, at=at).as_json())
+        for one in found
+    ]
+    versions = versions_of([one.first for one in found], kind)
+    title = f"Recall letters of {batch.number} ({who}s)"
+    return ask_for_many(wanted, kind, title, versions=versions, task=tasks.render_run, by=by, at=at, reason=reason)

@@ -14,7 +14,7 @@ from orders.tasks import render_document
 from patients.actions.registration import change_details
 from premises.terms import Language
 from records import archive
-from records.models import AccessLog, Document, DocumentState, Event
+from records.models import AccessLog, Document, DocumentState, Event, PrintRun
 from records.refusals import NotAllowed
 from tests import factories
 from tests.documents.leaflets import text_of
@@ -111,6 +111,8 @@ def test_with_a_reason_all_are_made_again_in_another_class(left, batch, pharmaci
     assert (again.reason, again.state) == ("a child was harmed", DocumentState.PENDING)
     assert "daño grave" in made(again)
     assert {Document.objects.get(pk=one.pk).state for one in first} == {DocumentState.VOIDED}
+    titles = [f"Recall letters of {batch.number} ({who}s)" for who in ("patient", "prescriber")]
+    assert list(PrintRun.objects.order_by("pk").values_list("title", flat=True)) == titles * 2
 
 
 def test_what_came_back_is_told_too_and_destroying_it_leaves_the_letter(left, batch, technician, pharmacist, at):
