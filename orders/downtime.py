@@ -20,6 +20,8 @@ MOST = 24
 EVERY = timedelta(hours=1)
 SLACK = timedelta(minutes=5)  # the clock looks so often: what is nearly an hour old is due now, not at the next look
 OLD = timedelta(hours=2)
+ALL_THERE_IS = "if the system stops now, that is all there is on paper. Have it looked at."
+FIRST_ONE = "The first one is written within minutes of the start. If this stays, have it looked at."
 FAILED = "downtime_pack_failed"  # in the cache: a disk that takes no pack takes no note either
 
 
@@ -63,9 +65,10 @@ def too_old(at: datetime) -> str:
     """Why nobody should count on the pack: it is old, or there is none though work is open; nothing if all is well."""
     newest = next(iter(packs()), None)
     if newest and at - newest.made_at > OLD:
-        return f"The last one is {(at - newest.made_at) // EVERY} hours old."
-    is_needed = newest is None and (failure() or Order.objects.open().exists())
-    return "None could be written yet." if is_needed else ""
+        return f"The last one is {(at - newest.made_at) // EVERY} hours old: {ALL_THERE_IS}"
+    if newest is None and failure():
+        return f"None could be written yet: {ALL_THERE_IS}"
+    return FIRST_ONE if newest is None and Order.objects.open().exists() else ""
 
 
 def _why(error: Exception) -> str:

@@ -28,6 +28,6 @@ def problem(at: datetime) -> dict[str, Any] | None:
     why = downtime.too_old(at)
     if not why:
         return None
-    text = f"{why} If the system stops now, that is all there is on paper. Have it looked at."
+    title = "The downtime pack is old" if downtime.packs() else "There is no downtime pack yet"
     ways = [{"url": reverse("downtime_packs"), "label": "See the downtime packs"}]
-    return {"tier": "warning", "code": RULE, "title": "The downtime pack is old", "text": text, "ways": ways}
+    return {"tier": "warning", "code": RULE, "title": title, "text": why, "ways": ways}

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from compounding import recomputation
-from orders import downtime
+from orders import downtime, told_downtime
 from orders.actions.review import hold
 from orders.holds import HoldReason
 from orders.models import Order
@@ -73,7 +73,9 @@ def test_a_batch_that_cannot_be_computed_is_not_made_and_stops_no_pack(folder, t
 
 
 def test_no_pack_at_all_is_told_when_work_is_open(order, at):
-    assert downtime.too_old(at) == "None could be written yet."
+    said = told_downtime.problem(at)
+    assert said and said["title"] == "There is no downtime pack yet", "nothing failed: the clock has not come round yet"
+    assert said["text"].startswith("The first one is written within minutes of the start.")
     downtime.write_pack(at)
     assert downtime.too_old(at) == ""
 
@@ -113,7 +115,7 @@ def test_one_that_fails_is_told_and_the_next_look_tries_again(folder, pharmacist
     client = browser(pharmacist)
     page = text(client.get(reverse("downtime_packs")))
     assert "The last attempt failed" in page and "FileExistsError" in page
-    assert "None could be written yet." in text(client.get(reverse("worklist")))
+    assert "None could be written yet: if the system stops now" in text(client.get(reverse("worklist")))
     folder.unlink()
     (folder.parent / "away").rename(folder)
     schedule.downtime_pack(at + HOUR + downtime.SLACK)
@@ -127,7 +129,9 @@ def test_an_old_one_is_a_problem_beside_the_worklist(pharmacist, at, clock):
     downtime.write_pack(at - 3 * HOUR)
     for name in ("worklist", "worklist_problems", "downtime_packs"):
         page = text(client.get(reverse(name)))
-        assert "The downtime pack is old" in page and "The last one is 3 hours old." in page, name
+        assert "The downtime pack is old" in page and "The last one is 3 hours old: if the system stops now" in page, (
+            name
+        )
     downtime.write_pack(at)
     assert "The downtime pack is old" not in text(client.get(reverse("worklist")))
 
