@@ -14,7 +14,7 @@ from orders.models import Prescription, Transfer
 from orders.procedures import ProcedurePlan, plan_for
 from premises.addresses import address_lines
 from premises.models import Pharmacy, Setting
-from premises.moments import record_day, record_moment
+from premises.moments import record_day, record_stamp
 from premises.terms import Form, Language
 from records.refusals import Refusal
 from records.signatures import signed_of
@@ -42,7 +42,7 @@ def signed_here(row: object, pharmacy: Pharmacy) -> tuple[Signed, ...]:
     """The signatures of a row that still stand: printed name, meaning, when (SEC-10)."""
     with timezone.override(pharmacy.zone):
         return tuple(
-            Signed(name=one["by"], meaning=one["meaning"], when=record_moment(one["at"]))
+            Signed(name=one["by"], meaning=one["meaning"], when=record_stamp(one["at"]))
             for one in signed_of(row)
             if not one["void_because"]
         )
@@ -58,7 +58,7 @@ def transfer_letter(row: Transfer, *, at: datetime) -> LetterContent:
             *row.facts,
             ("Taken by", row.received_by),
             *((label, number) for label, number in numbers if number),
-            ("Transferred", f"{record_moment(row.transferred_at)}, by {row.transferred_by.printed_name}"),
+            ("Transferred", f"{record_stamp(row.transferred_at)}, by {row.transferred_by.printed_name}"),
         )
     begins = (
         f"This prescription was transferred to you and has ended with us. {row.fills_left} "

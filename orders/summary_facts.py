@@ -14,7 +14,7 @@ from orders.safety import conditions_said
 from orders.summary_orders import facts_of_fill, signatures_said
 from premises.addresses import address_line
 from premises.models import Pharmacy
-from premises.moments import clock, record_day, record_moment
+from premises.moments import clock, record_day, record_stamp
 from premises.quantities import dose_text
 from premises.terms import Language
 
@@ -54,18 +54,18 @@ def _signed_content(found: Prescription) -> Iterator[Fact]:
     yield "Largest dose", f"{dose_text(largest)} mg"
     yield "Came by", str(found.origin)
     if came := found.how_it_came():
-        by = f"{record_moment(came.received_at)}, taken by {came.received_by.printed_name}"
+        by = f"{record_stamp(came.received_at)}, taken by {came.received_by.printed_name}"
         yield "Received", ", ".join(filter(None, [came.from_whom, by, "read back" if came.was_read_back else ""]))
     yield "May be filled before", record_day(found.expires_on)
     if found.replaces:
         yield "Replaces", found.replaces.number
     if found.discontinued_at and found.discontinued_by:
-        yield "Ended", f"{record_moment(found.discontinued_at)}, {found.discontinued_by.printed_name}"
+        yield "Ended", f"{record_stamp(found.discontinued_at)}, {found.discontinued_by.printed_name}"
 
 
 def _answers(found: Prescription) -> Iterator[Fact]:
     for row in found.safety_answers.all():
-        yield record_moment(row.asked_at), f"{_answered(row)}. Asked by {row.asked_by.printed_name}"
+        yield record_stamp(row.asked_at), f"{_answered(row)}. Asked by {row.asked_by.printed_name}"
 
 
 def _answered(row: SafetyAnswers) -> str:
@@ -79,23 +79,23 @@ def _answered(row: SafetyAnswers) -> str:
 
 
 def _override(row: Override) -> str:
-    spoke = f"spoke with {row.spoke_with}, {record_moment(row.spoke_at)}: {row.said}"
+    spoke = f"spoke with {row.spoke_with}, {record_stamp(row.spoke_at)}: {row.said}"
     second = f", with {row.second.printed_name}" if row.second else ""
-    by = f"{row.made_by.printed_name}{second}, {record_moment(row.made_at)}"
+    by = f"{row.made_by.printed_name}{second}, {record_stamp(row.made_at)}"
     return f"{row.evidence} Codes {row.reason} {row.service} {row.result} {row.effort}. {row.text}; {spoke}. {by}"
 
 
 def _adjusted(row: Adjustment) -> Fact:
     back = ""
     if row.withdrawn_at and row.withdrawn_by:
-        back = f". Taken back {record_moment(row.withdrawn_at)}, {row.withdrawn_by.printed_name}"
+        back = f". Taken back {record_stamp(row.withdrawn_at)}, {row.withdrawn_by.printed_name}"
     what = f"{row.get_kind_display()}, {row.days} days, from {record_day(row.begins_on)}: {row.get_reason_display()}"
-    return record_moment(row.made_at), f"{what}{f', {row.note}' if row.note else ''}. {row.made_by.printed_name}{back}"
+    return record_stamp(row.made_at), f"{what}{f', {row.note}' if row.note else ''}. {row.made_by.printed_name}{back}"
 
 
 def _renewals(found: Prescription) -> Iterator[Fact]:
     for row in found.renewals.all():
-        yield record_moment(row.asked_at), f"Asked by {row.asked_by.printed_name}. {row.answer_in_words() or 'Waits'}"
+        yield record_stamp(row.asked_at), f"Asked by {row.asked_by.printed_name}. {row.answer_in_words() or 'Waits'}"
 
 
 def _transfer(found: Prescription) -> Iterator[Fact]:
@@ -107,5 +107,5 @@ def _transfer(found: Prescription) -> Iterator[Fact]:
         f"{row.pharmacy_name}, {address_line(row)}, {row.telephone.as_national}",
     )
     yield "Taken by", f"{row.received_by}; fills left {row.fills_left}"
-    yield "Transferred by", f"{row.transferred_by.printed_name}, {record_moment(row.transferred_at)}"
+    yield "Transferred by", f"{row.transferred_by.printed_name}, {record_stamp(row.transferred_at)}"
     yield from signatures_said([row])
