@@ -73,7 +73,7 @@ def _potency(batch: Batch) -> Iterator[Row]:
     if found is None:
         yield "Potency", "Not tested in this batch", "", "No claim is made"
     else:
-        limit, result = f"{LEAST_PERCENT} to {MOST_PERCENT} % of label", f"{found.percent:f} % of label"
+        limit, result = f"{LEAST_PERCENT} to {MOST_PERCENT} % of label", f"{dose_text(found.percent)} % of label"
         yield "Potency", f"{found.method}, {found.laboratory}", limit, f"{result}, {record_day(found.resulted_on)}"
 
 

@@ -92,7 +92,7 @@ def laboratory(batch: Batch) -> Section:
     entries = tuple(
         Entry(
             title=f"{row.method}, {row.laboratory}",
-            aside=f"{row.percent:f} % of label: {'passes' if row.passed else 'FAILS'}",
+            aside=f"{dose_text(row.percent)} % of label: {'passes' if row.passed else 'FAILS'}",
             facts=told(
                 ("Sampled on", record_day(row.sampled_on)), ("Found on", record_day(row.resulted_on)),
                 ("Allowed", f"{LEAST_PERCENT} to {MOST_PERCENT} %"), ("Certificate", hash_text(row.certificate_sha256)),

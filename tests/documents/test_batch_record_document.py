@@ -55,7 +55,7 @@ def test_it_says_all_that_the_rows_know(batch, technician, at):
         "80 units, 80.0 %", "Spilled when closing", f"Use by {batch.bud_on}", "sets the date",
         "Struck out 2026-11-23 14:10 PST",
         "Spilled on the bench", "no: it was struck out before", "Superseded: a later sample counts.",
-        "Sample 1, 30 units FAILS", "Sample 2, 30 units passes", "99.50 % of label: passes", "Example Laboratory",
+        "Sample 1, 30 units FAILS", "Sample 2, 30 units passes", "99.5 % of label: passes", "Example Laboratory",
         "3 of 3 amounts that count came out the same by both computations",
         "First computation: Potency: assay 99.6 % of the anhydrous substance",
         "BAL1, weighs from 20 mg", "200 mg for 200 mg", "Cleaned: Bench 1", "calibration passed",

@@ -49,7 +49,7 @@ class TestOfABatch:
         text = " ".join(text_of(archive.fetch(document.sha256)).split())
         for said in (
             batch.formula.name, f"Batch number {batch.number}", "Quantity made 100 capsules", f"Use by {batch.bud_on}",
-            "Potency HPLC, Example Laboratory 90 to 110 % of label 99.50 % of label, 2026-11-23",
+            "Potency HPLC, Example Laboratory 90 to 110 % of label 99.5 % of label, 2026-11-23",
             "Weight variation 30 units weighed one by one", "Mean 100.0 %, RSD 0.6 %, none outside",
             "Acceptance value By weight of the first 30; weight is not content At most 15 1.1",
             "Naltrexone hydrochloride dihydrate", batch.formula.storage, *STATEMENTS,
