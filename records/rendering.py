@@ -47,8 +47,8 @@ def make_document(public_id: str, render: Callable[[Document], bytes]) -> None:
 def make_next(run: str, render: Render, *, most: int) -> bool:
     """Make the next papers of a print run, up to `most`, in one archived file; whether more of it may be made now.
 
-    One that cannot be made stops no other: what is refused
-    together is rendered in halves, until the one that is wrong stands alone and fails with its own reason.
+    One that cannot be made stops no other: what is refused together is rendered in halves, until the one that is wrong
+    stands alone and fails with its own reason.
     """
     at, papers = timezone.now(), Document.objects.filter(run__public_id=run)
     put_back_dead(papers, at=at)
