@@ -6,10 +6,14 @@ from typing import Protocol
 class Addressed(Protocol):
     """Whatever has an address in the United States."""
 
-    street: str
-    city: str
-    state: str
-    zip_code: str
+    @property
+    def street(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def zip_code(self) -> str: ...
 
 
 def address_lines(of: Addressed) -> tuple[str, str]:

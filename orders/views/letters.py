@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -73,7 +74,7 @@ def _prescription(request: SignedIn, public_id: str) -> Prescription:
 
 
 def _made(
-    request: SignedIn, row: Recorded, kind: str, ask: Callable[..., Document], *, lead: str, **words: str
+    request: SignedIn, row: Recorded, kind: str, ask: Callable[..., Document], *, lead: str, **words: Any
 ) -> HttpResponse:
     """Ask for the paper of this kind about `row`."""
     there = is_there(row, kind)
