@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -39,6 +41,12 @@ def only(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def page_of_ours(address: str) -> str:
+    """The address if it is one of this house, told without its host; home otherwise."""
+    is_safe = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_safe else reverse("home")
 
 
 def roles_here(request: Any) -> frozenset[Role]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
 from compounding.lifecycle import BatchStatus
 from orders.directions import Timing
 from orders.fills import place_of
@@ -14,8 +17,18 @@ from orders.spans import Span, spans_of
 from premises.moments import day
 from premises.quantities import dose_text
 
-PAUSED = "Take none: your medicine is paused."
-NIGHT = {Timing.BEDTIME: ("Tonight", "Night"), Timing.MORNING: ("This morning", "Day")}
+HEADINGS = {Timing.BEDTIME: later("Tonight"), Timing.MORNING: later("This morning")}
+# How far along it is: by night, of so many, without it.
+PLACES = {
+    (True, True, False): later("Night {day} of {days} at this dose."),
+    (True, True, True): later("Night {day} of {days} without it."),
+    (True, False, False): later("Night {day} at this dose."),
+    (True, False, True): later("Night {day} without it."),
+    (False, True, False): later("Day {day} of {days} at this dose."),
+    (False, True, True): later("Day {day} of {days} without it."),
+    (False, False, False): later("Day {day} at this dose."),
+    (False, False, True): later("Day {day} without it."),
+}
 
 
 @dataclass(frozen=True)
@@ -56,20 +69,26 @@ def _dose(prescription: Prescription, span: Span, today: date) -> Dose | None:
     days, step = here.days, steps[here.step]
     changes_on = on + timedelta(days=days - place.day + 1) if days and place.step + 1 < len(stretches) else None
     then = _next(prescription.doses()[place.step + 1], changes_on, span) if changes_on else ""
-    (when, unit) = NIGHT.get(Timing(prescription.timing), ("Today", "Day"))
-    length = f" of {days}" if days else ""
+    at_night = prescription.timing == Timing.BEDTIME
     return Dose(
-        icon="bedtime" if prescription.timing == Timing.BEDTIME else "clock",
-        heading=when if today >= span.begins_on else f"From {day(on)}",
+        icon="bedtime" if at_night else "clock",
+        heading=_heading(Timing(prescription.timing))
+        if today >= span.begins_on
+        else _("From {day}").format(day=day(on)),
         dose_mg=Decimal(0) if here.is_off else step.dose_mg,
-        how=PAUSED if here.is_off else _how(step),
-        place=f"{unit} {place.day}{length} {'without it' if here.is_off else 'at this dose'}.{then}",
+        how=_("Take none: your medicine is paused.") if here.is_off else _how(step),
+        place=PLACES[at_night, bool(days), here.is_off].format(day=place.day, days=days) + then,
         is_recalled=_is_recalled(span),
     )
 
 
+def _heading(timing: Timing) -> str:
+    return str(HEADINGS.get(timing, _("Today")))
+
+
 def _how(step: PrescriptionStep) -> str:
-    return f"{step.directions}, from the container marked {_unbroken(step.formula.product)}."
+    marked = _("from the container marked {product}").format(product=_unbroken(step.formula.product))
+    return f"{step.directions}, {marked}."
 
 
 def _unbroken(product: str) -> str:
@@ -79,8 +98,8 @@ def _unbroken(product: str) -> str:
 
 def _next(dose_mg: Decimal, begins: date, span: Span) -> str:
     """When the next dose begins and what it is, where this fill holds it."""
-    what = f"{dose_text(dose_mg)}\u00a0mg" if dose_mg else "none"
-    return f" From {day(begins)}: {what}." if begins <= span.ends_on else ""
+    what = f"{dose_text(dose_mg)}\u00a0mg" if dose_mg else _("none")
+    return " " + _("From {day}: {dose}.").format(day=day(begins), dose=what) if begins <= span.ends_on else ""
 
 
 def _is_recalled(span: Span) -> bool:

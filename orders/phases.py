@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
 from accounts.roles import Audience
-from orders.boards import STATE, product_of
+from orders.boards import product_of
 from orders.carriers import address_of
 from orders.handing import Pack
 from orders.lifecycle import OrderStatus as O
@@ -13,6 +16,7 @@ from orders.next_acts import Deadline
 from orders.told_next import Next, next_of
 from premises.moments import day
 
+ENDED = {O.HANDED_OVER: later("You got it"), O.CANCELLED: later("Cancelled"), O.RETURNED: later("It came back to us")}
 # How many of the four phases are done, by status (design section 5); a cancelled order has none under way.
 DONE = {O.SUBMITTED: 1, O.VERIFIED: 1, O.ACCEPTED: 2, O.FILLED: 2, O.CHECKED: 3, O.HANDED_OVER: 4, O.RETURNED: 4}
 
@@ -55,57 +59,63 @@ def _here(phase: Phase, told: Next, at: datetime) -> Phase:
 
 def _by(told: Next, at: datetime) -> str:
     if told.until == Deadline.SUPPLY:
-        return f"Until {day(told.by)}."
+        return _("Until {day}.").format(day=day(told.by))
     if told.until == Deadline.ENDED:
-        return f"Since {day(told.by)}."
-    return f"By {day(told.by)}." if told.by >= at else f"Planned for {day(told.by)}. It is late, and we are sorry."
+        return _("Since {day}.").format(day=day(told.by))
+    if told.by >= at:
+        return _("By {day}.").format(day=day(told.by))
+    return _("Planned for {day}. It is late, and we are sorry.").format(day=day(told.by))
 
 
 def _received(order: Order) -> tuple[str, str]:
-    return "We have your order", day(order.submitted_at)
+    return _("We have your order"), day(order.submitted_at)
 
 
 def _checked(order: Order, done: int) -> tuple[str, str]:
     when = order.accepted_at if done > 1 else None
-    return ("A pharmacist checked it", day(when)) if when else ("A pharmacist checks it", "")
+    return (_("A pharmacist checked it"), day(when)) if when else (_("A pharmacist checks it"), "")
 
 
 def _made(order: Order, done: int) -> tuple[str, str]:
     when = order.checked_at if done > 2 else None
-    return ("Made and tested", day(when)) if when else ("We are making it", "")
+    return (_("Made and tested"), day(when)) if when else (_("We are making it"), "")
 
 
 def _leaves(order: Order, done: int, promise: str) -> tuple[str, str]:
     if done > 3 and order.handed_over_at:
         left = order.handing_over
         if left.how == Handing.COLLECTED:
-            return "You have it", f"Collected {day(left.done_at)}."
+            return _("You have it"), _("Collected {day}.").format(day=day(left.done_at))
         how = " ".join(filter(None, [left.carrier, left.tracking]))
-        cold = " It is packed cold: put it in the refrigerator when it comes." if left.pack == Pack.COLD else ""
-        return "On its way to you", f"Sent {day(left.done_at)} with {how}.{cold}"
-    return ("Ready for you" if done > 2 else "On its way to you"), promise
+        sent = _("Sent {day} with {carrier}.").format(day=day(left.done_at), carrier=how)
+        cold = _("It is packed cold: put it in the refrigerator when it comes.") if left.pack == Pack.COLD else ""
+        return _("On its way to you"), f"{sent} {cold}".strip()
+    return (_("Ready for you") if done > 2 else _("On its way to you")), promise
 
 
 def _promise(order: Order, at: datetime, *, put_off: bool) -> str:
     if order.is_late(at):
-        return f"We planned it for {day(order.due_at)}. It is late, and we are sorry. Call us before you run out."
-    if put_off:
-        return f"We now expect it {day(order.due_at)}. Making it takes longer than we first said, and we are sorry."
-    return f"We expect it {day(order.due_at)}."
+        said = _("We planned it for {day}. It is late, and we are sorry. Call us before you run out.")
+    elif put_off:
+        said = _("We now expect it {day}. Making it takes longer than we first said, and we are sorry.")
+    else:
+        said = _("We expect it {day}.")
+    return said.format(day=day(order.due_at))
 
 
 def transferred(row: Transfer) -> str:
     """At which pharmacy the patient gets what is left of a prescription now."""
     where = f"{row.pharmacy_name}, {row.city}, {row.telephone.as_national}"
-    return f"On {day(row.transferred_at)} we handed your prescription on to {where}. They fill it from now on."
+    said = _("On {day} we handed your prescription on to {where}. They fill it from now on.")
+    return said.format(day=day(row.transferred_at), where=where)
 
 
 def earlier(order: Order, at: datetime) -> dict[str, str]:
     """An order that is over, in a line for the patient."""
     ended = order.returned_at or order.handed_over_at or order.cancelled_at or order.submitted_at
-    told = next_of(order, Audience.PATIENT, at)
+    told, how = next_of(order, Audience.PATIENT, at), ENDED.get(O(order.status), _("Under way"))
     return {
         "title": product_of(order),
-        "sub": f"{STATE[O(order.status)][1]}, {day(ended)}. {told.what} {_by(told, at)} {told.otherwise}",
+        "sub": f"{how}, {day(ended)}. {told.what} {_by(told, at)} {told.otherwise}",
         "code": order.number,
     }

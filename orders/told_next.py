@@ -1,15 +1,17 @@
 """Where an order is as far as the next act goes, and until when: its row in next_acts, with a date."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.roles import Audience
-from orders.holds import HoldReason
+from orders.holds import HOLDS, HoldReason
 from orders.lifecycle import OrderStatus as O
 from orders.models import Hold, Order, Prescription
-from orders.next_acts import OVERDUE, Act, Deadline, Situation, act_in
+from orders.next_acts import ACTS, OVERDUE, OWNERS, Act, Deadline, Situation, act_in
 from orders.spans import span_of
 from premises.terms import Origin
 
@@ -76,14 +78,14 @@ def next_of(order: Order, audience: Audience, at: datetime) -> Next:
     by = held.resolve_by if held else _until(order, act.until)
     if held and by < at and audience == Audience.STAFF:
         act = replace(act, otherwise=OVERDUE[held.kind_of_hold.owner])
-    return _next(act, by, late=is_overdue(order, at))
+    return _next(act, by, audience, late=is_overdue(order, at))
 
 
 def next_of_prescription(prescription: Prescription, audience: Audience, at: datetime) -> Next:
     """The next act of a prescription that is not signed."""
     electronic = prescription.origin == Origin.ELECTRONIC
     act = act_in(Situation.TO_SIGN if electronic else Situation.TO_READ_BACK, audience)
-    return _next(act, prescription.sign_by, late=prescription.sign_by < at)
+    return _next(act, prescription.sign_by, audience, late=prescription.sign_by < at)
 
 
 def _until(order: Order, until: Deadline) -> datetime:
@@ -93,5 +95,16 @@ def _until(order: Order, until: Deadline) -> datetime:
     return order.due_at if until == Deadline.PROMISE else ended
 
 
-def _next(act: Act, by: datetime, *, late: bool) -> Next:
-    return Next(act.who, act.what, by, act.otherwise, act.until, late)
+def said_to_patients() -> Iterator[str]:
+    """Every text of the acts and holds that a patient reads: the catalogue holds each in Spanish."""
+    for _until_when, _staff, _practice, patient in ACTS.values():
+        yield from patient
+    for *_others, patient in OWNERS.values():
+        yield from patient
+    yield from (kind.plain for kind in HOLDS.values())
+
+
+def _next(act: Act, by: datetime, audience: Audience, *, late: bool) -> Next:
+    words = (act.who, act.what, act.otherwise)
+    who, what, otherwise = map(gettext, words) if audience == Audience.PATIENT else words
+    return Next(who, what, by, otherwise, act.until, late)

@@ -167,5 +167,6 @@ urlpatterns = [
     path("renewals/<str:public_id>/withdraw/", renewing.renewal_withdraw, name="renewal_withdraw"),
     path("patients/<str:public_id>/orders/", patient.patient_orders, name="patient_orders"),
     path("my/", portal.my_orders, name="my_orders"),
+    path("my/<str:public_id>/", portal.my_page, name="my_page"),
     path("my/leaflets/<str:public_id>.pdf", portal.my_leaflet, name="my_leaflet"),
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from patients.models import Patient, Sex
@@ -35,6 +36,12 @@ class DecideForm(forms.Form):
         help_text="Whom you asked, what you compared. It stands in the story of both records.",
     )  # fmt: skip
     do = forms.ChoiceField(choices=[(SAME, SAME), (ANOTHER, ANOTHER)], widget=forms.HiddenInput)
+
+
+class LanguageForm(forms.Form):
+    """A language we speak."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
 
 
 class BirthForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import entry, importing, lists, matching, patient
+from patients.views import entry, importing, language, lists, matching, patient
 
 urlpatterns = [
     path("patients/", lists.patients, name="patients"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("patients/<str:public_id>/looks/", patient.patient_looks, name="patient_looks"),
     path("patients/<str:public_id>/link/", patient.patient_link, name="patient_link"),
     path("follow/<str:token>/", entry.follow, name="follow"),
+    path("language/", language.language, name="language"),
     path("practice/patients/", lists.my_patients, name="my_patients"),
     path("practice/patients/register/", lists.my_patient_register, name="my_patient_register"),
 ]

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from accounts.middleware import lock_sessions
 from accounts.policy import AccessPolicy
+from accounts.roles import Audience
 from pharmacy.errors import LAST_READ, refusal_page
 from premises.defaults import NEED_FACTOR, factor_key
 from premises.models import Pharmacy, Setting
@@ -19,6 +20,7 @@ from records.database import refusal_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+ENGLISH_ONLY = frozenset({Audience.STAFF, Audience.PRESCRIBER, Audience.MACHINE})
 HEALTH = frozenset({"livez", "readyz"})  # they answer without the database
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
@@ -45,6 +47,19 @@ def no_null_characters(get_response: Answer) -> Answer:
         for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
             del request.COOKIES[name]
         return get_response(request)
+
+    return respond
+
+
+def in_the_readers_language(get_response: Answer) -> Answer:
+    """Speak English at the bench and in practices, to others the language they chose or their browser asks for."""
+
+    def respond(request: Any) -> HttpResponse:
+        is_ours = getattr(request.user, "audience", None) in ENGLISH_ONLY
+        with translation.override("en" if is_ours else translation.get_language_from_request(request)):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language())
+            return response
 
     return respond
 

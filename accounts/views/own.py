@@ -12,14 +12,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import sessions, stations
 from accounts.actions.own import set_signing_code
 from accounts.forms.own import SigningCodeForm, UnlockForm
-from accounts.guards import only
+from accounts.guards import only, page_of_ours
 from accounts.roles import PEOPLE, SIGNERS
 from accounts.trace import Trace, leave
 from records.form_page import form_page
@@ -99,6 +98,5 @@ def _close(request: Any) -> HttpResponse:
 
 
 def _page_before(request: Any) -> str:
-    page = request.GET.get("next", "")
-    safe = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    return page if safe and urlsplit(page).path != reverse("lock") else reverse("home")
+    page = page_of_ours(request.GET.get("next", ""))
+    return reverse("home") if urlsplit(page).path == reverse("lock") else page

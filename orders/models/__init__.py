@@ -2,11 +2,15 @@
 
 from orders.models.adjustments import Adjustment
 from orders.models.arrivals import Arrival
+from orders.models.callbacks import CallBack, CallReason, Urgency
+from orders.models.check_ins import CheckIn
+from orders.models.complaints import Complaint, ComplaintKind, HelpNeeded, Intake
 from orders.models.dispensing import Container, Fate, Handing, Reservation
 from orders.models.drafts import Draft, Edition
 from orders.models.holds import Hold
 from orders.models.leaflet_texts import LeafletText
 from orders.models.leaving import Counselling, HandOver
+from orders.models.nudges import Nudge, NudgeFor
 from orders.models.openings import Opening, TakenOver
 from orders.models.orders import FillLine, Order
 from orders.models.prescription_steps import PrescriptionStep
@@ -22,6 +26,11 @@ from orders.models.views import SavedView
 __all__ = [
     "Adjustment",
     "Arrival",
+    "CallBack",
+    "CallReason",
+    "CheckIn",
+    "Complaint",
+    "ComplaintKind",
     "Container",
     "Counselling",
     "Draft",
@@ -30,9 +39,13 @@ __all__ = [
     "FillLine",
     "HandOver",
     "Handing",
+    "HelpNeeded",
     "Hold",
+    "Intake",
     "Intervention",
     "LeafletText",
+    "Nudge",
+    "NudgeFor",
     "Opening",
     "Order",
     "Override",
@@ -49,4 +62,5 @@ __all__ = [
     "SavedView",
     "Transfer",
     "TakenOver",
+    "Urgency",
 ]

@@ -16,6 +16,7 @@ from compounding.models import Formula
 from orders.holds import OF_PRESCRIBER
 from orders.lifecycle import ORDER_STEPS, OrderStatus
 from orders.models.prescriptions import Prescription
+from patients.models import Patient
 from premises.models import Pharmacy
 from premises.terms import Origin
 from prescribers.models import Prescriber
@@ -80,7 +81,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         if held & (PRACTICE | {Role.CLIENT}):
             return self.filter(prescription__prescriber__in=Prescriber.objects.acted_for_by(user, now))
         if Role.PATIENT in held:
-            return self.filter(prescription__patient__user=user)
+            return self.filter(prescription__patient__in=Patient.objects.visible_to(user))
         return self.none()
 
     def open(self) -> "OrderQuerySet":

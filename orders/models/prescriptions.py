@@ -52,7 +52,7 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
         if held & (PRACTICE | {Role.CLIENT}):
             return self.filter(prescriber__in=Prescriber.objects.acted_for_by(user, now))
         if Role.PATIENT in held:
-            return self.filter(patient__user=user, status=PrescriptionStatus.SIGNED)
+            return self.filter(patient__in=Patient.objects.visible_to(user), status=PrescriptionStatus.SIGNED)
         return self.none()
 
     def called(self, text: str) -> "PrescriptionQuerySet":

@@ -13,6 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.roles import Role
 from orders.models.prescriptions import Prescription
+from patients.models import Patient
 from premises.terms import UsState
 from records.action import canonical
 from records.models import Recorded
@@ -28,7 +29,8 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
     def visible_to(self, user: Any) -> "TransferQuerySet":
         """Those of prescriptions that are, and of a patient their own."""
         if Role.PATIENT in user.roles_at(timezone.now()):
-            return self.filter(prescription__patient__user=user)  # theirs has ended, and is not among those
+            theirs = Patient.objects.visible_to(user)  # a transferred one has ended: it is not among visible ones
+            return self.filter(prescription__patient__in=theirs)
         return self.filter(prescription__in=Prescription.objects.visible_to(user))
 
     def with_people(self) -> "TransferQuerySet":

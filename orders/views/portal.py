@@ -8,9 +8,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_safe
 
 from accounts.guards import SignedIn, only
+from accounts.models import User
 from accounts.roles import Role
 from orders import boards, phases
 from orders.documents import FOR_PATIENT, LEAFLET, WALLET_CARD
@@ -20,29 +23,48 @@ from orders.lifecycle import OrderStatus
 from orders.models import Order, Transfer
 from orders.phases import transferred
 from orders.promises import was_put_off
+from patients.models import Patient
+from patients.views.own import patient_here, speak_as_kept
 from premises.models import Pharmacy
 from records.access import looked_at
 from records.downloads import archived_pdf
 from records.models import Document, DocumentState
 
 PAPERS = (
-    (LEAFLET, "Read your leaflet", "to download"),
-    (WALLET_CARD, "Print your wallet card", "to carry with you"),
+    (LEAFLET, later("Read your leaflet"), later("Order {number}, to download")),
+    (WALLET_CARD, later("Print your wallet card"), later("Order {number}, to carry with you")),
 )
 
 
 @only(Role.PATIENT)
 @require_safe
 def my_orders(request: SignedIn) -> HttpResponse:
+    """One's own page; who cares for others too chooses whose page it is."""
+    people = list(Patient.objects.visible_to(request.user).own_first(request.user))
+    if len(people) == 1:
+        speak_as_kept(request, people[0])
+        return _page(request, people[0])
+    return render(request, "orders/my_people.html", {"rows": [_person(patient, request.user) for patient in people]})
+
+
+@only(Role.PATIENT)
+@require_safe
+def my_page(request: SignedIn, public_id: str) -> HttpResponse:
+    """The page of one patient, oneself or somebody one cares for."""
+    return _page(request, patient_here(request, public_id, how="own page"))
+
+
+def _page(request: SignedIn, patient: Patient) -> HttpResponse:
     """The newest order under way, or else the last that left, and what happens now; earlier ones in a line each."""
-    at, orders = timezone.now(), _orders(request)
+    at, orders = timezone.now(), _orders(request, patient)
     under_way = (order for order in orders if order.is_open())
     left = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
     current = next(under_way, None) or next(iter(left), None)
     for order in orders[:1]:
         looked_at(request.user, order, patient=order.prescription.patient, at=at, how="own order")
     context = {
-        "first_name": request.user.name.split()[0],
+        "patient": patient,
+        "is_own": patient.user_id == request.user.pk,
         "current": current,
         "phases": phases.phases(current, at, put_off=was_put_off(current)) if current else [],
         "product": boards.product_of(current) if current else "",
@@ -50,7 +72,8 @@ def my_orders(request: SignedIn) -> HttpResponse:
         "plan": _plan(orders, at),
         "papers": _papers([order for order in [current, *left[:1]] if order]),
         "transfers": [
-            transferred(row) for row in Transfer.objects.visible_to(request.user).order_by("-transferred_at")
+            transferred(row)
+            for row in Transfer.objects.filter(prescription__patient=patient).order_by("-transferred_at")
         ],
         "earlier": [phases.earlier(order, at) for order in orders if order is not current],
     }
@@ -69,10 +92,22 @@ def my_leaflet(request: SignedIn, public_id: str) -> HttpResponseBase:
     return archived_pdf(request, found.sha256, name, page=found.page, pages=found.pages)
 
 
-def _orders(request: SignedIn) -> list[Order]:
-    """All orders of whoever is signed in, the newest first, with what the page reads."""
-    found = Order.objects.visible_to(request.user).with_courses().select_related("handing_over")
-    return list(found.prefetch_related("prescription__steps__formula", "prescription__safety_answers").newest())
+def _person(patient: Patient, user: User) -> dict[str, str]:
+    """A row of the people whose page may be opened."""
+    is_own = patient.user_id == user.pk
+    return {
+        "url": reverse("my_page", args=[patient.public_id]),
+        "icon": "person",
+        "title": _("My own page") if is_own else patient.full_name,
+        "sub": patient.full_name if is_own else _("You care for this person"),
+    }
+
+
+def _orders(request: SignedIn, patient: Patient) -> list[Order]:
+    """All orders of this patient, the newest first, with what the page reads."""
+    found = Order.objects.visible_to(request.user).filter(prescription__patient=patient).with_courses()
+    read = ("prescription__steps__formula", "prescription__safety_answers")
+    return list(found.select_related("handing_over").prefetch_related(*read).newest())
 
 
 def _plan(orders: Sequence[Order], at: datetime) -> tuple[str, ...]:
@@ -93,7 +128,7 @@ def _papers(orders: Sequence[Order]) -> list[dict[str, str]]:
             "url": reverse("my_leaflet", args=[newest[order.public_id, kind].public_id]),
             "icon": "paper",
             "title": title,
-            "sub": f"Order {order.number}, {sub}",
+            "sub": sub.format(number=order.number),
         }
         for order in dict.fromkeys(orders)
         for kind, title, sub in PAPERS

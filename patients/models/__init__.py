@@ -1,5 +1,6 @@
 """Who it is for, and which records are one person's."""
 
+from patients.models.caregivers import Caregiver
 from patients.models.matches import PatientMatch, Verdict
 from patients.models.patients import (
     Allergy,
@@ -10,12 +11,14 @@ from patients.models.patients import (
     Patient,
     PatientImport,
     PatientQuerySet,
+    Reach,
     Sex,
 )
 
 __all__ = [
     "Allergy",
     "Care",
+    "Caregiver",
     "ExcludedExcipient",
     "Medicine",
     "OfPatient",
@@ -23,6 +26,7 @@ __all__ = [
     "PatientImport",
     "PatientMatch",
     "PatientQuerySet",
+    "Reach",
     "Sex",
     "Verdict",
 ]

@@ -31,11 +31,18 @@ class Sex(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Reach(StrEnum):
+    """How a patient wants to be told that there is news on their page."""
+
+    MAIL = "mail"
+    TEXT = "text"
+
+
 class PatientQuerySet(models.QuerySet["Patient"]):
     """Which patients."""
 
     def visible_to(self, user: Any) -> Self:
-        """The bench sees all; a practice its own; a patient themselves; the administrator nobody (SEC-02)."""
+        """The bench sees all; a practice its own; a patient themselves and whom they care for; others none (SEC-02)."""
         now = timezone.now()
         held = user.roles_at(now)
         if held & BENCH:
@@ -43,8 +50,14 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         if held & (PRACTICE | {Role.CLIENT}):
             return self.filter(care__prescriber__in=Prescriber.objects.acted_for_by(user, now)).distinct()
         if Role.PATIENT in held:
-            return self.filter(user=user)
+            cared_for = Patient.objects.filter(caregivers__user=user, caregivers__ended_at=None)
+            # A union: with OR the database reads every patient.
+            return self.filter(pk__in=Patient.objects.filter(user=user).values("pk").union(cared_for.values("pk")))
         return self.none()
+
+    def own_first(self, user: Any) -> Self:
+        """Oneself before those one cares for, then by name."""
+        return self.order_by(models.Case(models.When(user=user, then=0), default=1), "name_key", "pk")
 
     def by_name(self) -> Self:
         """In the order of names."""
@@ -85,6 +98,7 @@ class Patient(Recorded):
     zip_code = ZipField("ZIP code")
     language = models.CharField(max_length=2, choices=[(m.value, m.name.capitalize()) for m in Language], default="en")
     large_print = models.BooleanField("large print", default=False, db_default=False)
+    reach = models.CharField(max_length=4, choices=choices_of(Reach), default=Reach.MAIL, db_default=Reach.MAIL)
     no_known_allergies = models.BooleanField(default=False)
     no_other_medicines = models.BooleanField(default=False)
     user = models.OneToOneField(
@@ -100,6 +114,7 @@ class Patient(Recorded):
             known("sex", Sex, "patient_sex_known"),
             known("state", UsState, "patient_state_known"),
             known("language", Language, "patient_language_known"),
+            known("reach", Reach, "patient_reach_known"),
         ]
         indexes = [
             models.Index(fields=["name_key"], name="patient_by_name", opclasses=["text_pattern_ops"]),

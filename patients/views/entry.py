@@ -14,6 +14,7 @@ from accounts.trace import Trace, leave
 from patients.actions.portal import open_link, opener_of
 from patients.forms import BirthForm
 from patients.models import Patient
+from patients.views.language import keep_language
 from records.access import looked_at
 from records.forms import posted
 
@@ -36,7 +37,9 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         leave(Trace.SIGN_IN_FAILED, opener, at=at)
         return _not_opened(request, form, status=refusal.status)
     _let_in(request, patient)
-    return redirect("my_orders")
+    answer = redirect("my_orders")
+    keep_language(answer, patient.language)
+    return answer
 
 
 def _let_in(request: HttpRequest, patient: Patient) -> None:

@@ -19,8 +19,9 @@ ARROW = ["orders", "patients compounding", "prescribers", "premises", "accounts"
 TIMES_WITHOUT_PERSON = {
     "accounts.RoleGrant.from_at", "accounts.RoleGrant.until_at", "accounts.SigningPeriod.ended_at",
     "accounts.SigningPeriod.last_used_at", "accounts.SigningPeriod.opened_at", "accounts.User.joined_at",
-    "accounts.User.link_sent_at", "orders.Opening.opened_at", "orders.Opening.seen_at",
-    "orders.Order.due_at", "orders.Override.spoke_at", "patients.Care.from_at", "patients.Patient.link_sent_at",
+    "accounts.User.link_sent_at", "orders.Nudge.asked_at", "orders.Opening.opened_at", "orders.Opening.seen_at",
+    "orders.Order.due_at", "orders.Override.spoke_at", "patients.Care.from_at", "patients.Caregiver.link_sent_at",
+    "patients.Patient.link_sent_at",
     "prescribers.Delegate.from_at", "prescribers.Delegate.until_at",
     "records.Document.claimed_at", "records.Document.rendered_at",
     "records.Message.asked_at", "records.Message.claimed_at", "records.Message.sent_at",

@@ -1,0 +1,41 @@
+"""The language a patient reads: kept in their browser, and in their record, which their paper follows."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.guards import page_of_ours
+from patients.actions.registration import change_details
+from patients.forms import LanguageForm
+from patients.models import Patient
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Speak the chosen language from now on, and show the page again; of a language we do not speak nothing comes."""
+    answer, form = redirect(page_of_ours(request.POST.get("next", ""))), LanguageForm(request.POST)
+    if not form.is_valid():
+        return answer
+    chosen = form.cleaned_data["language"]
+    keep_language(answer, chosen)
+    # Nobody's record changes with a caregiver's choice.
+    own = Patient.objects.filter(user=request.user.pk).exclude(language=chosen).first() if request.user.pk else None
+    if own:
+        change_details(own, language=chosen, by=request.user, at=timezone.now())
+    return answer
+
+
+def keep_language(answer: HttpResponse, chosen: str) -> None:
+    """Have the browser remember the language."""
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
