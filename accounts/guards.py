@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -41,6 +42,13 @@ def only(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of this house that this request was sent from, as its browser says; home where it does not."""
+    left = urlsplit(request.headers.get("Referer", ""))
+    here = left._replace(scheme="", netloc="", fragment="").geturl() if left.netloc == request.get_host() else ""
+    return page_of_ours(here)
 
 
 def page_of_ours(address: str) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import sessions, stations
 from accounts.actions.own import set_signing_code
 from accounts.forms.own import SigningCodeForm, UnlockForm
-from accounts.guards import only, page_of_ours
+from accounts.guards import only, page_before, page_of_ours
 from accounts.roles import PEOPLE, SIGNERS
 from accounts.trace import Trace, leave
 from records.form_page import form_page
@@ -92,9 +92,7 @@ def lock(request: Any) -> HttpResponse:
 
 def _close(request: Any) -> HttpResponse:
     stations.lock(request, at=timezone.now())
-    left = urlsplit(request.headers.get("Referer", ""))
-    page = left._replace(scheme="", netloc="", fragment="").geturl() if left.netloc == request.get_host() else "/"
-    return redirect(f"{reverse('lock')}?{urlencode({'next': page})}")
+    return redirect(f"{reverse('lock')}?{urlencode({'next': page_before(request)})}")
 
 
 def _page_before(request: Any) -> str:

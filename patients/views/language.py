@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.guards import page_of_ours
+from accounts.guards import page_before
 from patients.actions.registration import change_details
 from patients.forms import LanguageForm
 from patients.models import Patient
@@ -17,7 +17,7 @@ from patients.models import Patient
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Speak the chosen language from now on, and show the page again; of a language we do not speak nothing comes."""
-    answer, form = redirect(page_of_ours(request.POST.get("next", ""))), LanguageForm(request.POST)
+    answer, form = redirect(page_before(request)), LanguageForm(request.POST)
     if not form.is_valid():
         return answer
     chosen = form.cleaned_data["language"]

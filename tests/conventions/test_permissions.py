@@ -26,6 +26,7 @@ PUBLIC = {
     "mfa_login_webauthn": "the way in by passkey",
     "welcome": "a mailed link, its token is the right",
     "follow": "a patient's mailed link, its token and their date of birth are the right",
+    "language": "what a reader speaks, kept in their own browser",
     "know_your_capsule": "behind the label's code: no personal data",
     "api_schema": "says what the API is, not what is in it",
     "api_docs": "says what the API is, not what is in it",

@@ -51,6 +51,7 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "patient_details": lambda world: world.order.prescription.patient,
     "patient_profile": lambda world: world.order.prescription.patient,
     "patient_orders": lambda world: world.order.prescription.patient,
+    "my_page": lambda world: world.order.prescription.patient,
     "my_leaflet": lambda world: world.leaflet,
     "prescription": lambda world: world.order.prescription,
     "prescription_paper": lambda world: world.letter,

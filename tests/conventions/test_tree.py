@@ -7,7 +7,7 @@ from pharmacy.handbook.tree import APPS
 from tests.conventions.sources import app_code, name_of, python, tracked
 
 TOP = {
-    *APPS, "tests", "templates", "static", "docs", "examples", ".ci", ".github",
+    *APPS, "tests", "templates", "locale", "static", "docs", "examples", ".ci", ".github",
     "manage.py", "run", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE",
     "requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt", "pyproject.toml",
     "Dockerfile", "docker-compose.yml", ".env.example", ".gitignore", ".dockerignore",
