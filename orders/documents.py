@@ -34,10 +34,10 @@ from records.typesetting import Face, outline
 
 LABEL = "orders.label"
 LEAFLET = "orders.leaflet"
-# How many of a kind a print run sets into one file: under half a second of work, so that a single label, which waits
+# How many of a kind a print run sets into one file: a third of a second of work, so that a single label, which waits
 # for the end of such a piece at most, is there within a second; and full sheets, where labels come on sheets of ten.
 # What is not named here stands alone in its file.
-TOGETHER = {LABEL: 20}
+TOGETHER = {LABEL: 10}
 WALLET_CARD = "orders.wallet_card"
 FOR_PATIENT = (LEAFLET, WALLET_CARD)
 SMALL: dict[str, type[SmallContent]] = {SHIPPING_LABEL: ShippingLabelContent, WALLET_CARD: WalletCardContent}
