@@ -69,8 +69,8 @@ def test_the_letter_of_a_transfer_says_all_the_page_says_and_who_signed_it(trans
     for label, value in transfer.facts:
         assert " ".join(f"{label} {value}".split()) in said, label
     for fact in ("Sample Road Pharmacy", "97301", "Your NCPDP number 1234567", "Taken by Pat Receiver, RPh",
-                 "2 fills are left of it", f"Transferred 2026-11-23 14:10, by {pharmacist.printed_name}",
-                 f"{pharmacist.printed_name} transferred · Signed with a code · 2026-11-23 14:10"):  # fmt: skip
+                 "2 fills are left of it", f"Transferred 2026-11-23 14:10 PST, by {pharmacist.printed_name}",
+                 f"{pharmacist.printed_name} transferred · Signed with a code · 2026-11-23 14:10 PST"):  # fmt: skip
         assert fact in said, fact
 
 

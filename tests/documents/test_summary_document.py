@@ -48,10 +48,11 @@ def test_it_tells_a_fill_from_its_signature_to_its_hand_over(technician, pharmac
     batch.refresh_from_db()
     for fact in (
         f"Summary of prescription {found.number}", "As of November 23, 2026, 14:10",
-        f"Prescribed {found.prescriber.user.printed_name}, 2026-11-23 14:10", f"Order {order.number}",
-        f"Accepted 2026-11-23 14:10, {pharmacist.printed_name}", f"Filled 2026-11-23 14:10, {technician.printed_name}",
-        f"DUR reviewed {pharmacist.printed_name}, 2026-11-23 14:10",
-        f"Final verified {pharmacist.printed_name}, 2026-11-23 14:10",
+        f"Prescribed {found.prescriber.user.printed_name}, 2026-11-23 14:10 PST", f"Order {order.number}",
+        f"Accepted 2026-11-23 14:10 PST, {pharmacist.printed_name}",
+        f"Filled 2026-11-23 14:10 PST, {technician.printed_name}",
+        f"DUR reviewed {pharmacist.printed_name}, 2026-11-23 14:10 PST",
+        f"Final verified {pharmacist.printed_name}, 2026-11-23 14:10 PST",
         f"lot {batch.number}, use by {batch.bud_on}", "counted 30", "Review: accept", "The rules found nothing",
         f"Left collected; {order.handing_over.recipient}", "Counselling",
     ):  # fmt: skip

@@ -13,8 +13,9 @@ from tests.records.test_actions import rename
 pytestmark = pytest.mark.django_db
 
 # Who has an order open is rewritten at every look and means nothing minutes later; the access log keeps the looks.
+# A reminder is written once and never changed.
 # A draft is nobody's record until it is saved for signature: what it became has a history of its own.
-PASSING = {"orders.Opening", "orders.Draft", "premises.StationStock"}
+PASSING = {"orders.Opening", "orders.Draft", "orders.Nudge", "premises.StationStock"}
 SECRETS = {"password", "signing_code", "hashed_key", "session_data", "last_login"}
 
 
