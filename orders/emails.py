@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from orders.models import Order, Prescription, Question, Renewal
+from patients.emails import tell_patient
 from premises.models import Pharmacy
 from premises.moments import day
 from records.messages import queue
 from records.models import Message
 
 SUBJECT = "A message from the pharmacy"
-SUBJECT_TO_PATIENT = "A message from your pharmacy"
 
 
 def tell_of_question(question: Question, *, at: datetime) -> Message:
@@ -80,16 +80,12 @@ def tell_of_unsigned(prescription: Prescription, *, at: datetime) -> Message:
 
 
 def tell_of_shipped(order: Order, *, at: datetime) -> Message | None:
-    """Ask for the mail to the patient that a parcel is on its way; none where no address is known.
+    """Tell the patient that a parcel is on its way; None where they cannot be reached.
 
     Neither medicine nor order nor carrier's number is in it: they stand on the page, after sign-in.
     """
     patient = order.prescription.patient
-    if not patient.email:
-        return None
-    words = {"address": settings.BASE_URL + reverse("my_orders"), "pharmacy": Pharmacy.objects.the_one()}
-    body = render_to_string("orders/email/shipped.txt", words)
-    return queue(kind="orders.shipped", to_address=patient.email, subject=SUBJECT_TO_PATIENT, body=body, at=at)
+    return tell_patient(patient, "orders.shipped", address=settings.BASE_URL + reverse("my_orders"), at=at)
 
 
 def _news(kind: str, prescription: Prescription, what: str, address: str, at: datetime) -> Message:

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from patients.models import Patient, Sex
+from patients.models import Patient, Reach, Sex
 from patients.profile import Profile
 from premises.forms import STATES, date_field
 from premises.terms import Exclusion
@@ -15,6 +15,7 @@ from prescribers.models import Prescriber
 SEXES = [("", "Choose"), *((sex.value, sex.value.capitalize()) for sex in Sex)]
 EXCLUSIONS = [(exclusion.value, exclusion.value.capitalize()) for exclusion in Exclusion]
 DETAILS = ["telephone", "email", "street", "city", "state", "zip_code", "language", "large_print"]
+REACHES = [(Reach.MAIL.value, "By mail"), (Reach.TEXT.value, "As text messages")]
 IDENTITY = ["given_name", "family_name", "born_on", "sex"]
 
 
@@ -60,10 +61,14 @@ class DetailsForm(forms.ModelForm):
     """Where the patient lives and how they are reached."""
 
     state = forms.ChoiceField(choices=STATES)
+    reach = forms.ChoiceField(
+        label="News of orders", choices=REACHES,
+        help_text="Text messages only if the patient agreed to them. Without a mail address no mail is sent.",
+    )  # fmt: skip
 
     class Meta:
         model = Patient
-        fields = DETAILS
+        fields = [*DETAILS, "reach"]
 
 
 class IdentityForm(forms.ModelForm):

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages as words
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from records.access import looked_at
 from records.actions import try_again
 from records.models import Document, DocumentState, Message
 from records.paging import page_of
+from records.sending import leaves_the_house
 from records.signatures import signed_of
 from records.tasks import send_message
 from records.told_papers import PAPER_STATE, failed_because
@@ -73,9 +73,9 @@ def messages(request: HttpRequest) -> HttpResponse:
 @only(*HOUSE)
 @require_safe
 def message(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One mail. Where mail leaves the house its text is not shown: it may hold a link that opens an account."""
+    """One mail. Where it leaves the house its text is not shown: it may hold a link that opens an account."""
     found = get_object_or_404(_mail_for(request), public_id=public_id)
-    context = {"mail": found, "chip": MAIL_STATE[DocumentState(found.state)], "shows_text": not settings.EMAIL_URL}
+    context = {"mail": found, "chip": MAIL_STATE[DocumentState(found.state)], "shows_text": not leaves_the_house(found)}
     return render(request, "records/message.html", context)
 
 

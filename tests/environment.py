@@ -17,6 +17,7 @@ os.environ["SEAL_FILE"] = str(HOME / "seals.log")
 os.environ["DOWNTIME_DIR"] = str(HOME / "downtime")
 os.environ["STATIC_ROOT"] = str(HOME / "static")
 os.environ["EMAIL_URL"] = ""
+os.environ["TEXT_BACKEND"] = ""
 (HOME / "static").mkdir()
 
 

@@ -82,7 +82,7 @@ def accept(order: Order, *, by: User, at: datetime, proof: Proof, station: str =
     for line in read.lines.all():
         ask_for_label(line, station=station, by=by, at=at)
     reserve(order, by=by, at=at)
-    if read.prescription.patient.email:
+    if read.prescription.patient.reached_at:
         send_link(read.prescription.patient, by=by, at=at)
     return order
 

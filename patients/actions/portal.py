@@ -16,24 +16,24 @@ from records.rows import lock
 LONGEST_NAME = 120  # of an account; a patient's own two names may be longer together
 
 
-class NoMailAddress(Refusal):
-    """The patient gave no mail address, so no link can be sent."""
+class NotReached(Refusal):
+    """The patient wants mail and gave no mail address, so no link can be sent; a text message is never put instead."""
 
-    code = "no_mail_address"
+    code = "not_reached"
     status = 422
 
 
 @action
 def send_link(patient: Patient, *, by: User, at: datetime) -> Patient:
-    """Mail the patient a new link to follow their orders; the one before stops working.
+    """Send the patient a new link to follow their orders; the one before stops working.
 
-    Raises NotAllowed, NoMailAddress.
+    Raises NotAllowed, NotReached.
     """
     if not by.roles_at(at) & BENCH:
         raise NotAllowed("Only the pharmacy sends a patient a link (SEC-02). Nothing was sent.")
     lock(patient)
-    if not patient.email:
-        raise NoMailAddress("This patient gave no mail address. Enter one, then send the link. Nothing was sent.")
+    if not patient.reached_at:
+        raise NotReached("This patient gave no mail address: enter one, or choose text messages. Nothing was sent.")
     patient.link_sent_at = at
     patient.save(update_fields=["link_sent_at"])
     send_follow_link(patient, sent_at=at)

@@ -18,7 +18,7 @@ from records.refusals import NotAllowed, Refusal
 from records.rows import Invalid, add, change
 
 EARLIEST_BIRTH = date(1900, 1, 1)
-DETAILS = ["telephone", "email", "street", "city", "state", "zip_code", "language", "large_print"]
+DETAILS = ["telephone", "email", "street", "city", "state", "zip_code", "reach", "language", "large_print"]
 IDENTITY = ["given_name", "family_name", "born_on", "sex"]
 
 

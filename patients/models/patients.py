@@ -134,6 +134,11 @@ class Patient(Recorded):
         """As printed on the label."""
         return f"{self.given_name} {self.family_name}"
 
+    @property
+    def reached_at(self) -> str:
+        """Where news goes: the telephone as E.164 or the mail address; empty where mail is wanted and none is known."""
+        return str(self.telephone.as_e164) if self.reach == Reach.TEXT else self.email
+
     def age_on(self, day: date) -> int:
         """Completed years on `day`."""
         birthday_to_come = (day.month, day.day) < (self.born_on.month, self.born_on.day)

@@ -19,7 +19,7 @@ from patients.actions.portal import send_link
 from patients.actions.profile import change_profile
 from patients.actions.registration import change_details, correct_identity
 from patients.forms import DetailsForm, IdentityForm, ProfileForm
-from patients.models import Patient
+from patients.models import Patient, Reach
 from patients.views.compared import relations_of
 from patients.views.shown import LOOKS, detail_facts, person_facts, profile_facts, profile_typed
 from premises.models import Pharmacy
@@ -81,10 +81,11 @@ def patient_identity(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @only(*BENCH)
 def patient_link(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Mail the patient a new link to follow their orders."""
+    """Send the patient a new link to follow their orders."""
     found = _patient(request, public_id, how="details")
-    words = _words(found, title="Mail a link to follow the orders?", button="Mail a new link")
-    words["lead"] = f"To {found.email}. The link before stops working." if found.email else "There is no mail address."
+    words = _words(found, title="Send a link to follow the orders?", button="Send a new link")
+    where = found.telephone.as_national if found.reach == Reach.TEXT else found.email
+    words["lead"] = f"To {where}. The link before stops working." if where else "There is no mail address."
     done = _done(request, found, "A new link is on its way.")
     return form_page(request, Form(posted(request)), partial(send_link, found), done=done, **words)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from patients.forms import SearchForm
-from patients.models import Patient, PatientQuerySet
+from patients.models import Patient, PatientQuerySet, Reach
 from premises.addresses import address_line
 from premises.moments import record_day
 from records.paging import PAGE
@@ -66,9 +66,17 @@ def detail_facts(patient: Patient) -> list[tuple[str, Any]]:
         ("Address", address_line(patient)),
         ("Telephone", patient.telephone.as_national),
         ("Email", patient.email or "none"),
+        ("News of orders", _news(patient)),
         ("Language", patient.get_language_display()),
         ("Leaflets", "in large print" if patient.large_print else "in normal print"),
     ]
+
+
+def _news(patient: Patient) -> str:
+    """By which way news goes, or that there is none."""
+    if not patient.reached_at:
+        return "by mail, but there is no mail address: nothing is sent"
+    return "as text messages" if patient.reach == Reach.TEXT else "by mail"
 
 
 def profile_facts(patient: Patient) -> list[tuple[str, Any]]:

@@ -155,7 +155,7 @@ def test_details_profile_and_identity_are_changed(patient: Patient, pharmacist: 
     said = {"allergies": "Latex\nBee stings", "no_other_medicines": "on"}
     practice.post(reverse("patient_profile", args=[patient.public_id]), said)
     assert [row.substance for row in patient.allergies.current()] == ["Latex", "Bee stings"]
-    staff.post(reverse("patient_details", args=[patient.public_id]), TYPED | {"city": "Salem"})
+    staff.post(reverse("patient_details", args=[patient.public_id]), TYPED | {"city": "Salem", "reach": "mail"})
     staff.post(
         reverse("patient_identity", args=[patient.public_id]),
         {"given_name": "Linda", "family_name": "Fakeman", "born_on": "1984-03-01", "sex": "female", "reason": "Card"},

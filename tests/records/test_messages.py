@@ -8,8 +8,10 @@ from django.core import mail
 from records import outbox
 from records.messages import queue
 from records.models import DocumentState, Message
+from records.models.messages import Channel
 from records.tasks import send_message
 from tests.concurrency import at_once, failures
+from tests.records import text_providers
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,38 @@ def test_the_worker_sends_it_after_commit(worker, at):
 def test_what_the_worker_was_never_told_of_is_found_half_a_minute_later(message, at):
     assert list(outbox.lost(Message.objects.all(), at=at + timedelta(seconds=29))) == []
     assert list(outbox.lost(Message.objects.all(), at=at + timedelta(seconds=31))) == [message]
+
+
+TEXT = {"kind": "patients.follow", "channel": Channel.TEXT, "to_address": "+15035550170"}
+
+
+@pytest.fixture
+def text(at):
+    """A text message that is asked for."""
+    return queue(**TEXT, body="Your page: https://aliquot.example/x", at=at)
+
+
+def test_a_text_message_without_a_provider_is_one_file_beside_the_mails(text, settings, tmp_path):
+    settings.MAIL_DIR = str(tmp_path / "mail")
+    send_message(text.public_id)
+    send_message(text.public_id)
+    files = list((tmp_path / "mail").iterdir())
+    assert [file.read_text() for file in files] == ["To: +15035550170\n\nYour page: https://aliquot.example/x\n"]
+    text.refresh_from_db()
+    assert (text.state, text.subject) == (DocumentState.DONE, "") and text.body and mail.outbox == []
+
+
+def test_a_provider_is_given_number_words_and_reference_and_nothing_is_kept(text, settings):
+    settings.TEXT_BACKEND = "tests.records.text_providers.Keeps"
+    send_message(text.public_id)
+    assert text_providers.SENT.pop() == ("+15035550170", "Your page: https://aliquot.example/x", text.public_id)
+    text.refresh_from_db()
+    assert text.body == ""
+
+
+def test_a_fault_of_the_provider_is_tried_again(text, settings):
+    settings.TEXT_BACKEND = "tests.records.text_providers.Refuses"
+    with pytest.raises(ConnectionRefusedError):
+        send_message(text.public_id)
+    text.refresh_from_db()
+    assert (text.state, text.error) == (DocumentState.PENDING, "ConnectionRefusedError: error") and text.body
