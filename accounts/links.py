@@ -18,9 +18,15 @@ class Link(StrEnum):
     INVITATION = "invitation"
     RESET = "reset"
     FOLLOW = "follow"
+    CARE = "care"
 
 
-VALID_FOR = {Link.INVITATION: timedelta(days=7), Link.RESET: timedelta(hours=1), Link.FOLLOW: timedelta(days=7)}
+VALID_FOR = {
+    Link.INVITATION: timedelta(days=7),
+    Link.RESET: timedelta(hours=1),
+    Link.FOLLOW: timedelta(days=7),
+    Link.CARE: timedelta(days=7),
+}
 _signer = Signer(salt="accounts.links")
 
 

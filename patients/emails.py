@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.links import VALID_FOR, Link, token_of
-from patients.models import Patient, Reach
+from patients.models import Caregiver, Patient, Reach
 from premises.models import Pharmacy
 from records.messages import queue
 from records.models import Message
@@ -34,6 +34,14 @@ def send_follow_link(patient: Patient, *, sent_at: datetime) -> Message | None:
     """Ask for the message with the link sent to `patient` at `sent_at`."""
     address = _follow(token_of(Link.FOLLOW, patient.public_id, sent_at))
     return tell_patient(patient, "patients.follow", address=address, days=VALID_FOR[Link.FOLLOW].days, at=sent_at)
+
+
+def send_care_link(caregiver: Caregiver, *, sent_at: datetime) -> Message:
+    """Ask for the mail with the link sent at `sent_at` to somebody a patient named, in the patient's language."""
+    address = _follow(token_of(Link.CARE, caregiver.public_id, sent_at))
+    words = {"address": address, "pharmacy": Pharmacy.objects.the_one(), "days": VALID_FOR[Link.CARE].days}
+    with override(caregiver.patient.language):
+        return _queue("patients.care", Channel.MAIL, caregiver.email, words, sent_at)
 
 
 def send_nudge(patient: Patient, *, at: datetime) -> Message | None:

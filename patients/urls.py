@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import entry, importing, language, lists, matching, patient
+from patients.views import caring, contact, entry, importing, language, lists, matching, patient
 
 urlpatterns = [
     path("patients/", lists.patients, name="patients"),
@@ -20,6 +20,12 @@ urlpatterns = [
     path("patients/<str:public_id>/identity/", patient.patient_identity, name="patient_identity"),
     path("patients/<str:public_id>/looks/", patient.patient_looks, name="patient_looks"),
     path("patients/<str:public_id>/link/", patient.patient_link, name="patient_link"),
+    path("caregivers/<str:public_id>/end/", caring.caregiver_end, name="caregiver_end"),
+    path("my/<str:public_id>/contact/", contact.my_contact, name="my_contact"),
+    path("my/<str:public_id>/people/", caring.my_caregivers, name="my_caregivers"),
+    path("my/<str:public_id>/people/add/", caring.my_caregiver_add, name="my_caregiver_add"),
+    path("my/people/<str:public_id>/link/", caring.my_caregiver_link, name="my_caregiver_link"),
+    path("my/people/<str:public_id>/end/", caring.my_caregiver_end, name="my_caregiver_end"),
     path("follow/<str:token>/", entry.follow, name="follow"),
     path("language/", language.language, name="language"),
     path("practice/patients/", lists.my_patients, name="my_patients"),

@@ -45,7 +45,7 @@ from orders.models import (
     SavedView,
     Transfer,
 )
-from patients.models import Patient, PatientMatch
+from patients.models import Caregiver, Patient, PatientMatch
 from premises.defaults import DEFAULTS
 from premises.models import Licence, Pharmacy
 from prescribers.models import Delegate, Practice, Prescriber, PrescriberLicence
@@ -71,6 +71,11 @@ ROWS: dict[str, type[Model]] = {
     "leaflet_text": LeafletText,
     "patient": Patient,
     "patient_match": PatientMatch,
+    "my_contact": Patient,
+    "my_caregivers": Patient,
+    "my_caregiver_add": Patient,
+    "my_caregiver_": Caregiver,
+    "caregiver_end": Caregiver,
     "practice": Practice,
     "prescriber": Prescriber,
     "prescriber_add": Practice,

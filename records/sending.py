@@ -43,5 +43,5 @@ def send(message: Message) -> None:
 
 
 def leaves_the_house(message: Message) -> bool:
-    """Whether somebody outside gets it: it may hold a link that opens an account, and is then neither kept nor shown."""
+    """Whether somebody outside gets it: as it may hold a link that opens an account, it is neither kept nor shown."""
     return bool(settings.TEXT_BACKEND if message.channel == Channel.TEXT else settings.EMAIL_URL)

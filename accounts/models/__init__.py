@@ -2,6 +2,6 @@
 
 from accounts.models.clients import ApiClient
 from accounts.models.signing import SigningPeriod
-from accounts.models.users import RoleGrant, Standing, User
+from accounts.models.users import NOBODYS, RoleGrant, Standing, User
 
-__all__ = ["ApiClient", "RoleGrant", "SigningPeriod", "Standing", "User"]
+__all__ = ["NOBODYS", "ApiClient", "RoleGrant", "SigningPeriod", "Standing", "User"]

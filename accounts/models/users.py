@@ -18,6 +18,8 @@ from records.models.fields import LineField, NameField
 from records.names import name_key
 
 SYSTEM_EMAIL = "system@aliquot.invalid"
+# The end of an address nobody has: of an account that was given without one.
+NOBODYS = "@patient.invalid"
 # Before anything that is ever recorded here, so that the house may act at every moment told of.
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -124,6 +126,11 @@ class User(Recorded, AbstractBaseUser):
     def printed_name(self) -> str:
         """The name as printed beside a signature (SEC-10)."""
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+    @property
+    def has_address(self) -> bool:
+        """Whether mail to this account reaches somebody."""
+        return not self.email.endswith(NOBODYS)
 
     @property
     def standing(self) -> Standing:

@@ -1,15 +1,17 @@
 """Letting a patient in: the mailed link, and opening it with the date of birth (A1)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from accounts.actions.people import add_person
 from accounts.links import Link, LinkVoid, claim_of, is_too_old
-from accounts.models import User
+from accounts.models import NOBODYS, User
 from accounts.roles import BENCH, Role
 from patients.actions.registration import link_account
 from patients.emails import send_follow_link
-from patients.models import Patient
+from patients.models import Caregiver, Patient
 from records.action import action, tell, tell_or_add
+from records.models import Recorded
 from records.refusals import NotAllowed, Refusal
 from records.rows import lock
 
@@ -42,46 +44,60 @@ def send_link(patient: Patient, *, by: User, at: datetime) -> Patient:
 
 
 def opener_of(token: str) -> User:
-    """Who opens this link: the account of its patient, or the house for someone who has none yet."""
+    """Who opens this link: the account it was sent to, or the house for someone who has none yet."""
     claim = claim_of(token)
-    known = User.objects.filter(patient__public_id=claim.public_id, is_active=True).first() if claim else None
+    whose = {Link.FOLLOW: "patient__public_id", Link.CARE: "cares_for__public_id"}.get(claim.link) if claim else None
+    known = User.objects.filter(**{whose: claim.public_id}, is_active=True).first() if claim and whose else None
     return known or User.objects.system()
 
 
 @action
-def open_link(*, token: str, born_on: date, by: User, at: datetime) -> Patient:
-    """Let in whom `token` was sent to and who was born on `born_on`; the link is then used up.
+def open_link(*, token: str, born_on: date, by: User, at: datetime) -> Patient | Caregiver:
+    """Let in whom `token` was sent to, who knows the patient was born on `born_on`; the link is then used up.
 
-    A patient without an account gets one. Whatever is wrong is answered alike. Raises LinkVoid.
+    It gives the patient, or the caregiver it was sent to; who has no account gets one, `user`. Whatever is wrong is
+    answered alike. Raises LinkVoid.
     """
-    patient = _sent_to(token, at)
-    if patient is None or patient.born_on != born_on or (patient.user and not patient.user.is_active):
+    who = _sent_to(token, at)
+    patient = who.patient if isinstance(who, Caregiver) else who
+    if who is None or patient is None or patient.born_on != born_on or (who.user and not who.user.is_active):
         raise LinkVoid("This link and this date of birth do not go together, or the link was used or is too old.")
-    patient.link_sent_at = None
-    patient.save(update_fields=["link_sent_at"])
-    if patient.user is None:
-        link_account(patient, user=_account_for(patient, by=by, at=at), by=by, at=at)
-    tell_or_add(patient, "patient.link_opened", after={"link": "opened"})
-    return patient
+    who.link_sent_at = None
+    who.save(update_fields=["link_sent_at"])
+    if isinstance(who, Caregiver):
+        _give_account(who, by=by, at=at)
+        tell(who, "caregiver.link_opened", after={"link": "opened"})
+        return who
+    if who.user is None:
+        link_account(who, user=_account_for(who, who.full_name, by=by, at=at), by=by, at=at)
+    tell_or_add(who, "patient.link_opened", after={"link": "opened"})
+    return who
 
 
-def _sent_to(token: str, at: datetime) -> Patient | None:
-    """The patient whose link this still is at `at`, locked."""
+def _sent_to(token: str, at: datetime) -> Patient | Caregiver | None:
+    """The patient or caregiver whose link this still is at `at`, locked."""
     claim = claim_of(token)
-    if claim is None or claim.link is not Link.FOLLOW:
+    if claim is None or claim.link not in {Link.FOLLOW, Link.CARE}:
         return None
-    found = Patient.objects.select_for_update(of=("self",)).filter(public_id=claim.public_id).first()
+    rows: Any = Patient.objects.all() if claim.link is Link.FOLLOW else Caregiver.objects.current()
+    found: Patient | Caregiver | None = rows.select_for_update(of=("self",)).filter(public_id=claim.public_id).first()
     if found is None or found.link_sent_at is None or not claim.is_of(found.link_sent_at):
         return None
     return None if is_too_old(claim, found.link_sent_at, at) else found
 
 
-def _account_for(patient: Patient, *, by: User, at: datetime) -> User:
+def _give_account(caregiver: Caregiver, *, by: User, at: datetime) -> None:
+    """An account of their own, at the first link."""
+    if caregiver.user is None:
+        caregiver.user = _account_for(caregiver, caregiver.name, by=by, at=at)
+        caregiver.save(update_fields=["user"])
+
+
+def _account_for(whose: Recorded, name: str, *, by: User, at: datetime) -> User:
     """A new account without a password. Its address is nobody's: a family may share one, and staff be patients."""
-    email = f"{patient.public_id.lower()}@patient.invalid"
     return add_person(
-        name=patient.full_name[:LONGEST_NAME],
-        email=email,
+        name=name[:LONGEST_NAME],
+        email=f"{whose.public_id.lower()}{NOBODYS}",
         credentials="",
         roles=frozenset({Role.PATIENT}),
         code="user.let_in",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import BENCH, Audience
@@ -18,6 +19,8 @@ from records.refusals import NotAllowed, Refusal
 from records.rows import Invalid, add, change
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+# What the way in goes by: nobody but the pharmacy, the practice and the patient changes it.
+WAYS_IN = ["telephone", "email", "reach"]
 DETAILS = ["telephone", "email", "street", "city", "state", "zip_code", "reach", "language", "large_print"]
 IDENTITY = ["given_name", "family_name", "born_on", "sex"]
 
@@ -63,8 +66,13 @@ def register(
 
 @action
 def change_details(patient: Patient, *, by: User, at: datetime, **details: Any) -> Patient:
-    """Change where the patient lives and is reached; no signature is voided. Raises Invalid, NothingChanged."""
+    """Change where the patient lives and is reached; no signature is voided.
+
+    Raises NotAllowed, Invalid, NothingChanged.
+    """
     _refuse_others(details, DETAILS)
+    if by.audience == Audience.PATIENT and by.pk != patient.user_id and set(details) & set(WAYS_IN):
+        raise NotAllowed(_("Only the patient changes how we reach them. Nothing was saved."))
     change(patient, details)
     return patient
 

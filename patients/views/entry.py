@@ -1,19 +1,23 @@
 """The page a patient's mailed link leads to: the date of birth, then their own page. No hint who has a link."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from accounts.links import LinkVoid
+from accounts.links import Link, LinkVoid, claim_of
 from accounts.trace import Trace, leave
 from patients.actions.portal import open_link, opener_of
 from patients.forms import BirthForm
-from patients.models import Patient
+from patients.models import Caregiver, Patient
 from patients.views.language import keep_language
 from records.access import looked_at
 from records.forms import posted
@@ -26,26 +30,33 @@ from records.forms import posted
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the date of birth, whatever the link is; the right one for a link that works lets the patient in."""
     form = BirthForm(posted(request))
+    if (claim := claim_of(token)) and claim.link is Link.CARE:
+        form.fields["born_on"].label = _("The date of birth of the person you help")
     if not form.is_valid():
         return render(request, "patients/follow.html", {"form": form}, status=422 if form.errors else 200)
     if not ratelimit.consume(request, action="follow", key=token):
         return _not_opened(request, form, status=429)
     at, opener = timezone.now(), opener_of(token)
     try:
-        patient = open_link(token=token, born_on=form.cleaned_data["born_on"], by=opener, at=at)
+        who = open_link(token=token, born_on=form.cleaned_data["born_on"], by=opener, at=at)
     except LinkVoid as refusal:
         leave(Trace.SIGN_IN_FAILED, opener, at=at)
         return _not_opened(request, form, status=refusal.status)
-    _let_in(request, patient)
+    patient = who.patient if isinstance(who, Caregiver) else who
+    _let_in(request, who.user, patient)
     answer = redirect("my_orders")
     keep_language(answer, patient.language)
     return answer
 
 
-def _let_in(request: HttpRequest, patient: Patient) -> None:
-    """Begin the session of the patient's account; the next request opens its signing period, as after every sign-in."""
-    get_adapter().login(request, patient.user)
-    looked_at(patient.user, patient, patient=patient, at=timezone.now(), how="link")
+def _let_in(request: HttpRequest, user: Any, patient: Patient) -> None:
+    """Begin the session of this account; the next request opens its signing period, as after every sign-in.
+
+    The link counts as having shown who one is: a way to sign in may be added without showing it again.
+    """
+    get_adapter().login(request, user)
+    record_authentication(request, user, method="link", reauthenticated=True)
+    looked_at(user, patient, patient=patient, at=timezone.now(), how="link")
 
 
 def _not_opened(request: HttpRequest, form: BirthForm, *, status: int) -> HttpResponse:

@@ -17,6 +17,12 @@ def patient_here(request: SignedIn, public_id: str, *, how: str) -> Patient:
     return found
 
 
+def own_here(request: SignedIn, public_id: str) -> Patient:
+    """The same where only the patient may be: whoever cares for them gets 404 too."""
+    get_object_or_404(Patient, public_id=public_id, user=request.user)
+    return patient_here(request, public_id, how="details")
+
+
 def speak_as_kept(request: SignedIn, patient: Patient) -> None:
     """Speak the language of the record in a browser in which none was chosen."""
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:

@@ -43,6 +43,7 @@ def patient(request: HttpRequest, public_id: str) -> HttpResponse:
         "detail_facts": detail_facts(found),
         "profile_facts": profile_facts(found),
         "is_staff": bool(held & BENCH),
+        "caregivers": list(found.caregivers.current()) if held & BENCH else [],
         "relations": relations_of(found) if held & BENCH else [],
         "may_see_looks": Role.PHARMACIST_IN_CHARGE in held,
     }

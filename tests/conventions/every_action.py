@@ -64,6 +64,11 @@ def _chasing(w: World) -> Asked:
     return Asked(w.pharmacist, (waits,), about=waits)
 
 
+def _caregiver(w: World) -> Asked:
+    who = {"name": "Maple Helper", "email": "maple@example.test", "consent": "Sees what I see."}
+    return Asked(w.caregiver.patient.user, (w.caregiver.patient,), who)
+
+
 def _token(user: User) -> str:
     return address_of(user, Link.INVITATION).rstrip("/").rsplit("/", 1)[-1]
 
@@ -194,6 +199,11 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{T}.portal.open_link": lambda w: Asked(
         w.house, (), {"token": token_of(Link.FOLLOW, w.let_in.public_id, w.at), "born_on": w.let_in.born_on}, w.let_in
     ),
+    f"{T}.caregivers.add_caregiver": _caregiver,
+    f"{T}.caregivers.send_care_link_again": lambda w: Asked(
+        w.caregiver.patient.user, (w.caregiver,), about=w.caregiver
+    ),
+    f"{T}.caregivers.end_care": lambda w: Asked(w.pharmacist, (w.caregiver,), {"reason": "as asked"}, w.caregiver),
     f"{T}.profile.change_profile": lambda w: Asked(
         w.technician, (w.patient, Profile(allergies=("sulfa",), no_other_medicines=True)), about=w.patient
     ),

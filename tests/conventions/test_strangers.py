@@ -32,6 +32,7 @@ class World:
     delegation: Recorded
     owner: User
     patient: User
+    caregiver: Recorded
     leaflet: Document
     letter: Document
     adjustment: Adjustment
@@ -52,6 +53,11 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "patient_profile": lambda world: world.order.prescription.patient,
     "patient_orders": lambda world: world.order.prescription.patient,
     "my_page": lambda world: world.order.prescription.patient,
+    "my_contact": lambda world: world.order.prescription.patient,
+    "my_caregivers": lambda world: world.order.prescription.patient,
+    "my_caregiver_add": lambda world: world.order.prescription.patient,
+    "my_caregiver_link": lambda world: world.caregiver,
+    "my_caregiver_end": lambda world: world.caregiver,
     "my_leaflet": lambda world: world.leaflet,
     "prescription": lambda world: world.order.prescription,
     "prescription_paper": lambda world: world.letter,
@@ -93,6 +99,7 @@ def world(db: None, at: datetime, clock: object) -> World:
     unnamed = [factories.delegate_user(), factories.patient_user(), factories.client_user()]
     patient = factories.patient_user()
     link_account(order.prescription.patient, user=patient, by=patient, at=at)
+    caregiver = factories.a_caregiver(order.prescription.patient, at=at)
     adjustment = adjust(prescription, factories.an_adjustment(at=at), by=prescriber.user, at=at)
     leaflet = factories.a_leaflet(order, at=at)  # the adjustment called the order off, and its papers are void
     draft = factories.a_kept_draft(order.prescription.patient, by=prescriber.user, at=at)
@@ -107,7 +114,7 @@ def world(db: None, at: datetime, clock: object) -> World:
     letter = ask_for_surgery_letter(planned, by=question.asked_by, at=at)
     document_made(letter)
     rows = (leaflet, letter, adjustment, draft, protocol, question, renewal, faxed)
-    return World(order, delegation, prescriber.user, patient, *rows, strangers)
+    return World(order, delegation, prescriber.user, patient, caregiver, *rows, strangers)
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:

@@ -22,7 +22,7 @@ from orders.questions import QuestionCode
 from orders.safety import Condition
 from orders.wanted import Wanted
 from patients.actions.portal import send_link
-from patients.models import Patient
+from patients.models import Caregiver, Patient
 from premises.models import Pharmacy
 from premises.terms import Origin
 from records.messages import queue
@@ -118,6 +118,11 @@ class World:
     def let_in(self) -> Patient:
         """A patient with a link in the mail."""
         return send_link(self.with_mail, by=self.technician, at=self.at)
+
+    @cached_property
+    def caregiver(self) -> Caregiver:
+        """Somebody a patient named."""
+        return factories.a_caregiver(self.with_mail, at=self.at)
 
     @cached_property
     def invited(self) -> User:

@@ -45,7 +45,7 @@ from tests.factories.orders import (
     an_intervention,
     an_order,
 )
-from tests.factories.patients import NOTHING_KNOWN, PERSON, a_match, a_patient
+from tests.factories.patients import NOTHING_KNOWN, PERSON, a_caregiver, a_match, a_patient
 from tests.factories.premises import PROFILE, a_pharmacy
 from tests.factories.prescribers import PRACTICE, a_delegate, a_practice, a_prescriber, an_npi, verified
 from tests.factories.quality import a_potency, closed
@@ -76,6 +76,7 @@ __all__ = [
     "a_lot",
     "a_made_batch",
     "a_new_balance",
+    "a_caregiver",
     "a_match",
     "a_patient",
     "a_pharmacy",

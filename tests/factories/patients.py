@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
+from patients.actions.caregivers import add_caregiver
 from patients.actions.matching import match
-from patients.actions.registration import register
-from patients.models import Patient, PatientMatch, Sex
+from patients.actions.registration import link_account, register
+from patients.models import Caregiver, Patient, PatientMatch, Sex
 from patients.profile import Profile
 from premises.terms import UsState
 from prescribers.models import Prescriber
+from tests.factories.accounts import patient_user
 
 PERSON: dict[str, Any] = {
     "given_name": "Linden",
@@ -41,6 +43,15 @@ def a_patient(
 def a_match(one: Patient, other: Patient, *, by: User, at: datetime) -> PatientMatch:
     """That two records are one person's, as a pharmacist decided."""
     return match(one, other, reason="Telephoned: she moved last year.", by=by, at=at)
+
+
+def a_caregiver(patient: Patient, *, at: datetime, email: str = "aspen@example.test") -> Caregiver:
+    """Somebody the patient named; who has no account yet gets one, as only they name people."""
+    if patient.user is None:
+        user = patient_user()
+        link_account(patient, user=user, by=user, at=at)
+    who = {"name": "Aspen Helper", "email": email, "relation": "my sister", "consent": "Sees what I see."}
+    return add_caregiver(patient, **who, by=patient.user, at=at)
 
 
 def _roman(number: int) -> str:
