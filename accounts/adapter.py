@@ -81,11 +81,12 @@ class Adapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Tell the user, and the record, that a way of signing in was changed."""
+        """Tell the record that a way of signing in was changed, and the user, where they have an address."""
         if template_prefix in CHANGES:
             at = timezone.now()
             leave(Trace.SIGN_IN_CHANGED, user, at=at)
-            tell_of_change(user, CHANGES[template_prefix], at=at)
+            if user.has_address:
+                tell_of_change(user, CHANGES[template_prefix], at=at)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No other mail of allauth leaves the house: its addresses hold primary keys and its words are not ours."""

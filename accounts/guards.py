@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.models import SigningPeriod, User
 from accounts.roles import Role
 
 View = Callable[..., HttpResponseBase]
@@ -23,6 +23,7 @@ class SignedIn(HttpRequest):
 
     user: User
     station: str
+    signing_period: SigningPeriod | None
 
 
 def only(*roles: Role) -> Callable[[View], View]:

@@ -21,6 +21,7 @@ from orders.views import (
     leaving,
     letters,
     making,
+    my_data,
     newcomers,
     opening,
     override_rates,
@@ -167,6 +168,9 @@ urlpatterns = [
     path("renewals/<str:public_id>/withdraw/", renewing.renewal_withdraw, name="renewal_withdraw"),
     path("patients/<str:public_id>/orders/", patient.patient_orders, name="patient_orders"),
     path("my/", portal.my_orders, name="my_orders"),
+    path("my/<str:public_id>/data/", my_data.my_data, name="my_data"),
+    path("my/<str:public_id>/data/copy.json", my_data.my_data_file, name="my_data_file"),
+    path("my/<str:public_id>/data/close/", my_data.my_data_close, name="my_data_close"),
     path("my/<str:public_id>/", portal.my_page, name="my_page"),
     path("my/leaflets/<str:public_id>.pdf", portal.my_leaflet, name="my_leaflet"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as later
 
+from accounts.forms.own import Twice, password_field
 from patients.actions.registration import WAYS_IN
 from patients.models import Patient, Reach
 from premises.forms import STATES
@@ -36,6 +37,15 @@ class ContactForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in [] if is_own else WAYS_IN:
             del self.fields[name]
+
+
+class PasswordForm(Twice):
+    """The password a patient signs in with."""
+
+    password = password_field(
+        later("Password"), "new-password", help_text=later("At least 12 letters. Three or four words are good.")
+    )
+    password_again = password_field(later("Password again"), "new-password")
 
 
 class CaregiverForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import caring, contact, entry, importing, language, lists, matching, patient
+from patients.views import caring, contact, entry, importing, language, lists, matching, next_time, patient
 
 urlpatterns = [
     path("patients/", lists.patients, name="patients"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("patients/<str:public_id>/looks/", patient.patient_looks, name="patient_looks"),
     path("patients/<str:public_id>/link/", patient.patient_link, name="patient_link"),
     path("caregivers/<str:public_id>/end/", caring.caregiver_end, name="caregiver_end"),
+    path("my/sign-in/", next_time.my_sign_in, name="my_sign_in"),
+    path("my/sign-in/passkey/", next_time.my_passkey, name="my_passkey"),
+    path("my/sign-in/forget/", next_time.my_passkeys_forget, name="my_passkeys_forget"),
+    path("my/sign-in/password/", next_time.my_password, name="my_password"),
     path("my/<str:public_id>/contact/", contact.my_contact, name="my_contact"),
     path("my/<str:public_id>/people/", caring.my_caregivers, name="my_caregivers"),
     path("my/<str:public_id>/people/add/", caring.my_caregiver_add, name="my_caregiver_add"),

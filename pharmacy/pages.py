@@ -73,6 +73,7 @@ ROWS: dict[str, type[Model]] = {
     "patient_match": PatientMatch,
     "my_contact": Patient,
     "my_caregivers": Patient,
+    "my_data": Patient,
     "my_caregiver_add": Patient,
     "my_caregiver_": Caregiver,
     "caregiver_end": Caregiver,

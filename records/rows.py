@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint
+from django.utils.translation import gettext as _
 
 from records.action import tell
 from records.models import Recorded
@@ -63,7 +64,7 @@ def change(row: Recorded, changes: dict[str, Any], *, told: Sequence[str] = (), 
     _check(row)
     names = [name for name, value in before.items() if getattr(row, name) != value]
     if not names:
-        raise NothingChanged("Nothing was changed: this is what is kept already.")
+        raise NothingChanged(_("Nothing was changed: this is what is kept already."))
     _write(row, update_fields=list(changes))
     plain = [name for name in names if name in told]
     was = {name: str(before[name]) for name in plain}

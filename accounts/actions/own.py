@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.links import reader_of
 from accounts.models import User
-from accounts.roles import SIGNERS
+from accounts.roles import SIGNERS, Audience
 from accounts.signing import WeakSigningCode, end_periods_of, hashed_code
 from records.action import action, tell
 from records.refusals import Refusal
@@ -74,6 +77,60 @@ def set_signing_code(*, user: User, password: str, signing_code: str, by: User, 
     user.signing_code = hashed_code(signing_code)
     user.save(update_fields=["signing_code"])
     tell(user, "user.signing_code_set")
+    return user
+
+
+class SignInTaken(Invalid):
+    """Another account signs in with this address; addresses are never shared (SEC-01)."""
+
+    code = "sign_in_taken"
+
+
+@action
+def choose_sign_in(*, user: User, email: str, password: str, by: User, at: datetime) -> User:
+    """Set the address and the password a patient signs in with from now on, besides the links they get.
+
+    `email` is an address at which they were reached, so that a forgotten password is mailed to nobody else.
+    Raises WrongPassword, SignInTaken, Invalid (weak password).
+    """
+    if by != user or user.audience != Audience.PATIENT:
+        raise WrongPassword("Only its owner changes a password (SEC-09).")
+    lock(user)
+    if User.objects.filter(email=email.lower()).exclude(pk=user.pk).exists():
+        raise SignInTaken({"email": [_("Somebody else signs in with this email. Use a passkey, or call us.")]})
+    user.email = email.lower()
+    choose_password(user, password)
+    user.link_sent_at = None
+    user.save(update_fields=["email", "password", "link_sent_at"])
+    tell(user, "user.password_changed")
+    return user
+
+
+@action
+def forget_passkeys(*, user: User, by: User, at: datetime) -> User:
+    """Let no device sign a patient in by itself any more. Raises WrongPassword."""
+    if by != user or user.audience != Audience.PATIENT:
+        raise WrongPassword("Only its owner removes a passkey (SEC-09).")
+    lock(user)
+    count, _each = Authenticator.objects.filter(user=user).delete()
+    tell(user, "user.passkeys_removed", before={"passkeys": count})
+    return user
+
+
+@action
+def end_access(*, user: User, by: User, at: datetime) -> User:
+    """Let nothing a patient has open their account again: sessions, password and passkeys end. Raises WrongPassword."""
+    if by != user or user.audience != Audience.PATIENT:
+        raise WrongPassword("Only its owner closes an account (SEC-01).")
+    lock(user)
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.link_sent_at = None
+    user.save(update_fields=["password", "link_sent_at"])
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    end_periods_of(user, at=at)
+    tell(user, "user.access_ended")
     return user
 
 

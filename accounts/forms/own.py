@@ -15,6 +15,7 @@ from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.alarm import failed
 from accounts.models import User
@@ -23,7 +24,7 @@ from accounts.trace import Trace
 CODE = {"class": "form-code", "inputmode": "numeric", "maxlength": 6}
 
 
-def password_field(label: str, autocomplete: str, **how: Any) -> forms.CharField:
+def password_field(label: Any, autocomplete: str, **how: Any) -> forms.CharField:
     """A password, never shown again and never stripped."""
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
     return forms.CharField(label=label, strip=False, widget=widget, **how)
@@ -42,7 +43,7 @@ class Twice(forms.Form):
         cleaned = super().clean() or {}
         for again in [name for name in self.fields if name.endswith("_again")]:
             if cleaned.pop(again, None) != cleaned.get(again.removesuffix("_again")):
-                self.add_error(again, "The two are not the same.")
+                self.add_error(again, _("The two are not the same."))
         return cleaned
 
 

@@ -19,7 +19,7 @@ from accounts import sessions, stations
 from accounts.actions.own import set_signing_code
 from accounts.forms.own import SigningCodeForm, UnlockForm
 from accounts.guards import only, page_before, page_of_ours
-from accounts.roles import PEOPLE, SIGNERS
+from accounts.roles import PEOPLE, SIGNERS, Audience
 from accounts.trace import Trace, leave
 from records.form_page import form_page
 from records.forms import posted
@@ -30,6 +30,8 @@ from records.forms import posted
 def account_settings(request: Any) -> HttpResponse:
     """What one signs in with and signs with."""
     user = request.user
+    if user.audience == Audience.PATIENT:
+        return redirect("my_sign_in")
     context = {
         "facts": [("Printed as", user.printed_name), ("Email", user.email)],
         "signs": bool(user.roles_at(timezone.now()) & SIGNERS),

@@ -3,17 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from accounts.actions.own import end_access
 from accounts.actions.people import add_person
 from accounts.links import Link, LinkVoid, claim_of, is_too_old
 from accounts.models import NOBODYS, User
 from accounts.roles import BENCH, Role
+from patients.actions.caregivers import end_care
 from patients.actions.registration import link_account
 from patients.emails import send_follow_link
 from patients.models import Caregiver, Patient
 from records.action import action, tell, tell_or_add
 from records.models import Recorded
 from records.refusals import NotAllowed, Refusal
-from records.rows import lock
+from records.rows import Invalid, lock
 
 LONGEST_NAME = 120  # of an account; a patient's own two names may be longer together
 
@@ -104,3 +108,23 @@ def _account_for(whose: Recorded, name: str, *, by: User, at: datetime) -> User:
         by=by,
         at=at,
     )
+
+
+@action
+def close_account(patient: Patient, *, born_on: date, by: User, at: datetime) -> Patient:
+    """Let neither the patient nor who helps them in any more, until the pharmacy sends a new link.
+
+    What the pharmacy made and did stays as the law asks (SEC-21). Raises NotAllowed, Invalid.
+    """
+    if patient.user_id != by.pk:
+        raise NotAllowed(_("Only the patient closes their page. Nothing was changed."))
+    lock(patient)
+    if born_on != patient.born_on:
+        raise Invalid({"born_on": [_("This is not your date of birth. Nothing was closed.")]})
+    for caregiver in patient.caregivers.current():
+        end_care(caregiver, by=by, at=at)
+    patient.link_sent_at = None
+    patient.save(update_fields=["link_sent_at"])
+    end_access(user=by, by=by, at=at)
+    tell(patient, "patient.account_closed")
+    return patient

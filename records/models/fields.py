@@ -6,10 +6,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as later
 
 from records.plain_text import TextRefused, name_text, plain_lines, plain_text
 
-zip_code = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", "A ZIP code is five digits, or nine as 12345-6789.", "zip_code")
+ZIP_WORDS = later("A ZIP code is five digits, or nine as 12345-6789.")
+zip_code = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", ZIP_WORDS, "zip_code")
 
 
 class LineField(models.CharField):

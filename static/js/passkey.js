@@ -8,6 +8,7 @@ document.addEventListener("allauth.error", (event) => {
   note.className = "scanned is-stopped mt-3";
   note.dataset.passkeyFailed = "";
   note.setAttribute("role", "alert");
-  note.textContent = "The passkey was not used. Nothing has changed. Try again, or use a code.";
+  const said = document.querySelector("[data-passkey-words]")?.dataset.passkeyWords;
+  note.textContent = said ?? "The passkey was not used. Nothing has changed. Try again, or use a code.";
   (place.querySelector(".signin-form") ?? place).append(note);
 });

@@ -64,6 +64,11 @@ def _chasing(w: World) -> Asked:
     return Asked(w.pharmacist, (waits,), about=waits)
 
 
+def _of_own(w: World) -> Asked:
+    user = w.caregiver.patient.user
+    return Asked(user, (), {"user": user}, user)
+
+
 def _caregiver(w: World) -> Asked:
     who = {"name": "Maple Helper", "email": "maple@example.test", "consent": "Sees what I see."}
     return Asked(w.caregiver.patient.user, (w.caregiver.patient,), who)
@@ -199,6 +204,17 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{T}.portal.open_link": lambda w: Asked(
         w.house, (), {"token": token_of(Link.FOLLOW, w.let_in.public_id, w.at), "born_on": w.let_in.born_on}, w.let_in
     ),
+    f"{T}.portal.close_account": lambda w: Asked(
+        w.caregiver.patient.user, (w.caregiver.patient,), {"born_on": w.caregiver.patient.born_on}, w.caregiver.patient
+    ),
+    f"{A}.own.choose_sign_in": lambda w: Asked(
+        w.caregiver.patient.user,
+        (),
+        {"user": w.caregiver.patient.user, "email": "linden@example.test", "password": PASSWORD},
+        w.caregiver.patient.user,
+    ),
+    f"{A}.own.forget_passkeys": _of_own,
+    f"{A}.own.end_access": _of_own,
     f"{T}.caregivers.add_caregiver": _caregiver,
     f"{T}.caregivers.send_care_link_again": lambda w: Asked(
         w.caregiver.patient.user, (w.caregiver,), about=w.caregiver

@@ -1,0 +1,97 @@
+"""The copy a patient may have of what is kept about them: their record, orders, answers, papers, and who looked."""
+
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from orders.models import CallBack, CheckIn, Complaint, Order, Prescription
+from patients.models import Patient
+from records.models import AccessLog, Document
+
+PERSON = (
+    "given_name", "family_name", "born_on", "sex", "telephone", "email", "street", "city", "state", "zip_code",
+    "language", "large_print", "reach", "no_known_allergies", "no_other_medicines",
+)  # fmt: skip
+STEPS = ("submitted", "accepted", "filled", "checked", "handed_over", "cancelled", "returned")
+Row = dict[str, Any]
+
+
+class CopyEncoder(DjangoJSONEncoder):
+    """Dates and numbers as text; a telephone number as E.164."""
+
+    def default(self, o: Any) -> Any:
+        """Whatever JSON has no word for."""
+        return o.as_e164 if hasattr(o, "as_e164") else super().default(o)
+
+
+def copy_of(patient: Patient) -> Row:
+    """Everything, in plain values (SEC-16). Of other people it names who wrote, helped or looked, and nothing else."""
+    prescriptions = Prescription.objects.filter(patient=patient).order_by("pk")
+    return {
+        "about_you": {name: getattr(patient, name) for name in PERSON},
+        "allergies": list(patient.allergies.current().values("substance", "added_at")),
+        "other_medicines": list(patient.medicines.current().values("text", "added_at")),
+        "left_out_for_you": list(patient.exclusions.current().values("exclusion", "added_at")),
+        "people_who_help_you": list(
+            patient.caregivers.order_by("pk").values("name", "email", "relation", "consent", "added_at", "ended_at")
+        ),
+        "prescriptions": [_prescription(row) for row in prescriptions.select_related("prescriber__user")],
+        "orders": _orders(patient),
+        "check_ins": _values(
+            CheckIn.objects.filter(prescription__patient=patient),
+            "answered_at", "dose_mg", "sleep", "dreams", "stomach", "benefit", "note",
+        ),
+        "reports": _values(
+            Complaint.objects.filter(patient=patient),
+            "received_at", "complaint_kind", "began_on", "words", "help_needed",
+        ),
+        "calls_asked_for": _values(
+            CallBack.objects.filter(patient=patient), "asked_at", "reason", "words", "done_at", "outcome"
+        ),
+        "who_looked": _looks(patient),
+    }  # fmt: skip
+
+
+def _prescription(row: Prescription) -> Row:
+    return {
+        "number": row.number,
+        "prescriber": row.prescriber.printed_name,
+        "written_on": row.written_on,
+        "signed_at": row.signed_at,
+        "discontinued_at": row.discontinued_at,
+        "form": row.form,
+        "days_supply": row.days_supply,
+        "refills": row.refills,
+    }
+
+
+def _orders(patient: Patient) -> list[Row]:
+    """The orders with what is in them, their dates and their papers."""
+    orders = Order.objects.filter(prescription__patient=patient).order_by("pk")
+    found = list(orders.select_related("prescription").prefetch_related("lines__formula"))
+    papers: dict[str, list[Row]] = {}
+    for paper in Document.objects.of_rows(found).values("subject_id", "document_kind", "version", "asked_at", "state"):
+        papers.setdefault(paper.pop("subject_id"), []).append(paper)
+    return [
+        {
+            "number": order.number,
+            "status": order.status,
+            "contents": [
+                {"medicine": line.formula.name, "units": line.units, "directions": line.directions}
+                for line in order.lines.all()
+            ],
+            **{f"{step}_at": getattr(order, f"{step}_at") for step in STEPS},
+            "papers": papers.get(order.public_id, []),
+        }
+        for order in found
+    ]
+
+
+def _looks(patient: Patient) -> list[Row]:
+    """Who looked at what, when and how, the newest first (SEC-17)."""
+    looks = AccessLog.objects.filter(patient_id=patient.public_id).order_by("-at", "-pk")
+    return list(looks.values("at", "by__name", "by__audience", "subject_kind", "how"))
+
+
+def _values(rows: Any, *names: str) -> list[Row]:
+    return list(rows.order_by("pk").values(*names))

@@ -1,0 +1,107 @@
+"""How a patient, or who cares for them, comes in next time without a link: a passkey or a password."""
+
+from functools import partial
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import flows
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions.own import choose_sign_in, forget_passkeys
+from accounts.guards import SignedIn, only
+from accounts.models import User
+from accounts.roles import Role
+from accounts.trace import Trace, leave
+from patients.models import Caregiver, Patient
+from patients.own_forms import PasswordForm
+from records.form_page import form_page
+from records.forms import posted
+
+
+@only(Role.PATIENT)
+@require_safe
+def my_sign_in(request: SignedIn) -> HttpResponse:
+    """The ways in there are beside the link."""
+    user = request.user
+    context = {
+        "has_passkey": Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists(),
+        "has_password": user.has_usable_password(),
+        "address": _address_of(user),
+        "own": Patient.objects.filter(user=user).first(),
+    }
+    return render(request, "patients/own/sign_in.html", context)
+
+
+class AddPasskey(AddWebAuthnView):
+    """A passkey that lets in alone. Codes for a lost device are not made: a new link from the pharmacy is the way."""
+
+    template_name = "patients/own/passkey.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the passkey and say so."""
+        said = form.cleaned_data
+        _passkey, codes = flows.add_authenticator(self.request, name=said["name"], credential=said["credential"])
+        if codes:
+            codes.delete()
+        list(messages.get_messages(self.request))  # allauth's words are not ours
+        messages.success(self.request, _("This device lets you in next time."))
+        return redirect("my_sign_in")
+
+
+my_passkey = only(Role.PATIENT)(AddPasskey.as_view())
+
+
+@only(Role.PATIENT)
+@require_POST
+def my_passkeys_forget(request: SignedIn) -> HttpResponse:
+    """Let no device sign in alone any more."""
+    at = timezone.now()
+    forget_passkeys(user=request.user, by=request.user, at=at)
+    leave(Trace.SIGN_IN_CHANGED, request.user, at=at)
+    messages.success(request, _("No device lets you in by itself now."))
+    return redirect("my_sign_in")
+
+
+@only(Role.PATIENT)
+@sensitive_post_parameters()
+@reauthentication_required(app="allauth.mfa")
+def my_password(request: SignedIn) -> HttpResponse:
+    """Choose a password, or another one; the address is the one we reach this person at."""
+    user, address = request.user, _address_of(request.user)
+    if not address:
+        return redirect("my_sign_in")
+
+    def done(changed: User) -> str:
+        update_session_auth_hash(request, changed)
+        leave(Trace.SIGN_IN_CHANGED, changed, at=timezone.now())
+        messages.success(request, _("Your password is set."))
+        return reverse("my_sign_in")
+
+    words = {
+        "template": "patients/own/form.html",
+        "title": _("Choose a password"),
+        "lead": _("You sign in with {address} and this password.").format(address=address),
+        "button": _("Set the password"),
+        "back_url": reverse("my_sign_in"),
+    }
+    act = partial(choose_sign_in, user=user, email=address)
+    return form_page(request, PasswordForm(posted(request)), act, done=done, **words)
+
+
+def _address_of(user: User) -> str:
+    """The mail address at which the pharmacy reaches whoever is signed in; none where it is not known."""
+    own = Patient.objects.filter(user=user).first()
+    if own:
+        return own.email
+    caregiver = Caregiver.objects.current().filter(user=user).first()
+    return str(caregiver.email) if caregiver else ""
