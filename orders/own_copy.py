@@ -70,7 +70,8 @@ def _orders(patient: Patient) -> list[Row]:
     orders = Order.objects.filter(prescription__patient=patient).order_by("pk")
     found = list(orders.select_related("prescription").prefetch_related("lines__formula"))
     papers: dict[str, list[Row]] = {}
-    for paper in Document.objects.of_rows(found).values("subject_id", "document_kind", "version", "asked_at", "state"):
+    kept = _values(Document.objects.of_rows(found), "subject_id", "document_kind", "version", "asked_at", "state")
+    for paper in kept:
         papers.setdefault(paper.pop("subject_id"), []).append(paper)
     return [
         {
@@ -89,7 +90,7 @@ def _orders(patient: Patient) -> list[Row]:
 
 def _looks(patient: Patient) -> list[Row]:
     """Who looked at what, when and how, the newest first (SEC-17)."""
-    looks = AccessLog.objects.filter(patient_id=patient.public_id).order_by("-at", "-pk")
+    looks: Any = AccessLog.objects.filter(patient_id=patient.public_id).order_by("-at", "-pk")
     return list(looks.values("at", "by__name", "by__audience", "subject_kind", "how"))
 
 

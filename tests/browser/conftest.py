@@ -57,6 +57,22 @@ def enter(page: Page, live_server: LiveServer) -> Callable[[User], None]:
     return lambda user: let_in(page, user, live_server)
 
 
+@pytest.fixture
+def device(page: Page, live_server: LiveServer) -> Callable[..., None]:
+    """A device of the window that holds passkeys; whether it asks for its owner is said."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("WebAuthn.enable")
+
+    def put(*, knows_owner: bool) -> None:
+        options = {
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "automaticPresenceSimulation": True,
+            "hasUserVerification": knows_owner, "isUserVerified": knows_owner,
+        }  # fmt: skip
+        tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+    return put
+
+
 @contextmanager
 def opened_window(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User | None], Page]]:
     """Gives windows at the wide width, one to each person, who is signed in at it; nobody is, where none is given.

@@ -21,22 +21,6 @@ def someone() -> User:
     return user
 
 
-@pytest.fixture
-def device(page: Page, live_server: Any) -> Callable[..., None]:
-    """A device of the window that holds passkeys; whether it asks for its owner is said."""
-    tools = page.context.new_cdp_session(page)
-    tools.send("WebAuthn.enable")
-
-    def put(*, knows_owner: bool) -> None:
-        options = {
-            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "automaticPresenceSimulation": True,
-            "hasUserVerification": knows_owner, "isUserVerified": knows_owner,
-        }  # fmt: skip
-        tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
-    return put
-
-
 def home_of(page: Page, live_server: Any) -> str:
     """The site by name: a passkey is bound to a name, not to an address in numbers."""
     return live_server.url.replace("127.0.0.1", "localhost")
