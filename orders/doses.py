@@ -14,8 +14,9 @@ from orders.fills import place_of
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Container, Order, Prescription, PrescriptionStep
 from orders.spans import Span, spans_of
+from orders.spoken import language_read
 from premises.moments import day
-from premises.quantities import dose_text
+from premises.quantities import NO_BREAK_SPACE, dose_text
 
 HEADINGS = {Timing.BEDTIME: later("Tonight"), Timing.MORNING: later("This morning")}
 # How far along it is: by night, of so many, without it.
@@ -87,13 +88,9 @@ def _heading(timing: Timing) -> str:
 
 
 def _how(step: PrescriptionStep) -> str:
-    marked = _("from the container marked {product}").format(product=_unbroken(step.formula.product))
-    return f"{step.directions}, {marked}."
-
-
-def _unbroken(product: str) -> str:
-    """A product's name whose strength does not break over two lines."""
-    return product.replace(" mg", "\u00a0mg")
+    strength = step.formula.strength.replace(" ", NO_BREAK_SPACE)
+    marked = _("from the container marked {strength}").format(strength=strength)
+    return f"{step.directions_in(language_read())}, {marked}."
 
 
 def _next(dose_mg: Decimal, begins: date, span: Span) -> str:

@@ -43,7 +43,7 @@ def label_content(
         dated_on=pharmacy.day_of(container.filled_at if container else order.accepted_at or at),
         prescriber=prescription.prescriber.printed_name,
         quantity=_quantity(container.units if container else line.units, form),
-        refills=_refills_left(order),
+        refills=refills_left(order),
         description=formula.description,
         pharmacist=initials(order.accepted_by.name) if order.accepted_by else "",
         storage=storage_said(formula.storage),
@@ -74,6 +74,13 @@ def label_problems(
     return problems_of(label_content(line, at=at, pharmacy=pharmacy), stocks)
 
 
+def refills_left(order: Order) -> int:
+    """Fills still authorised after this one; a cancelled fill used none, the parts of a split one (RX-EXP-2)."""
+    fills = [row for row in order.prescription.orders.all() if row.status != OrderStatus.CANCELLED]
+    used = {row.fill_number for row in fills if row.fill_number <= order.fill_number}
+    return max(0, order.prescription.refills + 1 - len(used))
+
+
 def _purpose(text: str) -> str:
     """As the patient reads it: `For fibromyalgia`."""
     return text if not text or text.casefold().startswith("for ") else f"For {text}"
@@ -89,10 +96,3 @@ def _quantity(units: Decimal, form: Form) -> str:
     """`28 capsules`, `1 troche`, `60 mL`."""
     unit = form.words.unit
     return f"{dose_text(units)} {unit if form.strength_per or units == 1 else f'{unit}s'}"
-
-
-def _refills_left(order: Order) -> int:
-    """Fills still authorised after this one; a cancelled fill used none, the parts of a split one (RX-EXP-2)."""
-    fills = [row for row in order.prescription.orders.all() if row.status != OrderStatus.CANCELLED]
-    used = {row.fill_number for row in fills if row.fill_number <= order.fill_number}
-    return max(0, order.prescription.refills + 1 - len(used))

@@ -18,7 +18,7 @@ from orders.leaflet_content import NO_DOSE, Bottle, DatedStep, LeafletContent, W
 from orders.leaflet_words import ENGLISH, Words, words_in
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, LeafletText, Order, Prescription, PrescriptionStep
-from orders.procedures import plan_for
+from orders.procedures import ProcedurePlan, plan_for
 from patients.models import PatientMatch
 from premises.models import Pharmacy, Setting
 from premises.quantities import strength_text
@@ -86,16 +86,25 @@ def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> Lea
 
 def plan_said(order: Order, pharmacy: Pharmacy, words: Words = ENGLISH, *, at: datetime) -> tuple[str, ...]:
     """The plan around a procedure whose day is known and not over; nothing where there is none (SURG-01)."""
-    values, prescription, today = Setting.objects.values_in_force(), order.prescription, pharmacy.day_of(at)
-    timing, hours = Timing(prescription.timing), values["surgery_stop_hours"]
-    answers = prescription.answers().still_true(today)
-    plan = plan_for(answers, timing=timing, stop_hours=hours, zone=pharmacy.zone)
+    plan = plan_of_order(order, pharmacy, at=at)
     if plan is None:
         return ()
-    is_taken = order.fill_number > 1 or prescription.replaces_id is not None  # a supply from before is at home
-    begins_on = today if is_taken else _starts_on(order, at)
+    values, begins_on = Setting.objects.values_in_force(), could_begin_on(order, pharmacy, at=at)
     short, long = values["washout_short_days"], values["washout_long_days"]
     return procedure_said(plan, begins_on=begins_on, short_days=short, long_days=long, words=words)
+
+
+def plan_of_order(order: Order, pharmacy: Pharmacy, *, at: datetime) -> ProcedurePlan | None:
+    """The same plan with its days and moments."""
+    prescription, hours = order.prescription, Setting.objects.values_in_force()["surgery_stop_hours"]
+    answers = prescription.answers().still_true(pharmacy.day_of(at))
+    return plan_for(answers, timing=Timing(prescription.timing), stop_hours=hours, zone=pharmacy.zone)
+
+
+def could_begin_on(order: Order, pharmacy: Pharmacy, *, at: datetime) -> date:
+    """From which day the patient may take it: today where a supply from before is at home."""
+    is_taken = order.fill_number > 1 or order.prescription.replaces_id is not None
+    return pharmacy.day_of(at) if is_taken else _starts_on(order, at)
 
 
 def _directions(

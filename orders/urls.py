@@ -22,6 +22,7 @@ from orders.views import (
     letters,
     making,
     my_data,
+    medicine,
     newcomers,
     opening,
     override_rates,
@@ -172,5 +173,10 @@ urlpatterns = [
     path("my/<str:public_id>/data/copy.json", my_data.my_data_file, name="my_data_file"),
     path("my/<str:public_id>/data/close/", my_data.my_data_close, name="my_data_close"),
     path("my/<str:public_id>/", portal.my_page, name="my_page"),
+    path("my/<str:public_id>/medicine/", medicine.my_medicine, name="my_medicine"),
+    path(
+        "my/<str:public_id>/medicine/<str:prescription>.ics", medicine.my_medicine_calendar, name="my_medicine_calendar"
+    ),
+    path("my/<str:public_id>/medicine/<str:prescription>/", medicine.my_medicine_of, name="my_medicine_of"),
     path("my/leaflets/<str:public_id>.pdf", portal.my_leaflet, name="my_leaflet"),
 ]

@@ -70,6 +70,7 @@ ROWS: dict[str, type[Model]] = {
     "protocol": Protocol,
     "leaflet_text": LeafletText,
     "patient": Patient,
+    "my_medicine": Patient,
     "patient_match": PatientMatch,
     "my_contact": Patient,
     "my_caregivers": Patient,

@@ -10,7 +10,8 @@ import pytest
 from orders.leaflet_content import DatedStep, LeafletContent
 from orders.leaflet_curve import curve_of, mg_of
 from orders.leaflet_drawing import DARK, LIGHT, MIDDLE, calendars, tones
-from orders.leaflet_pdf import CITED, LeafletNotAsAsked, differences, leaflet_pdf, typeset
+from orders.leaflet_pdf import LeafletNotAsAsked, differences, leaflet_pdf, typeset
+from orders.leaflet_said import CITED
 from orders.leaflet_words import ENGLISH, house_text
 from premises.terms import Language
 from records.readback import opened

@@ -83,7 +83,7 @@ class TestOneFill:
             ("Tonight", Decimal("4.5"), "Night 25 at this dose."),
         ]
         assert not any(dose.is_recalled for dose in doses)
-        assert doses[3].how == "Take 1 capsule at bedtime, from the container marked 3\u00a0mg capsule."
+        assert doses[3].how == "Take 1 capsule at bedtime, from the container marked 3\u00a0mg."
         assert told(after(31)) is None, "when the supply is used up there is none"
 
     def test_a_prescription_that_was_ended_is_not_taken_on(self, order: Order, pharmacist: User, at: datetime) -> None:

@@ -1,0 +1,80 @@
+"""The patient's medicine page: label, today's dose, calendar, what is in it; kept after the order ended."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.guards import SignedIn, only
+from accounts.roles import Role
+from orders.calendar_file import calendar_file
+from orders.models import Order
+from orders.my_days import days_of
+from orders.my_medicine import Given, content_read, given_to, medicine, others
+from orders.spoken import language_read
+from patients.models import Patient
+from patients.views.own import patient_here
+from premises.models import Pharmacy
+from records.access import looked_at
+
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+@only(Role.PATIENT)
+@require_safe
+def my_medicine(request: SignedIn, public_id: str) -> HttpResponse:
+    """The medicine that was handed over last; the others in a line each."""
+    patient = patient_here(request, public_id, how="own medicine")
+    rows = _given(request, patient)
+    if not rows:
+        return render(request, "orders/my_medicine_none.html", {"patient": patient})
+    return _page(request, patient, rows[0], rows, at=timezone.now())
+
+
+@only(Role.PATIENT)
+@require_safe
+def my_medicine_of(request: SignedIn, public_id: str, prescription: str) -> HttpResponse:
+    """The medicine of one prescription, however long ago it ended."""
+    patient = patient_here(request, public_id, how="own medicine")
+    rows = _given(request, patient)
+    return _page(request, patient, _of(rows, prescription), rows, at=timezone.now())
+
+
+@only(Role.PATIENT)
+@require_safe
+def my_medicine_calendar(request: SignedIn, public_id: str, prescription: str) -> HttpResponse:
+    """The days of one medicine for the calendar of a telephone; none for one that was called back."""
+    patient, at = patient_here(request, public_id, how="own medicine"), timezone.now()
+    found = _of(_given(request, patient), prescription)
+    if found.is_recalled():
+        raise Http404("called back")
+    content = content_read(found.order, at=at)
+    data = calendar_file(
+        days_of(found.order, content, Pharmacy.objects.required(), at=at), language=language_read(), at=at
+    )
+    named = {"Content-Disposition": 'attachment; filename="medicine.ics"', "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type=CALENDAR, headers=named)
+
+
+def _page(request: SignedIn, patient: Patient, here: Given, rows: list[Given], *, at: datetime) -> HttpResponse:
+    looked_at(request.user, here.order, patient=patient, at=at, how="own medicine")
+    context = medicine(here, at=at) | {
+        "patient": patient,
+        "prescription": here.order.prescription,
+        "others": others(patient, [row for row in rows if row is not here]),
+    }
+    return render(request, "orders/my_medicine.html", context)
+
+
+def _given(request: SignedIn, patient: Patient) -> list[Given]:
+    return given_to(Order.objects.visible_to(request.user).filter(prescription__patient=patient))
+
+
+def _of(rows: list[Given], prescription: str) -> Given:
+    """The medicine of this prescription. Raises Http404."""
+    found = next((row for row in rows if row.order.prescription.public_id == prescription), None)
+    if found is None:
+        raise Http404("nothing was given")
+    return found
