@@ -142,18 +142,3 @@ def buttons_of_formula(formula: Formula, user: User, at: datetime) -> list[Butto
         ("retire" in may, "Retire the formula", "formula_retire", "x", ""),
     ]  # fmt: skip
     return [Button(label, reverse(page, args=address), key, kind) for shown, label, page, key, kind in rows if shown]
-
-
-def public_facts(formula: Formula) -> list[tuple[str, str]]:
-    """What anyone who holds the label may know."""
-    return [
-        ("Medicine", "Naltrexone Hydrochloride"),
-        ("Strength", formula.strength),
-        ("Form", formula.get_form_display()),
-        ("Looks like", formula.description),
-        (
-            "Made with",
-            ", ".join(str(line) for line in formula.ingredients.select_related("component").order_by("position")),
-        ),
-        ("Storage", formula.storage),
-    ]

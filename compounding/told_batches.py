@@ -15,14 +15,13 @@ from compounding.derivation import derivation
 from compounding.lifecycle import BATCH_STEPS, BatchStatus
 from compounding.making import unit_of_line
 from compounding.models import Batch, Weighing
-from compounding.problems import judgement_of
 from compounding.proposed import Proposed, proposed_for
 from compounding.stored_inputs import compared
 from compounding.targets import ComputedDifferently
 from compounding.told_stock import Button, address_of_paper
 from premises.defaults import DEFAULTS
 from premises.moments import record_moment
-from premises.quantities import dose_text, us_date
+from premises.quantities import dose_text
 from records.models import Document
 from records.steps import open_steps
 from records.told_papers import papers
@@ -224,21 +223,3 @@ def buttons_of(batch: Batch, user: User, at: datetime) -> list[Button]:
         for step, page, key in PAGES
         if step in open_now
     ]  # fmt: skip
-
-
-def public_batch_facts(batch: Batch) -> list[tuple[str, str]]:
-    """What anyone who holds the container may know of its batch."""
-    verdict = judgement_of(batch)
-    passes = verdict is not None and verdict.passes
-    tested = "Yes. The weights of a sample of its capsules are within their limits." if passes else ""
-    facts = [
-        ("Batch", batch.number),
-        ("Made on", _on_label(batch.made_on)),
-        ("Use by", _on_label(batch.bud_on)),
-        ("Tested", tested),
-    ]
-    return [(label, value) for label, value in facts if value]
-
-
-def _on_label(day: date | None) -> str:
-    return us_date(day) if day else ""

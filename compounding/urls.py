@@ -16,7 +16,6 @@ from compounding.views import (
     ordering,
     paper,
     people,
-    public,
     quality,
     steps,
     stock,
@@ -105,5 +104,4 @@ urlpatterns = [
     path("batches/papers/<str:public_id>.pdf", paper.batch_paper, name="batch_paper"),
     path("batches/weighings/<str:public_id>/witness/", making.weighing_witness, name="weighing_witness"),
     path("batches/weighings/<str:public_id>/void/", making.weighing_void, name="weighing_void"),
-    path("k/<str:token>/", public.know_your_capsule, name="know_your_capsule"),
 ]

@@ -201,25 +201,3 @@ def test_buttons_are_what_the_table_opens_and_has_a_page(technician, pharmacist,
     batch = factories.a_planned_batch(at=at)
     assert [button.label for button in buttons_of(batch, pharmacist, at)][0] == "Approve the batch"
     assert buttons_of(batch, technician, at) == []
-
-
-def test_the_label_of_a_batch_opens_its_page_for_anyone(technician, pharmacist, pharmacist_in_charge, at):
-    batch = factories.a_made_batch(at=at, maker=technician, witness=pharmacist)
-    page = reverse("know_your_capsule", args=[batch.public_token])
-    assert Client().get(page).status_code == 404
-    proof = factories.proof_of(pharmacist_in_charge, at)
-    batches.release(batch, by=pharmacist_in_charge, at=at, proof=proof)
-    said = Client().get(page).content.decode()
-    for words in (
-        "1.5 mg",
-        "Microcrystalline cellulose",
-        f"{batch.made_on:%m/%d/%Y}",
-        f"{batch.bud_on:%m/%d/%Y}",
-        "within their limits",
-    ):
-        assert words in said
-    assert "not recalled" in said
-    for person in (technician, pharmacist, pharmacist_in_charge):
-        assert person.name not in said
-    batches.recall(batch, reason="Found wet.", by=pharmacist_in_charge, at=at, proof=proof)
-    assert "do not take it" in Client().get(page).content.decode()
