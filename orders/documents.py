@@ -39,7 +39,8 @@ LEAFLET = "orders.leaflet"
 # What is not named here stands alone in its file.
 TOGETHER = {LABEL: 10}
 WALLET_CARD = "orders.wallet_card"
-FOR_PATIENT = (LEAFLET, WALLET_CARD)
+LEAFLET_COPY = "orders.leaflet_copy"  # of a patient, in the language and size they asked for
+FOR_PATIENT = (LEAFLET, WALLET_CARD, LEAFLET_COPY)
 SMALL: dict[str, type[SmallContent]] = {SHIPPING_LABEL: ShippingLabelContent, WALLET_CARD: WalletCardContent}
 LEAFLET_PROOF = "orders.leaflet_proof"  # with a text that is not approved yet
 LEAFLET_PROOF_LARGE = "orders.leaflet_proof_large"
@@ -181,6 +182,7 @@ def _letter(content: dict[str, Any]) -> bytes:
 
 
 RENDERERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
-    LABEL: _label, LEAFLET: _leaflet, LEAFLET_PROOF: _leaflet, LEAFLET_PROOF_LARGE: _leaflet, SUMMARY: _letter,
-    LETTER_TRANSFER: _letter, LETTER_SURGERY: _letter, LETTER_RECALL: _letter, LETTER_RECALL_PRESCRIBER: _letter,
+    LABEL: _label, LEAFLET: _leaflet, LEAFLET_COPY: _leaflet, LEAFLET_PROOF: _leaflet, LEAFLET_PROOF_LARGE: _leaflet,
+    SUMMARY: _letter, LETTER_TRANSFER: _letter, LETTER_SURGERY: _letter, LETTER_RECALL: _letter,
+    LETTER_RECALL_PRESCRIBER: _letter,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compounding.lifecycle import BatchStatus
+from orders.actions.copies import WITH_COPY
 from orders.actions.paper import chosen_before
 from orders.doses import dose_on
 from orders.label_facts import refills_left
@@ -89,13 +90,28 @@ def others(patient: Patient, rows: Sequence[Given]) -> list[dict[str, str]]:
     return [_line(patient, row) for row in sorted(rows, key=lambda row: not row.is_recalled())]
 
 
-def medicine_rows(patient: Patient, rows: Sequence[Given]) -> list[dict[str, str]]:
-    """The way on to the medicine, for the patient's own page; none where nothing was given."""
-    if not rows:
-        return []
-    address = reverse("my_medicine", args=[patient.public_id])
-    sub = _("How to take it, until when, and what is in it")
-    return [{"url": address, "icon": "capsule", "title": _("Your medicine"), "sub": sub}]
+def ways_on(patient: Patient, given: Given) -> list[dict[str, str]]:
+    """To the leaflet of the newest fill and its papers."""
+    read = _leaflet_row(patient, given.order)
+    sub = _("Normal or large print, English or Spanish")
+    title = _("Leaflet and wallet card to print")
+    return [read, {"url": f"{read['url']}#papers", "icon": "download", "title": title, "sub": sub}]
+
+
+def medicine_rows(patient: Patient, orders: Sequence[Order]) -> list[dict[str, str]]:
+    """The ways on for the patient's own page, from `orders`, the newest first: to the medicine and to its leaflet."""
+    rows = []
+    if any(order.status == OrderStatus.HANDED_OVER for order in orders):
+        address, sub = reverse("my_medicine", args=[patient.public_id]), _("How to take it, and what is in it")
+        rows.append({"url": address, "icon": "capsule", "title": _("Your medicine"), "sub": sub})
+    for order in [order for order in orders if order.status in WITH_COPY][:1]:
+        rows.append(_leaflet_row(patient, order))
+    return rows
+
+
+def _leaflet_row(patient: Patient, order: Order) -> dict[str, str]:
+    address = reverse("my_leaflet_read", args=[patient.public_id, order.public_id])
+    return {"url": address, "icon": "paper", "title": _("Read your leaflet"), "sub": _("All there is to know about it")}
 
 
 def _line(patient: Patient, row: Given) -> dict[str, str]:

@@ -18,6 +18,7 @@ from orders.views import (
     holding,
     interstate,
     labels,
+    leaflet,
     leaflet_texts,
     leaving,
     letters,
@@ -180,5 +181,8 @@ urlpatterns = [
         "my/<str:public_id>/medicine/<str:prescription>.ics", medicine.my_medicine_calendar, name="my_medicine_calendar"
     ),
     path("my/<str:public_id>/medicine/<str:prescription>/", medicine.my_medicine_of, name="my_medicine_of"),
+    path("my/<str:public_id>/leaflet/<str:order>/", leaflet.my_leaflet_read, name="my_leaflet_read"),
+    path("my/<str:public_id>/leaflet/<str:order>/copy/", leaflet.my_leaflet_copy, name="my_leaflet_copy"),
+    path("my/<str:public_id>/leaflet/<str:order>/card/", leaflet.my_wallet_card, name="my_wallet_card"),
     path("my/leaflets/<str:public_id>.pdf", portal.my_leaflet, name="my_leaflet"),
 ]

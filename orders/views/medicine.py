@@ -12,7 +12,7 @@ from accounts.roles import Role
 from orders.calendar_file import calendar_file
 from orders.models import Order
 from orders.my_days import days_of
-from orders.my_medicine import Given, content_read, given_to, medicine, others
+from orders.my_medicine import Given, content_read, given_to, medicine, others, ways_on
 from orders.spoken import language_read
 from patients.models import Patient
 from patients.views.own import patient_here
@@ -63,6 +63,7 @@ def _page(request: SignedIn, patient: Patient, here: Given, rows: list[Given], *
     context = medicine(here, at=at) | {
         "patient": patient,
         "prescription": here.order.prescription,
+        "ways": ways_on(patient, here),
         "others": others(patient, [row for row in rows if row is not here]),
     }
     return render(request, "orders/my_medicine.html", context)

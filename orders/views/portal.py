@@ -88,7 +88,7 @@ def my_leaflet(request: SignedIn, public_id: str) -> HttpResponseBase:
     mine = Order.objects.visible_to(request.user).select_related("prescription__patient")
     order = get_object_or_404(mine, public_id=found.subject_id)
     looked_at(request.user, order, patient=order.prescription.patient, at=timezone.now(), how="print")
-    name = f"{'leaflet' if found.document_kind == LEAFLET else 'wallet-card'}-{order.public_id}"
+    name = f"{'wallet-card' if found.document_kind == WALLET_CARD else 'leaflet'}-{order.public_id}"
     return archived_pdf(request, found.sha256, name, page=found.page, pages=found.pages)
 
 

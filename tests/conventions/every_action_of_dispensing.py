@@ -11,7 +11,9 @@ from orders.leaflet_content import Wish
 from orders.models import Container, Order
 from orders.safety import Condition
 from orders.tasks import render_run
+from patients.actions.registration import link_account
 from pharmacy.demo.readings import photographed
+from premises.terms import Language
 from records.models import DocumentState, PrintRun
 from tests import factories
 from tests.conventions.asked import Asked
@@ -99,6 +101,13 @@ def _ready(w: World) -> Order:
     return checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at)
 
 
+def _own_paper(w: World, **how: object) -> Asked:
+    """A paper that a patient asks for with their own account."""
+    order, reader = _ready(w), factories.patient_user()
+    link_account(order.prescription.patient, user=reader, by=w.pharmacist, at=w.at)
+    return Asked(reader, (order,), how, order)
+
+
 def _correct_shipment(w: World) -> Asked:
     order = checked(ordered(w), filler=w.technician, checker=w.pharmacist, at=w.at)
     shipped = goes(order, SENT, by=w.technician, at=w.at).handing_over
@@ -157,6 +166,8 @@ CASES: dict[str, Callable[[World], Asked]] = {
     ),
     f"{R}.leaving.correct_shipment": _correct_shipment,
     f"{R}.cards_and_parcels.ask_for_wallet_card": lambda w: Asked(w.technician, (order := _ready(w),), about=order),
+    f"{R}.copies.ask_for_copy": lambda w: _own_paper(w, language=Language.SPANISH, large=True),
+    f"{R}.copies.ask_for_own_card": _own_paper,
     f"{R}.cards_and_parcels.ask_for_shipping_label": lambda w: Asked(w.technician, (order := _ready(w),), about=order),
     f"{R}.transferring.transfer_out": _transfer,
     f"{R}.letters.ask_for_transfer_letter": _transfer_letter,

@@ -90,7 +90,7 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "api_prescription-detail": lambda world: world.order.prescription,
 }
 # With two arguments, the patient's first: their strangers are looked at where these pages are tested.
-OF_A_PATIENT = {"my_medicine_of", "my_medicine_calendar"}
+OF_A_PATIENT = {"my_medicine_of", "my_medicine_calendar", "my_leaflet_read", "my_leaflet_copy", "my_wallet_card"}
 OUTSIDE = PRACTICE | {Role.PATIENT, Role.CLIENT}
 WITH_ROWS = {door.name for door in DOORS if door.roles and door.roles & OUTSIDE and "0" * 10 in door.path}
 

@@ -16,6 +16,7 @@ from compounding.models import Batch
 from premises.terms import Form
 from tests import factories
 from tests.factories.quality import a_potency
+from tests.factories.triturations import a_trituration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -36,7 +37,7 @@ def batch(pharmacist: User, technician: User, at: datetime) -> Batch:
 def test_the_code_of_a_batch_tells_what_it_is_and_of_nobody(batch: Batch, pharmacist: User, technician: User) -> None:
     page = page_of(batch.public_token)
     for said in (
-        "Naltrexone hydrochloride 1.5 mg, capsules", "Microcrystalline cellulose", batch.number, "Nov 23, 2026",
+        "Naltrexone Hydrochloride 1.5 mg, capsules", "Microcrystalline cellulose", batch.number, "Nov 23, 2026",
         "All weights were within their limits", "did not measure the strength", "not called back",
         "Do not take opioid pain medicines", "does not name: lactose", "What you may notice", "1-800-222-1222",
     ):  # fmt: skip
@@ -68,7 +69,7 @@ def test_a_recalled_lot_says_so_first_with_the_number_to_call(
     page = page_of(batch.public_token)
     recalled = page.index("Do not take this medicine")
     assert recalled < page.index('href="tel:') < page.index("opioid") and "not called back" not in page
-    assert "Found wet" not in page
+    assert "Found wet" not in page and "Follow the directions" not in page
 
 
 def test_works_years_later_of_a_retired_formula(
@@ -95,7 +96,7 @@ def test_a_liquid_tells_its_ph(pharmacist: User, technician: User, at: datetime)
 
 
 def test_what_stays_at_the_bench_has_no_page(pharmacist: User, at: datetime) -> None:
-    formula = factories.a_formula_of(Form.TRITURATION, by=pharmacist, at=at)
+    formula = a_trituration(by=pharmacist, at=at)
     assert Client().get(reverse("know_your_capsule", args=[formula.public_token])).status_code == 404
 
 

@@ -16,7 +16,7 @@ from orders.actions.safety import ask_again
 from orders.calendar_file import Event, calendar_file
 from orders.drafts import StepDraft
 from orders.models import Container, Order
-from orders.my_medicine import given_to, medicine_rows
+from orders.my_medicine import medicine_rows
 from orders.safety import Condition
 from patients.actions.registration import link_account
 from tests import factories
@@ -160,8 +160,8 @@ class TestPage:
 
     def test_the_way_to_it_is_offered_once_something_was_given(self, order: Order) -> None:
         patient = order.prescription.patient
-        (row,) = medicine_rows(patient, given_to(Order.objects.filter(prescription__patient=patient)))
-        assert row["url"] == address(order)
+        medicine, leaflet = medicine_rows(patient, [order])
+        assert (medicine["url"], leaflet["title"]) == (address(order), "Read your leaflet")
         assert medicine_rows(patient, []) == []
 
 
