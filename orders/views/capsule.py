@@ -16,8 +16,8 @@ from premises.terms import ORDERED_FORMS
 @require_safe
 def know_your_capsule(request: HttpRequest, token: str) -> HttpResponse:
     """A product, or a batch of it that left the house, also years later: retired, recalled, past its date (A5)."""
-    if not ratelimit.consume(request, action="know_your_capsule", limit_get=True):
-        return ratelimit.respond_429(request)
+    if slowed := ratelimit.consume_or_429(request, action="know_your_capsule", limit_get=True):
+        return slowed
     batches = Batch.objects.with_formula().filter(status__in=LEFT_THE_HOUSE, formula__form__in=ORDERED_FORMS)
     batch = batches.filter(public_token=token).first()
     known = Formula.objects.exclude(approved_at=None).filter(form__in=ORDERED_FORMS)
