@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from compounding.form_checks import Asks
 from compounding.lifecycle import BatchStatus
-from compounding.models import Batch, Formula
+from compounding.models import Batch, BatchStep, Formula
 from compounding.potency import LEAST_PERCENT, MOST_PERCENT, last_result
 from compounding.problems import judgement_of
 from orders.label_facts import storage_said
@@ -78,12 +78,17 @@ def _tests(batch: Batch) -> Iterator[str]:
             percent=dose_text(potency.percent), low=dose_text(LEAST_PERCENT), high=dose_text(MOST_PERCENT)
         )
     for step in batch.steps.all():
-        if step.asks == Asks.PH and step.result:
-            yield _("Its acidity (pH) is {found}. The limits are {low} to {high}.").format(
-                found=step.result, low=dose_text(step.low), high=dose_text(step.high)
-            )
-        if step.asks == Asks.LOOKS and step.result:
-            yield _("We looked at it against the light before it left.")
+        yield from _check(step)
+
+
+def _check(step: BatchStep) -> Iterator[str]:
+    """What was read of a liquid or cream before it left; nothing of a step that asks for neither."""
+    if step.asks == Asks.LOOKS and step.result:
+        yield _("We looked at it against the light before it left.")
+    if step.asks == Asks.PH and step.result and step.low and step.high:
+        yield _("Its acidity (pH) is {found}. The limits are {low} to {high}.").format(
+            found=step.result, low=dose_text(step.low), high=dose_text(step.high)
+        )
 
 
 def _listed(words: Words, found: list[Exclusion]) -> str:

@@ -1,6 +1,7 @@
 """The leaflet to read on a telephone, and the papers a patient asks for; kept after the order ended."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -44,8 +45,8 @@ def my_leaflet_copy(request: SignedIn, public_id: str, order: str) -> HttpRespon
     language = request.POST.get("language", "")
     if language not in set(Language):
         raise Http404("no such language")
-    wanted = {"language": Language(language), "large": bool(request.POST.get("large"))}
-    return _asked(request, public_id, order, lambda found, **who: ask_for_copy(found, **wanted, **who))
+    ask = partial(ask_for_copy, language=Language(language), large=bool(request.POST.get("large")))
+    return _asked(request, public_id, order, ask)
 
 
 @only(Role.PATIENT)
