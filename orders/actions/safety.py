@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS
 from orders.actions.allocation import lock_prescription
+from orders.actions.calling import speaks_for
 from orders.actions.kept_reviews import keep_if_other
 from orders.actions.paper import renew_leaflets
 from orders.documents import LETTER_SURGERY
@@ -199,5 +200,7 @@ def _refuse_incomplete(draft: OverrideDraft, at: datetime) -> None:
 
 
 def _refuse_stranger(prescription: Prescription, *, by: User, at: datetime) -> None:
-    if not by.roles_at(at) & BENCH and not prescription.prescriber.is_acted_for_by(by, at):
-        raise NotAllowed("Only the practice or the pharmacy asks these questions (SEC-02). Nothing was saved.")
+    if by.roles_at(at) & BENCH or speaks_for(prescription.patient, by, at):
+        return
+    if not prescription.prescriber.is_acted_for_by(by, at):
+        raise NotAllowed("Only practice and pharmacy ask these questions, and the patient (SEC-02). Nothing was saved.")
