@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from orders import downtime, draft_rows
+from orders.actions.nudging import NotToNudge, nudge, to_nudge
 from orders.actions.reminding import remind_to_sign, to_remind
 from pharmacy.celery import app
 from records import idempotency, outbox, sealing
@@ -105,6 +106,14 @@ def remind(at: datetime) -> None:
     """Mail prescribers what has waited for their signature for a day, once."""
     for prescription in to_remind(at):
         remind_to_sign(prescription, by=User.objects.system(), at=at)
+
+
+@every(timedelta(minutes=15), queue="mail")
+def remind_patients(at: datetime) -> None:
+    """Remind patients of what waits for them, in their daytime; one that needs it no more stops nobody."""
+    for due in to_nudge(at):
+        with suppress(NotToNudge):
+            nudge(due, by=User.objects.system(), at=at)
 
 
 @every(timedelta(hours=6), queue="mail")

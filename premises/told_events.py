@@ -33,6 +33,7 @@ THINGS = {
     "batchstep": "step",
     "capsulesample": "sample",
     "potency": "potency result",
+    "callback": "call to the patient",
     "care": "care by a prescriber",
 }
 STEPS = {
@@ -70,6 +71,7 @@ STEPS = {
     "withdraw": "taken back",
     "chase": "asked once more",
     "remind": "told of again, to be signed",
+    "nudge": "the patient was reminded",
     "ask_renewal": "renewal asked for",
     "approve_renewal": "renewal approved",
     "decline_renewal": "renewal declined",

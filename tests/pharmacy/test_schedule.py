@@ -22,6 +22,7 @@ JOBS = {
     "seal": timedelta(minutes=15),
     "downtime_pack": timedelta(minutes=5),
     "remind": timedelta(hours=1),
+    "remind_patients": timedelta(minutes=15),
     "forget": timedelta(hours=6),
 }
 
