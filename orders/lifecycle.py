@@ -69,7 +69,7 @@ PRESCRIPTION_STEPS: dict[str, Step] = {
 
 ORDER_STEPS: dict[str, Step] = {
     "submit": Step(
-        from_=frozenset(), to=S.SUBMITTED, roles=SIGNERS | {Role.SYSTEM, Role.DELEGATE}, words="Submit",
+        from_=frozenset(), to=S.SUBMITTED, roles=SIGNERS | {Role.SYSTEM, Role.DELEGATE, Role.PATIENT}, words="Submit",
         stamp="submitted",
     ),
     "verify": Step(

@@ -1,8 +1,9 @@
-"""A refill that a practice asks for: the safety questions anew, then the next fill."""
+"""A refill that a practice or the patient asks for: the safety questions anew, then the next fill."""
 
 from datetime import datetime
 
 from accounts.models import User
+from orders.actions.calling import speaks_for
 from orders.actions.intake import submit
 from orders.actions.safety import refuse_blockers
 from orders.models import Order, Prescription
@@ -19,11 +20,11 @@ class FillUnderWay(Refusal):
 
 @action
 def ask_for_refill(prescription: Prescription, *, by: User, at: datetime) -> Order:
-    """Submit the next fill for whoever prescribes it. Raises NotAllowed, FillUnderWay, NoFillLeft, HasBlockers.
+    """Submit the next fill for who prescribes or takes it. Raises NotAllowed, FillUnderWay, NoFillLeft, HasBlockers.
 
     The safety questions were asked just before: what was answered stands, whether the refill is refused or not.
     """
-    if not prescription.prescriber.is_acted_for_by(by, at):
+    if not prescription.prescriber.is_acted_for_by(by, at) and not speaks_for(prescription.patient, by, at):
         raise NotAllowed("You do not order for this prescriber (SEC-02). Nothing was ordered.")
     Prescription.objects.select_for_update().get(pk=prescription.pk)
     found = Prescription.objects.with_what_rules_read().get(pk=prescription.pk)

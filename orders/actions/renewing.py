@@ -1,4 +1,4 @@
-"""Renewing a prescription that is used up or near its end: asked by the pharmacy, answered by the prescriber (3.5)."""
+"""Renewing what is used up or near its end: asked by pharmacy or patient, answered by the prescriber (3.5)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from decimal import Decimal
 from accounts.models import User
 from accounts.roles import BENCH
 from orders.actions.allocation import lock_prescription
+from orders.actions.calling import speaks_for
 from orders.actions.prescribing import prepare
 from orders.directions import Timing
 from orders.drafts import PrescriptionDraft, StepDraft
@@ -72,8 +73,8 @@ def ask_for_renewal(prescription: Prescription, *, note: str = "", by: User, at:
 
     Raises NotAllowed, RenewalRefused.
     """
-    if not by.roles_at(at) & BENCH:
-        raise NotAllowed("The pharmacy asks for a renewal (SEC-02). Nothing was saved.")
+    if not by.roles_at(at) & BENCH and not speaks_for(prescription.patient, by, at):
+        raise NotAllowed("Pharmacy or patient ask for a renewal (SEC-02). Nothing was saved.")
     lock_prescription(prescription)
     found = Prescription.objects.prefetch_related("orders", "renewals").get(pk=prescription.pk)
     if not why_renew(found, Pharmacy.objects.today(at)):
