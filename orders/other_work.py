@@ -1,4 +1,4 @@
-"""What stands on the worklist and is no open order: questions, renewals, entries to sign, what came back."""
+"""What stands on the worklist and is no open order: calls, questions, renewals, entries to sign, what came back."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.roles import Audience
-from orders import told_questions, told_renewals
+from orders import told_calls, told_questions, told_renewals
 from orders.boards import Work, prescribed, state_of_prescription
 from orders.looks import Board, Listing, Look, Section
-from orders.models import Order, Prescription, Question, Renewal
+from orders.models import CallBack, Order, Prescription, Question, Renewal
 from orders.openings import open_by_others
 from orders.questions import Side
 from orders.told_next import next_of_prescription
@@ -25,7 +25,12 @@ def other_sections(look: Look) -> list[Section]:
 
 def other_listings(look: Look) -> list[Listing]:
     """The parts there can be, as rows of the database."""
-    return [_asked(look), _renewals(look), _unread(look), _came_back(look)]
+    return [_calls(look), _asked(look), _renewals(look), _unread(look), _came_back(look)]
+
+
+def _calls(look: Look) -> Listing:
+    rows = CallBack.objects.visible_to(look.user).filter(done_at=None).select_related("patient", "order")
+    return Listing("calls", "Patients to call", "to call", rows, ("call_by",), _each(told_calls.work), late=True)
 
 
 def _asked(look: Look) -> Listing:

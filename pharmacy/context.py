@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.roles import BENCH, PRACTICE, Audience, Role
-from orders.models import Question
+from orders.models import CallBack, Question
 from orders.questions import Side
 from pharmacy.navigation import places_for
 
@@ -40,7 +40,7 @@ def _person_here(request: Any) -> dict[str, Any]:
     if getattr(request, "signing_period", None) is None:
         return {"frame": "base_signed_out.html"}
     user, held = request.user, request.user.roles_at(timezone.now())
-    counts = {"practice_questions": _questions_for(user)} if held & PRACTICE else {}
+    counts = _counts(user, frozenset(held))
     bar, menu = places_for(frozenset(held), request.path, counts)
     return {
         "frame": FRAMES.get(Audience(user.audience), "base_signed_out.html"),
@@ -51,6 +51,13 @@ def _person_here(request: Any) -> dict[str, Any]:
         "lock_url": reverse("lock"),
         "idle_seconds": int(request.access_policy.idle.total_seconds()),
     }
+
+
+def _counts(user: Any, held: frozenset[Role]) -> dict[str, int]:
+    """How much waits at some places of the bar."""
+    if held & BENCH:
+        return {"calls": CallBack.objects.visible_to(user).filter(done_at=None).count()}
+    return {"practice_questions": _questions_for(user)} if held & PRACTICE else {}
 
 
 def _questions_for(user: Any) -> int:

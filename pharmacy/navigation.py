@@ -26,6 +26,7 @@ HOUSE = PHARMACISTS - {Role.PHARMACIST} | {Role.ADMINISTRATOR}
 PLACES = (
     Place("worklist", "Worklist", "list", BENCH),
     Place("worklist_problems", "Problems", "warning", BENCH),
+    Place("calls", "Calls", "telephone", BENCH),
     Place("batches", "Batches", "progress", BENCH),
     Place("lots", "Stock", "archive", BENCH),
     Place("patients", "Patients", "person", BENCH),
