@@ -13,7 +13,7 @@ from orders.handing import Pack
 from orders.lifecycle import OrderStatus as O
 from orders.models import Handing, Order, Transfer
 from orders.next_acts import Deadline
-from orders.told_next import Next, next_of
+from orders.told_next import Next, next_of, open_hold
 from premises.moments import day
 
 ENDED = {O.HANDED_OVER: later("You got it"), O.CANCELLED: later("Cancelled"), O.RETURNED: later("It came back to us")}
@@ -95,12 +95,20 @@ def _leaves(order: Order, done: int, promise: str) -> tuple[str, str]:
 
 def _promise(order: Order, at: datetime, *, put_off: bool) -> str:
     if order.is_late(at):
-        said = _("We planned it for {day}. It is late, and we are sorry. Call us before you run out.")
+        late = _("We planned it for {day}. It is late, and we are sorry.")
+        no_day = _("We do not have a new day yet. Call us before you run out.")
+        said = f"{late} {_why_late(order)} {no_day}"
     elif put_off:
         said = _("We now expect it {day}. Making it takes longer than we first said, and we are sorry.")
     else:
         said = _("We expect it {day}.")
     return said.format(day=day(order.due_at))
+
+
+def _why_late(order: Order) -> str:
+    """Why it is late, as a patient may read it: no reason of health, and nobody is blamed."""
+    held = open_hold(order)
+    return _(held.kind_of_hold.plain) if held else _("To get it ready takes longer than we thought.")
 
 
 def transferred(row: Transfer) -> str:

@@ -32,6 +32,7 @@ from compounding.proposed import proposed_for
 from orders.leaflet_words import EDITABLE
 from orders.models import (
     Adjustment,
+    CallBack,
     Container,
     Draft,
     Hold,
@@ -118,6 +119,15 @@ ROWS: dict[str, type[Model]] = {
     "reservation": Reservation,
     "worklist_view": SavedView,
     "container": Container,
+    "my_page": Patient,
+    "my_opioid": Patient,
+    "my_surgery": Patient,
+    "my_ask": Patient,
+    "my_collect": Patient,
+    "my_answer": Order,
+    "my_call": CallBack,
+    "my_refill": Prescription,
+    "call_done": CallBack,
 }
 NOT_PAGES = ("api/",)
 MOST_TRIES = 5  # rows of one status looked at before a page counts as one nobody can open

@@ -1,7 +1,8 @@
-"""The patient's pages: where the order is, in four phases, today's dose, and the leaflet."""
+"""The patient's home page: where each order is, in four phases, what is needed, today's dose, and the ways on."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,11 +19,13 @@ from accounts.roles import Role
 from orders import boards, phases
 from orders.documents import FOR_PATIENT, LEAFLET, WALLET_CARD
 from orders.doses import dose_on
-from orders.leaflet_facts import plan_said
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Transfer
+from orders.my_acts import act_of
+from orders.my_ways import rows_of_doing
 from orders.phases import transferred
-from orders.promises import was_put_off
+from orders.promises import put_off
+from orders.told_my_calls import plan_for_patient
 from patients.models import Patient
 from patients.views.own import patient_here, speak_as_kept
 from premises.models import Pharmacy
@@ -30,6 +33,8 @@ from records.access import looked_at
 from records.downloads import archived_pdf
 from records.models import Document, DocumentState
 
+MOST_SHOWN = 4  # orders under way that are followed step by step; more are a line each
+MOST_EARLIER = 12
 PAPERS = (
     (LEAFLET, later("Read your leaflet"), later("Order {number}, to download")),
     (WALLET_CARD, later("Print your wallet card"), later("Order {number}, to carry with you")),
@@ -55,29 +60,41 @@ def my_page(request: SignedIn, public_id: str) -> HttpResponse:
 
 
 def _page(request: SignedIn, patient: Patient) -> HttpResponse:
-    """The newest order under way, or else the last that left, and what happens now; earlier ones in a line each."""
+    """Each order under way, or else the last that left, and what is needed now; earlier ones in a line each."""
     at, orders = timezone.now(), _orders(request, patient)
-    under_way = (order for order in orders if order.is_open())
     left = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
-    current = next(under_way, None) or next(iter(left), None)
+    shown = [order for order in orders if order.is_open()][:MOST_SHOWN] or left[:1]
     for order in orders[:1]:
         looked_at(request.user, order, patient=order.prescription.patient, at=at, how="own order")
     context = {
         "patient": patient,
         "is_own": patient.user_id == request.user.pk,
-        "current": current,
-        "phases": phases.phases(current, at, put_off=was_put_off(current)) if current else [],
-        "product": boards.product_of(current) if current else "",
+        "orders": _followed(shown, at),
+        "act": act_of(shown),
         "dose": dose_on(Pharmacy.objects.today(at), orders),
-        "plan": _plan(orders, at),
-        "papers": _papers([order for order in [current, *left[:1]] if order]),
+        "plan": plan_for_patient(orders, at),
+        "ways": [*_papers([*shown, *left[:1]]), *rows_of_doing(patient, orders)],
         "transfers": [
             transferred(row)
             for row in Transfer.objects.filter(prescription__patient=patient).order_by("-transferred_at")
         ],
-        "earlier": [phases.earlier(order, at) for order in orders if order is not current],
+        "earlier": [phases.earlier(order, at) for order in orders if order not in shown][:MOST_EARLIER],
     }
     return render(request, "orders/my_orders.html", context)
+
+
+def _followed(orders: Sequence[Order], at: datetime) -> list[dict[str, Any]]:
+    """Each order with its phases, whoever prescribed it, and what is in it."""
+    moved = put_off(orders)
+    return [
+        {
+            "number": order.number,
+            "product": boards.product_of(order),
+            "phases": phases.phases(order, at, put_off=order.public_id in moved),
+            "prescriber": order.prescription.prescriber.printed_name,
+        }
+        for order in orders
+    ]
 
 
 @only(Role.PATIENT)
@@ -108,15 +125,6 @@ def _orders(request: SignedIn, patient: Patient) -> list[Order]:
     found = Order.objects.visible_to(request.user).filter(prescription__patient=patient).with_courses()
     read = ("prescription__steps__formula", "prescription__safety_answers")
     return list(found.select_related("handing_over").prefetch_related(*read).newest())
-
-
-def _plan(orders: Sequence[Order], at: datetime) -> tuple[str, ...]:
-    """What to do before and after a procedure that is still to come, of the newest order that was not cancelled."""
-    pharmacy = Pharmacy.objects.the_one()
-    order = next((order for order in orders if order.gives()), None)
-    if pharmacy is None or order is None:
-        return ()
-    return plan_said(order, pharmacy, at=at)
 
 
 def _papers(orders: Sequence[Order]) -> list[dict[str, str]]:

@@ -31,7 +31,7 @@ from premises.terms import Form, UsState
 from prescribers.models import LookedUpAt
 from records.tasks import send_message
 from tests import factories
-from tests.conventions import every_action_of_leaflets, every_action_of_making
+from tests.conventions import every_action_of_leaflets, every_action_of_making, every_action_of_patients
 from tests.conventions.asked import Asked
 from tests.conventions.world import World
 from tests.factories.compounding import PDF
@@ -317,7 +317,7 @@ CASES: dict[str, Callable[[World], Asked]] = {
         w.administrator, (), {"grant": _grant(w.pharmacist), "reason": "left"}, _grant(w.pharmacist)
     ),
     "records.actions.try_again": lambda w: Asked(w.administrator, (w.failed,), {"task": send_message}, w.failed),
-} | every_action_of_making.CASES | every_action_of_leaflets.CASES  # fmt: skip
+} | every_action_of_making.CASES | every_action_of_leaflets.CASES | every_action_of_patients.CASES  # fmt: skip
 
 
 def _grant(user: User) -> RoleGrant:

@@ -10,10 +10,11 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import PRACTICE, Role
 from orders.actions.adjusting import adjust
+from orders.actions.calling import ask_pharmacist
 from orders.actions.letters import ask_for_surgery_letter
 from orders.actions.questions import Asked, ask
 from orders.actions.renewing import ask_for_renewal
-from orders.models import Adjustment, Draft, Order, Prescription, Protocol, Question, Renewal
+from orders.models import Adjustment, CallBack, Draft, Order, Prescription, Protocol, Question, Renewal
 from orders.questions import QuestionCode
 from orders.safety import Condition
 from patients.actions.registration import link_account
@@ -41,6 +42,7 @@ class World:
     question: Question
     renewal: Renewal
     faxed: Prescription
+    call: CallBack
     strangers: list[User]
 
 
@@ -64,6 +66,13 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "my_leaflet": lambda world: world.leaflet,
     "my_page": lambda world: world.order.prescription.patient,
     "my_medicine": lambda world: world.order.prescription.patient,
+    "my_opioid": lambda world: world.order.prescription.patient,
+    "my_surgery": lambda world: world.order.prescription.patient,
+    "my_ask": lambda world: world.order.prescription.patient,
+    "my_collect": lambda world: world.order.prescription.patient,
+    "my_answer": lambda world: world.order,
+    "my_refill": lambda world: world.order.prescription,
+    "my_call": lambda world: world.call,
     "prescription": lambda world: world.order.prescription,
     "prescription_paper": lambda world: world.letter,
     "prescription_sign": lambda world: world.order.prescription,
@@ -122,6 +131,9 @@ def world(db: None, at: datetime, clock: object) -> World:
     document_made(letter)
     rows = (leaflet, letter, adjustment, draft, protocol, question, renewal, faxed)
     return World(order, delegation, prescriber.user, patient, caregiver, *rows, strangers)
+    call = ask_pharmacist(order.prescription.patient, words="Milk too?", by=patient, at=at)
+    rows = (leaflet, letter, adjustment, draft, protocol, question, renewal, faxed, call)
+    return World(order, delegation, prescriber.user, patient, *rows, strangers)
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:
