@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from orders.safety import FRESH_DAYS, LONGEST_NAME, Answer, Answers, Condition
 
 # What a patient is asked anew each time; the rest stays as it was known, until practice or pharmacy ask again.
-ASKED_ANEW = frozenset({Condition.PREGNANT, Condition.BREAST_FEEDING, Condition.MOOD, Condition.PROCEDURE})
+ASKED_ANEW = frozenset({Condition.PREGNANT, Condition.BREAST_FEEDING, Condition.MOOD})
 
 
 def with_opioid(before: Answers, what: str, last_on: date, today: date) -> Answers:
@@ -33,18 +33,20 @@ def of_refill(before: Answers, said: Answers, asked_on: date, today: date) -> An
     An opioid known of less than 14 days ago is not taken back by a No, nor a condition that is not asked anew.
     """
     held = before.still_true(today)
-    answers = replace(
-        said,
-        conditions=said.conditions | (held.conditions - ASKED_ANEW),
-        **({} if said.procedure_on else {"procedure_on": held.procedure_on, "procedure_time": held.procedure_time}),
-    )
-    if held.procedure_on:
-        answers = replace(answers, conditions=answers.conditions | {Condition.PROCEDURE})
+    answers = replace(said, conditions=said.conditions | (held.conditions - ASKED_ANEW))
+    if held.procedure_on and not said.procedure_on:
+        answers = with_procedure(answers, held.procedure_on, held.procedure_time, today)
     if not _known_opioid(held, asked_on, today):
         return answers
+    answers = replace(
+        answers,
+        opioid_last_14_days=Answer.YES,
+        opioid_what=held.opioid_what,
+        opioid_last_on=held.opioid_last_on,
+    )
     if said.opioid_last_14_days == Answer.YES:
-        return with_opioid(replace(answers, **_opioid(held)), said.opioid_what, said.opioid_last_on or today, today)
-    return replace(answers, **_opioid(held))
+        return with_opioid(answers, said.opioid_what, said.opioid_last_on or today, today)
+    return answers
 
 
 def news_in(before: Answers, after: Answers) -> Set[Condition]:
@@ -55,8 +57,3 @@ def news_in(before: Answers, after: Answers) -> Set[Condition]:
 def _known_opioid(held: Answers, asked_on: date, today: date) -> bool:
     last = held.opioid_last_on or asked_on
     return held.opioid_last_14_days == Answer.YES and today <= last + timedelta(days=FRESH_DAYS)
-
-
-def _opioid(held: Answers) -> dict[str, object]:
-    names = ("opioid_last_14_days", "opioid_what", "opioid_last_on")
-    return {name: getattr(held, name) for name in names}

@@ -90,9 +90,11 @@ def _waiting(at: datetime) -> Iterator[tuple[Due, datetime]]:
     open_holds = holds.filter(order__in=Order.objects.open()).select_related(*read).order_by("opened_at", "pk")
     ready = Order.objects.filter(status=OrderStatus.CHECKED, checked_at__gt=at - LONGEST)
     ready = ready.select_related("prescription__patient").order_by("checked_at", "pk")
-    found = [(held.order, held, held.opened_at) for held in open_holds]
+    found: list[tuple[Order, Hold | None, datetime]] = [(held.order, held, held.opened_at) for held in open_holds]
     found += [(order, None, order.checked_at or order.submitted_at) for order in ready]
-    sent = set(Nudge.objects.filter(asked_at__gt=at - LONGEST).values_list("order", "hold", "number"))
+    sent: set[tuple[int, int | None, int]] = set(
+        Nudge.objects.filter(asked_at__gt=at - LONGEST).values_list("order", "hold", "number")
+    )
     for order, held, begun in found:
         for number in DAYS:
             if (order.pk, held.pk if held else None, number) not in sent:

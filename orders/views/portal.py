@@ -135,7 +135,7 @@ def _papers(orders: Sequence[Order]) -> list[dict[str, str]]:
         {
             "url": reverse("my_leaflet", args=[newest[order.public_id, kind].public_id]),
             "icon": "paper",
-            "title": title,
+            "title": str(title),
             "sub": sub.format(number=order.number),
         }
         for order in dict.fromkeys(orders)
