@@ -72,6 +72,14 @@ def tell_of_adjusted(prescription: Prescription, *, at: datetime) -> Message:
     return _news("adjusted", prescription, what, address, at)
 
 
+def tell_of_patients_news(prescription: Prescription, *, at: datetime) -> Message:
+    """Ask for the mail that a patient told something their prescriber should see; not what."""
+    address = reverse("prescription", args=[prescription.public_id])
+    return _news(
+        "patients_news", prescription, "there is news about a prescription of yours. Please look today.", address, at
+    )
+
+
 def tell_of_unsigned(prescription: Prescription, *, at: datetime) -> Message:
     """Ask for the mail that a prescription has waited for its signature for a day."""
     address = reverse("prescription", args=[prescription.public_id])

@@ -107,11 +107,12 @@ def left_in_words(order: Order) -> str:
 
 @dataclass(frozen=True)
 class Left:
-    """How an order left: facts, the carrier's page, and where carrier and number are corrected."""
+    """How an order left: facts, the carrier's page, where that is corrected, and where a complaint is taken down."""
 
     facts: list[tuple[str, str]]
     track_url: str
     correct_url: str
+    complaint_url: str
 
 
 def left_of(order: Order) -> Left | None:
@@ -120,7 +121,9 @@ def left_of(order: Order) -> Left | None:
     if left is None:
         return None
     correct = reverse("order_parcel", args=[order.public_id]) if left.how == Handing.SHIPPED else ""
-    return Left(_facts(left), tracking_url(left), correct)
+    patient = order.prescription.patient
+    complain = f"{reverse('patient_complaint', args=[patient.public_id])}?order={order.public_id}"
+    return Left(_facts(left), tracking_url(left), correct, complain)
 
 
 def _facts(left: HandOver) -> list[tuple[str, str]]:

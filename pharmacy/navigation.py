@@ -32,6 +32,7 @@ PLACES = (
     Place("patients", "Patients", "person", BENCH),
     Place("formulas", "Formulas", "capsule", BENCH),
     Place("quality", "Quality", "shield", BENCH),
+    Place("complaints", "Complaints", "note", BENCH, of_the_house=True),
     Place("equipment_list", "Equipment", "settings", BENCH),
     Place("papers", "Paper", "paper", BENCH),
     Place("figures", "Figures", "progress", frozenset({Role.PHARMACIST_IN_CHARGE}), of_the_house=True),

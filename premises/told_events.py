@@ -57,6 +57,7 @@ STEPS = {
     "prepare": "prepared",
     "sign": "signed and sent",
     "discontinue": "discontinued",
+    "complained_of": "complained of",
     "return": "taken back from the patient",
     "signed": "signature given",
     "receive": "received",

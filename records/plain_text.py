@@ -21,7 +21,7 @@ def plain_text(text: str) -> str:
     Letters of every script stay as they are, right-to-left ones too. Raises TextRefused.
     """
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    kept = "".join(mark for mark in spaced if mark in JOINERS or unicodedata.category(mark) not in INVISIBLE)
+    kept = "".join(mark for mark in spaced if _is_kept(mark))
     if any(unicodedata.category(mark) in UNPRINTABLE and mark != DEGREE for mark in kept):
         raise TextRefused("Write it in letters: a picture character cannot be printed on a label (RX-01).")
     return kept.strip(f" {JOINERS}")
@@ -31,6 +31,16 @@ def plain_lines(text: str) -> str:
     """Several lines, each as `plain_text` keeps it; empty ones go. Raises TextRefused."""
     lines = (plain_text(line) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def free_text(text: str) -> str:
+    """Several lines as somebody wrote them, empty lines and picture characters too; only what is invisible goes."""
+    lines = (unicodedata.normalize("NFC", line) for line in text.strip().splitlines())
+    return "\n".join("".join(mark for mark in line if _is_kept(mark)).rstrip() for line in lines)
+
+
+def _is_kept(mark: str) -> bool:
+    return mark in JOINERS or unicodedata.category(mark) not in INVISIBLE
 
 
 def name_text(text: str) -> str:

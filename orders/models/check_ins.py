@@ -18,10 +18,14 @@ def _trouble() -> models.CharField:
 
 @pghistory.track()
 class CheckIn(Recorded):
-    """One answer about one stretch of the dose plan, once; `stretch` counts from 0 as `Prescription.stretches`."""
+    """One answer about one stretch of the dose plan, once; `stretch` counts from 0 as `Prescription.stretches`.
+
+    A last step without an end is asked about once a month: `month` counts those from 0, and is 0 for all others.
+    """
 
     prescription = models.ForeignKey(Prescription, on_delete=models.PROTECT, related_name="check_ins")
     stretch = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField(default=0, db_default=0)
     dose_mg = models.DecimalField(max_digits=8, decimal_places=3)
     sleep = _trouble()
     dreams = _trouble()
@@ -32,10 +36,10 @@ class CheckIn(Recorded):
     answered_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["stretch"]
+        ordering = ["stretch", "month"]
         constraints = [
             *[known(name, Trouble, f"check_in_{name}_known") for name in ASKED],
-            models.UniqueConstraint(fields=["prescription", "stretch"], name="check_in_once"),
+            models.UniqueConstraint(fields=["prescription", "stretch", "month"], name="check_in_once_a_month"),
             models.CheckConstraint(
                 condition=Q(benefit__range=(LEAST_BENEFIT, MOST_BENEFIT)), name="check_in_benefit_range"
             ),

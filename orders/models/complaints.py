@@ -1,5 +1,6 @@
 """Complaints: what is reported about a medicine that left the house, bound to its container and batch (CMPL-01)."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,11 +12,15 @@ from django.utils import timezone
 from accounts.roles import BENCH
 from compounding.models import Batch
 from orders.models.dispensing import Container
+from orders.models.orders import label_id
 from patients.models import Patient
+from premises.terms import UsState
 from records.models import Recorded
 from records.models.base import choices_of, known
 
 User = settings.AUTH_USER_MODEL
+MOST_WORDS = 2000
+REPORT_WITHIN = timedelta(hours=72)  # AE-01, Cal. BPC 4126.9
 
 
 class ComplaintKind(StrEnum):
@@ -50,6 +55,17 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             return self
         return self.filter(patient__in=Patient.objects.visible_to(user), received_by=user)
 
+    def to_tell(self) -> "ComplaintQuerySet":
+        """With what lists and pages tell of each, the newest first."""
+        told = self.select_related(
+            "patient", "container__line__formula", "container__line__order", "batch", "received_by"
+        )
+        return told.order_by("-received_at", "-pk")
+
+    def about_code(self, code: str) -> "ComplaintQuerySet":
+        """Those about the container whose code was scanned or typed."""
+        return self.filter(container__public_id=label_id(code))
+
 
 @pghistory.track()
 class Complaint(Recorded):
@@ -61,7 +77,7 @@ class Complaint(Recorded):
     complaint_kind = models.CharField(max_length=12, choices=choices_of(ComplaintKind))
     intake = models.CharField(max_length=12, choices=choices_of(Intake))
     began_on = models.DateField(null=True, blank=True)
-    words = models.CharField(max_length=2000)
+    words = models.CharField(max_length=MOST_WORDS)
     help_needed = models.CharField(max_length=8, choices=choices_of(HelpNeeded), default=HelpNeeded.NONE)
     received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
@@ -75,3 +91,17 @@ class Complaint(Recorded):
             known("help_needed", HelpNeeded, "complaint_help_known"),
         ]
         indexes = [models.Index(fields=["batch"], name="complaint_by_batch")]
+
+    @property
+    def stream_key(self) -> str:
+        """Told in the patient's story; the batch's story tells of it too."""
+        return self.patient.stream_key
+
+    def may_be_harm(self) -> bool:
+        """Whether a medicine may have harmed somebody (AE-01)."""
+        return self.complaint_kind == ComplaintKind.SIDE_EFFECT or self.help_needed != HelpNeeded.NONE
+
+    def report_by(self, state_of_pharmacy: str) -> datetime | None:
+        """Until when possible harm goes to MedWatch where California's law holds; None elsewhere (AE-01)."""
+        in_california = UsState.CA in {self.patient.state, state_of_pharmacy}
+        return self.received_at + REPORT_WITHIN if self.may_be_harm() and in_california else None

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from compounding.models import Batch
 from orders.models.orders import LABEL_PREFIX, FillLine, label_id, label_sign
+from patients.models import Patient
 from records.action import canonical
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of
@@ -88,6 +89,10 @@ class ContainerQuerySet(models.QuerySet["Container"]):
             "batch", "line__formula", "line__order__accepted_by", "line__order__prescription__patient",
             "line__order__prescription__prescriber__user",
         ).prefetch_related("line__order__prescription__orders")  # fmt: skip
+
+    def given_to(self, patient: Patient) -> "ContainerQuerySet":
+        """Those handed over to this patient, returned since or not."""
+        return self.filter(line__order__prescription__patient=patient, handed_over_at__isnull=False)
 
     def in_the_house(self) -> "ContainerQuerySet":
         """Live and not handed over."""

@@ -19,6 +19,7 @@ from tests import factories
 from tests.conventions.asked import Asked
 from tests.conventions.world import World
 from tests.factories.dispensing import GOING, SENT, checked, filled, fit, goes, inspected, labels_made, poured, promised
+from tests.factories.taken import a_report, a_taken_order, answers
 
 R = "orders.actions"
 WHY = {"reason": "so"}
@@ -32,6 +33,27 @@ def ordered(w: World, units: int = 100) -> Order:
         maker, by = w.technician, w.in_charge
         factories.a_released_batch(at=w.at, formula=formula, maker=maker, by=by, units=units)
     return factories.an_accepted_order(at=w.at, by=w.pharmacist, formula=formula)
+
+
+def _handed_over(w: World, *, days: int = 0) -> Order:
+    """An order of a patient with an account, handed over so many days ago."""
+    by, maker = w.pharmacist, w.technician
+    return a_taken_order(by=by, maker=maker, user=factories.patient_user(), at=w.at - timedelta(days=days))
+
+
+def _check_in(w: World) -> Asked:
+    patient = _handed_over(w, days=10).prescription.patient
+    return Asked(patient.user, (patient, answers(sleep="bad")))
+
+
+def _report(w: World) -> Asked:
+    patient = _handed_over(w).prescription.patient
+    return Asked(patient.user, (patient, a_report(Container.objects.get())))
+
+
+def _take_down(w: World) -> Asked:
+    patient = _handed_over(w).prescription.patient
+    return Asked(w.technician, (patient, a_report(Container.objects.get())))
 
 
 def _fill(w: World) -> Asked:
@@ -174,6 +196,9 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{R}.letters.ask_for_surgery_letter": _surgery_letter,
     f"{R}.letters.ask_for_summary": lambda w: Asked(w.pharmacist, (row := w.order.prescription,), about=row),
     f"{R}.uncollected.put_back_uncollected": _uncollected,
+    f"{R}.checking_in.check_in": _check_in,
+    f"{R}.complaining.report": _report,
+    f"{R}.complaining.take_down": _take_down,
     f"{R}.dispensing.take_return": lambda w: Asked(w.pharmacist, (order := _left(w),), WHY, order),
     f"{R}.dispensing.put_back": lambda w: Asked(w.technician, (container := _container(w),), WHY, container),
     f"{R}.dispensing.destroy": _destroy,

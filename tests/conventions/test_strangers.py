@@ -15,6 +15,11 @@ from orders.actions.letters import ask_for_surgery_letter
 from orders.actions.questions import Asked, ask
 from orders.actions.renewing import ask_for_renewal
 from orders.models import Adjustment, CallBack, Draft, Order, Prescription, Protocol, Question, Renewal
+from orders.actions.complaining import report
+from orders.actions.letters import ask_for_surgery_letter
+from orders.actions.questions import Asked, ask
+from orders.actions.renewing import ask_for_renewal
+from orders.models import Adjustment, Complaint, Draft, Order, Prescription, Protocol, Question, Renewal
 from orders.questions import QuestionCode
 from orders.safety import Condition
 from patients.actions.registration import link_account
@@ -23,6 +28,7 @@ from records.models import Document, Recorded
 from tests import factories
 from tests.conventions.test_permissions import DOORS, browser_of
 from tests.factories.dispensing import document_made
+from tests.factories.taken import a_report
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class World:
     renewal: Renewal
     faxed: Prescription
     call: CallBack
+    complaint: Complaint
     strangers: list[User]
 
 
@@ -63,6 +70,12 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "my_caregiver_add": lambda world: world.order.prescription.patient,
     "my_caregiver_link": lambda world: world.caregiver,
     "my_caregiver_end": lambda world: world.caregiver,
+    "my_check_in": lambda world: world.order.prescription.patient,
+    "my_check_in_which": lambda world: world.order.prescription.patient,
+    "my_check_in_help": lambda world: world.order.prescription.patient,
+    "my_check_in_answered": lambda world: world.order.prescription.patient,
+    "my_report": lambda world: world.order.prescription.patient,
+    "my_reported": lambda world: world.complaint,
     "my_leaflet": lambda world: world.leaflet,
     "my_page": lambda world: world.order.prescription.patient,
     "my_medicine": lambda world: world.order.prescription.patient,
@@ -133,6 +146,8 @@ def world(db: None, at: datetime, clock: object) -> World:
     return World(order, delegation, prescriber.user, patient, caregiver, *rows, strangers)
     call = ask_pharmacist(order.prescription.patient, words="Milk too?", by=patient, at=at)
     rows = (leaflet, letter, adjustment, draft, protocol, question, renewal, faxed, call)
+    complaint = report(order.prescription.patient, a_report(), by=patient, at=at)
+    rows = (leaflet, letter, adjustment, draft, protocol, question, renewal, faxed, complaint)
     return World(order, delegation, prescriber.user, patient, *rows, strangers)
 
 
