@@ -8,12 +8,16 @@ from django.urls import reverse
 
 from accounts.models import User
 from orders.lifecycle import OrderStatus
-from orders.models import Adjustment, Order, Prescription, Question
+from orders.models import Adjustment, CallBack, CallReason, Order, Prescription, Question, Urgency
 from orders.questions import Side
 from premises.moments import moment12
 
 SHOWN_FOR = timedelta(days=7)
 MOST_ROWS = 20
+TOLD = {
+    CallReason.CHECK_IN: "Bad trouble, as your patient answered",
+    CallReason.SIDE_EFFECT: "A hospital was needed, as your patient reported",
+}
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,9 @@ class Notice:
 
 
 def notices_for(user: User, at: datetime) -> list[Notice]:
-    """Cancelled or adjusted by the pharmacy, and answers of the pharmacy; the latest first."""
+    """Cancelled or adjusted by the pharmacy, its answers, and what patients told it; the latest first."""
     since = at - SHOWN_FOR
-    found = [*_cancelled(user, since), *_adjusted(user, since), *_answered(user, since)]
+    found = [*_cancelled(user, since), *_adjusted(user, since), *_answered(user, since), *_told(user, since)]
     return sorted(found, key=lambda notice: notice.at, reverse=True)[:MOST_ROWS]
 
 
@@ -67,6 +71,20 @@ def _answered(user: User, since: datetime) -> list[Notice]:
         )
         for row in rows.select_related("order__prescription").order_by("-pk")[:MOST_ROWS]
         if row.answered_at
+    ]  # fmt: skip
+
+
+def _told(user: User, since: datetime) -> list[Notice]:
+    """What patients told that is called about at once: the pharmacy's call list has it too."""
+    rows = CallBack.objects.filter(order__in=Order.objects.visible_to(user), urgency=Urgency.NOW, asked_at__gte=since)
+    rows = rows.filter(reason__in=TOLD).select_related("order__prescription")
+    return [
+        _notice(
+            reverse("prescription", args=[row.order.prescription.public_id]), "warning", TOLD[CallReason(row.reason)],
+            row.order.number, row.asked_at,
+        )
+        for row in rows.order_by("-pk")[:MOST_ROWS]
+        if row.order
     ]  # fmt: skip
 
 

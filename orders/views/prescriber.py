@@ -32,6 +32,7 @@ from orders.models import Prescription
 from orders.practice_board import practice_board
 from orders.problems import problems_with_prescription
 from orders.told_drafts import drafts_of
+from orders.trends import trend_of
 from orders.ways import with_ways
 from records.access import looked_at
 from records.form_page import form_page
@@ -81,6 +82,7 @@ def _page(request: SignedIn, found: Prescription, refusal: Refusal | None = None
         "signed": signed_of(found),
         "preview": _preview(found, at),
         "course": courses.course_of(found, at=at) if found.is_titration() else None,
+        "trend": trend_of(found),
         "renewals": told_renewals.of_prescription(found),
         "adjustments": courses.adjustments_of(found),
         "orders": [following.follow(order, at, audience=audience) for order in orders],
