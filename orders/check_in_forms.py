@@ -1,5 +1,7 @@
 """The shape of the two pages on which a patient says how a step of the dose goes."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as later
 
@@ -13,7 +15,7 @@ CHOOSE = later("Choose one.")
 LETTERS = later("Please write it in letters, without small pictures.")
 
 
-def _choice(choices: object, label: object) -> forms.ChoiceField:
+def _choice(choices: Any, label: Any) -> forms.ChoiceField:
     errors = {"required": CHOOSE, "invalid_choice": CHOOSE}
     return forms.ChoiceField(choices=choices, label=label, widget=forms.RadioSelect, error_messages=errors)
 

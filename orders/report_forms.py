@@ -95,5 +95,6 @@ class TakenDownForm(ReportForm):
 
 def _named(row: Container) -> str:
     """A container as the patient tells it from others: its strength, its lot and the day they got it."""
-    strength, got = row.line.formula.strength.replace(" ", NO_BREAK_SPACE), day(row.handed_over_at)
+    strength = row.line.formula.strength.replace(" ", NO_BREAK_SPACE)
+    got = day(row.handed_over_at) if row.handed_over_at else ""
     return _("{strength}, lot {lot}, from {day}").format(strength=strength, lot=row.batch.number, day=got)

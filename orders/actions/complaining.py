@@ -68,7 +68,7 @@ def _kept(patient: Patient, said: Reported, intake: Intake, *, by: User, at: dat
     _refuse_unclear(patient, said, words, at)
     Patient.objects.select_for_update().get(pk=patient.pk)
     row = Complaint(
-        patient=patient, container=said.container, batch=said.container and said.container.batch,
+        patient=patient, container=said.container, batch=said.container.batch if said.container else None,
         complaint_kind=said.kind, intake=intake, began_on=said.began_on, words=words, help_needed=said.help_needed,
         received_by=by, received_at=at,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from records.models.base import choices_of, known
 
 User = settings.AUTH_USER_MODEL
 MOST_WORDS = 2000
+CALIFORNIA = UsState("CA")
 REPORT_WITHIN = timedelta(hours=72)  # AE-01, Cal. BPC 4126.9
 
 
@@ -103,5 +104,5 @@ class Complaint(Recorded):
 
     def report_by(self, state_of_pharmacy: str) -> datetime | None:
         """Until when possible harm goes to MedWatch where California's law holds; None elsewhere (AE-01)."""
-        in_california = UsState.CA in {self.patient.state, state_of_pharmacy}
+        in_california = CALIFORNIA in {self.patient.state, state_of_pharmacy}
         return self.received_at + REPORT_WITHIN if self.may_be_harm() and in_california else None

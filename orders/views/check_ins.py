@@ -60,7 +60,8 @@ def my_check_in_help(request: SignedIn, public_id: str) -> HttpResponse:
         return redirect("my_check_in_answered", patient.public_id)
     if not due or not form.is_valid():
         return _page(request, "my_check_in_help", patient, due, form)
-    answers = CheckInAnswers(*(Trouble(tapped[name]) for name in ASKED), form.cleaned_data["benefit"])
+    troubles = {name: Trouble(tapped[name]) for name in ASKED}
+    answers = CheckInAnswers(**troubles, benefit=form.cleaned_data["benefit"])
     with suppress(NothingAsked):  # another window was quicker: what it sent stands
         check_in(patient, answers, note=tapped.get("note", ""), by=request.user, at=timezone.now())
     request.session.pop(TAPPED, None)
