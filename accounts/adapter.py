@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as later
 
 from accounts import stations
 from accounts.actions.own import change_password
@@ -32,7 +33,7 @@ class Adapter(DefaultAccountAdapter):
     """Accounts come from invitations only (SEC-13)."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "Email and password do not belong together. Look at both and type them again."
+        "email_password_mismatch": later("Email and password do not belong together. Look at both and type them again.")
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from records.refusals import Refusal
@@ -72,7 +73,7 @@ def is_too_old(claim: Claim, sent_at: datetime, at: datetime) -> bool:
 def address_of(user: User, link: Link) -> str:
     """The address of the link sent to `user` at `user.link_sent_at`."""
     if user.link_sent_at is None:
-        raise LinkVoid("No link was sent.")
+        raise LinkVoid(_("No link was sent."))
     return settings.BASE_URL + reverse("welcome", args=[token_of(link, user.public_id, user.link_sent_at)])
 
 
@@ -81,9 +82,9 @@ def reader_of(token: str, *, at: datetime) -> User:
     claim = claim_of(token)
     user = claim and User.objects.filter(public_id=claim.public_id, is_active=True).first()
     if not claim or not user or user.link_sent_at is None or not claim.is_of(user.link_sent_at):
-        raise LinkVoid("This link no longer works: it was used, or a newer one was sent.")
+        raise LinkVoid(_("This link no longer works: it was used, or a newer one was sent."))
     if is_too_old(claim, user.link_sent_at, at):
-        raise LinkVoid("This link is too old. Ask for a new one.")
+        raise LinkVoid(_("This link is too old. Ask for a new one."))
     return user
 
 

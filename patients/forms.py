@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as later
 
 from patients.models import Patient, Reach, Sex
 from patients.profile import Profile
@@ -49,10 +50,13 @@ class BirthForm(forms.Form):
     """The date of birth, typed as people in the United States write it; a calendar to leaf through is no help."""
 
     born_on = forms.DateField(
-        label="Your date of birth",
-        help_text="Month, day, year. For example 02/29/1984.",
+        label=later("Your date of birth"),
+        help_text=later("Month, day, year. For example 02/29/1984."),
         input_formats=["%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%m %d %Y", "%m%d%Y", "%Y-%m-%d"],
-        error_messages={"required": "Type your date of birth.", "invalid": "Type month, day and year: 02/29/1984."},
+        error_messages={
+            "required": later("Type your date of birth."),
+            "invalid": later("Type month, day and year: 02/29/1984."),
+        },
         widget=forms.TextInput(attrs={"autocomplete": "bday", "inputmode": "text", "maxlength": 12}),
     )
 

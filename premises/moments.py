@@ -1,8 +1,10 @@
 """Dates and times as pages and mails say them: one place. Staff read 24 hours, others am and pm, records ISO (look).
 
 Which clock a page has is its reader's, like the language and the time zone Django shows it in; a mail says moment12.
+Spanish has an order of its own: `lun 23 nov`, `2:10 p. m.`
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,9 +12,20 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from accounts.roles import Audience
 from premises.quantities import NO_BREAK_SPACE, clock12
+
+# Django's letters: D and M are a day and a month in short. What stands here is the order of another language.
+IN_ORDER = {"es": {"D, M j": "D j M", "M j": "j M", "M j, Y": "j M Y", "D, M j, Y": "D j M Y"}}
+IN_SPANISH = {
+    "mon": "lun", "tue": "mar", "wed": "mié", "thu": "jue", "fri": "vie", "sat": "sáb", "sun": "dom", "monday": "lunes",
+    "tuesday": "martes", "wednesday": "miércoles", "thursday": "jueves", "friday": "viernes", "saturday": "sábado",
+    "sunday": "domingo", "to": "a", "and": "y", "from": "de", "closed": "cerrado", "daily": "todos los días",
+    "am": "a. m.", "pm": "p. m.", "noon": "mediodía", "holidays": "días festivos",
+}  # fmt: skip
+WORDS = re.compile(r"[^\W\d_]+")
 
 _twelve_hours: ContextVar[bool] = ContextVar("twelve_hours", default=False)
 
@@ -55,7 +68,7 @@ def short(when: date, at: datetime) -> str:
 def clock(when: datetime | time) -> str:
     """`14:10`, or `2:10 pm`: as whoever reads it tells the time."""
     said = _time(when)
-    return clock12(said) if _twelve_hours.get() else f"{said:%H:%M}"
+    return _clock12(said) if _twelve_hours.get() else f"{said:%H:%M}"
 
 
 def moment(when: datetime) -> str:
@@ -65,7 +78,7 @@ def moment(when: datetime) -> str:
 
 def moment12(when: datetime) -> str:
     """`Mon, Nov 23, 2:10 pm`, where only prescribers or patients read: their pages and mails."""
-    return f"{day(when)}, {clock12(_time(when))}"
+    return f"{day(when)}, {_clock12(_time(when))}"
 
 
 def record_day(when: date | None) -> str:
@@ -83,13 +96,28 @@ def record_stamp(when: datetime) -> str:
     return f"{timezone.localtime(when):%Y-%m-%d %H:%M %Z}"
 
 
+def hours(text: str) -> str:
+    """The opening hours as the pharmacy wrote them; in Spanish too, where every word of them is one of a week's."""
+    words = [word.casefold() for word in WORDS.findall(text)]
+    if get_language() != "es" or not all(word in IN_SPANISH for word in words):
+        return text
+    return WORDS.sub(lambda word: IN_SPANISH[word[0].casefold()], text)
+
+
+def _clock12(said: time) -> str:
+    text = clock12(said)
+    return text if get_language() != "es" else hours(text).replace(". m", f".{NO_BREAK_SPACE}m")
+
+
 def _dated(when: date, pattern: str) -> str:
     local = _local(when)
     return _written(local, pattern if local.year == timezone.localdate().year else f"{pattern}, Y")
 
 
 def _written(on: date, pattern: str) -> str:
-    return date_format(on, pattern).replace(" ", NO_BREAK_SPACE)
+    ordered = IN_ORDER.get(get_language() or "", {}).get(pattern)
+    said = date_format(on, ordered).lower() if ordered else date_format(on, pattern)
+    return said.replace(" ", NO_BREAK_SPACE)
 
 
 def _local(when: date) -> date:

@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from accounts.alarm import failed
 from accounts.models import User
@@ -50,8 +51,10 @@ class Twice(forms.Form):
 class PasswordForm(Twice):
     """The password someone chooses by a link."""
 
-    password = password_field("Password", "new-password", help_text="At least 12 characters; several words do well.")
-    password_again = password_field("Password again", "new-password")
+    password = password_field(
+        later("Password"), "new-password", help_text=later("At least 12 characters; several words do well.")
+    )
+    password_again = password_field(later("Password again"), "new-password")
 
 
 class PasswordAndCodeForm(PasswordForm):
@@ -101,7 +104,7 @@ def say(form: forms.BaseForm, name: str, label: str, help_text: str = "") -> Non
 class ForgottenForm(forms.Form):
     """Where to send the link."""
 
-    email = forms.EmailField(label="Work email", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    email = forms.EmailField(label=later("Work email"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
 
 
 class CodeForm(AuthenticateForm):
@@ -121,15 +124,15 @@ class CodeForm(AuthenticateForm):
         """A code counts once in all the time it is accepted; allauth remembers it for one period only."""
         periods = 2 * mfa.TOTP_TOLERANCE + 1
         if not cache.add(f"code_used:{self.user.pk}:{code}", True, timeout=periods * mfa.TOTP_PERIOD):
-            raise ValidationError("That code was used already. Wait for the next one.")
+            raise ValidationError(_("That code was used already. Wait for the next one."))
 
 
 class UnlockForm(forms.Form):
     """The quick return: by the factors a sign-in takes; a passkey that asked for finger, face or PIN is all of them."""
 
-    password = password_field("Password", "current-password")
+    password = password_field(later("Password"), "current-password")
     code = forms.CharField(
-        label="Code of your authenticator, or a recovery code",
+        label=later("Code of your authenticator, or a recovery code"),
         widget=forms.TextInput(attrs=CODE | {"maxlength": 8, "autocomplete": "one-time-code"}),
     )
     credential = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -160,18 +163,18 @@ class UnlockForm(forms.Form):
 
     def _check_password(self, password: str) -> None:
         if not get_adapter().reauthenticate(self.user, password):
-            raise ValidationError("That is not your password.")
+            raise ValidationError(_("That is not your password."))
 
     def _check_passkey(self, credential: str, password: str) -> None:
         if not _asked_for_its_owner(credential):
             if not password:
-                raise ValidationError("This passkey asks for no finger, face or PIN: type your password as well.")
+                raise ValidationError(_("This passkey asks for no finger, face or PIN: type your password as well."))
             self._check_password(password)
         self._take(AuthenticateWebAuthnForm({"credential": credential}, user=self.user))
 
     def _take(self, factor: Any) -> None:
         if not factor.is_valid():
-            raise ValidationError("That code or passkey is not right, or it was used already.")
+            raise ValidationError(_("That code or passkey is not right, or it was used already."))
         factor.save()
 
 

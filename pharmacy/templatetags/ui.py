@@ -90,6 +90,12 @@ def moment12(when: datetime | None) -> str:
 
 
 @register.filter
+def hours(text: str) -> str:
+    """The pharmacy's opening hours, in the reader's language."""
+    return moments.hours(text)
+
+
+@register.filter
 def due_time(due: datetime | None) -> str:
     """The large time of a worklist row: 14:10 if it is today's, else the day: Nov 25."""
     if due is None:
