@@ -1,6 +1,7 @@
 """What every answer carries, and how a refused action becomes a page."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +17,13 @@ from pharmacy.errors import LAST_READ, refusal_page
 from premises.defaults import NEED_FACTOR, factor_key
 from premises.models import Pharmacy, Setting
 from premises.moments import read_by
+from records.action import one_reading
 from records.database import refusal_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 ENGLISH_ONLY = frozenset({Audience.STAFF, Audience.PRESCRIBER, Audience.MACHINE})
+READ = frozenset({"GET", "HEAD"})  # such a page sees one pharmacy, asked for once
 HEALTH = frozenset({"livez", "readyz"})  # they answer without the database
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
@@ -80,7 +83,8 @@ def in_the_pharmacys_time(get_response: Answer) -> Answer:
     def respond(request: Any) -> HttpResponse:
         request.pharmacy = SimpleLazyObject(Pharmacy.objects.the_one)
         try:
-            return get_response(request)
+            with one_reading() if request.method in READ else nullcontext():
+                return get_response(request)
         finally:
             timezone.deactivate()
 

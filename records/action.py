@@ -3,7 +3,8 @@
 import contextvars
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
@@ -21,6 +22,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _current: contextvars.ContextVar["Act | None"] = contextvars.ContextVar("act", default=None)
+_reading: contextvars.ContextVar[dict[Any, Any] | None] = contextvars.ContextVar("reading", default=None)
 
 
 @dataclass
@@ -86,24 +88,37 @@ def _joined(outer: Act, by: Any, at: datetime, call: Callable[[], R]) -> R:
 
 
 def once(key: Any, ask: Callable[[], R]) -> R:
-    """What `ask` answers: in an action asked once and forgotten with its transaction, outside one asked each time.
+    """What `ask` answers: asked once in an action, forgotten with its transaction; once in `one_reading`.
 
-    For who acts and where: an action sees one answer from its first check to its last. Whoever writes such a row inside
-    an action says `ask_again`.
+    Anywhere else it is asked each time. For who acts and where: an action sees one answer from its first check to its
+    last. Whoever writes such a row inside an action says `ask_again`.
     """
     act = _current.get()
-    if act is None:
+    known = act.known if act else _reading.get()
+    if known is None:
         return ask()
-    if key not in act.known:
-        act.known[key] = ask()
-    found: R = act.known[key]
+    if key not in known:
+        known[key] = ask()
+    found: R = known[key]
     return found
 
 
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """A page that only reads sees one answer to what is asked `once`, from its first line to its last."""
+    token = _reading.set({})
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 def ask_again(key: Any) -> None:
-    """What was known of this in the action under way holds no more: the row was written."""
+    """What was known of this holds no more, in the action under way and on the page: the row was written."""
     if act := _current.get():
         act.known.pop(key, None)
+    if known := _reading.get():
+        known.pop(key, None)
 
 
 def tell(row: Recorded, code: str, *, before: Any = None, after: Any = None, reason: str = "") -> None:
