@@ -11,15 +11,11 @@ from accounts.models import User
 from accounts.roles import PRACTICE, Role
 from orders.actions.adjusting import adjust
 from orders.actions.calling import ask_pharmacist
-from orders.actions.letters import ask_for_surgery_letter
-from orders.actions.questions import Asked, ask
-from orders.actions.renewing import ask_for_renewal
-from orders.models import Adjustment, CallBack, Draft, Order, Prescription, Protocol, Question, Renewal
 from orders.actions.complaining import report
 from orders.actions.letters import ask_for_surgery_letter
 from orders.actions.questions import Asked, ask
 from orders.actions.renewing import ask_for_renewal
-from orders.models import Adjustment, Complaint, Draft, Order, Prescription, Protocol, Question, Renewal
+from orders.models import Adjustment, CallBack, Complaint, Draft, Order, Prescription, Protocol, Question, Renewal
 from orders.questions import QuestionCode
 from orders.safety import Condition
 from patients.actions.registration import link_account
@@ -77,7 +73,6 @@ ROWS: dict[str, Callable[[World], Recorded]] = {
     "my_report": lambda world: world.order.prescription.patient,
     "my_reported": lambda world: world.complaint,
     "my_leaflet": lambda world: world.leaflet,
-    "my_page": lambda world: world.order.prescription.patient,
     "my_medicine": lambda world: world.order.prescription.patient,
     "my_opioid": lambda world: world.order.prescription.patient,
     "my_surgery": lambda world: world.order.prescription.patient,
