@@ -125,7 +125,6 @@ ROWS: dict[str, type[Model]] = {
     "reservation": Reservation,
     "worklist_view": SavedView,
     "container": Container,
-    "my_page": Patient,
     "my_opioid": Patient,
     "my_surgery": Patient,
     "my_ask": Patient,
