@@ -99,8 +99,8 @@ def said_to_patients() -> Iterator[str]:
     """Every text of the acts and holds that a patient reads: the catalogue holds each in Spanish."""
     for _until_when, _staff, _practice, patient in ACTS.values():
         yield from patient
-    for *_others, patient in OWNERS.values():
-        yield from patient
+    for _staff, _practice, owner in OWNERS.values():
+        yield from owner
     yield from (kind.plain for kind in HOLDS.values())
 
 

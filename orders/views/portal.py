@@ -17,16 +17,20 @@ from accounts.guards import SignedIn, only
 from accounts.models import User
 from accounts.roles import Role
 from orders import boards, phases
+from orders.check_in_due import check_in_due
 from orders.documents import FOR_PATIENT, LEAFLET, WALLET_CARD
 from orders.doses import dose_on
 from orders.lifecycle import OrderStatus
 from orders.models import Order, Transfer
 from orders.my_acts import act_of
+from orders.my_medicine import medicine_rows
 from orders.my_ways import rows_of_doing
 from orders.phases import transferred
 from orders.promises import put_off
+from orders.telling import check_in_row, report_row
 from orders.told_my_calls import plan_for_patient
 from patients.models import Patient
+from patients.my_ways import account_rows
 from patients.views.own import patient_here, speak_as_kept
 from premises.models import Pharmacy
 from records.access import looked_at
@@ -36,7 +40,7 @@ from records.models import Document, DocumentState
 MOST_SHOWN = 4  # orders under way that are followed step by step; more are a line each
 MOST_EARLIER = 12
 PAPERS = (
-    (LEAFLET, later("Read your leaflet"), later("Order {number}, to download")),
+    (LEAFLET, later("Leaflet to print"), later("Order {number}, as we gave it to you")),
     (WALLET_CARD, later("Print your wallet card"), later("Order {number}, to carry with you")),
 )
 
@@ -64,6 +68,7 @@ def _page(request: SignedIn, patient: Patient) -> HttpResponse:
     at, orders = timezone.now(), _orders(request, patient)
     left = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
     shown = [order for order in orders if order.is_open()][:MOST_SHOWN] or left[:1]
+    due = check_in_due(orders, Pharmacy.objects.today(at))
     for order in orders[:1]:
         looked_at(request.user, order, patient=order.prescription.patient, at=at, how="own order")
     context = {
@@ -73,7 +78,8 @@ def _page(request: SignedIn, patient: Patient) -> HttpResponse:
         "act": act_of(shown),
         "dose": dose_on(Pharmacy.objects.today(at), orders),
         "plan": plan_for_patient(orders, at),
-        "ways": [*_papers([*shown, *left[:1]]), *rows_of_doing(patient, orders)],
+        "check_in": check_in_row(patient, due) if due else None,
+        "ways": _ways(request, patient, orders, [*shown, *left[:1]]),
         "transfers": [
             transferred(row)
             for row in Transfer.objects.filter(prescription__patient=patient).order_by("-transferred_at")
@@ -81,6 +87,14 @@ def _page(request: SignedIn, patient: Patient) -> HttpResponse:
         "earlier": [phases.earlier(order, at) for order in orders if order not in shown][:MOST_EARLIER],
     }
     return render(request, "orders/my_orders.html", context)
+
+
+def _ways(request: SignedIn, patient: Patient, orders: Sequence[Order], shown: Sequence[Order]) -> list[dict[str, str]]:
+    """What there is to read, then what can be told and asked, then what is kept about oneself."""
+    return [
+        *medicine_rows(patient, orders), *_papers(shown), *rows_of_doing(patient, orders), report_row(patient),
+        *account_rows(patient, request.user),
+    ]  # fmt: skip
 
 
 def _followed(orders: Sequence[Order], at: datetime) -> list[dict[str, Any]]:
@@ -123,7 +137,7 @@ def _person(patient: Patient, user: User) -> dict[str, str]:
 def _orders(request: SignedIn, patient: Patient) -> list[Order]:
     """All orders of this patient, the newest first, with what the page reads."""
     found = Order.objects.visible_to(request.user).filter(prescription__patient=patient).with_courses()
-    read = ("prescription__steps__formula", "prescription__safety_answers")
+    read = ("prescription__steps__formula", "prescription__safety_answers", "prescription__check_ins")
     return list(found.select_related("handing_over").prefetch_related(*read).newest())
 
 

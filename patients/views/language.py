@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.guards import page_before
+from accounts.models import User
 from patients.actions.registration import change_details
 from patients.forms import LanguageForm
 from patients.models import Patient
@@ -23,9 +24,9 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data["language"]
     keep_language(answer, chosen)
     # Nobody's record changes with a caregiver's choice.
-    own = Patient.objects.filter(user=request.user.pk).exclude(language=chosen).first() if request.user.pk else None
-    if own:
-        change_details(own, language=chosen, by=request.user, at=timezone.now())
+    user = request.user
+    if isinstance(user, User) and (own := Patient.objects.filter(user=user).exclude(language=chosen).first()):
+        change_details(own, language=chosen, by=user, at=timezone.now())
     return answer
 
 
@@ -37,5 +38,5 @@ def keep_language(answer: HttpResponse, chosen: str) -> None:
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )

@@ -29,7 +29,7 @@ def page() -> str:
     known, made = _on_disk(), _empty()
     for text, context, where in gathered():
         there = known.get(text if isinstance(text, str) else text[0], context=context)
-        made.add(text, there.string if there else None, locations=[(where, None)], context=context)
+        made.add(text, there.string if there else None, locations=[(where, 0)], context=context)
     file = io.BytesIO()
     write_po(file, made, width=0, sort_output=True, include_lineno=False)
     lines = file.getvalue().decode().splitlines(keepends=True)
