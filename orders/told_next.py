@@ -97,10 +97,10 @@ def _until(order: Order, until: Deadline) -> datetime:
 
 def said_to_patients() -> Iterator[str]:
     """Every text of the acts and holds that a patient reads: the catalogue holds each in Spanish."""
-    for _until_when, _staff, _practice, patient in ACTS.values():
-        yield from patient
-    for _staff, _practice, owner in OWNERS.values():
-        yield from owner
+    for row in ACTS.values():
+        yield from row[-1]
+    for owner in OWNERS.values():
+        yield from owner[-1]
     yield from (kind.plain for kind in HOLDS.values())
 
 
