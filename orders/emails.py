@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from orders.models import Order, Prescription, Question, Renewal
@@ -102,5 +103,6 @@ def _news(kind: str, prescription: Prescription, what: str, address: str, at: da
 
 def _send(kind: str, user: User, address: str, at: datetime, *, template: str = "", **words: object) -> Message:
     told = {"user": user, "address": settings.BASE_URL + address, "pharmacy": Pharmacy.objects.the_one()}
-    body = render_to_string(f"orders/email/{template or kind}.txt", told | words)
+    with translation.override("en"):  # a practice reads English, whatever the patient speaks whose act this is
+        body = render_to_string(f"orders/email/{template or kind}.txt", told | words)
     return queue(kind=f"orders.{kind}", to_address=user.email, subject=SUBJECT, body=body, at=at)
