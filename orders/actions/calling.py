@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.roles import BENCH, PHARMACISTS, Role
 from orders.models import CallBack, CallReason, Order, Urgency
@@ -84,7 +86,7 @@ def call_once(
     if same:
         return same
     if asked.filter(asked_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY and urgency != Urgency.NOW:
-        raise TooManyCalls("You asked for many calls today. Please telephone us. Nothing was saved.")
+        raise TooManyCalls(_("You asked for many calls today. Please telephone us. Nothing was saved."))
     return put_on_call_list(patient, reason, urgency, words=words, order=order, by=by, at=at)
 
 
@@ -135,4 +137,4 @@ def speaks_for(patient: Patient, by: User, at: datetime) -> bool:
 def refuse_other(patient: Patient, *, by: User, at: datetime) -> None:
     """Raise NotAllowed unless it is the patient who speaks, or somebody who cares for them."""
     if not speaks_for(patient, by, at):
-        raise NotAllowed("Only the patient, or who cares for them, tells this (SEC-02). Nothing was saved.")
+        raise NotAllowed(_("Only the patient, or who cares for them, does this. Nothing was saved."))

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.roles import Role
 from orders.actions.calling import put_on_call_list
@@ -55,7 +57,7 @@ def check_in(patient: Patient, answers: CheckInAnswers, *, note: str = "", by: U
 def refuse_other_than_patient(patient: Patient, by: User, at: datetime) -> None:
     """Raise NotAllowed unless `by` is the patient or cares for them."""
     if Role.PATIENT not in by.roles_at(at) or not Patient.objects.visible_to(by).filter(pk=patient.pk).exists():
-        raise NotAllowed("Only the patient, or who cares for them, says this (SEC-02). Nothing was saved.")
+        raise NotAllowed(_("Only the patient, or who cares for them, does this. Nothing was saved."))
 
 
 def _locked_due(patient: Patient, at: datetime) -> CheckInDue:
@@ -65,7 +67,7 @@ def _locked_due(patient: Patient, at: datetime) -> CheckInDue:
         Prescription.objects.select_for_update().get(pk=due.prescription.pk)
         due = due_for(patient, today)
     if due is None:
-        raise NothingAsked("You told us already, or there is nothing to tell yet. Nothing was saved.")
+        raise NothingAsked(_("You told us already, or there is nothing to tell yet. Nothing was saved."))
     return due
 
 

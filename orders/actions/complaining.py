@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.roles import BENCH
 from orders.actions.calling import put_on_call_list
@@ -94,13 +96,15 @@ def _have_called(row: Complaint, *, by: User, at: datetime) -> None:
 
 def _refuse_unclear(patient: Patient, said: Reported, words: str, at: datetime) -> None:
     if not words:
-        raise ReportRefused("Say in words what is wrong. Nothing was saved.", code="report_without_words")
+        raise ReportRefused(_("Say in words what is wrong. Nothing was saved."), code="report_without_words")
     if len(words) > MOST_WORDS:
-        raise ReportRefused(f"That is over {MOST_WORDS} letters. Nothing was saved.", code="report_too_long")
+        raise ReportRefused(
+            _("That is over {count} letters. Nothing was saved.").format(count=MOST_WORDS), code="report_too_long"
+        )
     if said.began_on and said.began_on > Pharmacy.objects.today(at):
-        raise ReportRefused("The day it began has not come yet. Nothing was saved.", code="report_begins_later")
+        raise ReportRefused(_("The day it began has not come yet. Nothing was saved."), code="report_begins_later")
     if said.container and not Container.objects.given_to(patient).filter(pk=said.container.pk).exists():
-        text = "This container was not given to this patient (CMPL-01). Nothing was saved."
+        text = _("This container was not given to this patient. Nothing was saved.")
         raise ReportRefused(text, code="report_of_another")
 
 
@@ -111,4 +115,4 @@ def _refuse_twice(row: Complaint) -> None:
         container=row.container, received_at__gt=row.received_at - SAME_WITHIN,
     )  # fmt: skip
     if same.exists():
-        raise ReportedAlready("This was sent a moment ago, and we have it. Nothing was saved a second time.")
+        raise ReportedAlready(_("This was sent a moment ago, and we have it. Nothing was saved a second time."))

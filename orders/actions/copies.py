@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from orders import tasks
 from orders.actions.cards_and_parcels import WITH_CARD, NoCardYet
@@ -48,7 +50,7 @@ def ask_for_copy(order: Order, *, language: Language, large: bool, by: User, at:
     """
     _locked(order, by)
     if order.status not in WITH_COPY:
-        raise NoLeafletYet("Nothing of this order is filled yet, so there is no leaflet. Nothing was saved.")
+        raise NoLeafletYet(_("Nothing of this order is filled yet, so there is no leaflet. Nothing was saved."))
     content = content_of_copy(order, language=language, large=large, at=at)
     if found := copy_saying(order, content):
         return found
@@ -68,7 +70,7 @@ def ask_for_own_card(order: Order, *, by: User, at: datetime) -> Document:
     """
     _locked(order, by)
     if order.status not in WITH_CARD:
-        raise NoCardYet("Your order is not filled yet. The card says the dose you take (L3). Nothing was saved.")
+        raise NoCardYet(_("Your order is not filled yet. The card says the dose you take. Nothing was saved."))
     if is_there(order, WALLET_CARD):
         return Document.objects.of(order, WALLET_CARD).live()[0]
     content = replace(wallet_card_content(order, at=at), version=next_version(order, WALLET_CARD)).as_json()
@@ -93,10 +95,10 @@ def _said(content: dict[str, Any]) -> dict[str, Any]:
 
 def _locked(order: Order, by: User) -> None:
     if not Order.objects.visible_to(by).filter(pk=order.pk).exists():
-        raise NotAllowed("Not an order of yours (SEC-02). Nothing was saved.")
+        raise NotAllowed(_("Not an order of yours. Nothing was saved."))
     order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",)))
 
 
 def _refuse_many(order: Order, at: datetime) -> None:
     if Document.objects.of(order, LEAFLET_COPY).filter(asked_at__gt=at - IN).count() >= MOST_COPIES:
-        raise TooManyCopies("You asked for many copies today. Ask again tomorrow, or call us. Nothing was saved.")
+        raise TooManyCopies(_("You asked for many copies today. Ask again tomorrow, or call us. Nothing was saved."))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from orders.actions.allocation import lock_prescription
 from orders.actions.calling import call_once, refuse_other
@@ -67,7 +69,7 @@ def refuse_too_soon(prescription: Prescription, today: date) -> None:
     """Raise RefillTooSoon while more of the last supply is left than the setting allows."""
     spans = taken(prescription)
     if spans and is_early(spans[-1], today, Setting.objects.value("refill_early_percent")):
-        raise RefillTooSoon("Too much of the last supply is left (RX-EXP-3). Nothing was ordered.")
+        raise RefillTooSoon(_("Too much of the last supply is left. Nothing was ordered."))
 
 
 def _submitted(prescription: Prescription, *, by: User, at: datetime) -> Order | None:

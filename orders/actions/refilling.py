@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from orders.actions.calling import speaks_for
 from orders.actions.intake import submit
@@ -30,6 +32,8 @@ def ask_for_refill(prescription: Prescription, *, by: User, at: datetime) -> Ord
     found = Prescription.objects.with_what_rules_read().get(pk=prescription.pk)
     under_way = found.orders.open().first()
     if under_way:
-        raise FillUnderWay(f"Order {under_way.number} has not left the pharmacy yet. Nothing was ordered.")
+        raise FillUnderWay(
+            _("Order {number} has not left the pharmacy yet. Nothing was ordered.").format(number=under_way.number)
+        )
     refuse_blockers("Not ordered", problems_with_prescription(found, at=at), then="The answers are kept.")
     return submit(found, by=by, at=at)

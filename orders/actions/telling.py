@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from orders.actions.calling import call_once, refuse_other
 from orders.actions.review import stop
@@ -16,7 +18,7 @@ from orders.procedures import plan_of
 from orders.safety import LONGEST_NAME, Answers
 from patients.models import Patient
 from premises.models import Pharmacy, Setting
-from premises.moments import full_day
+from premises.moments import record_day
 from records.action import action
 from records.rows import Invalid, lock
 
@@ -33,11 +35,11 @@ def tell_of_opioid(patient: Patient, *, what: str, last_on: date, by: User, at: 
     refuse_other(patient, by=by, at=at)
     today, name = Pharmacy.objects.today(at), what.strip()[:LONGEST_NAME]
     if last_on > today:
-        raise Invalid({"last_on": ["This day has not come yet."]})
+        raise Invalid({"last_on": [_("This day has not come yet.")]})
     lock(patient)
     _answer(patient, lambda before: with_opioid(before, name, last_on, today), by=by, at=at)
     hold_open_fills(patient, HoldReason.OPIOID_WASHOUT, by=by, at=at)
-    words = f"Opioid: {name or 'name not known'}, last on {full_day(last_on)}."
+    words = f"Opioid: {name or 'name not known'}, last on {record_day(last_on)}."
     return call_once(patient, CallReason.OPIOID, Urgency.NOW, words=words, by=by, at=at)
 
 
@@ -52,12 +54,12 @@ def tell_of_surgery(
     refuse_other(patient, by=by, at=at)
     today = Pharmacy.objects.today(at)
     if on < today:
-        raise Invalid({"on": ["This day is over."]})
+        raise Invalid({"on": [_("This day is over.")]})
     lock(patient)
     _answer(patient, lambda before: with_procedure(before, on, at_time, today), by=by, at=at)
     hold_open_fills(patient, HoldReason.SURGERY, by=by, at=at)
     urgency = Urgency.NOW if _is_near(on, at_time, at) else Urgency.TODAY
-    said = f"Surgery or dental work on {full_day(on)}. {words}".strip()
+    said = f"Surgery or dental work on {record_day(on)}. {words}".strip()
     return call_once(patient, CallReason.SURGERY, urgency, words=said, by=by, at=at)
 
 
