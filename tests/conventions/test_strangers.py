@@ -137,13 +137,12 @@ def world(db: None, at: datetime, clock: object) -> World:
     planned = factories.a_prescription(at=at, prescriber=prescriber, answers=answers)
     letter = ask_for_surgery_letter(planned, by=question.asked_by, at=at)
     document_made(letter)
-    rows = (leaflet, letter, adjustment, draft, protocol, question, renewal, faxed)
-    return World(order, delegation, prescriber.user, patient, caregiver, *rows, strangers)
     call = ask_pharmacist(order.prescription.patient, words="Milk too?", by=patient, at=at)
-    rows = (leaflet, letter, adjustment, draft, protocol, question, renewal, faxed, call)
     complaint = report(order.prescription.patient, a_report(), by=patient, at=at)
-    rows = (leaflet, letter, adjustment, draft, protocol, question, renewal, faxed, complaint)
-    return World(order, delegation, prescriber.user, patient, *rows, strangers)
+    return World(
+        order, delegation, prescriber.user, patient, caregiver, leaflet, letter, adjustment, draft, protocol, question,
+        renewal, faxed, call, complaint, strangers,
+    )  # fmt: skip
 
 
 def test_every_address_with_a_row_is_in_the_table() -> None:
