@@ -1,4 +1,4 @@
-"""Every page there is, with an address that exists and a role that reads it: for pictures and tests of all pages."""
+"""Every page there is, with an address that exists and a reader (over 250 lines: the table of rows is one)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

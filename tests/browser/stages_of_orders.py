@@ -147,7 +147,7 @@ def follow_the_link(page: Page, link: str, born: str, order: Order) -> bytes:
     expect(page.locator("ol.phases > li.done")).to_have_count(4)
     expect(page.locator(".dose .big")).to_contain_text("1.5")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Read your leaflet").click()
+        page.get_by_role("link", name="Leaflet to print").click()
     return download.value.path().read_bytes()
 
 

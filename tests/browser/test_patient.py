@@ -59,5 +59,5 @@ def test_the_link_leads_to_tonights_dose(page: Page, link: str) -> None:
     expect(page.locator(".dose .big")).to_have_css("font-size", "56px")
     judged(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Read your leaflet").click()
+        page.get_by_role("link", name="Leaflet to print").click()
     assert download.value.suggested_filename.startswith("leaflet-")

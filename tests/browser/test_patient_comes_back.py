@@ -58,7 +58,7 @@ def test_a_passkey_lets_in_next_time(
     site = live_server.url.replace("127.0.0.1", "localhost")
     device(knows_owner=True)
     come_in(page, site)
-    page.get_by_role("link", name="Sign in next time").click()
+    page.get_by_role("link", name="Sign in next time", exact=True).click()
     judged(page)
     page.get_by_role("link", name="Set it up").click()
     judged(page)

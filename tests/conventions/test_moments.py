@@ -17,6 +17,7 @@ NOT_ON_PAGES = {
     "accounts/views/shown.py": "ISO; accounts is below premises",
     "premises/quantities.py": "am and pm, and the date of a label",
     "compounding/worksheet_facts.py": "paper",
+    "orders/calendar_file.py": "a file for calendars, in UTC",
     "records/kept_files.py": "the names of files, in UTC",
     "compounding/lot_label_facts.py": "paper",
     "compounding/batch_label_facts.py": "paper",

@@ -1,4 +1,4 @@
-"""The leaflet on paper: everything a patient must find is read back from the finished pages."""
+"""The leaflet on paper, read back from the finished pages (over 250 lines: what a patient must find is one list)."""
 
 import io
 import re

@@ -160,7 +160,7 @@ def test_the_patient_reads_the_plan_until_the_day_is_over(order, at, pharmacist)
     user = factories.patient_user()
     link_account(order.prescription.patient, user=user, by=user, at=at)
     page = signed_in(user).get(reverse("my_orders")).content.decode()
-    assert "surgery or dental work" not in page
+    assert "Before and after your surgery" not in page
     ask_again(order.prescription, procedure_on(date(2026, 12, 8)), by=pharmacist, at=at)
     page = signed_in(user).get(reverse("my_orders")).content.decode().replace("\u00a0", " ")
     assert "Take your last dose at bedtime on Fri, Dec 4, 2026." in page
