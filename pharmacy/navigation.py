@@ -33,7 +33,7 @@ PLACES = (
     Place("formulas", "Formulas", "capsule", BENCH),
     Place("quality", "Quality", "shield", BENCH),
     Place("complaints", "Complaints", "note", BENCH, of_the_house=True),
-    Place("equipment_list", "Equipment", "settings", BENCH),
+    Place("equipment_list", "Equipment", "settings", BENCH, of_the_house=True),
     Place("papers", "Paper", "paper", BENCH),
     Place("figures", "Figures", "progress", frozenset({Role.PHARMACIST_IN_CHARGE}), of_the_house=True),
     Place("leaflet_texts", "Leaflet texts", "edit", PHARMACISTS, of_the_house=True),
