@@ -4,9 +4,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.links import VALID_FOR, Link, address_of
 from accounts.models import User
+from accounts.roles import Audience
 from records.messages import queue
 from records.models import Message
 
@@ -31,6 +34,11 @@ def tell_of_misuse(user: User, what: str, *, at: datetime) -> Message:
 
 
 def _send(kind: str, user: User, words: dict[str, object], at: datetime, to: str = "") -> Message:
-    template = f"accounts/email/{kind.removeprefix('accounts.')}.txt"
-    body = render_to_string(template, words | {"user": user, "at": at, "home": settings.BASE_URL})
-    return queue(kind=kind, to_address=to or user.email, subject=SUBJECT, body=body, at=at)
+    told = words | {"user": user, "at": at, "home": settings.BASE_URL}
+    name = f"{kind.removeprefix('accounts.')}.txt"
+    if user.audience == Audience.PATIENT:  # in the language of the page on which this was done
+        body, subject = render_to_string(f"accounts/email/patient/{name}", told), _("A message from your pharmacy")
+    else:
+        with translation.override("en"):
+            body, subject = render_to_string(f"accounts/email/{name}", told), SUBJECT
+    return queue(kind=kind, to_address=to or user.email, subject=str(subject), body=body, at=at)

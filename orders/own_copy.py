@@ -12,7 +12,9 @@ PERSON = (
     "given_name", "family_name", "born_on", "sex", "telephone", "email", "street", "city", "state", "zip_code",
     "language", "large_print", "reach", "no_known_allergies", "no_other_medicines",
 )  # fmt: skip
+OF_PRESCRIPTION = ("steps", "safety_answers", "adjustments", "renewals")
 STEPS = ("submitted", "accepted", "filled", "checked", "handed_over", "cancelled", "returned")
+LEFT = ("how", "recipient", "relation", "carrier", "tracking", "done_at")
 Row = dict[str, Any]
 
 
@@ -25,17 +27,22 @@ class CopyEncoder(DjangoJSONEncoder):
 
 
 def copy_of(patient: Patient) -> Row:
-    """Everything, in plain values (SEC-16). Of other people it names who wrote, helped or looked, and nothing else."""
-    prescriptions = Prescription.objects.filter(patient=patient).order_by("pk")
+    """What is kept about the patient, in plain values (SEC-16), lines that ended too.
+
+    Of other people it names who wrote, helped or looked, and nothing else. Not in it are the pharmacist's notes of
+    reviews and the records of batches, which are the pharmacy's own.
+    """
+    prescriptions = Prescription.objects.filter(patient=patient).order_by("pk").select_related("prescriber__user")
+    prescriptions = prescriptions.prefetch_related(*OF_PRESCRIPTION)
     return {
         "about_you": {name: getattr(patient, name) for name in PERSON},
-        "allergies": list(patient.allergies.current().values("substance", "added_at")),
-        "other_medicines": list(patient.medicines.current().values("text", "added_at")),
-        "left_out_for_you": list(patient.exclusions.current().values("exclusion", "added_at")),
-        "people_who_help_you": list(
-            patient.caregivers.order_by("pk").values("name", "email", "relation", "consent", "added_at", "ended_at")
+        "allergies": _values(patient.allergies.all(), "substance", "added_at", "ended_at"),
+        "other_medicines": _values(patient.medicines.all(), "text", "added_at", "ended_at"),
+        "left_out_for_you": _values(patient.exclusions.all(), "exclusion", "added_at", "ended_at"),
+        "people_who_help_you": _values(
+            patient.caregivers.all(), "name", "email", "relation", "consent", "added_at", "ended_at"
         ),
-        "prescriptions": [_prescription(row) for row in prescriptions.select_related("prescriber__user")],
+        "prescriptions": [_prescription(row) for row in prescriptions],
         "orders": _orders(patient),
         "check_ins": _values(
             CheckIn.objects.filter(prescription__patient=patient),
@@ -62,13 +69,21 @@ def _prescription(row: Prescription) -> Row:
         "form": row.form,
         "days_supply": row.days_supply,
         "refills": row.refills,
-    }
+        "for": row.purpose,
+        "steps": _plain(row.steps.all(), "position", "dose_mg", "times_per_day", "days"),
+        "safety_answers": _plain(
+            row.safety_answers.all(), "asked_at", "opioid_last_14_days", "opioid_what", "opioid_last_on", "conditions",
+            "procedure_on", "procedure_time",
+        ),
+        "changes": _plain(row.adjustments.all(), "kind", "begins_on", "days", "reason", "made_at", "withdrawn_at"),
+        "renewals": _plain(row.renewals.all(), "asked_at", "answer", "answered_at"),
+    }  # fmt: skip
 
 
 def _orders(patient: Patient) -> list[Row]:
     """The orders with what is in them, their dates and their papers."""
     orders = Order.objects.filter(prescription__patient=patient).order_by("pk")
-    found = list(orders.select_related("prescription").prefetch_related("lines__formula"))
+    found = list(orders.select_related("prescription", "handing_over").prefetch_related("lines__formula"))
     papers: dict[str, list[Row]] = {}
     kept = _values(Document.objects.of_rows(found), "subject_id", "document_kind", "version", "asked_at", "state")
     for paper in kept:
@@ -82,6 +97,7 @@ def _orders(patient: Patient) -> list[Row]:
                 for line in order.lines.all()
             ],
             **{f"{step}_at": getattr(order, f"{step}_at") for step in STEPS},
+            "how_it_left": _plain([left], *LEFT) if (left := getattr(order, "handing_over", None)) else [],
             "papers": papers.get(order.public_id, []),
         }
         for order in found
@@ -92,6 +108,11 @@ def _looks(patient: Patient) -> list[Row]:
     """Who looked at what, when and how, the newest first (SEC-17)."""
     looks: Any = AccessLog.objects.filter(patient_id=patient.public_id).order_by("-at", "-pk")
     return list(looks.values("at", "by__name", "by__audience", "subject_kind", "how"))
+
+
+def _plain(rows: Any, *names: str) -> list[Row]:
+    """The same of rows that were fetched before."""
+    return [{name: getattr(row, name) for name in names} for row in sorted(rows, key=lambda row: row.pk)]
 
 
 def _values(rows: Any, *names: str) -> list[Row]:

@@ -5,13 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as later
 
-from accounts.forms.own import Twice, password_field
-from patients.actions.registration import WAYS_IN
+from patients.actions.registration import FOR_CAREGIVERS, WAYS_IN
 from patients.models import Patient, Reach
 from premises.forms import STATES
 from records.models.fields import zip_code
 
-ADDRESS = ["street", "city", "state", "zip_code"]
 REACHES = [(Reach.MAIL.value, later("By email")), (Reach.TEXT.value, later("By text message"))]
 
 
@@ -27,7 +25,7 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = Patient
-        fields = [*ADDRESS, *WAYS_IN, "large_print"]
+        fields = [*FOR_CAREGIVERS, *WAYS_IN, "large_print"]
         labels = {
             "street": later("Street and number"), "city": later("City"), "telephone": later("Telephone"),
             "email": later("Email"), "large_print": later("Large print for my leaflets"),
@@ -35,17 +33,8 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in [] if is_own else WAYS_IN:
+        for name in set(self.fields) - set(FOR_CAREGIVERS) if not is_own else ():
             del self.fields[name]
-
-
-class PasswordForm(Twice):
-    """The password a patient signs in with."""
-
-    password = password_field(
-        later("Password"), "new-password", help_text=later("At least 12 letters. Three or four words are good.")
-    )
-    password_again = password_field(later("Password again"), "new-password")
 
 
 class CaregiverForm(forms.Form):

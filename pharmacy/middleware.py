@@ -22,7 +22,7 @@ from records.database import refusal_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-ENGLISH_ONLY = frozenset({Audience.STAFF, Audience.PRESCRIBER, Audience.MACHINE})
+ENGLISH_ONLY = frozenset({Audience.STAFF, Audience.PRESCRIBER})
 READ = frozenset({"GET", "HEAD"})  # such a page sees one pharmacy, asked for once
 HEALTH = frozenset({"livez", "readyz"})  # they answer without the database
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
@@ -55,10 +55,10 @@ def no_null_characters(get_response: Answer) -> Answer:
 
 
 def in_the_readers_language(get_response: Answer) -> Answer:
-    """Speak English at the bench and in practices, to others the language they chose or their browser asks for."""
+    """Speak English at the bench, in practices and to machines, to others what they chose or their browser asks for."""
 
     def respond(request: Any) -> HttpResponse:
-        is_ours = getattr(request.user, "audience", None) in ENGLISH_ONLY
+        is_ours = request.path.startswith("/api/") or getattr(request.user, "audience", None) in ENGLISH_ONLY
         with translation.override("en" if is_ours else translation.get_language_from_request(request)):
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())

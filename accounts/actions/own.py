@@ -8,8 +8,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.links import reader_of
-from accounts.models import User
+from accounts.emails import send_link
+from accounts.links import Link, reader_of
+from accounts.models import NOBODYS, User
 from accounts.roles import SIGNERS, Audience
 from accounts.signing import WeakSigningCode, end_periods_of, hashed_code
 from records.action import action, tell
@@ -87,30 +88,44 @@ class SignInTaken(Invalid):
 
 
 @action
-def choose_sign_in(*, user: User, email: str, password: str, by: User, at: datetime) -> User:
-    """Set the address and the password a patient signs in with from now on, besides the links they get.
+def ask_for_password(*, user: User, email: str, by: User, at: datetime) -> User:
+    """Mail a patient the link that sets the password they sign in with from now on, besides the links they get.
 
-    `email` is an address at which they were reached, so that a forgotten password is mailed to nobody else.
-    Raises WrongPassword, SignInTaken, Invalid (weak password).
+    Only who reads the mail at `email` sets one, and a forgotten one is mailed to nobody else (SEC-09). At another
+    address than before, the password of before is void. Raises WrongPassword, SignInTaken.
     """
-    if by != user or user.audience != Audience.PATIENT:
-        raise WrongPassword("Only its owner changes a password (SEC-09).")
+    refuse_other_owner(user, by=by)
     lock(user)
-    if User.objects.filter(email=email.lower()).exclude(pk=user.pk).exists():
+    if is_taken(email, besides=user):
         raise SignInTaken({"email": [_("Somebody else signs in with this email. Use a passkey, or call us.")]})
-    user.email = email.lower()
-    choose_password(user, password)
-    user.link_sent_at = None
-    user.save(update_fields=["email", "password", "link_sent_at"])
-    tell(user, "user.password_changed")
+    if user.email != email.lower():
+        _sign_in_with(user, email)
+    user.link_sent_at = at
+    user.save(update_fields=["link_sent_at"])
+    send_link(user, Link.RESET, at=at)
+    tell(user, "user.reset_started")
     return user
+
+
+def forget_address(user: User) -> None:
+    """Inside the action under way: mail reaches this patient elsewhere now, so nobody signs in with the old address."""
+    if user.has_address:
+        _sign_in_with(user, f"{user.public_id.lower()}{NOBODYS}")
+        tell(user, "user.address_forgotten")
+
+
+def _sign_in_with(user: User, email: str) -> None:
+    """Another address, with no password and no open link yet."""
+    user.email, user.link_sent_at = email.lower(), None
+    if user.has_usable_password():
+        user.set_unusable_password()
+    user.save(update_fields=["email", "password", "link_sent_at"])
 
 
 @action
 def forget_passkeys(*, user: User, by: User, at: datetime) -> User:
     """Let no device sign a patient in by itself any more. Raises WrongPassword."""
-    if by != user or user.audience != Audience.PATIENT:
-        raise WrongPassword("Only its owner removes a passkey (SEC-09).")
+    refuse_other_owner(user, by=by)
     lock(user)
     count, _each = Authenticator.objects.filter(user=user).delete()
     tell(user, "user.passkeys_removed", before={"passkeys": count})
@@ -120,18 +135,34 @@ def forget_passkeys(*, user: User, by: User, at: datetime) -> User:
 @action
 def end_access(*, user: User, by: User, at: datetime) -> User:
     """Let nothing a patient has open their account again: sessions, password and passkeys end. Raises WrongPassword."""
-    if by != user or user.audience != Audience.PATIENT:
-        raise WrongPassword("Only its owner closes an account (SEC-01).")
+    refuse_other_owner(user, by=by)
     lock(user)
     Authenticator.objects.filter(user=user).delete()
     user.set_unusable_password()
     user.link_sent_at = None
     user.save(update_fields=["password", "link_sent_at"])
+    end_sessions(user, at=at)
+    tell(user, "user.access_ended")
+    return user
+
+
+def refuse_other_owner(user: User, *, by: User) -> None:
+    """Raise WrongPassword unless it is a patient's account, and its owner who asks."""
+    if by != user or user.audience != Audience.PATIENT:
+        raise WrongPassword("Only the patient whose account it is does this (SEC-09).")
+
+
+def is_taken(email: str, *, besides: User | None = None) -> bool:
+    """Whether somebody signs in with this address; addresses are never shared or reused (SEC-01)."""
+    taken = User.objects.filter(email=email.strip().lower())
+    return (taken.exclude(pk=besides.pk) if besides else taken).exists()
+
+
+def end_sessions(user: User, *, at: datetime) -> None:
+    """Inside the action under way: sign `user` out everywhere."""
     for session in UserSession.objects.filter(user=user):
         session.end()
     end_periods_of(user, at=at)
-    tell(user, "user.access_ended")
-    return user
 
 
 def choose_password(user: User, password: str) -> None:

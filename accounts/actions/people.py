@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 
+from accounts.actions.own import end_sessions, is_taken
 from accounts.actions.roles import (
     NotOneself,
     audience_for,
@@ -18,7 +18,6 @@ from accounts.emails import send_link, tell_of_change
 from accounts.links import Link
 from accounts.models import Standing, User
 from accounts.roles import Role
-from accounts.signing import end_periods_of
 from records.action import action, tell
 from records.refusals import Refusal
 from records.rows import Invalid, add, change, lock
@@ -151,7 +150,7 @@ def remove_factors(*, user: User, reason: str, by: User, at: datetime) -> User:
     if not kinds:
         raise NoSecondFactor("There is no second factor to remove. Nothing was changed.")
     factors.delete()
-    _end_sessions(user, at)
+    end_sessions(user, at=at)
     tell(user, "user.factors_removed", before={"factors": kinds}, reason=reason)
     tell_of_change(user, "your administrator removed your second factor", at=at)
     return user
@@ -209,8 +208,7 @@ def reactivate(*, user: User, roles: Iterable[Role], reason: str, by: User, at: 
 
 
 def _refuse_taken(email: str, besides: User | None = None) -> None:
-    taken = User.objects.filter(email=email.strip().lower())
-    if (taken.exclude(pk=besides.pk) if besides else taken).exists():
+    if is_taken(email, besides=besides):
         raise EmailTaken({"email": ["Someone has this address already; addresses are never reused (SEC-01)."]})
 
 
@@ -231,14 +229,8 @@ def _follow(user: User, before: str, at: datetime) -> None:
             tell_of_change(user, "the work email you sign in with", at=at, to=address)
 
 
-def _end_sessions(user: User, at: datetime) -> None:
-    for session in UserSession.objects.filter(user=user):
-        session.end()
-    end_periods_of(user, at=at)
-
-
 def _end_all(user: User, at: datetime) -> list[str]:
     """End sessions, periods, keys and open roles of `user`; the roles ended."""
-    _end_sessions(user, at)
+    end_sessions(user, at=at)
     user.api_clients.filter(revoked=False).update(revoked=True)
     return [end(grant, at) for grant in user.role_grants.open_at(at)]

@@ -31,17 +31,18 @@ class NotReached(Refusal):
 
 @action
 def send_link(patient: Patient, *, by: User, at: datetime) -> Patient:
-    """Send the patient a new link to follow their orders; the one before stops working.
+    """Send the patient a new link to follow their orders; the one before stops working. It opens a closed page again.
 
     Raises NotAllowed, NotReached.
     """
     if not by.roles_at(at) & BENCH:
         raise NotAllowed("Only the pharmacy sends a patient a link (SEC-02). Nothing was sent.")
     lock(patient)
+    patient.closed_at = patient.closed_by = None
     if not patient.reached_at:
         raise NotReached("This patient gave no mail address: enter one, or choose text messages. Nothing was sent.")
     patient.link_sent_at = at
-    patient.save(update_fields=["link_sent_at"])
+    patient.save(update_fields=["link_sent_at", "closed_at", "closed_by"])
     send_follow_link(patient, sent_at=at)
     tell(patient, "patient.link_sent")
     return patient
@@ -91,9 +92,10 @@ def _sent_to(token: str, at: datetime) -> Patient | Caregiver | None:
 
 
 def _give_account(caregiver: Caregiver, *, by: User, at: datetime) -> None:
-    """An account of their own, at the first link."""
+    """An account of their own at the first link: the one they have, where a link to this address gave them one."""
     if caregiver.user is None:
-        caregiver.user = _account_for(caregiver, caregiver.name, by=by, at=at)
+        earlier = Caregiver.objects.filter(email=caregiver.email, user__is_active=True).order_by("-pk").first()
+        caregiver.user = earlier.user if earlier else _account_for(caregiver, caregiver.name, by=by, at=at)
         caregiver.save(update_fields=["user"])
 
 
@@ -123,8 +125,8 @@ def close_account(patient: Patient, *, born_on: date, by: User, at: datetime) ->
         raise Invalid({"born_on": [_("This is not your date of birth. Nothing was closed.")]})
     for caregiver in patient.caregivers.current():
         end_care(caregiver, by=by, at=at)
-    patient.link_sent_at = None
-    patient.save(update_fields=["link_sent_at"])
+    patient.link_sent_at, patient.closed_at, patient.closed_by = None, at, by
+    patient.save(update_fields=["link_sent_at", "closed_at", "closed_by"])
     end_access(user=by, by=by, at=at)
     tell(patient, "patient.account_closed")
     return patient

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from accounts.actions.own import forget_address
 from accounts.models import User
 from accounts.roles import BENCH, Audience
 from patients.actions.profile import write_profile
@@ -21,6 +22,8 @@ from records.rows import Invalid, add, change
 EARLIEST_BIRTH = date(1900, 1, 1)
 # What the way in goes by: nobody but the pharmacy, the practice and the patient changes it.
 WAYS_IN = ["telephone", "email", "reach"]
+# What somebody who helps a patient may change.
+FOR_CAREGIVERS = ["street", "city", "state", "zip_code"]
 DETAILS = ["telephone", "email", "street", "city", "state", "zip_code", "reach", "language", "large_print"]
 IDENTITY = ["given_name", "family_name", "born_on", "sex"]
 
@@ -68,12 +71,17 @@ def register(
 def change_details(patient: Patient, *, by: User, at: datetime, **details: Any) -> Patient:
     """Change where the patient lives and is reached; no signature is voided.
 
+    Who signed in with the mail address that was replaced does so no more: its mail may be another's now (SEC-09).
+
     Raises NotAllowed, Invalid, NothingChanged.
     """
     _refuse_others(details, DETAILS)
-    if by.audience == Audience.PATIENT and by.pk != patient.user_id and set(details) & set(WAYS_IN):
+    if by.audience == Audience.PATIENT and by.pk != patient.user_id and set(details) - set(FOR_CAREGIVERS):
         raise NotAllowed(_("Only the patient changes how we reach them. Nothing was saved."))
+    before = Patient.objects.values_list("email", flat=True).get(pk=patient.pk)  # a form may have changed the row held
     change(patient, details)
+    if patient.user and patient.user.email == before.lower() != patient.email.lower():
+        forget_address(patient.user)
     return patient
 
 

@@ -1,4 +1,4 @@
-"""Who it is for: the patient, what they must not have, what else they take, and who cares for them."""
+"""Who it is for: the patient and their profile, read together (over 250 lines: one record and its lines)."""
 
 from datetime import date
 from enum import StrEnum
@@ -104,6 +104,11 @@ class Patient(Recorded):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="patient"
     )
+    # When they closed their page: until the pharmacy sends a link, nothing is sent to them.
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     # When the one link that still lets them in was sent: an older link, and one already used, is void.
     link_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -115,6 +120,7 @@ class Patient(Recorded):
             known("state", UsState, "patient_state_known"),
             known("language", Language, "patient_language_known"),
             known("reach", Reach, "patient_reach_known"),
+            at_with_by("closed", "patient"),
         ]
         indexes = [
             models.Index(fields=["name_key"], name="patient_by_name", opclasses=["text_pattern_ops"]),
@@ -136,7 +142,9 @@ class Patient(Recorded):
 
     @property
     def reached_at(self) -> str:
-        """Where news goes: the telephone as E.164 or the mail address; empty where mail is wanted and none is known."""
+        """Where news goes: telephone as E.164, or the mail address if known; nowhere once they closed their page."""
+        if self.closed_at:
+            return ""
         return str(self.telephone.as_e164) if self.reach == Reach.TEXT else self.email
 
     def age_on(self, day: date) -> int:

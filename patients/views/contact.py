@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ def my_contact(request: SignedIn, public_id: str) -> HttpResponse:
     form = ContactForm(posted(request), instance=found, is_own=found.user_id == request.user.pk)
 
     def done(patient: Patient) -> str:
+        if patient.user == request.user:
+            update_session_auth_hash(request, patient.user)  # a password that is void now ends other sessions, not this
         messages.success(request, _("Saved."))
         return reverse("my_page", args=[patient.public_id])
 

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,7 +46,8 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     patient = who.patient if isinstance(who, Caregiver) else who
     _let_in(request, who.user, patient)
     answer = redirect("my_orders")
-    keep_language(answer, patient.language)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        keep_language(answer, patient.language)
     return answer
 
 

@@ -1,8 +1,10 @@
 """The language a patient reads: kept in their browser, and in their record, which their paper follows."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -16,17 +18,17 @@ from patients.models import Patient
 
 @login_not_required
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Any) -> HttpResponse:
     """Speak the chosen language from now on, and show the page again; of a language we do not speak nothing comes."""
     answer, form = redirect(page_before(request)), LanguageForm(request.POST)
     if not form.is_valid():
         return answer
     chosen = form.cleaned_data["language"]
     keep_language(answer, chosen)
-    # Nobody's record changes with a caregiver's choice.
-    user = request.user
-    if isinstance(user, User) and (own := Patient.objects.filter(user=user).exclude(language=chosen).first()):
-        change_details(own, language=chosen, by=user, at=timezone.now())
+    # Nobody's record changes with a caregiver's choice, or at a locked screen.
+    if isinstance(request.user, User) and request.signing_period:
+        for own in Patient.objects.filter(user=request.user).exclude(language=chosen):
+            change_details(own, language=chosen, by=request.user, at=timezone.now())
     return answer
 
 

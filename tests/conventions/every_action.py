@@ -207,10 +207,10 @@ CASES: dict[str, Callable[[World], Asked]] = {
     f"{T}.portal.close_account": lambda w: Asked(
         w.caregiver.patient.user, (w.caregiver.patient,), {"born_on": w.caregiver.patient.born_on}, w.caregiver.patient
     ),
-    f"{A}.own.choose_sign_in": lambda w: Asked(
+    f"{A}.own.ask_for_password": lambda w: Asked(
         w.caregiver.patient.user,
         (),
-        {"user": w.caregiver.patient.user, "email": "linden@example.test", "password": PASSWORD},
+        {"user": w.caregiver.patient.user, "email": "linden@example.test"},
         w.caregiver.patient.user,
     ),
     f"{A}.own.forget_passkeys": _of_own,

@@ -138,12 +138,24 @@ def test_a_new_link_opens_the_same_account(caregiver: Caregiver, clock: Any) -> 
 
 def test_a_caregiver_names_nobody_and_takes_nobody_off(caregiver: Caregiver, at: datetime) -> None:
     browser, patient = let_in(caregiver), caregiver.patient
-    for name, row in [("my_caregivers", patient), ("my_caregiver_add", patient), ("my_caregiver_end", caregiver)]:
-        assert browser.post(reverse(name, args=[row.public_id]), TYPED).status_code in {404, 405}, name
+    assert browser.get(reverse("my_caregivers", args=[patient.public_id])).status_code == 404
+    for name, row in [("my_caregiver_add", patient), ("my_caregiver_end", caregiver), ("my_caregiver_link", caregiver)]:
+        assert browser.post(reverse(name, args=[row.public_id]), TYPED).status_code == 404, name
     with pytest.raises(NotAllowed):
         add_caregiver(patient, name="Own Friend", email="f@example.test", consent="x", by=caregiver.user, at=at)
     with pytest.raises(NotAllowed):
         end_care(caregiver, by=caregiver.user, at=at)
+
+
+def test_who_helps_two_people_has_one_account_and_chooses(
+    order: Order, caregiver: Caregiver, pharmacist: User, at: datetime
+) -> None:
+    browser, other = let_in(caregiver), factories.a_patient(by=pharmacist, at=at, given_name="Juniper")
+    second = factories.a_caregiver(other, at=at, email=caregiver.email)
+    let_in(second)
+    assert second.user == caregiver.user
+    page = browser.get(reverse("my_orders")).content.decode()
+    assert caregiver.patient.full_name in page and other.full_name in page
 
 
 def test_five_are_the_most(order: Order, caregiver: Caregiver, at: datetime) -> None:
