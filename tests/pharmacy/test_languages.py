@@ -109,11 +109,6 @@ def doors(demo: None) -> dict[Role | None, Client]:
     return {Role.PATIENT: signed_in(Role.PATIENT), None: Client()}
 
 
-# Minutes long, and no check while some pages are left: allauth's own words, and what only whole pages show as hard.
-NOT_WHOLE = pytest.mark.skip(reason="some pages of a patient's way in still say allauth's English")
-
-
-@NOT_WHOLE
 def test_no_text_of_a_patients_page_is_the_same_in_both(
     doors: dict[Role | None, Client], names: frozenset[str]
 ) -> None:
@@ -127,7 +122,6 @@ def test_no_text_of_a_patients_page_is_the_same_in_both(
     assert same == {}
 
 
-@NOT_WHOLE
 def test_what_they_say_is_easy_to_read(doors: dict[Role | None, Client], names: frozenset[str]):
     hard = []
     for name, address, reader in of_patients():
