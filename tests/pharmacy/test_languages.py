@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from compounding.models import Formula
+from compounding.models import Batch, Formula
 from orders.models import Order
 from orders.reading_level import ENGLISH_MOST, SPANISH_LEAST, english_grade, spanish_ease
 from patients.models import Patient
@@ -71,12 +71,13 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def names(demo: None) -> frozenset[str]:
-    """Every word of a name or an address in the demo."""
+    """Every word of a name, an address or a number in the demo."""
     house = Pharmacy.objects.required()
     said = [house.name, house.street, house.city, *Practice.objects.values_list("name", flat=True)]
     said += [*User.objects.values_list("name", flat=True), *Formula.objects.values_list("name", flat=True)]
     for patient in Patient.objects.all():
         said += [patient.given_name, patient.family_name, patient.street, patient.city]
+    said += Batch.objects.values_list("number", flat=True)
     said += [order.number for order in Order.objects.select_related("prescription")]
     return frozenset(word.casefold() for text in said for word in WORD.findall(text))
 
