@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 MOST_OCTETS = 75  # of a line, after which it is folded
-HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Aliquot//Aliquot 1//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
+HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Aliquot//Aliquot 1//EN", "CALSCALE:GREGORIAN")
 ESCAPED = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 
 
 @dataclass(frozen=True)
 class Event:
-    """A day, or a moment with its zone. The same `uid` in a later file moves it instead of adding another."""
+    """A day, or a moment with its zone. `uid` is the same in each file that tells of it."""
 
     uid: str
     on: date
@@ -20,7 +20,7 @@ class Event:
 
 
 def calendar_file(events: Iterable[Event], *, language: str, at: datetime) -> bytes:
-    """The file as it is sent: UTF-8, lines ended by CR and LF and folded after 75 octets.
+    """The file as it is sent, of one event or more: UTF-8, lines ended by CR and LF and folded after 75 octets.
 
     A moment is written in UTC, which every calendar shows in its own zone; a day has none.
     """

@@ -9,6 +9,7 @@ from orders.check_in_days import DAYS_AFTER, Asking, asked_about
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import CheckIn, Order, Prescription
 from orders.spans import span_on, spans_of
+from orders.stops import called_back, taking_of
 from patients.models import Patient
 
 
@@ -31,6 +32,7 @@ def check_in_due(orders: Sequence[Order], today: date) -> CheckInDue | None:
     """The one question of today; `orders` are all of one patient, as `orders_with_steps` fetches them.
 
     It is about what was handed over last, as long as that is signed and its supply ended no more than a week ago.
+    While none may be taken nothing is asked.
     """
     handed = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
     if not handed:
@@ -39,6 +41,8 @@ def check_in_due(orders: Sequence[Order], today: date) -> CheckInDue | None:
     prescription = newest.prescription
     asking = _asking(prescription, [one for one in orders if one.prescription_id == prescription.pk], today)
     if asking is None or (asking.stretch, asking.month) in _answered(prescription):
+        return None
+    if taking_of(prescription, called_back(orders, today), today).why_not(today):
         return None
     return CheckInDue(prescription, newest, asking, prescription.doses()[asking.stretch])
 

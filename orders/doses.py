@@ -8,13 +8,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from compounding.lifecycle import BatchStatus
 from orders.directions import Timing
 from orders.fills import place_of
-from orders.lifecycle import OrderStatus, PrescriptionStatus
-from orders.models import Container, Order, Prescription, PrescriptionStep
+from orders.lifecycle import OrderStatus
+from orders.models import Order, Prescription, PrescriptionStep
 from orders.spans import Span, spans_of
 from orders.spoken import language_read
+from orders.stops import Stop, Taking, called_back, taking_of
 from premises.moments import day
 from premises.quantities import NO_BREAK_SPACE, dose_text
 
@@ -32,20 +32,23 @@ PLACES = {
 }
 
 
+GONE = (Stop.RECALLED, Stop.ENDED)  # then the page says so itself
+
+
 @dataclass(frozen=True)
 class Dose:
-    """One day's dose: when, how much, how, and how far along. A recalled one is not to be taken."""
+    """One day's dose: when, how much, how, and how far along. Where it is stopped there is none, and `how` says why."""
 
     icon: str
     heading: str
     dose_mg: Decimal
     how: str
-    place: str
-    is_recalled: bool
+    place: str = ""
+    stop: Stop | None = None
 
 
 def dose_on(today: date, orders: Sequence[Order]) -> Dose | None:
-    """The dose on `today` of what was handed over last; None when nothing is to be taken any more.
+    """The dose on `today` of what was handed over last, or why none is taken; None when it is used up, ended, recalled.
 
     `orders` are all of one patient. Before the first day it is the dose of the first day, and says from when.
     """
@@ -53,15 +56,22 @@ def dose_on(today: date, orders: Sequence[Order]) -> Dose | None:
     if not handed:
         return None
     prescription = max(handed, key=lambda order: order.handing_over.done_at).prescription
+    return dose_of(prescription, orders, taking_of(prescription, called_back(orders, today), today), today)
+
+
+def dose_of(prescription: Prescription, orders: Sequence[Order], taking: Taking, today: date) -> Dose | None:
+    """The same of one prescription, where it is known how it stands."""
     of_it = [order for order in orders if order.prescription_id == prescription.pk]
-    spans = [span for span in spans_of(prescription, of_it) if today <= span.ends_on]
-    if not spans or prescription.status != PrescriptionStatus.SIGNED:
+    span = next((span for span in spans_of(prescription, of_it) if today <= span.ends_on), None)
+    if span is None or taking.stop in GONE:
         return None
-    return _dose(prescription, spans[0], today)
-
-
-def _dose(prescription: Prescription, span: Span, today: date) -> Dose | None:
     on = max(today, span.begins_on)
+    if stop := taking.why_not(on):
+        return Dose(icon="blocker", heading=_("Today"), dose_mg=Decimal(0), how=stop.words, stop=stop)
+    return _dose(prescription, span, taking, today, on)
+
+
+def _dose(prescription: Prescription, span: Span, taking: Taking, today: date, on: date) -> Dose | None:
     stretches, steps = prescription.stretches(), prescription.all_steps()
     place = place_of(span.first_day + (on - span.begins_on).days, [stretch.days for stretch in stretches])
     if place is None:
@@ -69,7 +79,8 @@ def _dose(prescription: Prescription, span: Span, today: date) -> Dose | None:
     here = stretches[place.step]
     days, step = here.days, steps[here.step]
     changes_on = on + timedelta(days=days - place.day + 1) if days and place.step + 1 < len(stretches) else None
-    then = _next(prescription.doses()[place.step + 1], changes_on, span) if changes_on else ""
+    is_told = changes_on is not None and changes_on <= span.ends_on and taking.why_not(changes_on) is None
+    then = _next(prescription.doses()[place.step + 1], changes_on) if changes_on and is_told else ""
     at_night = prescription.timing == Timing.BEDTIME
     return Dose(
         icon="bedtime" if at_night else "clock",
@@ -79,7 +90,6 @@ def _dose(prescription: Prescription, span: Span, today: date) -> Dose | None:
         dose_mg=Decimal(0) if here.is_off else step.dose_mg,
         how=_("Take none: your medicine is paused.") if here.is_off else _how(step),
         place=PLACES[at_night, bool(days), here.is_off].format(day=place.day, days=days) + then,
-        is_recalled=_is_recalled(span),
     )
 
 
@@ -93,12 +103,7 @@ def _how(step: PrescriptionStep) -> str:
     return f"{step.directions_in(language_read())}, {marked}."
 
 
-def _next(dose_mg: Decimal, begins: date, span: Span) -> str:
-    """When the next dose begins and what it is, where this fill holds it."""
+def _next(dose_mg: Decimal, begins: date) -> str:
+    """When the next dose begins and what it is."""
     what = f"{dose_text(dose_mg)}\u00a0mg" if dose_mg else _("none")
-    return " " + _("From {day}: {dose}.").format(day=day(begins), dose=what) if begins <= span.ends_on else ""
-
-
-def _is_recalled(span: Span) -> bool:
-    gone = Container.objects.filter(line__order__in=span.orders, handed_over_at__isnull=False)
-    return gone.filter(batch__status=BatchStatus.RECALLED).exists()
+    return " " + _("From {day}: {dose}.").format(day=day(begins), dose=what)

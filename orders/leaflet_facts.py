@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from compounding.models import Batch
 from orders.calendar import Period, periods
 from orders.cancer_care import is_cancer_care
-from orders.directions import Timing
 from orders.elsewhere import left_out_of
 from orders.filling import given_by, next_fill, reach_of
 from orders.fills import covered_days
@@ -18,7 +17,7 @@ from orders.leaflet_content import NO_DOSE, Bottle, DatedStep, LeafletContent, W
 from orders.leaflet_words import ENGLISH, Words, words_in
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, LeafletText, Order, Prescription, PrescriptionStep
-from orders.procedures import ProcedurePlan, plan_for
+from orders.planned import procedure_of
 from patients.models import PatientMatch
 from premises.models import Pharmacy, Setting
 from premises.quantities import strength_text
@@ -86,19 +85,12 @@ def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> Lea
 
 def plan_said(order: Order, pharmacy: Pharmacy, words: Words = ENGLISH, *, at: datetime) -> tuple[str, ...]:
     """The plan around a procedure whose day is known and not over; nothing where there is none (SURG-01)."""
-    plan = plan_of_order(order, pharmacy, at=at)
+    plan = procedure_of(order.prescription, pharmacy, at=at)
     if plan is None:
         return ()
     values, begins_on = Setting.objects.values_in_force(), could_begin_on(order, pharmacy, at=at)
     short, long = values["washout_short_days"], values["washout_long_days"]
     return procedure_said(plan, begins_on=begins_on, short_days=short, long_days=long, words=words)
-
-
-def plan_of_order(order: Order, pharmacy: Pharmacy, *, at: datetime) -> ProcedurePlan | None:
-    """The same plan with its days and moments."""
-    prescription, hours = order.prescription, Setting.objects.values_in_force()["surgery_stop_hours"]
-    answers = prescription.answers().still_true(pharmacy.day_of(at))
-    return plan_for(answers, timing=Timing(prescription.timing), stop_hours=hours, zone=pharmacy.zone)
 
 
 def could_begin_on(order: Order, pharmacy: Pharmacy, *, at: datetime) -> date:

@@ -5,13 +5,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import User
-from orders.directions import Timing
 from orders.label_content import DRUG
 from orders.letter_content import Block, Fact, LetterContent, Letterhead, Signed
 from orders.letter_surgery import Around, patient_block, subject, team_blocks
 from orders.letter_words import day_in
 from orders.models import Prescription, Transfer
-from orders.procedures import ProcedurePlan, plan_for
+from orders.planned import procedure_of
 from premises.addresses import address_lines
 from premises.models import Pharmacy, Setting
 from premises.moments import record_day, record_stamp
@@ -87,13 +86,6 @@ def surgery_letter(prescription: Prescription, *, by: User, at: datetime) -> Let
         ),
         signed=(Signed(name=by.printed_name, meaning=f"{FOR_THE_PHARMACY} {pharmacy.name}"),),
     )  # fmt: skip
-
-
-def procedure_of(prescription: Prescription, pharmacy: Pharmacy, *, at: datetime) -> ProcedurePlan | None:
-    """The plan around the procedure that was answered; None where no day is known or it is over."""
-    answers = prescription.answers().still_true(pharmacy.day_of(at))
-    hours, timing = Setting.objects.value("surgery_stop_hours"), Timing(prescription.timing)
-    return plan_for(answers, timing=timing, stop_hours=hours, zone=pharmacy.zone)
 
 
 def _around(prescription: Prescription, pharmacy: Pharmacy, *, at: datetime) -> Around:

@@ -1,25 +1,25 @@
 """What a patient reads of the medicine they have: its label, today's dose, its days, and what is in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from compounding.lifecycle import BatchStatus
-from orders.actions.copies import WITH_COPY
-from orders.actions.paper import chosen_before
-from orders.doses import dose_on
+from orders.actions.copies import WITH_COPY, content_of_copy
+from orders.calendar_file import Event
+from orders.doses import dose_of
 from orders.label_facts import refills_left
 from orders.leaflet_content import LeafletContent
-from orders.leaflet_facts import leaflet_content
 from orders.leaflet_said import as_said
-from orders.lifecycle import OrderStatus, PrescriptionStatus
+from orders.lifecycle import OrderStatus
 from orders.models import Container, Order
 from orders.models.orders import OrderQuerySet
+from orders.my_days import days_of
 from orders.spoken import language_read
+from orders.stops import CalledBack, Stop, Taking, called_back, taking_of
 from patients.models import Patient
 from premises.models import Pharmacy
 from premises.quantities import NO_BREAK_SPACE, dose_text
@@ -28,10 +28,14 @@ from premises.terms import Form, Language
 
 @dataclass(frozen=True)
 class Given:
-    """What the newest fill of one prescription gave, in however many parts; `orders` are all of that prescription."""
+    """What the newest fill of one prescription gave, in however many parts; `orders` are all of that prescription.
+
+    `back` is what was called back of everything the patient was given.
+    """
 
     parts: tuple[Order, ...]
     orders: tuple[Order, ...]
+    back: CalledBack
 
     @property
     def order(self) -> Order:
@@ -44,50 +48,86 @@ class Given:
         return [row for row in rows if row.handed_over_at]
 
     def is_recalled(self) -> bool:
-        """Whether any of it was called back."""
-        return any(_is_recalled(row) for row in self.containers())
+        """Whether any of it was called back, or of an earlier fill that is still taken."""
+        still = [order for order in self.orders if order.pk in self.back.in_use]
+        return self.back.has([*self.parts, *still])
+
+    def taking(self, today: date) -> Taking:
+        """Whether it is taken now."""
+        return taking_of(self.order.prescription, self.back, today)
 
 
-def given_to(orders: OrderQuerySet) -> list[Given]:
-    """What each prescription gave last, the newest first, from all `orders` of one patient; kept when it ended."""
+def given_to(orders: OrderQuerySet, today: date) -> list[Given]:
+    """What each prescription gave last, from all `orders` of one patient; kept when it ended.
+
+    What was called back stands first, then the newest.
+    """
     read = ("prescription__safety_answers", "lines__containers__batch__formula")
     rows = list(orders.with_courses().select_related("handing_over").prefetch_related(*read).newest())
     left = [row for row in rows if row.status == OrderStatus.HANDED_OVER]
     left.sort(key=lambda row: (row.handed_over_at, row.pk), reverse=True)
-    found = []
+    found, back = list[Given](), called_back(rows, today)
     for key in dict.fromkeys(row.prescription_id for row in left):
         of_it = [row for row in left if row.prescription_id == key]
         newest = max(row.fill_number for row in of_it)
         parts = tuple(row for row in of_it if row.fill_number == newest)
-        found.append(Given(parts, tuple(row for row in rows if row.prescription_id == key)))
-    return found
+        found.append(Given(parts, tuple(row for row in rows if row.prescription_id == key), back))
+    return sorted(found, key=lambda row: not row.is_recalled())
 
 
 def content_read(order: Order, *, at: datetime, large: bool = False) -> LeafletContent:
     """What the leaflet of an order says now, in the language of the page and with what was chosen for its patient."""
-    return leaflet_content(order, at=at, wish=replace(chosen_before(order), language=language_read(), large=large))
+    return content_of_copy(order, language=language_read(), large=large, at=at)
 
 
 def medicine(given: Given, *, at: datetime) -> dict[str, Any]:
-    """One medicine, for its page; a recalled one has neither dose nor calendar."""
-    pharmacy, content = Pharmacy.objects.required(), content_read(given.order, at=at, large=True)
-    today = pharmacy.day_of(at)
-    recalled = given.is_recalled()
-    dose = None if recalled else dose_on(today, given.orders)
-    is_taken = given.order.prescription.status == PrescriptionStatus.SIGNED and not recalled
+    """One medicine, for its page; what is stopped has neither dose nor days nor calendar."""
+    content = content_read(given.order, at=at, large=True)
+    today = Pharmacy.objects.today(at)
+    taking = given.taking(today)
+    dose = dose_of(given.order.prescription, given.orders, taking, today)
+    recalled = given.is_recalled() or taking.stop == Stop.RECALLED
     return as_said(content) | {
         "recalled": recalled,
+        "called_back": given.back.still_taken(),
         "dose": dose,
-        "ended": _why_none(given, dose) if not recalled else "",
+        "ended": "" if recalled or dose else _why_none(taking),
         "facts": _facts(given, content),
-        "containers": [_container(row, content, pharmacy, today) for row in given.containers()],
-        "days": is_taken and bool(content.steps),
+        "containers": [_container(row, content, given, at=at) for row in given.containers()],
+        "days": not recalled and taking.why_not(today) is None and bool(content.steps),
+        "calendar": bool(calendar_of(given, content, at=at)),
+    }
+
+
+def calendar_of(given: Given, content: LeafletContent, *, at: datetime) -> list[Event]:
+    """The events a calendar is offered; none while it is stopped, and then there is no calendar (OPI-01, SURG-01)."""
+    pharmacy = Pharmacy.objects.required()
+    taking, today = given.taking(pharmacy.day_of(at)), pharmacy.day_of(at)
+    if given.is_recalled() or taking.why_not(today):
+        return []
+    return days_of(given.order, content, pharmacy, last_on=taking.last_on, at=at)
+
+
+def leaflet_standing(order: Order, orders: OrderQuerySet, *, at: datetime) -> dict[str, Any]:
+    """What stands above the leaflet of one order; `orders` are all of its patient. `takes`: directions are shown."""
+    rows, today = list(orders.with_courses().select_related("handing_over")), Pharmacy.objects.today(at)
+    back, of_it = called_back(rows, today), [row for row in rows if row.prescription_id == order.prescription_id]
+    why_not = taking_of(order.prescription, back, today).why_not(today)
+    recalled = back.has([order]) or why_not == Stop.RECALLED
+    came_back = order.status == OrderStatus.RETURNED
+    said = _("This medicine came back to us. Take none of it.") if came_back else why_not.words if why_not else ""
+    return {
+        "recalled": recalled,
+        "called_back": back.still_taken(),
+        "stopped": "" if recalled else said,
+        "takes": not recalled and not said,
+        "given": any(row.status == OrderStatus.HANDED_OVER for row in of_it),
     }
 
 
 def others(patient: Patient, rows: Sequence[Given]) -> list[dict[str, str]]:
-    """A line for each other medicine, those that were called back first."""
-    return [_line(patient, row) for row in sorted(rows, key=lambda row: not row.is_recalled())]
+    """A line for each other medicine."""
+    return [_line(patient, row) for row in rows]
 
 
 def ways_on(patient: Patient, given: Given) -> list[dict[str, str]]:
@@ -116,21 +156,26 @@ def _leaflet_row(patient: Patient, order: Order) -> dict[str, str]:
 
 def _line(patient: Patient, row: Given) -> dict[str, str]:
     recalled = row.is_recalled()
-    said = _("Called back. Do not take it.") if recalled else _("Prescription {number}").format(number=row.order.number)
-    strengths = dict.fromkeys(_unbroken(line.formula.strength) for line in row.order.lines.all())
+    said = Stop.RECALLED.words if recalled else _("Prescription {number}").format(number=row.order.number)
     return {
         "url": reverse("my_medicine_of", args=[patient.public_id, row.order.prescription.public_id]),
         "icon": "blocker" if recalled else "capsule",
-        "title": _("Naltrexone {strengths}").format(strengths=", ".join(strengths)),
+        "title": named_plainly(row.parts),
         "sub": said,
     }
 
 
-def _why_none(given: Given, dose: object) -> str:
+def named_plainly(parts: Sequence[Order]) -> str:
+    """`Naltrexone 1.5 mg, 3 mg`: what these parts of a fill hold, in the language of the page."""
+    strengths = dict.fromkeys(_unbroken(line.formula.strength) for part in parts for line in part.lines.all())
+    return _("Naltrexone {strengths}").format(strengths=", ".join(strengths))
+
+
+def _why_none(taking: Taking) -> str:
     """Why no dose stands there, and what to do."""
-    if given.order.prescription.status != PrescriptionStatus.SIGNED:
-        return _("This prescription has ended. Ask us before you take more of it.")
-    return "" if dose else _("By our count you have taken all of it. Ask us before you take more.")
+    if taking.stop:
+        return taking.stop.words
+    return _("By our count you have taken all of it. Ask us before you take more.")
 
 
 def _facts(given: Given, content: LeafletContent) -> list[tuple[str, str]]:
@@ -145,13 +190,14 @@ def _facts(given: Given, content: LeafletContent) -> list[tuple[str, str]]:
     ]
 
 
-def _container(row: Container, content: LeafletContent, pharmacy: Pharmacy, today: date) -> dict[str, Any]:
-    """One container as its label says it, in the language of the page."""
-    words, batch = content.words, row.batch
+def _container(row: Container, content: LeafletContent, given: Given, *, at: datetime) -> dict[str, Any]:
+    """One container as its label says it, in the language of the page; without directions where none is taken."""
+    pharmacy, words, batch = Pharmacy.objects.required(), content.words, row.batch
+    recalled, past = row in given.back.containers, batch.bud_on is not None and batch.bud_on < pharmacy.day_of(at)
     said = {step.directions: step.directions_in(words.language) for step in row.line.order.prescription.all_steps()}
     directions = row.line.directions if words.language == Language.ENGLISH else said.get(row.line.directions, "")
     facts = [
-        (_("How to take it"), f"{directions}." if directions else ""),
+        (_("How to take it"), f"{directions}." if directions and not recalled and not past else ""),
         (_("Amount"), amount_said(row, content)),
         (_("Use by"), words.day(batch.bud_on) if batch.bud_on else ""),
         (_("Lot"), batch.number),
@@ -160,8 +206,8 @@ def _container(row: Container, content: LeafletContent, pharmacy: Pharmacy, toda
     return {
         "name": _unbroken(row.line.formula.strength),
         "facts": [(label, value) for label, value in facts if value],
-        "recalled": _is_recalled(row),
-        "past": batch.bud_on is not None and batch.bud_on < today,
+        "recalled": recalled,
+        "past": past,
         "url": reverse("know_your_capsule", args=[batch.public_token]),
     }
 
@@ -173,10 +219,6 @@ def amount_said(row: Container, content: LeafletContent) -> str:
     one = content.words.texts.get(f"units.{form}", "")
     unit = form.strength_per or (one if row.units == 1 else several)
     return f"{dose_text(row.units)}{NO_BREAK_SPACE}{unit}"
-
-
-def _is_recalled(row: Container) -> bool:
-    return row.batch.status == BatchStatus.RECALLED
 
 
 def _unbroken(strength: str) -> str:

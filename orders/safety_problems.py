@@ -30,12 +30,16 @@ NEAR_DAYS = 7  # a procedure so close to a fill is looked at (domain 5.2)
 def opioid_questions(prescription: Prescription, ground: Ground) -> Iterator[Problem]:
     """OPI-01: no opioid and naltrexone together (domain 5.1)."""
     for answers in ground.answers(prescription):
-        if answers.opioid_last_14_days == Answer.YES:
-            yield _opioid_taken(answers, ground)
+        yield from opioid_told(answers, waits_of(ground), ground.today)
 
 
-def _opioid_taken(answers: Answers, ground: Ground) -> Problem:
-    waits = waits_of(ground)
+def opioid_told(answers: Answers, waits: Waits, today: date) -> Iterator[Problem]:
+    """What these answers say of an opioid on a day: a stop until its wash-out is over (OPI-01)."""
+    if answers.opioid_last_14_days == Answer.YES:
+        yield _opioid_taken(answers, waits, today)
+
+
+def _opioid_taken(answers: Answers, waits: Waits, today: date) -> Problem:
     wait, safe_on = waits.after(answers.opioid_what), waits.safe_on(answers)
     named = f"“{answers.opioid_what}”: " if answers.opioid_what else ""
     title = "Opioid in the last 14 days"
@@ -44,7 +48,7 @@ def _opioid_taken(answers: Answers, ground: Ground) -> Problem:
     if answers.opioid_last_on is None or safe_on is None:
         return Blocker("OPI-01", title, f"{named}{wait} days without any come first. When was the last dose?")
     last = full_day(answers.opioid_last_on)
-    if ground.today < safe_on:
+    if today < safe_on:
         text = f"{named}last dose {last}; {wait} days without any come first. Safe from {full_day(safe_on)}."
         return Blocker("OPI-01", title, text)
     return Note("OPI-01", "The wash-out is over", f"{named}last dose {last}; safe since {full_day(safe_on)}.")

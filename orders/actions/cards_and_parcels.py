@@ -41,6 +41,11 @@ def ask_for_wallet_card(order: Order, *, by: User, at: datetime, reason: str = "
     if order.status not in WITH_CARD:
         raise NoCardYet("Fill the order first: the card says the dose that is taken (L3). Nothing was saved.")
     refuse_without_reason("The card", reason, there=is_there(order, WALLET_CARD))
+    return make_wallet_card(order, reason=reason, by=by, at=at)
+
+
+def make_wallet_card(order: Order, *, reason: str, by: User, at: datetime) -> Document:
+    """Inside the action under way: have the card made as it says now."""
     content = replace(wallet_card_content(order, at=at), version=next_version(order, WALLET_CARD)).as_json()
     title = f"Wallet card {order.number}"
     return ask_for(order, WALLET_CARD, title, content, task=tasks.render_document, by=by, at=at, reason=reason)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from orders import tasks
-from orders.actions.cards_and_parcels import WITH_CARD, NoCardYet
+from orders.actions.cards_and_parcels import WITH_CARD, NoCardYet, make_wallet_card
 from orders.actions.paper import chosen_before
 from orders.documents import LEAFLET_COPY, WALLET_CARD
 from orders.leaflet_content import LeafletContent
@@ -16,11 +16,12 @@ from orders.leaflet_facts import leaflet_content
 from orders.lifecycle import OrderStatus
 from orders.models import Order
 from orders.models.orders import WITH_BAG
-from orders.wallet_card_facts import wallet_card_content
+from orders.stops import called_back
+from premises.models import Pharmacy
 from premises.terms import Language
 from records.action import action
 from records.models import Document
-from records.papers import ask_for, is_there, next_version
+from records.papers import ask_for, is_there
 from records.refusals import NotAllowed, Refusal
 
 WITH_COPY = frozenset({*WITH_BAG, OrderStatus.RETURNED})
@@ -32,6 +33,12 @@ class NoLeafletYet(Refusal):
     """Nothing of the order is filled, or it was cancelled: there is nothing to read about."""
 
     code = "no_leaflet_yet"
+
+
+class NoCopyOfRecalled(Refusal):
+    """Something of the order was called back: no paper says any more how to take it (QA-02)."""
+
+    code = "no_copy_of_recalled"
 
 
 class TooManyCopies(Refusal):
@@ -46,11 +53,12 @@ def ask_for_copy(order: Order, *, language: Language, large: bool, by: User, at:
     """Have the leaflet made for whoever reads it; one that says the same is given again.
 
     Copies stand beside each other and beside the leaflet that was issued. Raises NotAllowed, NoLeafletYet,
-    TooManyCopies.
+    NoCopyOfRecalled, TooManyCopies.
     """
     _locked(order, by)
     if order.status not in WITH_COPY:
         raise NoLeafletYet(_("Nothing of this order is filled yet, so there is no leaflet. Nothing was saved."))
+    _refuse_recalled(order, at)
     content = content_of_copy(order, language=language, large=large, at=at)
     if found := copy_saying(order, content):
         return found
@@ -66,16 +74,15 @@ def ask_for_copy(order: Order, *, language: Language, large: bool, by: User, at:
 def ask_for_own_card(order: Order, *, by: User, at: datetime) -> Document:
     """Have the card for the wallet made where there is none; one that is there is given again.
 
-    Raises NotAllowed, NoCardYet.
+    Raises NotAllowed, NoCardYet, NoCopyOfRecalled.
     """
     _locked(order, by)
+    _refuse_recalled(order, at)
     if order.status not in WITH_CARD:
         raise NoCardYet(_("Your order is not filled yet. The card says the dose you take. Nothing was saved."))
     if is_there(order, WALLET_CARD):
         return Document.objects.of(order, WALLET_CARD).live()[0]
-    content = replace(wallet_card_content(order, at=at), version=next_version(order, WALLET_CARD)).as_json()
-    title = f"Wallet card {order.number}"
-    return ask_for(order, WALLET_CARD, title, content, task=tasks.render_document, by=by, at=at, reason="")
+    return make_wallet_card(order, reason="", by=by, at=at)
 
 
 def content_of_copy(order: Order, *, language: Language, large: bool, at: datetime) -> LeafletContent:
@@ -97,6 +104,11 @@ def _locked(order: Order, by: User) -> None:
     if not Order.objects.visible_to(by).filter(pk=order.pk).exists():
         raise NotAllowed(_("Not an order of yours. Nothing was saved."))
     order.refresh_from_db(from_queryset=Order.objects.select_for_update(of=("self",)))
+
+
+def _refuse_recalled(order: Order, at: datetime) -> None:
+    if called_back([order], Pharmacy.objects.today(at)).has([order]):
+        raise NoCopyOfRecalled(_("We called this medicine back. Call us now. Nothing was saved."))
 
 
 def _refuse_many(order: Order, at: datetime) -> None:

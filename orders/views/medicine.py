@@ -11,8 +11,7 @@ from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders.calendar_file import calendar_file
 from orders.models import Order
-from orders.my_days import days_of
-from orders.my_medicine import Given, content_read, given_to, medicine, others, ways_on
+from orders.my_medicine import Given, calendar_of, content_read, given_to, medicine, others, ways_on
 from orders.spoken import language_read
 from patients.models import Patient
 from patients.views.own import patient_here
@@ -25,7 +24,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 @only(Role.PATIENT)
 @require_safe
 def my_medicine(request: SignedIn, public_id: str) -> HttpResponse:
-    """The medicine that was handed over last; the others in a line each."""
+    """The medicine that was handed over last, or was called back; the others in a line each."""
     patient = patient_here(request, public_id, how="own medicine")
     rows = _given(request, patient)
     if not rows:
@@ -45,15 +44,13 @@ def my_medicine_of(request: SignedIn, public_id: str, prescription: str) -> Http
 @only(Role.PATIENT)
 @require_safe
 def my_medicine_calendar(request: SignedIn, public_id: str, prescription: str) -> HttpResponse:
-    """The days of one medicine for the calendar of a telephone; none for one that was called back."""
+    """The days of one medicine for the calendar of a telephone; none for one that is stopped."""
     patient, at = patient_here(request, public_id, how="own medicine"), timezone.now()
     found = _of(_given(request, patient), prescription)
-    if found.is_recalled():
-        raise Http404("called back")
-    content = content_read(found.order, at=at)
-    data = calendar_file(
-        days_of(found.order, content, Pharmacy.objects.required(), at=at), language=language_read(), at=at
-    )
+    events = calendar_of(found, content_read(found.order, at=at), at=at)
+    if not events:
+        raise Http404("nothing for a calendar")
+    data = calendar_file(events, language=language_read(), at=at)
     named = {"Content-Disposition": 'attachment; filename="medicine.ics"', "Cache-Control": "private, no-store"}
     return HttpResponse(data, content_type=CALENDAR, headers=named)
 
@@ -70,7 +67,8 @@ def _page(request: SignedIn, patient: Patient, here: Given, rows: list[Given], *
 
 
 def _given(request: SignedIn, patient: Patient) -> list[Given]:
-    return given_to(Order.objects.visible_to(request.user).filter(prescription__patient=patient))
+    mine = Order.objects.visible_to(request.user).filter(prescription__patient=patient)
+    return given_to(mine, Pharmacy.objects.today(timezone.now()))
 
 
 def _of(rows: list[Given], prescription: str) -> Given:

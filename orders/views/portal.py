@@ -27,6 +27,7 @@ from orders.my_medicine import medicine_rows
 from orders.my_ways import rows_of_doing
 from orders.phases import transferred
 from orders.promises import put_off
+from orders.stops import called_back
 from orders.telling import check_in_row, report_row
 from orders.told_my_calls import plan_for_patient
 from patients.models import Patient
@@ -68,7 +69,8 @@ def _page(request: SignedIn, patient: Patient) -> HttpResponse:
     at, orders = timezone.now(), _orders(request, patient)
     left = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
     shown = [order for order in orders if order.is_open()][:MOST_SHOWN] or left[:1]
-    due = check_in_due(orders, Pharmacy.objects.today(at))
+    today = Pharmacy.objects.today(at)
+    due = check_in_due(orders, today)
     for order in orders[:1]:
         looked_at(request.user, order, patient=order.prescription.patient, at=at, how="own order")
     context = {
@@ -76,7 +78,8 @@ def _page(request: SignedIn, patient: Patient) -> HttpResponse:
         "is_own": patient.user_id == request.user.pk,
         "orders": _followed(shown, at),
         "act": act_of(shown),
-        "dose": dose_on(Pharmacy.objects.today(at), orders),
+        "called_back": called_back(orders, today).still_taken(),
+        "dose": dose_on(today, orders),
         "plan": plan_for_patient(orders, at),
         "check_in": check_in_row(patient, due) if due else None,
         "ways": _ways(request, patient, orders, [*shown, *left[:1]]),

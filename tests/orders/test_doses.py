@@ -82,7 +82,7 @@ class TestOneFill:
             ("Tonight", Decimal("4.5"), "Night 1 at this dose."),
             ("Tonight", Decimal("4.5"), "Night 25 at this dose."),
         ]
-        assert not any(dose.is_recalled for dose in doses)
+        assert not any(dose.stop for dose in doses)
         assert doses[3].how == "Take 1 capsule at bedtime, from the container marked 3\u00a0mg."
         assert told(after(31)) is None, "when the supply is used up there is none"
 
@@ -93,7 +93,7 @@ class TestOneFill:
     def test_what_was_recalled_is_not_to_be_taken(self, batches: list[Batch], pharmacist: User, at: datetime) -> None:
         proof = factories.proof_of(pharmacist, at)
         recall.recall_batch(batches[2], reason="potency", by=pharmacist, at=at, proof=proof)
-        assert told(after(3)).is_recalled
+        assert told(after(3)) is None
 
     def test_the_next_fill_goes_on_where_this_one_ends(
         self, order: Order, pharmacist: User, technician: User, at: datetime
