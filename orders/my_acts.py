@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from orders.holds import HoldOwner
 from orders.lifecycle import OrderStatus
-from orders.models import CallBack, CallReason, Hold, Order
+from orders.models import CallBack, Hold, Order
 from orders.told_next import open_holds
 
 
@@ -52,6 +52,5 @@ def _answered(held: Sequence[Hold]) -> set[int]:
     if not held:
         return set()
     orders = {one.order_id for one in held}
-    calls = CallBack.objects.filter(order__in=orders, reason=CallReason.QUESTION).values_list("order_id", "asked_at")
-    said = list(calls)
+    said = list(CallBack.objects.answering(orders).values_list("order_id", "asked_at"))
     return {one.pk for one in held if any(order == one.order_id and when >= one.opened_at for order, when in said)}

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import ceil
 
 from django.utils.translation import gettext as _
 
 from orders.actions.renewing import why_renew
-from orders.filling import fills_left
+from orders.filling import fills_left, given_by, next_fill
 from orders.lifecycle import PrescriptionStatus
 from orders.models import Prescription
-from orders.spans import spans_of
+from orders.spans import enough_taken_on, spans_of
 from premises.models import Pharmacy, Setting, calendar_of
 from premises.moments import day
 
@@ -33,8 +32,8 @@ def my_refill(prescription: Prescription, at: datetime) -> MyRefill:
     if under_way := next((order for order in orders if order.is_open()), None):
         said = _("Your order {number} is under way. You can ask for more when you have it.")
         return _none(said.format(number=under_way.number))
-    if fills_left(prescription) < 1 or today >= prescription.expires_on:
-        return _to_renew(prescription, today)
+    if over := _why_over(prescription, today):
+        return _to_renew(prescription, over, today)
     from_day, why = possible_from(prescription, at)
     left = _("You can get it {count} more times, until {day}.")
     last = day(prescription.expires_on - timedelta(days=1))
@@ -51,18 +50,27 @@ def possible_from(prescription: Prescription, at: datetime) -> tuple[date | None
     spans = list(spans_of(prescription, list(prescription.orders.all()), day_of=day_of))
     if not spans:
         return None, []
-    last, percent = spans[-1], Setting.objects.value("refill_early_percent")
-    whole = (last.ends_on - last.begins_on).days + 1
+    last = spans[-1]
     lasts = _("What you have lasts until {day}.").format(day=day(last.ends_on))
-    return last.begins_on + timedelta(days=ceil(whole * percent / 100)), [lasts]
+    return enough_taken_on(last, Setting.objects.value("refill_early_percent")), [lasts]
 
 
-def _to_renew(prescription: Prescription, today: date) -> MyRefill:
+def _why_over(prescription: Prescription, today: date) -> str:
+    """Why no fill can follow; nothing where one can."""
+    if today >= prescription.expires_on:
+        return _("This prescription has expired.")
+    if fills_left(prescription) < 1:
+        return _("This prescription is used up.")
+    fill = next_fill(prescription, given_by(prescription.orders.all()))
+    return "" if fill.lines else _("You have all of this prescription.")
+
+
+def _to_renew(prescription: Prescription, over: str, today: date) -> MyRefill:
     if any(renewal.is_standing for renewal in prescription.renewals.all()):
         return _none(_("We have asked your prescriber for a new prescription. We tell you the answer."))
     if not why_renew(prescription, today):
-        return _none(_("Call us about your next supply."))
-    said = _("This prescription is used up. We can ask your prescriber for a new one.")
+        return _none(f"{over} {_('Call us about your next supply.')}")
+    said = f"{over} {_('We can ask your prescriber for a new one.')}"
     return MyRefill(may_ask=False, may_renew=True, lines=[said])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import count, groupby
 
 from orders.filling import given_by, reach_of
 from orders.lifecycle import OrderStatus
@@ -63,6 +63,12 @@ def is_early(last: Span, on: date, percent: int) -> bool:
     """Whether less than so much of the last fill is taken on a day (RX-EXP-3)."""
     whole = (last.ends_on - last.begins_on).days + 1
     return (on - last.begins_on).days * 100 < whole * percent
+
+
+def enough_taken_on(last: Span, percent: int) -> date:
+    """The first day on which that is not so (RX-EXP-3)."""
+    days = (last.begins_on + timedelta(days=number) for number in count())
+    return next(on for on in days if not is_early(last, on, percent))
 
 
 def day_of_schedule(spans: Sequence[Span], on: date) -> int | None:

@@ -8,9 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from orders.holds import HoldReason
 from orders.leaflet_facts import plan_said
 from orders.leaflet_words import words_in
-from orders.models import CallBack, CallReason, Order
+from orders.models import CallBack, CallReason, Hold, Order, Urgency
+from orders.my_answers import is_of_refill, own_words
 from premises.models import Pharmacy, Setting
 from premises.moments import day
 
@@ -21,6 +23,7 @@ TITLES = {
     CallReason.QUESTION: later("Your question"),
 }
 OTHER = later("What you told us")
+WAITING = {CallReason.OPIOID: HoldReason.OPIOID_WASHOUT, CallReason.SURGERY: HoldReason.SURGERY}
 
 
 def row(call: CallBack) -> dict[str, str]:
@@ -35,6 +38,8 @@ def row(call: CallBack) -> dict[str, str]:
 
 def title_of(call: CallBack) -> str:
     """What it is about."""
+    if call.reason == CallReason.QUESTION and is_of_refill(call.words):
+        return str(TITLES[CallReason.REFILL])
     return str(TITLES.get(CallReason(call.reason), OTHER))
 
 
@@ -46,15 +51,23 @@ def state_of(call: CallBack) -> str:
 
 
 def page_of(call: CallBack, at: datetime) -> dict[str, Any]:
-    """The page about one of them."""
-    reason = CallReason(call.reason)
-    own_words = call.words if reason == CallReason.QUESTION else ""
-    told: dict[str, Any] = {"title": title_of(call), "state": state_of(call), "words": own_words}
+    """The page about one of them; what is urgent names whom to call in an emergency (MOOD-01)."""
+    reason, is_urgent = CallReason(call.reason), call.urgency == Urgency.NOW
+    said = own_words(call.words) if reason == CallReason.QUESTION or is_of_refill(call.words) else ""
+    told: dict[str, Any] = {"title": title_of(call), "state": state_of(call), "words": said, "is_urgent": is_urgent}
     if reason == CallReason.OPIOID:
-        return told | {"urgent": _emergencies(), "lines": _after_opioid()}
+        return told | {"urgent": _emergencies(), "lines": [*_after_opioid(), *_what_waits(call)]}
     if reason == CallReason.SURGERY:
-        return told | {"lines": _before_surgery(), "plan": plan_for_patient(_orders(call), at)}
-    return told
+        lines = [*_before_surgery(), *_what_waits(call)]
+        return told | {"lines": lines, "plan": plan_for_patient(_orders(call), at)}
+    return told | ({"lines": [_("Ask us before you take your next dose.")]} if is_urgent else {})
+
+
+def _what_waits(call: CallBack) -> list[str]:
+    """That orders are held because of it, where any is."""
+    held = Hold.objects.filter(order__prescription__patient=call.patient_id, resolved_at=None)
+    waits = held.filter(reason=WAITING[CallReason(call.reason)]).exists()
+    return [_("We hold your open orders until a pharmacist has talked with you.")] if waits else []
 
 
 def plan_for_patient(orders: list[Order], at: datetime) -> tuple[str, ...]:
@@ -88,7 +101,6 @@ def _after_opioid() -> list[str]:
         _("Do not take more of the pain medicine to make it work. It could stop your breathing."),
         _("Tell all who treat you that you take naltrexone. Show your card."),
         wait.format(short=values["washout_short_days"], long=values["washout_long_days"]),
-        _("We hold your open orders until a pharmacist has talked with you."),
     ]
 
 
@@ -97,5 +109,4 @@ def _before_surgery() -> list[str]:
         _("Tell all who treat you that you take naltrexone. Show your card."),
         _("Pain medicines may not work as they should. Your surgeon plans for that."),
         _("Do not start again before we or your prescriber say so."),
-        _("We hold your open orders until a pharmacist has talked with you."),
     ]

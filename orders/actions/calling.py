@@ -12,7 +12,7 @@ from orders.models.callbacks import WITHIN
 from patients.models import Patient
 from records.action import action, tell
 from records.refusals import NotAllowed, Refusal
-from records.rows import Invalid, check_lines, lock
+from records.rows import check_lines, lock
 
 MOST_A_DAY = 20  # calls one person may ask for in a day, for one patient
 # What a technician may settle; the rest is a pharmacist's.
@@ -80,25 +80,43 @@ def call_once(
     patient: Patient, reason: CallReason, urgency: Urgency, *, words: str, order: Order | None = None, by: User,
     at: datetime,
 ) -> CallBack:  # fmt: skip
-    """The same, unless the same is asked for and not done yet. The patient's row is locked. Raises TooManyCalls."""
+    """The same, unless the same is asked for and not done yet: that one is made sooner where it is urgent now.
+
+    The patient's row is locked.
+    """
     asked = CallBack.objects.filter(patient=patient, asked_by=by)
     same = asked.filter(done_at=None, reason=reason, words=words, order=order).first()
-    if same:
-        return same
-    if asked.filter(asked_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY and urgency != Urgency.NOW:
-        raise TooManyCalls(_("You asked for many calls today. Please telephone us. Nothing was saved."))
-    return put_on_call_list(patient, reason, urgency, words=words, order=order, by=by, at=at)
+    if same is None:
+        return put_on_call_list(patient, reason, urgency, words=words, order=order, by=by, at=at)
+    if urgency == Urgency.NOW and same.urgency != Urgency.NOW:
+        _make_urgent(same, at)
+    return same
+
+
+def _make_urgent(call: CallBack, at: datetime) -> None:
+    """What was to be done today is to be done now."""
+    before = {"urgency": call.urgency, "call_by": call.call_by.isoformat()}
+    call.urgency, call.call_by = Urgency.NOW, min(call.call_by, at + WITHIN[Urgency.NOW])
+    call.save(update_fields=["urgency", "call_by"])
+    tell(call, "callback.raised", before=before, after={"urgency": call.urgency, "call_by": call.call_by.isoformat()})
 
 
 @action
 def ask_pharmacist(patient: Patient, *, words: str, order: Order | None = None, by: User, at: datetime) -> CallBack:
     """Have a pharmacist call about a question, or about what an order waits for, in the patient's own words.
 
-    Sent twice it is one call. Raises NotAllowed, TooManyCalls, Invalid.
+    Sent twice it is one call; an opioid, surgery or a refill is never one too many. Raises NotAllowed, TooManyCalls.
     """
     refuse_other(patient, by=by, at=at)
     lock(patient)
+    _refuse_too_many(patient, by=by, at=at)
     return call_once(patient, CallReason.QUESTION, Urgency.TODAY, words=words, order=order, by=by, at=at)
+
+
+def _refuse_too_many(patient: Patient, *, by: User, at: datetime) -> None:
+    asked = CallBack.objects.filter(patient=patient, asked_by=by, asked_at__gt=at - timedelta(days=1))
+    if asked.count() >= MOST_A_DAY:
+        raise TooManyCalls(_("You asked for many calls today. Please telephone us. Nothing was saved."))
 
 
 @action
@@ -109,8 +127,6 @@ def call_made(call: CallBack, *, outcome: CallOutcome, words: str = "", by: User
     if call.done_at is not None:
         raise CallDone("A colleague made this call already. Nothing was saved.")
     call.done_by, call.done_at, call.outcome = by, at, f"{outcome.words}. {words}".strip()
-    if len(call.outcome) > (longest := CallBack._meta.get_field("outcome").max_length or 0):
-        raise Invalid({"words": [f"Say it in {longest - len(outcome.words) - 2} letters."]})
     check_lines(call)
     call.save(update_fields=["done_by", "done_at", "outcome"])
     tell(call, "callback.made", after={"reason": call.reason, "outcome": outcome})

@@ -8,14 +8,22 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from orders.actions.allocation import lock_prescription
 from orders.actions.calling import call_once, refuse_other
-from orders.actions.refilling import ask_for_refill
+from orders.actions.intake import NoFillLeft
+from orders.actions.refilling import FillUnderWay, ask_for_refill
 from orders.actions.review import stop
 from orders.actions.safety import HasBlockers, ask_again
-from orders.actions.telling import hold_open_fills
+from orders.actions.telling import (
+    answer_each,
+    hold_open_fills,
+    hold_what_opioids_stop,
+    procedure_said,
+    urgency_of,
+)
 from orders.holds import HoldReason
+from orders.lifecycle import PrescriptionStatus
 from orders.models import CallBack, CallReason, Order, Prescription, Urgency
-from orders.my_answers import news_in, of_refill
-from orders.safety import Answer, Answers, Condition, conditions_said
+from orders.my_answers import News, news_in, of_refill, with_news
+from orders.safety import Answer, Answers
 from orders.spans import is_early, taken
 from premises.models import Pharmacy, Setting
 from records.action import action
@@ -34,35 +42,33 @@ class RefillTooSoon(Refusal):
 
 @dataclass(frozen=True)
 class RefillAsked:
-    """What came of it: the order, or the call about what stops it; a call too where something is new."""
+    """What came of it: the order or what refused it, and the call about what stops it or is news."""
 
     order: Order | None
-    call: CallBack | None
+    refused: Refusal | None = None
+    call: CallBack | None = None
 
 
 @action
 def ask_for_own_refill(
     prescription: Prescription, said: Answers, *, news: str = "", by: User, at: datetime
 ) -> RefillAsked:
-    """Keep what the patient answered, and submit the next fill; where a rule stops it, have somebody call (OPI-02).
+    """Keep what the patient answered and submit the next fill; where that is refused, news is kept and called about.
 
-    Raises NotAllowed, FillUnderWay, RefillTooSoon, NoFillLeft, TooManyCalls.
+    A rule that stops it has somebody call (OPI-02). Raises NotAllowed, and where nothing is news FillUnderWay,
+    RefillTooSoon, NoFillLeft.
     """
     refuse_other(prescription.patient, by=by, at=at)
     lock(prescription.patient)
     lock_prescription(prescription)
     found = Prescription.objects.prefetch_related("safety_answers").get(pk=prescription.pk)
-    today, before = Pharmacy.objects.today(at), found.answers()
-    refuse_too_soon(found, today)
-    asked_on = Pharmacy.objects.today(found.asked_last().asked_at)
-    after = of_refill(before, said, asked_on, today)
-    ask_again(found, after, by=by, at=at)
-    if after.opioid_last_14_days == Answer.YES:
-        hold_open_fills(found.patient, HoldReason.OPIOID_WASHOUT, by=by, at=at)
-    order = _submitted(found, by=by, at=at)
-    if order and news:
-        stop(order, reason=HoldReason.COUNSELLING, note=NEWS, by=by, at=at)
-    return RefillAsked(order, _call(found, before, after, order, news, by=by, at=at))
+    told = news_in(found.answers(), said, news.strip(), Pharmacy.objects.today(at))
+    _keep(found, said, told, by=by, at=at)
+    came = _submitted(found, by=by, at=at)
+    if came.refused and not told.is_any and not isinstance(came.refused, HasBlockers):
+        raise came.refused
+    _hold(found, told, came.order, by=by, at=at)
+    return RefillAsked(came.order, came.refused, _call(found, told, came, by=by, at=at))
 
 
 def refuse_too_soon(prescription: Prescription, today: date) -> None:
@@ -72,35 +78,51 @@ def refuse_too_soon(prescription: Prescription, today: date) -> None:
         raise RefillTooSoon(_("Too much of the last supply is left. Nothing was ordered."))
 
 
-def _submitted(prescription: Prescription, *, by: User, at: datetime) -> Order | None:
-    """The order; none where a rule stops it."""
+def _keep(found: Prescription, said: Answers, told: News, *, by: User, at: datetime) -> None:
+    """The answers of this prescription, where it has not ended, and the news in those of the others."""
+    today = Pharmacy.objects.today(at)
+    if found.status != PrescriptionStatus.DISCONTINUED:
+        asked_on = Pharmacy.objects.today(found.asked_last().asked_at)
+        ask_again(found, of_refill(found.answers(), said, asked_on, today), by=by, at=at)
+    if told.is_any:
+        answer_each(found.patient, lambda before: with_news(before, told, today), besides=found, by=by, at=at)
+
+
+def _submitted(prescription: Prescription, *, by: User, at: datetime) -> RefillAsked:
+    """The order, or what refuses it."""
     try:
-        return ask_for_refill(prescription, by=by, at=at)
-    except HasBlockers:
+        refuse_too_soon(prescription, Pharmacy.objects.today(at))
+        return RefillAsked(ask_for_refill(prescription, by=by, at=at))
+    except (HasBlockers, RefillTooSoon, FillUnderWay, NoFillLeft) as refusal:
+        return RefillAsked(None, refusal)
+
+
+def _hold(found: Prescription, told: News, order: Order | None, *, by: User, at: datetime) -> None:
+    """Each open fill the news stops: opioids where their rules say so, surgery and a low mood always."""
+    if told.is_of_opioids:
+        hold_what_opioids_stop(found.patient, by=by, at=at)
+    if told.procedure_on:
+        hold_open_fills(found.patient, HoldReason.SURGERY, by=by, at=at)
+    if told.is_of_mood:
+        hold_open_fills(found.patient, HoldReason.MOOD, by=by, at=at)
+    if order and told.words:
+        stop(order, reason=HoldReason.COUNSELLING, note=NEWS, by=by, at=at)
+
+
+def _call(found: Prescription, told: News, came: RefillAsked, *, by: User, at: datetime) -> CallBack | None:
+    """The call about what stops it or is news; none where nothing is."""
+    if not told.is_any and came.refused is None:
         return None
+    planned, is_now = told.procedure_on, told.is_of_opioids or told.is_of_mood
+    if planned:
+        is_now = is_now or urgency_of(planned, None, at) == Urgency.NOW
+    words = told.said(came.refused.code if came.refused else "", procedure_said(planned) if planned else "")
+    urgency = Urgency.NOW if is_now else Urgency.TODAY
+    return call_once(found.patient, _reason(told), urgency, words=words, order=came.order, by=by, at=at)
 
 
-def _call(
-    prescription: Prescription, before: Answers, after: Answers, order: Order | None, news: str, *, by: User,
-    at: datetime,
-) -> CallBack | None:  # fmt: skip
-    """The call about what stops it or is new; none where nothing is."""
-    new = news_in(before, after)
-    is_opioid = after.opioid_last_14_days != Answer.NO and order is None
-    said = [
-        "" if order else "Wants a refill, which a rule stops.",
-        f"Opioid: {after.opioid_what or 'name not known'}." if is_opioid else "",
-        f"New: {conditions_said(new)}." if new else "",
-        f"New medicines or allergies: {news}" if news else "",
-    ]
-    words = " ".join(filter(None, said))
-    if not words:
-        return None
-    urgency = Urgency.NOW if is_opioid or Condition.MOOD in new else Urgency.TODAY
-    reason = CallReason.OPIOID if is_opioid else _reason(new, news)
-    return call_once(prescription.patient, reason, urgency, words=words, order=order, by=by, at=at)
-
-
-def _reason(new: object, news: str) -> CallReason:
-    """What is told of health is a pharmacist's to hear; a bare refill a technician's too."""
-    return CallReason.QUESTION if new or news else CallReason.REFILL
+def _reason(told: News) -> CallReason:
+    """Whatever it is, a pharmacist hears it: also a bare refill that a rule stops."""
+    if told.opioid == Answer.YES:
+        return CallReason.OPIOID
+    return CallReason.SURGERY if told.procedure_on else CallReason.QUESTION

@@ -106,5 +106,5 @@ def _waits(due: Due) -> bool:
     if due.hold is None:
         return due.order.status == OrderStatus.CHECKED
     held = Hold.objects.get(pk=due.hold.pk)
-    said = CallBack.objects.filter(order=due.order, reason=CallReason.QUESTION, asked_at__gte=held.opened_at)
+    said = CallBack.objects.answering([due.order]).filter(asked_at__gte=held.opened_at)
     return held.is_open and due.order.is_open() and not said.exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.roles import BENCH
 from orders.models.orders import Order
-from patients.models import Patient
+from patients.models import Caregiver, Patient
 from records.models import Recorded
 from records.models.base import at_with_by, choices_of, known
 from records.models.fields import LineField
@@ -49,6 +49,12 @@ class CallBackQuerySet(models.QuerySet["CallBack"]):
         if user.roles_at(timezone.now()) & BENCH:
             return self
         return self.filter(patient__in=Patient.objects.visible_to(user), asked_by=user)
+
+    def answering(self, orders: Any) -> "CallBackQuerySet":
+        """What the patient, or who cares for them, wrote about these orders; not what the house asked for."""
+        carer = Caregiver.objects.filter(patient=models.OuterRef("patient"), user=models.OuterRef("asked_by"))
+        theirs = models.Q(asked_by=models.F("patient__user")) | models.Exists(carer)
+        return self.filter(theirs, order__in=orders, reason=CallReason.QUESTION)
 
     def open(self) -> "CallBackQuerySet":
         """Those nobody has done, the ones that must be first before the others."""

@@ -19,6 +19,9 @@ REFUSED = {
     "too_many_calls": later("You asked us a lot today. Please call us now. Nothing was sent."),
     "fill_under_way": later("Your order is on its way already. Nothing more was ordered."),
     "refill_too_soon": later("It is too early for your next supply. Nothing was ordered."),
+    "no_fill_left": later("Nothing is left on this prescription. Nothing was ordered."),
+    "prescription_expired": later("This prescription has expired. Nothing was ordered."),
+    "has_blockers": later("We could not order it yet. A pharmacist calls you."),
     "renewal_asked_already": later("We asked your prescriber already. Nothing more was sent."),
 }
 

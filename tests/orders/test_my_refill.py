@@ -10,8 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from orders.actions.my_refilling import RefillTooSoon, ask_for_own_refill
 from orders.actions.refilling import FillUnderWay
-from orders.holds import HoldReason
-from orders.models import CallBack, Hold, Order, Prescription, Renewal
+from orders.models import CallBack, Order, Prescription, Renewal
 from patients.actions.registration import link_account
 from records.refusals import NotAllowed
 from tests import factories
@@ -81,15 +80,6 @@ def test_an_opioid_stops_it_and_somebody_calls_now(
     assert answer.url == reverse("my_call", args=[call.public_id]) and (call.reason, call.urgency) == ("opioid", "now")
     assert prescription.orders.count() == 1
     assert prescription.safety_answers.last().answers.opioid_what == "Tramadol"
-
-
-def test_what_is_new_is_called_about_and_holds_the_order(
-    prescription: Prescription, patient_user: User, clock: time_machine.Traveller
-) -> None:
-    later(clock, patient_user).post(address(prescription), FINE | {"applies": ["mood"], "news": "Penicillin"})
-    call = CallBack.objects.get()
-    assert call.urgency == "now" and "Penicillin" in call.words and call.order == Order.objects.latest("pk")
-    assert Hold.objects.get().reason == HoldReason.COUNSELLING
 
 
 @pytest.mark.parametrize(
