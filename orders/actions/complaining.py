@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import BENCH
-from orders.actions.calling import put_on_call_list
-from orders.actions.checking_in import refuse_other_than_patient
+from orders.actions.calling import put_on_call_list, refuse_other
 from orders.complaints import order_of
 from orders.emails import tell_of_patients_news
 from orders.models import CallReason, Complaint, ComplaintKind, Container, HelpNeeded, Intake, Urgency
@@ -31,9 +30,13 @@ class ReportRefused(Refusal):
 
 
 class ReportedAlready(Refusal):
-    """The same was sent a moment ago and is kept."""
+    """The same was sent a moment ago and is kept: `row`."""
 
     code = "reported_already"
+
+    def __init__(self, row: Complaint) -> None:
+        super().__init__(_("This was sent a moment ago, and we have it. Nothing was saved a second time."))
+        self.row = row
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def report(patient: Patient, said: Reported, *, by: User, at: datetime) -> Compl
 
     Raises NotAllowed, ReportRefused, ReportedAlready.
     """
-    refuse_other_than_patient(patient, by, at)
+    refuse_other(patient, by=by, at=at)
     return _kept(patient, said, Intake.PATIENT_PAGE, by=by, at=at)
 
 
@@ -112,7 +115,8 @@ def _refuse_twice(row: Complaint) -> None:
     """Raise ReportedAlready where the same person sent the same a moment ago."""
     same = Complaint.objects.filter(
         patient=row.patient, received_by=row.received_by, words=row.words, complaint_kind=row.complaint_kind,
-        container=row.container, received_at__gt=row.received_at - SAME_WITHIN,
+        container=row.container, began_on=row.began_on, help_needed=row.help_needed,
+        received_at__gt=row.received_at - SAME_WITHIN,
     )  # fmt: skip
-    if same.exists():
-        raise ReportedAlready(_("This was sent a moment ago, and we have it. Nothing was saved a second time."))
+    if found := same.order_by("pk").last():
+        raise ReportedAlready(found)

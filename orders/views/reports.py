@@ -32,9 +32,8 @@ def my_report(request: SignedIn, public_id: str) -> HttpResponse:
         try:
             done = report(patient, form.reported(), by=request.user, at=at)
             return redirect("my_reported", done.public_id)
-        except ReportedAlready:
-            newest = _reported(request, patient)[0]
-            return redirect("my_reported", newest.public_id)
+        except ReportedAlready as already:
+            return redirect("my_reported", already.row.public_id)
         except Refusal as refusal:
             show_refusal(form, refusal)
     status = 422 if form.errors else 200

@@ -19,6 +19,7 @@ from tests.conventions.test_permissions import browser_of
 from tests.factories.taken import a_report, a_taken_order
 
 FILLED_IN = {"kind": "side_effect", "words": "My face is red.", "began_on": "2026-11-22", "help_needed": "none"}
+MORE = ("help_needed", "began_on")
 REPORTER, OTHERS = "my_report", "patient_complaint"
 
 
@@ -140,6 +141,21 @@ def test_sent_twice_it_is_kept_once_and_shown(mine: Client, patient: Patient, co
         answer = sent(mine, patient, container=container.public_id)
         assert "We have your report" in answer.content.decode()
     assert Complaint.objects.count() == CallBack.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("more", [{"help_needed": "hospital"}, {"began_on": "2026-11-20"}])
+def test_the_same_words_with_more_behind_them_are_another_report(
+    mine: Client, patient: Patient, container: Container, more: dict[str, str]
+) -> None:
+    sent(mine, patient, container=container.public_id)
+    sent(mine, patient, container=container.public_id, **more)
+    first, second = Complaint.objects.order_by("pk")
+    assert (second.help_needed, second.began_on.isoformat()) == tuple((FILLED_IN | more)[name] for name in MORE)
+    assert CallBack.objects.count() == 2
+    again = sent(mine, patient, container=container.public_id)
+    assert again.request["PATH_INFO"] == reverse("my_reported", args=[first.public_id]), "the one that was sent twice"
+    assert Complaint.objects.count() == 2
 
 
 @pytest.mark.django_db
