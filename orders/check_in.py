@@ -13,6 +13,11 @@ class Trouble(StrEnum):
     SOME = "some"
     BAD = "bad"
 
+    @property
+    def words(self) -> str:
+        """As staff read it."""
+        return SAID[self]
+
 
 class Grade(StrEnum):
     """Green needs nobody; amber is called the same day; red is called now."""
@@ -22,6 +27,7 @@ class Grade(StrEnum):
     RED = "red"
 
 
+SAID = {Trouble.NONE: "fine", Trouble.SOME: "some trouble", Trouble.BAD: "bad"}
 ASKED = ("sleep", "dreams", "stomach")
 
 

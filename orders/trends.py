@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from orders.check_in import ASKED
+from orders.check_in import ASKED, Trouble
 from orders.figure_drawing import Drawing
 from orders.lifecycle import PrescriptionStatus
 from orders.models import CheckIn, Prescription
 from orders.trend_drawing import MOST_POINTS, Point, trend
 from premises.moments import short_day
 from premises.quantities import NO_BREAK_SPACE, dose_text
-
-SAID = {"none": "fine", "some": "some trouble", "bad": "bad"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def _finding(newest: CheckIn) -> str:
 
 
 def _row(row: CheckIn) -> TrendRow:
-    troubles = [SAID[getattr(row, name)] for name in ASKED]
+    troubles = [Trouble(getattr(row, name)).words for name in ASKED]
     return TrendRow(short_day(row.answered_at), _dose(row), row.benefit, troubles, row.note)
 
 

@@ -5,9 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import Role
-from orders.actions.calling import put_on_call_list
-from orders.check_in import ASKED, CheckInAnswers, Grade
+from orders.actions.calling import put_on_call_list, refuse_other
+from orders.check_in import ASKED, CheckInAnswers, Grade, Trouble
 from orders.check_in_due import CheckInDue, due_for
 from orders.emails import tell_of_patients_news
 from orders.models import CallReason, CheckIn, Prescription, Urgency
@@ -15,11 +14,10 @@ from patients.models import Patient
 from premises.models import Pharmacy
 from premises.quantities import dose_text
 from records.action import action, tell
-from records.refusals import NotAllowed, Refusal
+from records.refusals import Refusal
 from records.rows import check_lines
 
 CALLED = {Grade.AMBER: Urgency.TODAY, Grade.RED: Urgency.NOW}
-SAID = {"none": "fine", "some": "some trouble", "bad": "bad"}
 
 
 class NothingAsked(Refusal):
@@ -36,7 +34,7 @@ def check_in(patient: Patient, answers: CheckInAnswers, *, note: str = "", by: U
 
     Raises NotAllowed, NothingAsked, Invalid.
     """
-    refuse_other_than_patient(patient, by, at)
+    refuse_other(patient, by=by, at=at)
     due = _locked_due(patient, at)
     row = CheckIn(
         prescription=due.prescription, stretch=due.asking.stretch, month=due.asking.month, dose_mg=due.dose_mg,
@@ -54,12 +52,6 @@ def check_in(patient: Patient, answers: CheckInAnswers, *, note: str = "", by: U
     return row
 
 
-def refuse_other_than_patient(patient: Patient, by: User, at: datetime) -> None:
-    """Raise NotAllowed unless `by` is the patient or cares for them."""
-    if Role.PATIENT not in by.roles_at(at) or not Patient.objects.visible_to(by).filter(pk=patient.pk).exists():
-        raise NotAllowed(_("Only the patient, or who cares for them, does this. Nothing was saved."))
-
-
 def _locked_due(patient: Patient, at: datetime) -> CheckInDue:
     """What is asked, under the lock of its prescription. Raises NothingAsked."""
     today = Pharmacy.objects.today(at)
@@ -73,6 +65,6 @@ def _locked_due(patient: Patient, at: datetime) -> CheckInDue:
 
 def _in_words(row: CheckIn) -> str:
     """As the pharmacist reads it before the call."""
-    troubles = ", ".join(f"{name} {SAID[getattr(row, name)]}" for name in ASKED)
+    troubles = ", ".join(f"{name} {Trouble(getattr(row, name)).words}" for name in ASKED)
     said = f"At {dose_text(row.dose_mg)} mg: {troubles}. It helps {row.benefit} of 10."
     return f"{said} {row.note}".strip()

@@ -3,7 +3,6 @@
 What was tapped is kept in the session until the last tap, so that going back and forth loses nothing.
 """
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse
@@ -34,7 +33,7 @@ def my_check_in(request: SignedIn, public_id: str) -> HttpResponse:
         return _page(request, "my_check_in", patient, due, form)
     if form.cleaned_data["how"] != Trouble.NONE:
         return redirect("my_check_in_which", patient.public_id)
-    request.session[TAPPED] = {"due": due.key, **dict.fromkeys(ASKED, Trouble.NONE)}
+    request.session[TAPPED] = _about(due) | dict.fromkeys(ASKED, Trouble.NONE)
     return redirect("my_check_in_help", patient.public_id)
 
 
@@ -45,7 +44,7 @@ def my_check_in_which(request: SignedIn, public_id: str) -> HttpResponse:
     form = TroubleForm(posted(request), initial=_tapped(request, due))
     if not due or not form.is_valid():
         return _page(request, "my_check_in_which", patient, due, form)
-    request.session[TAPPED] = {"due": due.key, **form.cleaned_data}
+    request.session[TAPPED] = _about(due) | form.cleaned_data
     return redirect("my_check_in_help", patient.public_id)
 
 
@@ -56,15 +55,14 @@ def my_check_in_help(request: SignedIn, public_id: str) -> HttpResponse:
     tapped, form = _tapped(request, due), BenefitForm(posted(request))
     if due and not tapped:
         return _page(request, "my_check_in", patient, due, HowForm())
-    if not due and request.method == "POST":  # sent twice
-        return redirect("my_check_in_answered", patient.public_id)
-    if not due or not form.is_valid():
+    if not tapped or not form.is_valid():
         return _page(request, "my_check_in_help", patient, due, form)
-    troubles = {name: Trouble(tapped[name]) for name in ASKED}
-    answers = CheckInAnswers(**troubles, benefit=form.cleaned_data["benefit"])
-    with suppress(NothingAsked):  # another window was quicker: what it sent stands
+    answers = CheckInAnswers(**{name: Trouble(tapped[name]) for name in ASKED}, benefit=form.cleaned_data["benefit"])
+    try:
         check_in(patient, answers, note=tapped.get("note", ""), by=request.user, at=timezone.now())
-    request.session.pop(TAPPED, None)
+    except NothingAsked:
+        if not _is_kept(patient, tapped, answers):  # the question is over; else it was sent twice
+            return _page(request, "my_check_in_help", patient, None, form)
     return redirect("my_check_in_answered", patient.public_id)
 
 
@@ -85,15 +83,31 @@ def _asked(request: SignedIn, public_id: str) -> tuple[Patient, CheckInDue | Non
     return patient, due_for(patient, Pharmacy.objects.today(timezone.now()))
 
 
+def _about(due: CheckInDue) -> dict[str, Any]:
+    """Which question is answered, as the session keeps it and as `_is_kept` finds it again."""
+    asking = due.asking
+    return {"due": due.key, "about": [due.prescription.public_id, asking.stretch, asking.month]}
+
+
 def _tapped(request: SignedIn, due: CheckInDue | None) -> dict[str, Any]:
-    """What was tapped on the pages before, of this question."""
-    kept = request.session.get(TAPPED, {})
-    return kept if due and kept.get("due") == due.key else {}
+    """What was tapped on the pages before: of this question, or of the last one where none is asked now."""
+    kept: dict[str, Any] = request.session.get(TAPPED, {})
+    return kept if due is None or kept.get("due") == due.key else {}
+
+
+def _is_kept(patient: Patient, tapped: dict[str, Any], answers: CheckInAnswers) -> bool:
+    """Whether the newest row is this answer to the question that was tapped."""
+    row = newest_check_in(patient)
+    if row is None or [row.prescription.public_id, row.stretch, row.month] != tapped.get("about"):
+        return False
+    return (row.answers, row.note) == (answers, tapped.get("note", ""))
 
 
 def _page(request: SignedIn, name: str, patient: Patient, due: CheckInDue | None, form: Any) -> HttpResponse:
-    """One of the pages, or the one that says nothing is asked now."""
+    """One of the pages, or the one that says nothing is asked now, or that what was sent could not be kept."""
     if due is None:
-        return render(request, "orders/my_check_in_none.html", {"patient": patient})
+        is_lost = request.method == "POST"
+        context = {"patient": patient, "is_lost": is_lost}
+        return render(request, "orders/my_check_in_none.html", context, status=409 if is_lost else 200)
     context = {"patient": patient, "due": due, "form": form, "choices": HOW, "benefits": BENEFITS}
     return render(request, f"orders/{name}.html", context, status=422 if form.errors else 200)

@@ -103,6 +103,31 @@ def test_going_back_loses_nothing_and_sending_twice_saves_once(
 
 
 @pytest.mark.django_db
+def test_what_comes_too_late_to_be_kept_is_not_thanked_for(
+    patient: Patient, patient_user: User, on_the_fifth: datetime
+) -> None:
+    """Another window was quicker with another answer: this one is not kept, and there is a way to tell it."""
+    browser = browser_of(patient_user)
+    said = {"sleep": "bad", "dreams": "none", "stomach": "none", "note": "very bad"}
+    browser.post(address("my_check_in_which", patient), said)
+    a_check_in(patient, at=on_the_fifth)
+    answer = browser.post(address("my_check_in_help", patient), {"benefit": "7"})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "We could not keep this answer" in page and "Thank you" not in page
+    assert address("my_report", patient) in page and CheckIn.objects.get().sleep == "none"
+
+
+@pytest.mark.django_db
+def test_what_is_tapped_after_the_question_lapsed_says_so(
+    patient: Patient, patient_user: User, on_the_fifth: datetime
+) -> None:
+    browser = browser_of(patient_user)
+    a_check_in(patient, at=on_the_fifth)
+    for name, said in (("my_check_in", {"how": "some"}), ("my_check_in_help", {"benefit": "7"})):
+        assert "We could not keep this answer" in browser.post(address(name, patient), said).content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("benefit", ["", "11", "-1", "ten", "9999999999"])
 def test_what_is_no_number_from_0_to_10_is_asked_again(
     patient: Patient, patient_user: User, on_the_fifth: datetime, benefit: str
