@@ -14,6 +14,7 @@ from patients.models import Patient
 from records.action import action
 from records.models import Event
 from records.refusals import NotAllowed, Refusal
+from records.rows import Invalid
 from tests import factories
 from tests.concurrency import at_once
 from tests.orders.pages import browser, text, url
@@ -86,6 +87,13 @@ def test_a_technician_makes_no_clinical_call(
     assert url("call_done", question) not in page
     more = asks_for_more(patient, by=patient_user, at=at)
     assert call_made(more, outcome=CallOutcome.SPOKE, by=technician, at=at).done_by == technician
+
+
+def test_more_words_than_can_be_kept_are_refused(question: CallBack, pharmacist: User, at: datetime) -> None:
+    with pytest.raises(Invalid):
+        call_made(question, outcome=CallOutcome.SPOKE, words="x" * 300, by=pharmacist, at=at)
+    question.refresh_from_db()
+    assert question.done_at is None
 
 
 def test_a_call_is_made_once(question: CallBack, pharmacist: User, at: datetime) -> None:
