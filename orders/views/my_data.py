@@ -62,6 +62,6 @@ def my_data_close(request: SignedIn, public_id: str) -> HttpResponse:
         "said": _("The law makes us keep the records of your medicine for years. We cannot delete them."),
         "button": _("Close my page"),
         "danger": True,
-        "back_url": reverse("my_data", args=[public_id]),
+        "back_url": reverse("my_page", args=[public_id]),
     }
     return render(request, "patients/own/form.html", {"form": form, **words}, status=422 if form.errors else 200)

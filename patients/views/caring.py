@@ -52,7 +52,7 @@ def my_caregiver_add(request: SignedIn, public_id: str) -> HttpResponse:
         "lead": _("We send them a link. It asks for your date of birth."),
         "said": consent,
         "button": _("Add this person"),
-        "back_url": reverse("my_caregivers", args=[public_id]),
+        "back_url": reverse("my_page", args=[public_id]),
     }
     act = partial(add_caregiver, found, consent=consent)
     return form_page(request, CaregiverForm(posted(request)), act, done=done, **words)

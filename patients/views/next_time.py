@@ -99,7 +99,7 @@ def my_password(request: SignedIn) -> HttpResponse:
         "title": _("Choose a password"),
         "lead": _("We send a link to {address}. Open it and choose. Then sign in with both.").format(address=address),
         "button": _("Send me the link"),
-        "back_url": reverse("my_sign_in"),
+        "back_url": reverse("my_orders"),
     }
     act = partial(ask_for_password, user=user, email=address)
     return form_page(request, Form(posted(request)), act, done=done, **words)

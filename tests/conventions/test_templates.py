@@ -81,6 +81,16 @@ def test_what_a_page_asks_for_by_itself_says_so():
     assert silent == [], "it would keep a screen unlocked that nobody is at (SEC-04)"
 
 
+def test_in_the_patients_room_a_button_is_wide_and_the_way_back_has_one_name():
+    room = {name: text for name, text in templates() if '{% extends "base_patient.html" %}' in text}
+    assert len(room) > 20
+    first = re.compile(r'class="(btn [^"]*btn-primary[^"]*)"')
+    narrow = [name for name, text in room.items() for found in first.findall(text) if "btn-lg w-100" not in found]
+    assert narrow == []
+    steps = {"orders/my_check_in_which.html", "orders/my_check_in_help.html"}  # back is the step before
+    assert {name for name, text in room.items() if 'translate "Go back"' in text} == steps
+
+
 def test_every_control_written_by_hand_has_a_label():
     plain = {name: re.sub(r"{#.*?#}|{%.*?%}", "", text, flags=re.S) for name, text in templates()}
     # Django's own widgets are drawn inside a field, whose template writes the label.

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +13,6 @@ from orders.actions.review import hold
 from orders.actions.telling import tell_of_opioid, tell_of_surgery
 from orders.holds import HoldReason
 from orders.models import CallBack, Hold, Order, SafetyAnswers
-from orders.my_answers import of_refill, with_opioid, with_procedure
 from orders.safety import Answer, Condition
 from patients.actions.registration import link_account
 from patients.models import Caregiver, Patient
@@ -185,6 +185,9 @@ def test_what_is_ready_says_where_and_when(
     browser = browser_of(patient_user)
     where = address("my_collect", ready.prescription.patient)
     assert where in page(browser, reverse("my_orders")) and "Your medicine is ready" in page(browser, where)
+    assert "Mon to Fri" in page(browser, where)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+    assert "Mon to Fri" not in page(browser, where), "the days are said in their language"
 
 
 def test_every_order_under_way_is_followed_and_names_who_prescribed_it(
@@ -203,18 +206,3 @@ def test_late_says_why_and_that_there_is_no_new_day(
     clock.shift(timedelta(days=9))  # type: ignore[attr-defined]
     home = page(browser_of(patient_user), reverse("my_orders"))
     assert "takes longer than we thought. We do not have a new day yet." in home
-
-
-def test_answers_are_laid_over_what_was_known() -> None:
-    before = factories.an_answer(conditions=frozenset({Condition.LIVER, Condition.PREGNANT}))
-    told = with_opioid(before, "Tramadol", date(2026, 11, 20), TODAY)
-    later = with_opioid(told, "Codeine", date(2026, 11, 18), TODAY)
-    assert later.opioid_what == "Tramadol; Codeine" and later.opioid_last_on == date(2026, 11, 20)
-    said = factories.an_answer()
-    after = of_refill(later, said, TODAY, TODAY)
-    assert after.opioid_last_14_days == Answer.YES, "a No takes back no opioid of the last 14 days"
-    assert after.conditions == {Condition.LIVER}, "what is asked anew goes, what is not stays"
-    month = TODAY + timedelta(days=30)
-    assert of_refill(later, said, TODAY, month).opioid_last_14_days == Answer.NO
-    planned = of_refill(with_procedure(before, month, None, TODAY), said, TODAY, TODAY)
-    assert planned.procedure_on == month and Condition.PROCEDURE in planned.conditions
