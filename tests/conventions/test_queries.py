@@ -32,6 +32,7 @@ from records.access import looked_at
 from records.messages import queue
 from records.models import Document, DocumentState
 from tests import factories
+from tests.database import analyze
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 
@@ -146,11 +147,13 @@ def cost(browser: Client, address: str) -> int | None:
 def test_a_page_takes_the_same_number_of_queries_for_three_lines_and_for_twelve(at, clock):
     house = House(at)
     house.grow_to(3)
+    analyze()
     Document.objects.filter(version=2).update(state=DocumentState.FAILED)
     doors = {reader: signed_in(reader) for reader in READERS}
     asked = [(address, reader) for address, readers in places(house) for reader in one_of_each_audience(readers)]
     three = {(address, reader): cost(doors[reader], address) for address, reader in asked}
     house.grow_to(12)
+    analyze()
     twelve = {(address, reader): cost(doors[reader], address) for address, reader in asked}
     assert sum(count is not None for count in three.values()) > 100, "pages are found"
     assert Order.objects.count() >= 24
