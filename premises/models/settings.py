@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from premises.defaults import DEFAULTS, Default
+from records.action import ask_again, once
 from records.chain import canonical
 from records.models import Recorded
 from records.models.fields import LineField
@@ -57,10 +58,13 @@ class SettingManager(models.Manager["Setting"]):
 
     def value(self, key: str) -> Any:
         """The value of `key` now: the row's, else the default. Raises KeyError for a setting that does not exist."""
-        return InForce(DEFAULTS[key], self.filter(key=key).first()).value
+        return self.values_in_force()[key]
 
     def values_in_force(self) -> dict[str, Any]:
-        """The value of every setting now, in one query that asks for nothing else."""
+        """The value of every setting now: asked once in an action and once on a page that only reads."""
+        return once("settings", self._values)
+
+    def _values(self) -> dict[str, Any]:
         rows = {row.key: row for row in self.only("key", "text")}
         return {key: InForce(default, rows.get(key)).value for key, default in DEFAULTS.items()}
 
@@ -98,6 +102,11 @@ class Setting(Recorded):
     def stream_key(self) -> str:
         """All settings share one story."""
         return "settings"
+
+    def save(self, **how: Any) -> None:
+        """What is changed inside an action is in force in the rest of it."""
+        super().save(**how)
+        ask_again("settings")
 
     def signed_content(self) -> str:
         """What the pharmacist in charge signs: the key, its new value, why, and until when it stands unreviewed."""

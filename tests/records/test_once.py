@@ -11,7 +11,8 @@ from accounts.actions.roles import give
 from accounts.models import User
 from accounts.roles import Role
 from premises.actions.profile import change_profile
-from premises.models import Pharmacy
+from premises.actions.settings import change_setting
+from premises.models import Pharmacy, Setting
 from records.action import action, tell
 from records.refusals import NotAllowed
 from tests import factories
@@ -54,6 +55,19 @@ def renamed(pharmacy: Pharmacy, *, by: User, at: datetime, refuse: str) -> None:
     assert Pharmacy.objects.the_one().name == "Another Pharmacy"
     if refuse:
         raise NotAllowed(refuse)
+
+
+@action
+def changed_on_the_way(*, by: User, at: datetime) -> list[int]:
+    """The days before a missed order is put back, before they are changed in this action and after."""
+    before = Setting.objects.value("uncollected_days")
+    change_setting("uncollected_days", str(before + 1), reason="Tried.", by=by, at=at)
+    return [before, Setting.objects.value("uncollected_days")]
+
+
+def test_a_setting_changed_on_the_way_is_in_force_for_the_rest(pharmacist_in_charge, at):
+    before, after = changed_on_the_way(by=pharmacist_in_charge, at=at)
+    assert after == before + 1
 
 
 def test_an_action_asks_once_and_a_role_withdrawn_stops_the_next(pharmacist, at):
