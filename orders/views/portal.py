@@ -21,9 +21,10 @@ from orders.check_in_due import check_in_due
 from orders.documents import FOR_PATIENT, LEAFLET, WALLET_CARD
 from orders.doses import dose_on
 from orders.lifecycle import OrderStatus
-from orders.models import Order, Transfer
+from orders.models import Order
 from orders.my_acts import act_of
 from orders.my_medicine import medicine_rows
+from orders.my_reading import transfers_of, with_orders
 from orders.my_ways import rows_of_doing
 from orders.phases import transferred
 from orders.promises import put_off
@@ -50,23 +51,24 @@ PAPERS = (
 @require_safe
 def my_orders(request: SignedIn) -> HttpResponse:
     """One's own page; who cares for others too chooses whose page it is."""
-    people = list(Patient.objects.visible_to(request.user).own_first(request.user))
+    people = list(with_orders(Patient.objects.visible_to(request.user).own_first(request.user)))
     if len(people) == 1:
-        speak_as_kept(request, people[0])
-        return _page(request, people[0])
-    return render(request, "orders/my_people.html", {"rows": [_person(patient, request.user) for patient in people]})
+        speak_as_kept(request, people[0][0])
+        return _page(request, *people[0])
+    return render(request, "orders/my_people.html", {"rows": [_person(one, request.user) for one, _orders in people]})
 
 
 @only(Role.PATIENT)
 @require_safe
 def my_page(request: SignedIn, public_id: str) -> HttpResponse:
     """The page of one patient, oneself or somebody one cares for."""
-    return _page(request, patient_here(request, public_id, how="own page"))
+    patient = patient_here(request, public_id, how="own page")
+    return _page(request, *next(with_orders(Patient.objects.filter(pk=patient.pk))))
 
 
-def _page(request: SignedIn, patient: Patient) -> HttpResponse:
+def _page(request: SignedIn, patient: Patient, orders: list[Order]) -> HttpResponse:
     """Each order under way, or else the last that left, and what is needed now; earlier ones in a line each."""
-    at, orders = timezone.now(), _orders(request, patient)
+    at = timezone.now()
     left = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
     shown = [order for order in orders if order.is_open()][:MOST_SHOWN] or left[:1]
     today = Pharmacy.objects.today(at)
@@ -83,10 +85,7 @@ def _page(request: SignedIn, patient: Patient) -> HttpResponse:
         "plan": plan_for_patient(orders, at),
         "check_in": check_in_row(patient, due) if due else None,
         "ways": _ways(request, patient, orders, [*shown, *left[:1]]),
-        "transfers": [
-            transferred(row)
-            for row in Transfer.objects.filter(prescription__patient=patient).order_by("-transferred_at")
-        ],
+        "transfers": [transferred(row) for row in transfers_of(patient)],
         "earlier": [phases.earlier(order, at) for order in orders if order not in shown][:MOST_EARLIER],
     }
     return render(request, "orders/my_orders.html", context)
@@ -135,13 +134,6 @@ def _person(patient: Patient, user: User) -> dict[str, str]:
         "title": _("My own page") if is_own else patient.full_name,
         "sub": patient.full_name if is_own else _("You care for this person"),
     }
-
-
-def _orders(request: SignedIn, patient: Patient) -> list[Order]:
-    """All orders of this patient, the newest first, with what the page reads."""
-    found = Order.objects.visible_to(request.user).filter(prescription__patient=patient).with_courses()
-    read = ("prescription__steps__formula", "prescription__safety_answers", "prescription__check_ins")
-    return list(found.select_related("handing_over").prefetch_related(*read).newest())
 
 
 def _papers(orders: Sequence[Order]) -> list[dict[str, str]]:
