@@ -47,7 +47,8 @@ def in_one_query(rows: QuerySet[M], *paths: str) -> list[M]:
     Raises TypeError for a kind of column whose JSON nobody has tried.
     """
     tree = _tree(paths)
-    told = RawSQL(_relations(rows.model, paths), (), output_field=JSONField(decoder=ExactDecoder))
+    output = JSONField(decoder=ExactDecoder)
+    told = RawSQL(_relations(rows.model, paths), (), output_field=output)  # noqa: S611 - names of ours
     found = list(rows.annotate(told_along=told))
     for row in found:
         _attach(row, row.__dict__.pop("told_along"), tree)
@@ -83,9 +84,8 @@ def _related(model: type[Model], alias: str, name: str, branch: Tree, numbers: "
     if relation.one_to_many:
         order = ", ".join(f"{inner}.{quote(column)}" for column in _order(other))
         row = f"coalesce(jsonb_agg({row} ORDER BY {order}), '[]')"
-    return (
-        f"SELECT {row} FROM {quote(other._meta.db_table)} {inner} WHERE {inner}.{quote(there)} = {alias}.{quote(here)}"
-    )
+    joined = f"{inner}.{quote(there)} = {alias}.{quote(here)}"
+    return f"SELECT {row} FROM {quote(other._meta.db_table)} {inner} WHERE {joined}"  # noqa: S608 - names of ours
 
 
 def _columns(relation: Any) -> tuple[str, str]:
