@@ -1,15 +1,16 @@
 """What the leaflet of an order says, gathered from the rows as they are now."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from compounding.models import Batch
 from orders.calendar import Period, periods
 from orders.cancer_care import is_cancer_care
 from orders.elsewhere import left_out_of
+from orders.excipient_names import named_in
 from orders.filling import given_by, next_fill, reach_of
 from orders.fills import covered_days
 from orders.label_facts import storage_said
@@ -18,6 +19,7 @@ from orders.leaflet_words import ENGLISH, Words, words_in
 from orders.lifecycle import OrderStatus
 from orders.models import Container, FillLine, LeafletText, Order, Prescription, PrescriptionStep
 from orders.planned import procedure_of
+from orders.spans import taken
 from patients.models import PatientMatch
 from premises.models import Pharmacy, Setting
 from premises.quantities import strength_text
@@ -46,7 +48,7 @@ def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> Lea
     pharmacy, prescription = Pharmacy.objects.required(), order.prescription
     patient, form = prescription.patient, Form(prescription.form)
     words = words_in(wish.language or patient.language, {})
-    lines = list(order.lines.select_related("formula").prefetch_related("formula__ingredients__component"))
+    lines = _lines_here(order)
     filled = list(Container.objects.live().filter(line__order=order).order_by("line__position", "pk"))
     dated = _dated(order, at)
     return LeafletContent(
@@ -62,7 +64,7 @@ def leaflet_content(order: Order, *, at: datetime, wish: Wish = AS_USUAL) -> Lea
         per_day=max((row.times_per_day for row, _ in dated), default=1),
         steps=tuple(_step(row, period, filled, words) for row, period in dated),
         bottles=tuple(_bottle(number, row.batch) for number, row in enumerate(filled, start=1)),
-        partial=_lines_of_fill(order).exclude(order__status=OrderStatus.CANCELLED).exclude(order=order).exists(),
+        partial=any(line.order_id != order.pk for line in lines),
         auxiliary=tuple(words.say(f"auxiliary.{key}") for key in AUXILIARY_KEYS.get(form, ())),
         storage=tuple(dict.fromkeys(words.of_row(storage_said(line.formula.storage).rstrip(".")) for line in lines)),
         contains=tuple(words.of_row(name) for name in _contents(lines)),
@@ -148,9 +150,21 @@ def _lines_of_fill(order: Order) -> QuerySet[FillLine]:
     return FillLine.objects.filter(order__prescription=order.prescription, order__fill_number=order.fill_number)
 
 
+def _lines_here(order: Order) -> list[FillLine]:
+    """The same without other parts that were cancelled: what the patient has of it, whichever part they read of."""
+    rows = _lines_of_fill(order).exclude(~Q(order=order), order__status=OrderStatus.CANCELLED)
+    rows = rows.select_related("formula").prefetch_related("formula__ingredients__component")
+    return list(rows.order_by("order_id", "position", "pk"))
+
+
 def _starts_on(order: Order, at: datetime) -> date:
-    """The first day of the fill: after the hand-over of its first part, or after it is promised."""
-    return (order.split_from or order).first_dose_on(at)
+    """The first day of the fill: that of its span, or after it is promised; never before the fill before it ends."""
+    spans = {span.orders[0].fill_number: span for span in taken(order.prescription)}
+    if own := spans.get(order.fill_number):
+        return own.begins_on
+    promised = (order.split_from or order).first_dose_on(at)
+    before = [span.ends_on + timedelta(days=1) for number, span in spans.items() if number < order.fill_number]
+    return max([promised, *before])
 
 
 def _step(row: PrescriptionStep, period: Period, filled: Sequence[Container], words: Words) -> DatedStep:
@@ -185,8 +199,8 @@ def _contents(lines: Sequence[FillLine]) -> tuple[str, ...]:
 
 
 def _left_out(order: Order, lines: Sequence[FillLine]) -> tuple[Exclusion, ...]:
-    """What the patient must leave out and no product of the order holds (RX-10)."""
-    held = {exclusion for line in lines for exclusion in line.formula.excluded()}
+    """What the patient must leave out and no product of the fill holds or names (RX-10)."""
+    held = {exclusion for line in lines for exclusion in line.formula.excluded()} | named_in(_contents(lines))
     patient = order.prescription.patient_id
     wanted = left_out_of(PatientMatch.objects.persons([patient]))[patient]
     return tuple(sorted(wanted - held))

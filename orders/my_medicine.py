@@ -18,12 +18,12 @@ from orders.lifecycle import OrderStatus
 from orders.models import Container, Order
 from orders.models.orders import OrderQuerySet
 from orders.my_days import days_of
+from orders.my_names import amount_said, named_plainly, unbroken
 from orders.spoken import language_read
 from orders.stops import CalledBack, Stop, Taking, called_back, taking_of
 from patients.models import Patient
 from premises.models import Pharmacy
-from premises.quantities import NO_BREAK_SPACE, dose_text
-from premises.terms import Form, Language
+from premises.terms import Language
 
 
 @dataclass(frozen=True)
@@ -165,12 +165,6 @@ def _line(patient: Patient, row: Given) -> dict[str, str]:
     }
 
 
-def named_plainly(parts: Sequence[Order]) -> str:
-    """`Naltrexone 1.5 mg, 3 mg`: what these parts of a fill hold, in the language of the page."""
-    strengths = dict.fromkeys(_unbroken(line.formula.strength) for part in parts for line in part.lines.all())
-    return _("Naltrexone {strengths}").format(strengths=", ".join(strengths))
-
-
 def _why_none(taking: Taking) -> str:
     """Why no dose stands there, and what to do."""
     if taking.stop:
@@ -198,28 +192,15 @@ def _container(row: Container, content: LeafletContent, given: Given, *, at: dat
     directions = row.line.directions if words.language == Language.ENGLISH else said.get(row.line.directions, "")
     facts = [
         (_("How to take it"), f"{directions}." if directions and not recalled and not past else ""),
-        (_("Amount"), amount_said(row, content)),
+        (_("Amount"), amount_said(row.line.formula, row.units, words)),
         (_("Use by"), words.day(batch.bud_on) if batch.bud_on else ""),
         (_("Lot"), batch.number),
         (_("Filled on"), words.day(pharmacy.day_of(row.filled_at))),
     ]
     return {
-        "name": _unbroken(row.line.formula.strength),
+        "name": unbroken(row.line.formula.strength),
         "facts": [(label, value) for label, value in facts if value],
         "recalled": recalled,
         "past": past,
         "url": reverse("know_your_capsule", args=[batch.public_token]),
     }
-
-
-def amount_said(row: Container, content: LeafletContent) -> str:
-    """`28 capsules`, `60 mL`, in the language of the page."""
-    form = Form(row.line.formula.form)
-    several = content.words.texts.get(f"units.{form}s", "")
-    one = content.words.texts.get(f"units.{form}", "")
-    unit = form.strength_per or (one if row.units == 1 else several)
-    return f"{dose_text(row.units)}{NO_BREAK_SPACE}{unit}"
-
-
-def _unbroken(strength: str) -> str:
-    return strength.replace(" ", NO_BREAK_SPACE)

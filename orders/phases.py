@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from accounts.roles import Audience
-from orders.boards import product_of
 from orders.carriers import address_of
 from orders.handing import Pack
 from orders.lifecycle import OrderStatus as O
 from orders.models import Handing, Order, Transfer
+from orders.my_names import order_said
 from orders.next_acts import Deadline
 from orders.told_next import Next, next_of, open_hold
 from premises.moments import day
@@ -123,7 +123,7 @@ def earlier(order: Order, at: datetime) -> dict[str, str]:
     ended = order.returned_at or order.handed_over_at or order.cancelled_at or order.submitted_at
     told, how = next_of(order, Audience.PATIENT, at), ENDED.get(O(order.status), _("Under way"))
     return {
-        "title": product_of(order),
+        "title": order_said(order),
         "sub": f"{how}, {day(ended)}. {told.what} {_by(told, at)} {told.otherwise}",
         "code": order.number,
     }

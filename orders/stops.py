@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as later
 from compounding.lifecycle import BatchStatus
 from orders.lifecycle import OrderStatus, PrescriptionStatus
 from orders.models import Container, Order, Prescription, SafetyAnswers
+from orders.my_names import unbroken
 from orders.planned import plan_told
 from orders.safety import CONDITIONS, Waits
 from orders.safety_problems import decided, opioid_told
 from orders.spans import spans_of
 from premises.models import Pharmacy, Setting, calendar_of
-from premises.quantities import NO_BREAK_SPACE
 from records.problem import Blocker, Problem
 
 
@@ -139,5 +139,5 @@ def _problems(row: SafetyAnswers, waits: Waits, today: date) -> Iterator[Problem
 
 
 def _named(row: Container) -> str:
-    strength = row.batch.formula.strength.replace(" ", NO_BREAK_SPACE)
+    strength = unbroken(row.batch.formula.strength)
     return _("Naltrexone {strengths}, lot {lot}").format(strengths=strength, lot=row.batch.number)

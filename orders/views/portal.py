@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import SignedIn, only
 from accounts.models import User
 from accounts.roles import Role
-from orders import boards, phases
+from orders import phases
 from orders.check_in_due import check_in_due
 from orders.documents import FOR_PATIENT, LEAFLET, WALLET_CARD
 from orders.doses import dose_on
@@ -24,6 +24,7 @@ from orders.lifecycle import OrderStatus
 from orders.models import Order
 from orders.my_acts import act_of
 from orders.my_medicine import medicine_rows
+from orders.my_names import order_said
 from orders.my_reading import transfers_of, with_orders
 from orders.my_ways import rows_of_doing
 from orders.phases import transferred
@@ -105,7 +106,7 @@ def _followed(orders: Sequence[Order], at: datetime) -> list[dict[str, Any]]:
     return [
         {
             "number": order.number,
-            "product": boards.product_of(order),
+            "product": order_said(order),
             "phases": phases.phases(order, at, put_off=order.public_id in moved),
             "prescriber": order.prescription.prescriber.printed_name,
         }

@@ -52,6 +52,7 @@ class TestFile:
         day, moment = read_back(calendar_file(rows, language="en", at=AT))
         assert (day["DTSTART"], day["DTEND"], day["UID"]) == ("20261231", "20270101", "a")
         assert (moment["DTSTART"], moment["DTSTAMP"]) == ("20260102T030400Z", "20261123T220000Z")
+        assert b"METHOD" not in calendar_file(rows, language="en", at=AT), "METHOD makes of it an invitation"
 
     def test_long_lines_are_folded_between_letters_and_signs_are_escaped(self) -> None:
         text = "cápsula; una, dos \\ tres\nعربي 💊 " * 12
@@ -191,5 +192,20 @@ class TestCalendar:
             "Surgery or dental work: ask us when to begin again": "20261215T170000Z",
         }
         assert "Do not start again" in events[-1]["DESCRIPTION"]
-        assert "Around that day\\, go by this plan" not in events[0]["DESCRIPTION"]
+        assert "Dec 8 to Dec 11\\, 2026" in events[1]["DESCRIPTION"].replace("\u00a0", " ")
         assert "Before and after your surgery" in page_of(patient_user, order)
+
+    def test_no_dose_is_told_after_the_last_one_before_a_procedure(
+        self, order: Order, patient_user: User, pharmacist: User, at: datetime
+    ) -> None:
+        """It would rise on 8 December, and stops on the 4th: when it starts again nobody has said yet (SURG-02)."""
+        procedure(order, date(2026, 12, 8), time(9), by=pharmacist, at=at)
+        events = read_back(browser_of(patient_user).get(address(order, "my_medicine_calendar")).content)
+        assert [event["SUMMARY"] for event in events][:2] == ["Medicine: 1.5 mg", "Medicine: the last dose for now"]
+        assert "Medicine: 3 mg" not in [event["SUMMARY"] for event in events]
+
+    def test_there_is_none_without_an_event(self, order: Order, patient_user: User) -> None:
+        """Lines that are not those of the schedule have no days."""
+        order.lines.filter(formula__code="LDN15C").update(units=13)
+        assert "Put it in my calendar" not in page_of(patient_user, order)
+        assert browser_of(patient_user).get(address(order, "my_medicine_calendar")).status_code == 404

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -50,6 +51,14 @@ def test_the_dose_stands_there_once_it_was_handed_over(
     page = page_of(browser_of(patient_user))
     assert "Tonight" in page and '<p class="big">4.5\u00a0mg</p>' in page and "Night 1 at this dose." in page
     assert "You have it" in page
+
+
+def test_the_medicine_is_named_in_the_language_of_the_page(order: Order, patient_user: User) -> None:
+    browser = browser_of(patient_user)
+    assert "Naltrexone 4.5\u00a0mg, 30\u00a0capsules." in page_of(browser)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+    page = page_of(browser)
+    assert "Naltrexona 4.5\u00a0mg, 30\u00a0cápsulas." in page and "Naltrexone" not in page
 
 
 def test_every_page_has_the_telephone(order: Order, patient_user: User) -> None:
