@@ -11,6 +11,7 @@ from compounding.lifecycle import BatchStatus
 from compounding.models import Batch, BatchStep, Formula
 from compounding.potency import LEAST_PERCENT, MOST_PERCENT, last_result
 from compounding.problems import judgement_of
+from orders.excipient_names import named_in
 from orders.label_facts import storage_said
 from orders.leaflet_facts import AUXILIARY_KEYS
 from orders.leaflet_words import EDITABLE, Words, words_in
@@ -27,6 +28,9 @@ def capsule(formula: Formula, batch: Batch | None, *, at: datetime) -> dict[str,
     """The page of a product, or of one batch of it that left the house, in the language of the page."""
     words, form = _words(), Form(formula.form)
     holds = formula.excluded()
+    named = holds | named_in(line.component.name for line in formula.lines())
+    recalled = batch is not None and batch.status == BatchStatus.RECALLED
+    past = batch is not None and batch.bud_on is not None and batch.bud_on < Pharmacy.objects.today(at)
     return {
         "product": _("{medicine} {strength}, {form}").format(
             medicine=words.say("forms.medicine"),
@@ -34,12 +38,13 @@ def capsule(formula: Formula, batch: Batch | None, *, at: datetime) -> dict[str,
             form=words.say(f"forms.{form}"),
         ),
         "batch": batch,
-        "recalled": batch is not None and batch.status == BatchStatus.RECALLED,
-        "past": batch is not None and batch.bud_on is not None and batch.bud_on < Pharmacy.objects.today(at),
+        "recalled": recalled,
+        "past": past,
+        "takes": not recalled and not past,
         "facts": [*_facts(formula, words), *(_batch(batch, words) if batch else [])],
         "tests": list(_tests(batch)) if batch else [],
         "holds": _listed(words, [one for one in Exclusion if one in holds]),
-        "free": _listed(words, [one for one in Exclusion if one not in holds]),
+        "free": _listed(words, [one for one in Exclusion if one not in named]),
         "auxiliary": [words.say(f"auxiliary.{key}") for key in AUXILIARY_KEYS.get(form, ())],
         "storage": words.of_row(storage_said(formula.storage).rstrip(".")),
     } | _leaflet(words)

@@ -5,6 +5,7 @@ They stand in orders/languages, one file for each language. Safety words are nev
 
 import functools
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -29,6 +30,9 @@ REFERENCES = (
     "NCI OCCAM 2012",
     "Qu 2021, Int Immunopharmacol 96:107714",
 )
+
+
+TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
 class NotEditable(ValueError):
@@ -99,8 +103,11 @@ class Words:
     texts: Mapping[str, str]
 
     def say(self, key: str, **places: Any) -> str:
-        """The text of a key with its places filled in; what may be edited has none, whatever is typed there."""
-        return self.texts[key] if key in EDITABLE else self.texts[key].format(**places)
+        """The text of a key with its places filled in; what may be edited has none, whatever is typed there.
+
+        Where what is filled in ends a sentence with a stop of its own (`8:00 a. m.`) there is one.
+        """
+        return self.texts[key] if key in EDITABLE else TWO_STOPS.sub(".", self.texts[key].format(**places))
 
     def nested(self) -> dict[str, dict[str, str]]:
         """All texts by section and name, for a template."""

@@ -1,5 +1,7 @@
 """Know your capsule: what the code on a label tells anyone, first what was recalled, in both languages, for years."""
 
+import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -10,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from compounding.actions import batches
+from compounding.actions import batches, stock
 from compounding.actions.formulas import retire
-from compounding.models import Batch
-from premises.terms import Form
+from compounding.models import Batch, ComponentRole
+from premises.terms import Exclusion, Form
 from tests import factories
 from tests.factories.quality import a_potency
 from tests.factories.triturations import a_trituration
@@ -44,7 +46,22 @@ def test_the_code_of_a_batch_tells_what_it_is_and_of_nobody(batch: Batch, pharma
         assert said in page, said
     for person in (technician, pharmacist):
         assert person.name not in page and person.printed_name not in page
-    assert "gluten free" not in page.casefold() and "do not take it" not in page.casefold()
+    assert "do not take it" not in page.casefold() and "Follow the directions" in page
+
+
+def test_what_it_holds_is_said_and_what_an_ingredient_names_is_not_said_to_be_missing(
+    pharmacist: User, technician: User, at: datetime
+) -> None:
+    """RX-10: a component says one thing it holds, its name may say another."""
+    parts = factories.capsule_ingredients("3", by=pharmacist, at=at)
+    facts = {"role": ComponentRole.EXCIPIENT, "contains": Exclusion.LACTOSE, "by": pharmacist, "at": at}
+    filler = stock.add_component(code="MIX", name="Filler with lactose, corn starch and methylparaben", **facts)
+    parts[1] = replace(parts[1], component=filler)
+    formula = factories.a_formula(by=pharmacist, at=at, code="LDN3M", strength_mg="3", ingredients=parts)
+    page = page_of(formula.public_token)
+    assert "It holds: lactose, gelatin." in page
+    (free,) = re.findall(r"does not name: ([^.]*)\.", page)
+    assert free == "gluten, dye, mannitol, sorbitol, benzoate, sulphites, soy"
 
 
 def test_speaks_spanish(batch: Batch) -> None:
@@ -78,7 +95,7 @@ def test_works_years_later_of_a_retired_formula(
     retire(batch.formula, reason="a better one", by=pharmacist, at=at)
     clock.shift(timedelta(days=3 * 365))
     page = page_of(batch.public_token)
-    assert "Its date has passed. Do not take it." in page
+    assert "Its date has passed. Do not take it." in page and "Follow the directions" not in page
     assert "This code is for all lots" in page_of(batch.formula.public_token)
 
 

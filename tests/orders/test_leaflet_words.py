@@ -105,3 +105,10 @@ def test_every_form_and_exclusion_has_its_word_and_auxiliary_words_are_those_of_
 
 def test_the_version_is_that_of_the_file():
     assert words_version("en") != words_version("es") and len(words_version("en")) == 12
+
+
+@pytest.mark.parametrize("key", ["surgery.on_at", "surgery.stops"])
+def test_a_sentence_that_ends_with_a_time_has_one_stop(key):
+    for words in (ENGLISH, SPANISH):
+        said = words.say(key, day=words.weekday(date(2026, 12, 8)), time=words.clock(time(8)))
+        assert ".." not in said and said.endswith(".")
