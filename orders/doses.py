@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from orders.models import Order, Prescription, PrescriptionStep
 from orders.spans import Span, spans_of
 from orders.spoken import language_read
 from orders.stops import Stop, Taking, called_back, taking_of
+from orders.told_my_calls import plan_for_patient
 from premises.moments import day
 from premises.quantities import NO_BREAK_SPACE, dose_text
 
@@ -57,6 +58,14 @@ def dose_on(today: date, orders: Sequence[Order]) -> Dose | None:
         return None
     prescription = max(handed, key=lambda order: order.handing_over.done_at).prescription
     return dose_of(prescription, orders, taking_of(prescription, called_back(orders, today), today), today)
+
+
+def plan_beside(today: date, orders: Sequence[Order], at: datetime) -> tuple[str, ...]:
+    """The plan around a procedure; nothing where none is taken anyway, for it names a last dose (OPI-01, SURG-01)."""
+    newest = next((order for order in orders if order.gives()), None)
+    if newest is None or taking_of(newest.prescription, called_back(orders, today), today).stop:
+        return ()
+    return plan_for_patient(list(orders), at)
 
 
 def dose_of(prescription: Prescription, orders: Sequence[Order], taking: Taking, today: date) -> Dose | None:

@@ -1,7 +1,7 @@
 """What a patient reads of the medicine they have: its label, today's dose, its days, and what is in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -82,9 +82,9 @@ def content_read(order: Order, *, at: datetime, large: bool = False) -> LeafletC
 
 def medicine(given: Given, *, at: datetime) -> dict[str, Any]:
     """One medicine, for its page; what is stopped has neither dose nor days nor calendar."""
-    content = content_read(given.order, at=at, large=True)
     today = Pharmacy.objects.today(at)
     taking = given.taking(today)
+    content = _as_it_stands(content_read(given.order, at=at, large=True), taking)
     dose = dose_of(given.order.prescription, given.orders, taking, today)
     recalled = given.is_recalled() or taking.stop == Stop.RECALLED
     return as_said(content) | {
@@ -108,21 +108,30 @@ def calendar_of(given: Given, content: LeafletContent, *, at: datetime) -> list[
     return days_of(given.order, content, pharmacy, last_on=taking.last_on, at=at)
 
 
-def leaflet_standing(order: Order, orders: OrderQuerySet, *, at: datetime) -> dict[str, Any]:
-    """What stands above the leaflet of one order; `orders` are all of its patient. `takes`: directions are shown."""
+def leaflet_read(order: Order, orders: OrderQuerySet, *, at: datetime) -> dict[str, Any]:
+    """The leaflet of one order and what stands above it; `orders` are all of its patient.
+
+    `takes`: directions are shown.
+    """
     rows, today = list(orders.with_courses().select_related("handing_over")), Pharmacy.objects.today(at)
     back, of_it = called_back(rows, today), [row for row in rows if row.prescription_id == order.prescription_id]
-    why_not = taking_of(order.prescription, back, today).why_not(today)
+    taking = taking_of(order.prescription, back, today)
+    why_not = taking.why_not(today)
     recalled = back.has([order]) or why_not == Stop.RECALLED
     came_back = order.status == OrderStatus.RETURNED
     said = _("This medicine came back to us. Take none of it.") if came_back else why_not.words if why_not else ""
-    return {
+    return as_said(_as_it_stands(content_read(order, at=at, large=True), taking)) | {
         "recalled": recalled,
         "called_back": back.still_taken(),
         "stopped": "" if recalled else said,
         "takes": not recalled and not said,
         "given": any(row.status == OrderStatus.HANDED_OVER for row in of_it),
     }
+
+
+def _as_it_stands(content: LeafletContent, taking: Taking) -> LeafletContent:
+    """Without the plan around a procedure where none is taken anyway: it names a last dose (OPI-01, SURG-01)."""
+    return replace(content, procedure=()) if taking.stop else content
 
 
 def others(patient: Patient, rows: Sequence[Given]) -> list[dict[str, str]]:

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders.actions.copies import WITH_COPY, ask_for_copy, ask_for_own_card
-from orders.leaflet_said import as_said
 from orders.models import Order
-from orders.my_medicine import content_read, leaflet_standing
+from orders.my_medicine import leaflet_read
 from orders.my_papers import papers_of
 from patients.models import Patient
 from patients.views.own import patient_here
@@ -32,10 +31,9 @@ def my_leaflet_read(request: SignedIn, public_id: str, order: str) -> HttpRespon
     found = _order(request, patient, order)
     looked_at(request.user, found, patient=patient, at=at, how="own leaflet")
     mine = Order.objects.visible_to(request.user).filter(prescription__patient=patient)
-    standing = leaflet_standing(found, mine, at=at)
-    papers = {} if standing["recalled"] else papers_of(found, at=at)
-    context = as_said(content_read(found, at=at, large=True)) | papers | standing
-    return render(request, "orders/my_leaflet.html", context | {"patient": patient, "order": found})
+    read = leaflet_read(found, mine, at=at)
+    papers = {} if read["recalled"] else papers_of(found, at=at)
+    return render(request, "orders/my_leaflet.html", read | papers | {"patient": patient, "order": found})
 
 
 @only(Role.PATIENT)

@@ -19,7 +19,7 @@ from accounts.roles import Role
 from orders import phases
 from orders.check_in_due import check_in_due
 from orders.documents import FOR_PATIENT, LEAFLET, WALLET_CARD
-from orders.doses import dose_on
+from orders.doses import dose_on, plan_beside
 from orders.lifecycle import OrderStatus
 from orders.models import Order
 from orders.my_acts import act_of
@@ -31,7 +31,6 @@ from orders.phases import transferred
 from orders.promises import put_off
 from orders.stops import called_back
 from orders.telling import check_in_row, report_row
-from orders.told_my_calls import plan_for_patient
 from patients.models import Patient
 from patients.my_ways import account_rows
 from patients.views.own import patient_here, speak_as_kept
@@ -83,7 +82,7 @@ def _page(request: SignedIn, patient: Patient, orders: list[Order]) -> HttpRespo
         "act": act_of(shown),
         "called_back": called_back(orders, today).still_taken(),
         "dose": dose_on(today, orders),
-        "plan": plan_for_patient(orders, at),
+        "plan": plan_beside(today, orders, at),
         "check_in": check_in_row(patient, due) if due else None,
         "ways": _ways(request, patient, orders, [*shown, *left[:1]]),
         "transfers": [transferred(row) for row in transfers_of(patient)],

@@ -146,6 +146,14 @@ class TestProcedure:
         told(order, at.replace(month=12, day=18))
         assert '<p class="big">4.5' in page_of(patient_user, order, "my_page")
 
+    def test_its_last_dose_is_no_longer_told_after_an_opioid(
+        self, order: Order, patient_user: User, at: datetime
+    ) -> None:
+        planned(order, date(2026, 12, 15), time(9), at)
+        assert all("Take your last dose" in page_of(patient_user, order, name) for name in PAGES)
+        tell_of_opioid(order.prescription.patient, what="", last_on=at.date(), by=patient_user, at=at)
+        assert not any("Take your last dose" in page_of(patient_user, order, name) for name in PAGES)
+
     def test_a_supply_that_would_begin_after_it_does_not_begin(
         self, order: Order, patient_user: User, at: datetime
     ) -> None:
@@ -228,9 +236,8 @@ class TestLeaflet:
     def test_says_that_the_prescription_ended(self, order: Order, patient_user: User, at: datetime) -> None:
         prescribing.discontinue(order.prescription, reason="stopped", by=order.prescription.prescriber.user, at=at)
         page = page_of(patient_user, order, "my_leaflet_read")
-        assert (
-            "This prescription has ended" in page and DIRECTIONS not in page and not has_calendar(patient_user, order)
-        )
+        assert "This prescription has ended" in page and DIRECTIONS not in page
+        assert not has_calendar(patient_user, order)
 
     def test_says_that_it_came_back_and_leads_to_no_medicine(
         self, order: Order, patient_user: User, pharmacist: User, at: datetime
