@@ -69,8 +69,8 @@ def _to_renew(prescription: Prescription, over: str, today: date) -> MyRefill:
     if any(renewal.is_standing for renewal in prescription.renewals.all()):
         return _none(_("We have asked your prescriber for a new prescription. We tell you the answer."))
     if not why_renew(prescription, today):
-        return _none(f"{over} {_('Call us about your next supply.')}")
-    said = f"{over} {_('We can ask your prescriber for a new one.')}"
+        return _none(" ".join([over, _("Call us about your next supply.")]))
+    said = " ".join([over, _("We can ask your prescriber for a new one.")])
     return MyRefill(may_ask=False, may_renew=True, lines=[said])
 
 

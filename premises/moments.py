@@ -86,6 +86,11 @@ def record_day(when: date | None) -> str:
     return _local(when).isoformat() if when else ""
 
 
+def record_time(when: time) -> str:
+    """`14:10`, in a record."""
+    return f"{when:%H:%M}"
+
+
 def record_moment(when: datetime) -> str:
     """`2026-11-23 14:10`, in a record."""
     return f"{record_day(when)} {_time(when):%H:%M}"

@@ -30,7 +30,7 @@ class ReportRefused(Refusal):
 
 
 class ReportedAlready(Refusal):
-    """The same was sent a moment ago and is kept: `row`."""
+    """The same was sent a moment ago and is kept."""
 
     code = "reported_already"
 

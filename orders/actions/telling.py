@@ -20,7 +20,7 @@ from orders.procedures import plan_of
 from orders.safety import LONGEST_NAME, Answers
 from patients.models import Patient
 from premises.models import Pharmacy, Setting
-from premises.moments import record_day
+from premises.moments import record_day, record_time
 from records.action import action
 from records.problem import Problem, blockers
 from records.rows import Invalid, lock
@@ -106,7 +106,7 @@ def answer_each(
 
 def procedure_said(on: date, at_time: time | None = None) -> str:
     """Surgery or dental work in the words of a call."""
-    return f"Surgery or dental work on {record_day(on)}{f' at {at_time:%H:%M}' if at_time else ''}."
+    return f"Surgery or dental work on {record_day(on)}{f' at {record_time(at_time)}' if at_time else ''}."
 
 
 def urgency_of(on: date, at_time: time | None, at: datetime) -> Urgency:

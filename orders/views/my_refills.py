@@ -39,9 +39,10 @@ def my_refill(request: SignedIn, public_id: str) -> HttpResponse:
     speak_as_kept(request, patient)
     state, today = my_refills.my_refill(found, at), Pharmacy.objects.today(at)
     words: dict[str, Any] = {"title": _("Get more medicine"), "lead": state.lines[0], "lines": state.lines[1:]}
+    form: PatientForm
     if state.may_ask or ANSWERS & request.POST.keys():
-        form = MyRefillForm(posted(request), today=today)
-        act, words["button"] = _asking(found, form), _("Ask for more")
+        form = asked = MyRefillForm(posted(request), today=today)
+        act, words["button"] = _asking(found, asked), _("Ask for more")
     elif state.may_renew or request.method == "POST":
         form, act, words["button"] = PatientForm(posted(request), today=today), _renewing(found), _("Ask my prescriber")
     else:
