@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
@@ -65,9 +66,10 @@ class CalledBack:
 
 def called_back(orders: Sequence[Order], today: date) -> CalledBack:
     """The recalled containers of these orders, which are all of one patient, `with_courses`; what came back is done."""
-    gone = Container.objects.filter(line__order__in=[one.pk for one in orders], handed_over_at__isnull=False)
-    recalled = gone.filter(batch__status=BatchStatus.RECALLED).select_related("line", "batch__formula").order_by("pk")
-    rows = tuple(recalled)
+    prefetch_related_objects(list(orders), "lines__containers__batch__formula")
+    held = [row for order in orders for line in order.lines.all() for row in line.containers.all()]
+    recalled = [row for row in held if row.handed_over_at and row.batch.status == BatchStatus.RECALLED]
+    rows = tuple(sorted(recalled, key=lambda row: row.pk))
     hit, in_use = {row.line.order_id for row in rows}, set[int]()
     by_prescription = defaultdict[int, list[Order]](list)
     for order in orders:
@@ -119,8 +121,9 @@ def taking_of(prescription: Prescription, back: CalledBack, today: date) -> Taki
 
 def _answers(prescription: Prescription) -> list[SafetyAnswers]:
     """The answers that hold of it, and those the patient gave later for another prescription."""
-    rows = SafetyAnswers.objects.filter(prescription__patient=prescription.patient_id).prefetch_related("overrides")
-    newest = {row.prescription_id: row for row in rows}
+    prefetch_related_objects([prescription.patient], "prescriptions__safety_answers__overrides")
+    every = [row for one in prescription.patient.prescriptions.all() for row in one.safety_answers.all()]
+    newest = {row.prescription_id: row for row in sorted(every, key=lambda row: row.pk)}
     own = newest.pop(prescription.pk)
     return [own, *(row for row in newest.values() if row.asked_at > own.asked_at)]
 
