@@ -87,14 +87,15 @@ def medicine(given: Given, *, at: datetime) -> dict[str, Any]:
     content = _as_it_stands(content_read(given.order, at=at, large=True), taking)
     dose = dose_of(given.order.prescription, given.orders, taking, today)
     recalled = given.is_recalled() or taking.stop == Stop.RECALLED
+    is_taken = not recalled and taking.why_not(today) is None
     return as_said(content) | {
         "recalled": recalled,
         "called_back": given.back.still_taken(),
         "dose": dose,
         "ended": "" if recalled or dose else _why_none(taking),
         "facts": _facts(given, content),
-        "containers": [_container(row, content, given, at=at) for row in given.containers()],
-        "days": not recalled and taking.why_not(today) is None and bool(content.steps),
+        "containers": [_container(row, content, given, is_taken=is_taken, at=at) for row in given.containers()],
+        "days": is_taken and bool(content.steps),
         "calendar": bool(calendar_of(given, content, at=at)),
     }
 
@@ -193,14 +194,16 @@ def _facts(given: Given, content: LeafletContent) -> list[tuple[str, str]]:
     ]
 
 
-def _container(row: Container, content: LeafletContent, given: Given, *, at: datetime) -> dict[str, Any]:
+def _container(
+    row: Container, content: LeafletContent, given: Given, *, is_taken: bool, at: datetime
+) -> dict[str, Any]:
     """One container as its label says it, in the language of the page; without directions where none is taken."""
     pharmacy, words, batch = Pharmacy.objects.required(), content.words, row.batch
     recalled, past = row in given.back.containers, batch.bud_on is not None and batch.bud_on < pharmacy.day_of(at)
     said = {step.directions: step.directions_in(words.language) for step in row.line.order.prescription.all_steps()}
     directions = row.line.directions if words.language == Language.ENGLISH else said.get(row.line.directions, "")
     facts = [
-        (_("How to take it"), f"{directions}." if directions and not recalled and not past else ""),
+        (_("How to take it"), f"{directions}." if directions and is_taken and not past else ""),
         (_("Amount"), amount_said(row.line.formula, row.units, words)),
         (_("Use by"), words.day(batch.bud_on) if batch.bud_on else ""),
         (_("Lot"), batch.number),

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 PAGES = ("my_page", "my_medicine", "my_leaflet_read")
 NOT_TOLD, SURGERY = "Take none until we have called you.", "Take none: surgery or dental work."
-DIRECTIONS = "<b>Take 1 capsule at bedtime</b>"
+DIRECTIONS = "Take 1 capsule at bedtime"
 
 
 @pytest.fixture
