@@ -23,8 +23,10 @@ def was_put_off(order: Order) -> bool:
 
 
 def put_off(orders: Iterable[Order]) -> set[str]:
-    """Those of these that were promised for an earlier day before, by public id: one query for all."""
-    ids = [order.public_id for order in orders]
+    """Those of these still under way that were promised for an earlier day before, by public id: one query for all."""
+    ids = [order.public_id for order in orders if order.is_open()]
+    if not ids:
+        return set()
     told = Event.objects.filter(subject_kind=Order._meta.label_lower, subject_id__in=ids, code=CODE)
     return {
         public_id for public_id, text in told.values_list("subject_id", "text") if later_than_said(json.loads(text))

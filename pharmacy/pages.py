@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from django.db.models import Model
@@ -134,6 +135,7 @@ ROWS: dict[str, type[Model]] = {
     "my_refill": Prescription,
     "call_done": CallBack,
 }
+OF_A_PATIENT = {"order": (Order, "prescription__patient"), "prescription": (Prescription, "patient")}
 NOT_PAGES = ("api/",)
 MOST_TRIES = 5  # rows of one status looked at before a page counts as one nobody can open
 
@@ -209,16 +211,41 @@ def _samples(address: Address) -> Iterator[tuple[str, list[str]]]:
     if address.arguments == ("token",):
         yield from _behind_codes(address)
         return
+    if address.arguments[-1] in OF_A_PATIENT:
+        yield from _of_a_patient(address)
+    else:
+        yield from _of_a_row(address)
+
+
+def _of_a_row(address: Address) -> Iterator[tuple[str, list[str]]]:
+    """A row's own page, by status."""
     named = [start for start in ROWS if address.name.startswith(start)]
     if not named:
         return
-    rows = ROWS[max(named, key=len)]._default_manager.order_by("-pk")
+    rows = _rows(ROWS[max(named, key=len)], address).order_by("-pk")
     has_status = any(field.name == "status" for field in rows.model._meta.get_fields())
     words = sorted(set(rows.values_list("status", flat=True))) if has_status else [""]
     for word in words:
         found = rows.filter(**{"status": word} if word else {})[:MOST_TRIES]
         yield word, [_address_of(address, row) for row in found if _has_all(row, address.arguments)]
     yield from _with_its_lot(address)
+
+
+def _rows(model: Any, address: Address) -> Any:
+    """Those of the patient who is signed in, where the page is only a patient's: no other may open it."""
+    patient = User.objects.holding(Role.PATIENT, timezone.now()).order_by("pk").first()
+    if patient is None or list(address.readers) != [Role.PATIENT]:
+        return model._default_manager.all()
+    own = Patient.objects.visible_to(patient)
+    return model.objects.filter(patient__in=own) if model is Caregiver else model.objects.visible_to(patient)
+
+
+def _of_a_patient(address: Address) -> Iterator[tuple[str, list[str]]]:
+    """An order or a prescription on the page of its patient, by status."""
+    model, patient = OF_A_PATIENT[address.arguments[-1]]
+    rows = _rows(model, address).order_by("-pk").values_list("status", f"{patient}__public_id", "public_id")
+    for word in sorted({status for status, *_ in rows}):
+        yield word, [reverse(address.name, args=about) for status, *about in rows if status == word][:MOST_TRIES]
 
 
 def _behind_codes(address: Address) -> Iterator[tuple[str, list[str]]]:

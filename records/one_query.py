@@ -23,7 +23,7 @@ Tree = dict[str, "Tree"]
 
 
 class ExactDecoder(json.JSONDecoder):
-    """Numbers with a point are decimals, as their columns are: `4.50` keeps its two places."""
+    """Numbers with a point are decimals, in JSON columns too, as theirs are: `4.50` keeps its two places."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(parse_float=Decimal, **kwargs)
@@ -36,9 +36,8 @@ READ: dict[str, Callable[[Any], Any]] = {
     "TimeField": time.fromisoformat,
     "DecimalField": Decimal,
     "UUIDField": UUID,
-    "JSONField": lambda value: json.loads(json.dumps(value, default=float)),
 }
-PLAIN = frozenset({"ArrayField", "BooleanField", "CharField", "TextField"})
+PLAIN = frozenset({"ArrayField", "BooleanField", "CharField", "JSONField", "TextField"})
 
 
 def in_one_query(rows: QuerySet[M], *paths: str) -> list[M]:
@@ -77,8 +76,8 @@ def _object(model: type[Model], alias: str, tree: Tree, numbers: "count[int]") -
 
 def _related(model: type[Model], alias: str, name: str, branch: Tree, numbers: "count[int]") -> str:
     """SQL: the rows on the other side of a relation, in their model's order, or the one row there."""
-    relation, quote = model._meta.get_field(name), connection.ops.quote_name
-    other, inner = relation.related_model, f"t{next(numbers)}"
+    relation: Any = model._meta.get_field(name)
+    other, inner, quote = relation.related_model, f"t{next(numbers)}", connection.ops.quote_name
     here, there = _columns(relation)
     row = f"jsonb_build_array(to_jsonb({inner}), {_object(other, inner, branch, numbers)})"
     if relation.one_to_many:
@@ -95,15 +94,16 @@ def _columns(relation: Any) -> tuple[str, str]:
     return relation.field.target_field.column, relation.field.column
 
 
-def _order(model: type[Model]) -> list[str]:
-    names = ["pk" if name == "pk" else name for name in model._meta.ordering] or ["pk"]
-    return [model._meta.pk.column if name == "pk" else model._meta.get_field(name).column for name in names]
+def _order(model: Any) -> list[str]:
+    """The columns a model's rows come in the order of: always the same, where it names none."""
+    names = model._meta.ordering or ["pk"]
+    return [(model._meta.pk if name == "pk" else model._meta.get_field(name)).column for name in names]
 
 
 def _attach(row: Model, told: dict[str, Any], tree: Tree) -> None:
     """Fill in the relations of a row, as a prefetch leaves them."""
     for name, branch in tree.items():
-        relation = row._meta.get_field(name)
+        relation: Any = row._meta.get_field(name)
         if relation.one_to_many:
             _fill(row, relation, [_made(relation.related_model, one, branch) for one in told[name]])
             continue
@@ -131,7 +131,7 @@ def _made(model: type[Model], told: list[Any], branch: Tree) -> Model:
 
 
 @lru_cache(maxsize=64)
-def _readers(model: type[Model]) -> tuple[list[str], list[tuple[str, Callable[[Any], Any] | None]]]:
+def _readers(model: Any) -> tuple[list[str], list[tuple[str, Callable[[Any], Any] | None]]]:
     fields = model._meta.concrete_fields
     return [field.attname for field in fields], [(field.column, _reader(field)) for field in fields]
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import modify_settings
 from django.urls import reverse
@@ -25,16 +24,11 @@ from pharmacy.management.commands.screens import WIDTHS, cookies_of
 from pharmacy.pages import Page as DemoPage
 from pharmacy.pages import pages, signed_in
 from tests import database
+from tests.browser.looking import faults
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.django_db(transaction=True)]
 
 PARTS = 6  # so that no one test looks at all of them
-# What passes is not told: on long pages telling it took longer than looking. No style sheet is fetched a second time.
-AXE = {
-    "resultTypes": ["violations"], "preload": False,
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}  # fmt: skip
-AXE_SCRIPT = Axe().axe_script
 COMPLAINTS = {"error", "warning"}
 # Swagger's own page, drawn by its script; docs/openapi.yaml says the same in plain text.
 DRAWN_BY_OTHERS = {"api_docs"}
@@ -106,6 +100,21 @@ def test_every_page_can_be_used_by_everyone(
     assert not (wrong := wrong + complaints), "\n".join(wrong)
 
 
+def test_a_patients_pages_can_be_used_in_spanish_too(
+    found: list[DemoPage], window_for: WindowFor, complaints: list[str]
+) -> None:
+    mine = [page for page in found if page.reader == Role.PATIENT]
+    assert len(mine) >= 20
+    window, wrong = window_for(Role.PATIENT), []
+    spoken = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "es", "domain": "localhost", "path": "/"}
+    window.context.add_cookies([spoken])
+    for page in mine:
+        window.goto(page.address)
+        assert window.locator("html").get_attribute("lang") == "es", page.name
+        wrong += faults(window, page.name, widths=WIDTHS[1:])
+    assert not (wrong := wrong + complaints), "\n".join(wrong)
+
+
 def test_so_can_pages_that_need_something_to_have_happened(window_for: WindowFor, complaints: list[str]) -> None:
     addresses = [*_of_people_who_come_and_go(), *_of_a_second_factor()]
     wrong = [fault for address, role in addresses for fault in _faults(window_for(role), address, address)]
@@ -113,10 +122,10 @@ def test_so_can_pages_that_need_something_to_have_happened(window_for: WindowFor
     desk.set_viewport_size({"width": WIDTHS[0], "height": 800})
     desk.goto(reverse("worklist"))
     desk.locator("details.who > summary").click()
-    wrong += _looked_at(desk, "worklist with its menu open")
+    wrong += faults(desk, "worklist with its menu open")
     desk.get_by_role("button", name="Lock this screen").click()
     expect(desk.get_by_role("heading", name="Locked")).to_be_visible()
-    wrong += _looked_at(desk, "lock")
+    wrong += faults(desk, "lock")
     assert not (wrong := wrong + complaints), "\n".join(wrong)
 
 
@@ -143,7 +152,7 @@ def test_so_can_forms_that_say_what_is_missing(
                 }"""
             )
         assert window.locator("[aria-invalid=true]").count() > 0, name
-        wrong += _looked_at(window, name)
+        wrong += faults(window, name)
     assert not wrong, "\n".join(wrong)
     assert [said for said in complaints if "status of 422" not in said] == []
 
@@ -179,22 +188,4 @@ def _of_a_second_factor() -> list[tuple[str, Role | None]]:
 def _faults(window: Page, name: str, address: str, *, refused: bool = False) -> list[str]:
     answer = window.goto(address)
     assert answer is not None and answer.ok is not refused, f"{address}: {answer and answer.status}"
-    return _looked_at(window, name)
-
-
-def _looked_at(window: Page, name: str) -> list[str]:
-    """What is wrong with the open page, at each width."""
-    wrong = []
-    window.evaluate(AXE_SCRIPT)
-    for width in WIDTHS:
-        window.set_viewport_size({"width": width, "height": 800})
-        found = window.evaluate("options => axe.run(options)", AXE)
-        wrong += [f"{name} at {width}: {_said(violation)}" for violation in found["violations"]]
-        over = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        wrong += [f"{name} at {width}: {over} px to scroll sideways"] if over > 0 else []
-    return wrong
-
-
-def _said(violation: dict[str, Any]) -> str:
-    nodes = "; ".join(f"{node['html'][:160]} {node['failureSummary'][:200]}" for node in violation["nodes"][:3])
-    return f"{violation['id']} ({len(violation['nodes'])}) {' '.join(nodes.split())}"
+    return faults(window, name)

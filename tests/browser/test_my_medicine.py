@@ -3,7 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from orders.models import Order
-from tests.browser.test_patient import judged, link
+from tests.browser.looking import judged
+from tests.browser.test_patient import link
 
 __all__ = ["link"]
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -11,12 +10,10 @@ from accounts.models import User
 from orders.documents import LEAFLET
 from orders.drafts import StepDraft
 from patients.actions.portal import send_link
-from pharmacy.management.commands.screens import WIDTHS
 from records.models import Document, Message
 from tests import factories
+from tests.browser.looking import judged
 from tests.factories.dispensing import GOING, checked, document_made, goes
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -35,15 +32,6 @@ def link(transactional_db: None, pharmacist: User, technician: User) -> str:
     document_made(Document.objects.of(order, LEAFLET).get())
     send_link(patient, by=pharmacist, at=timezone.now())
     return Message.objects.latest("pk").body.split("/follow/")[1].split("/")[0]
-
-
-def judged(page: Page) -> None:
-    """The page at both widths: no violation, nothing to scroll sideways."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_link_leads_to_tonights_dose(page: Page, link: str) -> None:

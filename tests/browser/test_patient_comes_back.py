@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -12,10 +11,9 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from patients.actions.portal import send_link
 from patients.models import Patient
-from pharmacy.management.commands.screens import WIDTHS
 from records.models import Message
 from tests import factories
-from tests.browser.test_patient import RULES
+from tests.browser.looking import judged
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
@@ -29,18 +27,6 @@ def patient(transactional_db: None, pharmacist: User) -> Patient:
     prescription = factories.a_prescription(at=at, prescriber=prescriber, patient=found)
     factories.an_accepted_order(at=at, by=pharmacist, prescription=prescription)
     return send_link(found, by=pharmacist, at=timezone.now())
-
-
-def judged(page: Page) -> None:
-    """The page at both widths: no violation, nothing to scroll sideways, nothing too small to touch."""
-    for width in reversed(WIDTHS):
-        page.set_viewport_size({"width": width, "height": 844})
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], page.url
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 390, "height": 844})
-    small = "[...document.querySelectorAll('main .btn')].filter(each => each.offsetHeight < 44).length"
-    assert page.evaluate(small) == 0, page.url
 
 
 def come_in(page: Page, site: str) -> None:

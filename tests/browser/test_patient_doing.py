@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -12,9 +11,8 @@ from accounts.models import User
 from orders.models import CallBack, Order, Prescription
 from patients.actions.registration import link_account
 from tests import factories
+from tests.browser.looking import judged
 from tests.factories.dispensing import GOING, checked, goes
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -31,16 +29,6 @@ def prescription(
     goes(order, GOING, by=technician, at=at)
     page.set_viewport_size({"width": 390, "height": 844})
     return order.prescription
-
-
-def judged(page: Page) -> None:
-    """No violation, nothing to scroll sideways, every link of a row and every button a thumb high."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    for target in page.locator("main .btn, main .rows a").all():
-        box = target.bounding_box()
-        assert box is not None and box["height"] >= 48
 
 
 def test_an_opioid_is_told_and_the_advice_is_there_at_once(

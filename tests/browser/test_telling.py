@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from orders.models import CallBack, CheckIn, Complaint, Order
-from tests.browser.test_patient import judged
+from tests.browser.looking import judged
 from tests.factories.taken import a_check_in, a_taken_order, answers
 
 PHONE = {"width": 390, "height": 844}

@@ -20,6 +20,7 @@ from patients.models import Patient
 from pharmacy.demo.seed import seed
 from pharmacy.pages import _samples, addresses, signed_in
 from premises.models import Pharmacy
+from premises.terms import UsState
 from prescribers.models import Practice
 from tests import database
 
@@ -77,6 +78,7 @@ def names(demo: None) -> frozenset[str]:
     said += [*User.objects.values_list("name", flat=True), *Formula.objects.values_list("name", flat=True)]
     for patient in Patient.objects.all():
         said += [patient.given_name, patient.family_name, patient.street, patient.city]
+    said += [words for state in UsState for words in (state.value, state.words)]
     said += Batch.objects.values_list("number", flat=True)
     said += [order.number for order in Order.objects.select_related("prescription")]
     return frozenset(word.casefold() for text in said for word in WORD.findall(text))
