@@ -22,7 +22,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # What a locked session may still ask for: a patient's new link comes while their old page is locked.
 # An API view refuses by itself, in its own shape (authentication.py).
-WHILE_LOCKED = {"lock", "account_logout", "follow", "language", "livez", "readyz"}
+WHILE_LOCKED = {"lock", "account_logout", "follow", "follow_ask", "language", "livez", "readyz"}
 # What someone who must set up a second factor may ask for besides.
 WHILE_WITHOUT_FACTOR = WHILE_LOCKED | {
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from phonenumber_field.formfields import PhoneNumberField
 
 from patients.models import Patient, Reach, Sex
 from patients.profile import Profile
@@ -59,6 +61,27 @@ class BirthForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"autocomplete": "bday", "inputmode": "text", "maxlength": 12}),
     )
+
+
+class LinkForm(BirthForm):
+    """Where a patient gets news, as they gave it to the pharmacy, and who they are."""
+
+    address = forms.CharField(
+        label=later("Your email, or your mobile number"), max_length=254,
+        help_text=later("The one you gave us for your news."),
+        error_messages={"required": later("Type your email, or your mobile number.")},
+    )  # fmt: skip
+    field_order = ["address", "born_on"]
+
+    def clean_address(self) -> str:
+        """The mail address, or the number as E.164."""
+        typed = self.cleaned_data["address"].strip()
+        kind = forms.EmailField() if "@" in typed else PhoneNumberField()
+        try:
+            return str(kind.clean(typed))
+        except forms.ValidationError as wrong:
+            said = _("This is no email and no telephone number. For example: name@mail.com or 916 555 0100.")
+            raise forms.ValidationError(said, code="address") from wrong
 
 
 class DetailsForm(forms.ModelForm):

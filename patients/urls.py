@@ -30,6 +30,7 @@ urlpatterns = [
     path("my/<str:public_id>/people/add/", caring.my_caregiver_add, name="my_caregiver_add"),
     path("my/people/<str:public_id>/link/", caring.my_caregiver_link, name="my_caregiver_link"),
     path("my/people/<str:public_id>/end/", caring.my_caregiver_end, name="my_caregiver_end"),
+    path("follow/", entry.follow_ask, name="follow_ask"),
     path("follow/<str:token>/", entry.follow, name="follow"),
     path("language/", language.language, name="language"),
     path("practice/patients/", lists.my_patients, name="my_patients"),

@@ -165,6 +165,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "200/5m/ip,5/5m/key", "reset_password": "60/m/ip,5/m/key"}
 # Five tries are all a patient's link has in the week it lives: a date of birth is guessed soon (A1).
 ACCOUNT_RATE_LIMITS["follow"] = "60/m/ip,5/7d/key"
+# A new link voids the one before: nobody sends a patient many, whoever knows their address (A1).
+ACCOUNT_RATE_LIMITS["follow_ask"] = "20/m/ip,3/d/key"
 ACCOUNT_RATE_LIMITS["know_your_capsule"] = "300/m/ip"  # its codes are 128 random bits: nobody tries them one by one
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a passkey holds nothing to guess

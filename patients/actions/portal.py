@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions.own import end_access
@@ -13,7 +14,7 @@ from accounts.roles import BENCH, Role
 from patients.actions.caregivers import end_care
 from patients.actions.registration import link_account
 from patients.emails import send_follow_link
-from patients.models import Caregiver, Patient
+from patients.models import Caregiver, Patient, Reach
 from records.action import action, tell, tell_or_add
 from records.models import Recorded
 from records.refusals import NotAllowed, Refusal
@@ -41,11 +42,28 @@ def send_link(patient: Patient, *, by: User, at: datetime) -> Patient:
     patient.closed_at = patient.closed_by = None
     if not patient.reached_at:
         raise NotReached("This patient gave no mail address: enter one, or choose text messages. Nothing was sent.")
+    _send(patient, at)
+    return patient
+
+
+def _send(patient: Patient, at: datetime) -> None:
     patient.link_sent_at = at
     patient.save(update_fields=["link_sent_at", "closed_at", "closed_by"])
     send_follow_link(patient, sent_at=at)
     tell(patient, "patient.link_sent")
-    return patient
+
+
+@action
+def ask_for_link(*, address: str, born_on: date, by: User, at: datetime) -> None:
+    """Send a new link to every patient born on `born_on` whose news goes to `address`, a mail address or E.164 number.
+
+    Whoever asks is not told whether there is one. A page its patient closed stays closed.
+    """
+    told = Q(reach=Reach.MAIL, email__iexact=address) | Q(reach=Reach.TEXT, telephone=address)
+    for patient in Patient.objects.filter(told, born_on=born_on, closed_at=None).order_by("pk"):
+        lock(patient)
+        if patient.reached_at.casefold() == address.casefold():
+            _send(patient, at)
 
 
 def opener_of(token: str) -> User:

@@ -1,4 +1,4 @@
-"""The page a patient's mailed link leads to: the date of birth, then their own page. No hint who has a link."""
+"""How a patient comes in: asking for a link, and the date of birth where it leads. No hint who has one."""
 
 from typing import Any
 
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from accounts.links import Link, LinkVoid, claim_of
+from accounts.links import VALID_FOR, Link, LinkVoid, claim_of
+from accounts.models import User
 from accounts.trace import Trace, leave
-from patients.actions.portal import open_link, opener_of
-from patients.forms import BirthForm
+from patients.actions.portal import ask_for_link, open_link, opener_of
+from patients.forms import BirthForm, LinkForm
 from patients.models import Caregiver, Patient
 from patients.views.language import keep_language
 from records.access import looked_at
@@ -49,6 +50,25 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         keep_language(answer, patient.language)
     return answer
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_ask(request: HttpRequest) -> HttpResponse:
+    """Send a new link to whoever is a patient, and say the same to everybody."""
+    form = LinkForm(posted(request))
+    if not form.is_valid():
+        return _ask_page(request, 422 if form.errors else 200, form=form)
+    told = form.cleaned_data
+    if not ratelimit.consume(request, action="follow_ask", key=told["address"].casefold()):
+        return _ask_page(request, 429, form=form, too_often=True)
+    ask_for_link(address=told["address"], born_on=told["born_on"], by=User.objects.system(), at=timezone.now())
+    return _ask_page(request, 200, asked=True, days=VALID_FOR[Link.FOLLOW].days)
+
+
+def _ask_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    return render(request, "patients/follow_ask.html", context, status=status)
 
 
 def _let_in(request: HttpRequest, user: Any, patient: Patient) -> None:

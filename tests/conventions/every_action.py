@@ -201,6 +201,9 @@ CASES: dict[str, Callable[[World], Asked]] = {
         {"reason": "twins"}, w.patient,
     ),
     f"{T}.portal.send_link": lambda w: Asked(w.technician, (w.with_mail,), about=w.with_mail),
+    f"{T}.portal.ask_for_link": lambda w: Asked(
+        w.house, (), {"address": w.with_mail.email, "born_on": w.with_mail.born_on}, w.with_mail
+    ),
     f"{T}.portal.open_link": lambda w: Asked(
         w.house, (), {"token": token_of(Link.FOLLOW, w.let_in.public_id, w.at), "born_on": w.let_in.born_on}, w.let_in
     ),
