@@ -33,17 +33,21 @@ class Phase:
     track_url: str = ""
 
 
-def phases(order: Order, at: datetime, *, put_off: bool = False) -> list[Phase]:
+def phases(order: Order, at: datetime, *, put_off: bool = False, why_none: str = "") -> list[Phase]:
     """Received, checked, made and tested, on its way or ready; where it stands says who does what, and until when.
 
-    `put_off`: it was promised for an earlier day before.
+    `put_off`: it was promised for an earlier day before. `why_none`: what the patient has is not to be taken now, and
+    that is said instead of how it is taken.
     """
     done, told = DONE.get(O(order.status), 1), next_of(order, Audience.PATIENT, at)
     leaves = _leaves(order, done, _promise(order, at, put_off=put_off))
     titles = [_received(order), _checked(order, done), _made(order, done), leaves]
     found = [Phase(title, words, "done" if n < done else "") for n, (title, words) in enumerate(titles)]
     here = min(done, len(found) - 1)
-    found[here] = _here(found[here], told, at)
+    stopped = why_none and done > 3
+    found[here] = (
+        replace(found[here], when=f"{found[here].when} {why_none}") if stopped else _here(found[here], told, at)
+    )
     if done > 3:
         found[3] = replace(found[3], track_url=address_of(order.handing_over.carrier, order.handing_over.tracking))
     return found
@@ -118,12 +122,12 @@ def transferred(row: Transfer) -> str:
     return said.format(day=day(row.transferred_at), where=where)
 
 
-def earlier(order: Order, at: datetime) -> dict[str, str]:
-    """An order that is over, in a line for the patient."""
+def earlier(order: Order, at: datetime, *, why_none: str = "") -> dict[str, str]:
+    """An order that is over, in a line for the patient; `why_none` as for `phases`."""
     ended = order.returned_at or order.handed_over_at or order.cancelled_at or order.submitted_at
     told, how = next_of(order, Audience.PATIENT, at), ENDED.get(O(order.status), _("Under way"))
     return {
         "title": order_said(order),
-        "sub": f"{how}, {day(ended)}. {told.what} {_by(told, at)} {told.otherwise}",
+        "sub": f"{how}, {day(ended)}. {why_none or f'{told.what} {_by(told, at)} {told.otherwise}'}",
         "code": order.number,
     }

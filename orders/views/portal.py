@@ -1,7 +1,7 @@
 """The patient's home page: where each order is, in four phases, what is needed, today's dose, and the ways on."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -29,7 +29,7 @@ from orders.my_reading import transfers_of, with_orders
 from orders.my_ways import rows_of_doing
 from orders.phases import transferred
 from orders.promises import put_off
-from orders.stops import called_back
+from orders.stops import CalledBack, called_back, taking_of
 from orders.telling import check_in_row, report_row
 from patients.models import Patient
 from patients.my_ways import account_rows
@@ -72,21 +72,24 @@ def _page(request: SignedIn, patient: Patient, orders: list[Order]) -> HttpRespo
     left = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
     shown = [order for order in orders if order.is_open()][:MOST_SHOWN] or left[:1]
     today = Pharmacy.objects.today(at)
-    due = check_in_due(orders, today)
+    due, back = check_in_due(orders, today), called_back(orders, today)
     for order in orders[:1]:
         looked_at(request.user, order, patient=order.prescription.patient, at=at, how="own order")
     context = {
         "patient": patient,
         "is_own": patient.user_id == request.user.pk,
-        "orders": _followed(shown, at),
+        "orders": _followed(shown, back, today, at),
         "act": act_of(shown),
-        "called_back": called_back(orders, today).still_taken(),
+        "called_back": back.still_taken(),
         "dose": dose_on(today, orders),
         "plan": plan_beside(today, orders, at),
         "check_in": check_in_row(patient, due) if due else None,
         "ways": _ways(request, patient, orders, [*shown, *left[:1]]),
         "transfers": [transferred(row) for row in transfers_of(patient)],
-        "earlier": [phases.earlier(order, at) for order in orders if order not in shown][:MOST_EARLIER],
+        "earlier": [
+            phases.earlier(order, at, why_none=_why_none(order, back, today))
+            for order in [order for order in orders if order not in shown][:MOST_EARLIER]
+        ],
     }
     return render(request, "orders/my_orders.html", context)
 
@@ -99,18 +102,27 @@ def _ways(request: SignedIn, patient: Patient, orders: Sequence[Order], shown: S
     ]  # fmt: skip
 
 
-def _followed(orders: Sequence[Order], at: datetime) -> list[dict[str, Any]]:
+def _followed(orders: Sequence[Order], back: CalledBack, today: date, at: datetime) -> list[dict[str, Any]]:
     """Each order with its phases, whoever prescribed it, and what is in it."""
     moved = put_off(orders)
     return [
         {
             "number": order.number,
             "product": order_said(order),
-            "phases": phases.phases(order, at, put_off=order.public_id in moved),
+            "phases": phases.phases(
+                order, at, put_off=order.public_id in moved, why_none=_why_none(order, back, today)
+            ),
             "prescriber": order.prescription.prescriber.printed_name,
         }
         for order in orders
     ]
+
+
+def _why_none(order: Order, back: CalledBack, today: date) -> str:
+    """Why the patient takes none of what they have of this order; nothing where they take it, or have none."""
+    has_it = order.status == OrderStatus.HANDED_OVER
+    why = taking_of(order.prescription, back, today).why_not(today) if has_it else None
+    return why.words if why else ""
 
 
 @only(Role.PATIENT)

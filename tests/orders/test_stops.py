@@ -65,6 +65,7 @@ def none_is_taken(user: User, order: Order, said: str) -> None:
         page = page_of(user, order, name)
         assert said in page, name
         assert '<p class="big">4.5' not in page and "<table" not in page and DIRECTIONS not in page, name
+        assert "as your leaflet says" not in page, name
     assert not has_calendar(user, order)
 
 
