@@ -20,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from accounts.models import User
 from records.signatures import Proof
 from tests import database, factories
-from tests.worker import Worker
+from tests.worker import OneWorker, Worker
 
 hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("ci")
@@ -92,17 +92,19 @@ def _no_leftovers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _worker_process(django_db_setup: None) -> Iterator[Worker]:
-    worker = Worker.started()
-    yield worker
-    worker.stop()
+def one_worker(django_db_setup: None) -> Iterator[OneWorker]:
+    """The worker other tests may have left running; a test that starts its own, or wants none, stops it."""
+    one = OneWorker()
+    yield one
+    one.stop()
 
 
 @pytest.fixture
-def worker(transactional_db: None, _worker_process: Worker) -> Iterator[Worker]:
+def worker(transactional_db: None, one_worker: OneWorker) -> Iterator[Worker]:
     """A real Celery worker on this process's database and broker; before tables are emptied no row is pending."""
-    yield _worker_process
-    _worker_process.wait_until_idle()
+    found = one_worker.running()
+    yield found
+    found.wait_until_idle()
 
 
 @pytest.fixture

@@ -55,6 +55,24 @@ class Worker:
         wait_for(lambda: not _under_way() and not _queued(), "the worker did not finish")
 
 
+class OneWorker:
+    """The worker of this test process: started when it is first needed, and again after a test wanted none beside it."""
+
+    def __init__(self) -> None:
+        self._running: Worker | None = None
+
+    def running(self) -> Worker:
+        """The worker, started if there is none."""
+        self._running = self._running or Worker.started()
+        return self._running
+
+    def stop(self) -> None:
+        """End it; whatever is asked for from now on waits."""
+        if self._running:
+            self._running.stop()
+        self._running = None
+
+
 def broker() -> "redis.Redis":
     """This process's broker, asked directly."""
     url = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")

@@ -5,11 +5,13 @@ from playwright.sync_api import Page, expect
 from orders.models import Order
 from tests.browser.looking import judged
 from tests.browser.test_patient import link
+from tests.worker import OneWorker
 
 __all__ = ["link"]
 
 
-def test_from_the_medicine_to_its_leaflet_and_to_what_is_in_it(page: Page, link: str) -> None:
+def test_from_the_medicine_to_its_leaflet_and_to_what_is_in_it(page: Page, link: str, one_worker: OneWorker) -> None:
+    one_worker.stop()  # what is asked for is still to be made when it is looked at
     page.goto(f"/follow/{link}/")
     page.get_by_label("Your date of birth").fill("02/29/1984")
     page.get_by_role("button", name="Show my order").click()

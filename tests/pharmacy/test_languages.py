@@ -107,17 +107,17 @@ def both(doors: dict[Role | None, Client], address: str, reader: Role | None) ->
     return {language: Said(read(doors[reader], address, language)).texts for language in ("en", "es")}
 
 
-@pytest.fixture
-def doors(demo: None) -> dict[Role | None, Client]:
-    return {Role.PATIENT: signed_in(Role.PATIENT), None: Client()}
+@pytest.fixture(scope="module")
+def pages(demo: None, django_db_blocker: Any) -> list[tuple[str, Role | None, dict[str, list[str]]]]:
+    """The name and the reader of each such page, and what it says in both; read once for all tests."""
+    with django_db_blocker.unblock():
+        doors = {Role.PATIENT: signed_in(Role.PATIENT), None: Client()}
+        return [(name, reader, both(doors, address, reader)) for name, address, reader in of_patients()]
 
 
-def test_no_text_of_a_patients_page_is_the_same_in_both(
-    doors: dict[Role | None, Client], names: frozenset[str]
-) -> None:
+def test_no_text_of_a_patients_page_is_the_same_in_both(pages: Any, names: frozenset[str]) -> None:
     seen, same = set(), {}
-    for name, address, reader in of_patients():
-        said = both(doors, address, reader)
+    for name, reader, said in pages:
         seen |= {name} if said["en"] else set()
         alike = [text for text in said["es"] if text in said["en"] and not _is_data(text, names)]
         same |= {(name, str(reader)): alike} if alike else {}
@@ -125,10 +125,10 @@ def test_no_text_of_a_patients_page_is_the_same_in_both(
     assert same == {}
 
 
-def test_what_they_say_is_easy_to_read(doors: dict[Role | None, Client], names: frozenset[str]):
+def test_what_they_say_is_easy_to_read(pages: Any, names: frozenset[str]):
     hard = []
-    for name, address, reader in of_patients():
-        said = {language: ". ".join(texts) for language, texts in both(doors, address, reader).items()}
+    for name, _reader, texts in pages:
+        said = {language: ". ".join(lines) for language, lines in texts.items()}
         grade, ease = english_grade(said["en"], names=names), spanish_ease(said["es"], names=names)
         hard += [(name, grade, ease)] if grade > ENGLISH_MOST or ease < SPANISH_LEAST else []
     assert hard == []
