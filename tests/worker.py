@@ -56,7 +56,7 @@ class Worker:
 
 
 class OneWorker:
-    """The worker of this test process: started when it is first needed, and again after a test wanted none beside it."""
+    """The worker of this test process: started when first needed, and again after a test wanted none beside it."""
 
     def __init__(self) -> None:
         self._running: Worker | None = None
