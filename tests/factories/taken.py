@@ -13,7 +13,14 @@ from patients.actions.registration import link_account
 from patients.models import Patient
 from tests.factories.compounding import a_formula, a_released_batch
 from tests.factories.dispensing import GOING, checked, goes
-from tests.factories.orders import an_accepted_order
+from tests.factories.orders import an_accepted_order, an_order
+
+
+def an_order_of_an_account(*, by: User, user: User, at: datetime) -> Order:
+    """Submitted, of a patient with an account."""
+    order = an_order(at=at)
+    link_account(order.prescription.patient, user=user, by=by, at=at)
+    return order
 
 
 def a_taken_order(*, by: User, maker: User, user: User, at: datetime, **other: object) -> Order:

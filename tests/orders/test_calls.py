@@ -9,14 +9,13 @@ from accounts.models import User
 from orders.actions.calling import CallDone, CallOutcome, ask_pharmacist, call_made, call_once
 from orders.actions.telling import tell_of_opioid
 from orders.models import CallBack, CallReason, Order, Urgency
-from patients.actions.registration import link_account
 from patients.models import Patient
 from records.action import action
 from records.models import Event
 from records.refusals import NotAllowed, Refusal
 from records.rows import Invalid
-from tests import factories
 from tests.concurrency import at_once
+from tests.factories.taken import an_order_of_an_account
 from tests.orders.pages import browser, text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -24,9 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 @pytest.fixture
 def order(pharmacist: User, patient_user: User, at: datetime) -> Order:
-    order = factories.an_order(at=at)
-    link_account(order.prescription.patient, user=patient_user, by=pharmacist, at=at)
-    return order
+    return an_order_of_an_account(by=pharmacist, user=patient_user, at=at)
 
 
 @pytest.fixture

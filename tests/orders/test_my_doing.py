@@ -21,6 +21,7 @@ from tests import factories
 from tests.concurrency import at_once
 from tests.conventions.test_permissions import browser_of
 from tests.factories.dispensing import checked
+from tests.factories.taken import an_order_of_an_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 TODAY = date(2026, 11, 23)
@@ -29,9 +30,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture
 def order(pharmacist: User, patient_user: User, at: datetime) -> Order:
     """Submitted, of a patient with an account."""
-    order = factories.an_order(at=at)
-    link_account(order.prescription.patient, user=patient_user, by=pharmacist, at=at)
-    return order
+    return an_order_of_an_account(by=pharmacist, user=patient_user, at=at)
 
 
 @pytest.fixture

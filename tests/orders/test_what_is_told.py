@@ -22,6 +22,7 @@ from patients.models import Caregiver, Patient
 from records.models import Event
 from tests import factories
 from tests.conventions.test_permissions import browser_of
+from tests.factories.taken import an_order_of_an_account
 from tests.orders.pages import text, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -32,9 +33,7 @@ FIRST, LATER = date(2026, 12, 1), date(2026, 12, 20)
 @pytest.fixture
 def order(pharmacist: User, patient_user: User, at: datetime) -> Order:
     """Submitted, of a patient with an account."""
-    order = factories.an_order(at=at)
-    link_account(order.prescription.patient, user=patient_user, by=pharmacist, at=at)
-    return order
+    return an_order_of_an_account(by=pharmacist, user=patient_user, at=at)
 
 
 @pytest.fixture
