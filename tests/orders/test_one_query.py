@@ -12,20 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from orders.drafts import StepDraft
 from orders.models import Order
+from orders.my_reading import PATHS
 from patients.models import Patient
-from records.one_query import _reader, in_one_query
+from records.one_query import _reader, _readers, in_one_query
 from tests import factories
 from tests.factories.dispensing import GOING, checked, goes
-
-PATHS = (
-    "prescriptions__steps__formula",
-    "prescriptions__prescriber__user",
-    "prescriptions__safety_answers",
-    "prescriptions__orders__lines__formula",
-    "prescriptions__orders__lines__containers__batch",
-    "prescriptions__orders__handing_over",
-    "prescriptions__orders__holds",
-)
 
 
 @pytest.fixture
@@ -86,6 +77,14 @@ def test_one_who_has_nothing_has_nothing(pharmacist: User, at: datetime) -> None
 
 def test_the_order_of_the_rows_is_that_of_the_question(patient: Patient) -> None:
     assert in_one_query(Order.objects.newest(), "lines") == list(Order.objects.newest())
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_column_on_the_way_is_of_a_kind_that_was_tried(path: str) -> None:
+    model: Any = Patient
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+        assert _readers(model)
 
 
 def test_a_kind_of_column_nobody_has_tried_is_refused() -> None:
