@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from orders.check_in_days import DAYS_AFTER, Asking, asked_about
-from orders.lifecycle import OrderStatus, PrescriptionStatus
+from orders.lifecycle import PrescriptionStatus
 from orders.models import CheckIn, Order, Prescription
+from orders.my_reading import orders_of
 from orders.spans import span_on, spans_of
-from orders.stops import called_back, taking_of
+from orders.stops import called_back, in_hand, taking_of, why_none
 from patients.models import Patient
 
 
@@ -29,15 +30,14 @@ class CheckInDue:
 
 
 def check_in_due(orders: Sequence[Order], today: date) -> CheckInDue | None:
-    """The one question of today; `orders` are all of one patient, as `orders_with_steps` fetches them.
+    """The one question of today; `orders` are all of one patient, as `orders_of` reads them.
 
     It is about what was handed over last, as long as that is signed and its supply ended no more than a week ago.
     While none may be taken nothing is asked.
     """
-    handed = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
-    if not handed:
+    newest = in_hand(orders)
+    if newest is None:
         return None
-    newest = max(handed, key=lambda order: order.handing_over.done_at)
     prescription = newest.prescription
     asking = _asking(prescription, [one for one in orders if one.prescription_id == prescription.pk], today)
     if asking is None or (asking.stretch, asking.month) in _answered(prescription):
@@ -49,14 +49,13 @@ def check_in_due(orders: Sequence[Order], today: date) -> CheckInDue | None:
 
 def due_for(patient: Patient, today: date) -> CheckInDue | None:
     """The same, for a patient of whom nothing is fetched yet."""
-    return check_in_due(orders_with_steps(patient), today)
+    return check_in_due(orders_of(patient), today)
 
 
-def orders_with_steps(patient: Patient) -> list[Order]:
-    """All orders of a patient with what the question needs."""
-    read = ("prescription__steps", "prescription__check_ins")
-    orders = Order.objects.filter(prescription__patient=patient).with_courses().select_related("handing_over")
-    return list(orders.prefetch_related(*read))
+def why_none_now(patient: Patient, today: date) -> str:
+    """Why the patient takes none of what they have, and so is asked nothing; empty where that is not the reason."""
+    orders = orders_of(patient)
+    return why_none(in_hand(orders), called_back(orders, today), today)
 
 
 def newest_check_in(patient: Patient) -> CheckIn | None:

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as later
 
 from orders.directions import Timing
 from orders.fills import place_of
-from orders.lifecycle import OrderStatus
 from orders.models import Order, Prescription, PrescriptionStep
 from orders.spans import Span, spans_of
 from orders.spoken import language_read
-from orders.stops import Stop, Taking, called_back, taking_of
+from orders.stops import Stop, Taking, called_back, in_hand, taking_of
 from orders.told_my_calls import plan_for_patient
 from premises.moments import day
 from premises.quantities import NO_BREAK_SPACE, dose_text
@@ -53,11 +52,11 @@ def dose_on(today: date, orders: Sequence[Order]) -> Dose | None:
 
     `orders` are all of one patient. Before the first day it is the dose of the first day, and says from when.
     """
-    handed = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
-    if not handed:
+    newest = in_hand(orders)
+    if newest is None:
         return None
-    prescription = max(handed, key=lambda order: order.handing_over.done_at).prescription
-    return dose_of(prescription, orders, taking_of(prescription, called_back(orders, today), today), today)
+    taking = taking_of(newest.prescription, called_back(orders, today), today)
+    return dose_of(newest.prescription, orders, taking, today)
 
 
 def plan_beside(today: date, orders: Sequence[Order], at: datetime) -> tuple[str, ...]:

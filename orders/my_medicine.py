@@ -16,7 +16,6 @@ from orders.leaflet_content import LeafletContent
 from orders.leaflet_said import as_said
 from orders.lifecycle import OrderStatus
 from orders.models import Container, Order
-from orders.models.orders import OrderQuerySet
 from orders.my_days import days_of
 from orders.my_names import amount_said, named_plainly, unbroken
 from orders.spoken import language_read
@@ -57,13 +56,11 @@ class Given:
         return taking_of(self.order.prescription, self.back, today)
 
 
-def given_to(orders: OrderQuerySet, today: date) -> list[Given]:
-    """What each prescription gave last, from all `orders` of one patient; kept when it ended.
+def given_to(rows: Sequence[Order], today: date) -> list[Given]:
+    """What each prescription gave last, from all orders of one patient as `orders_of` reads them; kept when it ended.
 
     What was called back stands first, then the newest.
     """
-    read = ("prescription__safety_answers", "lines__containers__batch__formula")
-    rows = list(orders.with_courses().select_related("handing_over").prefetch_related(*read).newest())
     left = [row for row in rows if row.status == OrderStatus.HANDED_OVER]
     left.sort(key=lambda row: (row.handed_over_at, row.pk), reverse=True)
     found, back = list[Given](), called_back(rows, today)
@@ -109,12 +106,12 @@ def calendar_of(given: Given, content: LeafletContent, *, at: datetime) -> list[
     return days_of(given.order, content, pharmacy, last_on=taking.last_on, at=at)
 
 
-def leaflet_read(order: Order, orders: OrderQuerySet, *, at: datetime) -> dict[str, Any]:
-    """The leaflet of one order and what stands above it; `orders` are all of its patient.
+def leaflet_read(order: Order, rows: Sequence[Order], *, at: datetime) -> dict[str, Any]:
+    """The leaflet of one order and what stands above it; `rows` are all of its patient.
 
     `takes`: directions are shown.
     """
-    rows, today = list(orders.with_courses().select_related("handing_over")), Pharmacy.objects.today(at)
+    today = Pharmacy.objects.today(at)
     back, of_it = called_back(rows, today), [row for row in rows if row.prescription_id == order.prescription_id]
     taking = taking_of(order.prescription, back, today)
     why_not = taking.why_not(today)

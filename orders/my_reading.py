@@ -26,6 +26,11 @@ def with_orders(patients: QuerySet[Patient]) -> Iterator[tuple[Patient, list[Ord
         yield patient, sorted(orders, key=lambda order: (order.submitted_at, order.pk), reverse=True)
 
 
+def orders_of(patient: Patient) -> list[Order]:
+    """The same of one patient, as they are now."""
+    return next(with_orders(Patient.objects.filter(pk=patient.pk)))[1]
+
+
 def transfers_of(patient: Patient) -> list[Transfer]:
     """Where the prescriptions of a patient read so went, the last first."""
     found = [one.transfer for one in patient.prescriptions.all() if hasattr(one, "transfer")]

@@ -119,6 +119,20 @@ def taking_of(prescription: Prescription, back: CalledBack, today: date) -> Taki
     return Taking(None, min((plan.last_dose_on for plan in plans if plan), default=None))
 
 
+def in_hand(orders: Sequence[Order]) -> Order | None:
+    """What was handed over last of these."""
+    handed = [order for order in orders if order.status == OrderStatus.HANDED_OVER]
+    return max(handed, key=lambda order: order.handing_over.done_at, default=None)
+
+
+def why_none(order: Order | None, back: CalledBack, today: date) -> str:
+    """Why the patient takes none of what they have of this order; nothing where they take it, or have none."""
+    if order is None or order.status != OrderStatus.HANDED_OVER:
+        return ""
+    stop = taking_of(order.prescription, back, today).why_not(today)
+    return stop.words if stop else ""
+
+
 def _answers(prescription: Prescription) -> list[SafetyAnswers]:
     """The answers that hold of it, and those the patient gave later for another prescription."""
     prefetch_related_objects([prescription.patient], "prescriptions__safety_answers__overrides")

@@ -14,7 +14,7 @@ from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders.actions.checking_in import NothingAsked, check_in
 from orders.check_in import ASKED, CheckInAnswers, Trouble
-from orders.check_in_due import CheckInDue, due_for, newest_check_in
+from orders.check_in_due import CheckInDue, due_for, newest_check_in, why_none_now
 from orders.check_in_forms import BENEFITS, HOW, BenefitForm, HowForm, TroubleForm
 from patients.models import Patient
 from patients.views.own import patient_here
@@ -107,7 +107,8 @@ def _page(request: SignedIn, name: str, patient: Patient, due: CheckInDue | None
     """One of the pages, or the one that says nothing is asked now, or that what was sent could not be kept."""
     if due is None:
         is_lost = request.method == "POST"
-        context = {"patient": patient, "is_lost": is_lost}
+        why = why_none_now(patient, Pharmacy.objects.today(timezone.now()))
+        context = {"patient": patient, "is_lost": is_lost, "why_none": why}
         return render(request, "orders/my_check_in_none.html", context, status=409 if is_lost else 200)
     context = {"patient": patient, "due": due, "form": form, "choices": HOW, "benefits": BENEFITS}
     return render(request, f"orders/{name}.html", context, status=422 if form.errors else 200)

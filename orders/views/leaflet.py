@@ -16,6 +16,7 @@ from orders.actions.copies import WITH_COPY, ask_for_copy, ask_for_own_card
 from orders.models import Order
 from orders.my_medicine import leaflet_read
 from orders.my_papers import papers_of
+from orders.my_reading import orders_of
 from patients.models import Patient
 from patients.views.own import patient_here
 from premises.terms import Language
@@ -30,8 +31,7 @@ def my_leaflet_read(request: SignedIn, public_id: str, order: str) -> HttpRespon
     patient, at = patient_here(request, public_id, how="own leaflet"), timezone.now()
     found = _order(request, patient, order)
     looked_at(request.user, found, patient=patient, at=at, how="own leaflet")
-    mine = Order.objects.visible_to(request.user).filter(prescription__patient=patient)
-    read = leaflet_read(found, mine, at=at)
+    read = leaflet_read(found, orders_of(patient), at=at)
     papers = {} if read["recalled"] else papers_of(found, at=at)
     return render(request, "orders/my_leaflet.html", read | papers | {"patient": patient, "order": found})
 

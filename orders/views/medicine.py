@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.guards import SignedIn, only
 from accounts.roles import Role
 from orders.calendar_file import calendar_file
-from orders.models import Order
 from orders.my_medicine import Given, calendar_of, content_read, given_to, medicine, others, ways_on
+from orders.my_reading import orders_of
 from orders.spoken import language_read
 from patients.models import Patient
 from patients.views.own import patient_here
@@ -26,7 +26,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 def my_medicine(request: SignedIn, public_id: str) -> HttpResponse:
     """The medicine that was handed over last, or was called back; the others in a line each."""
     patient = patient_here(request, public_id, how="own medicine")
-    rows = _given(request, patient)
+    rows = _given(patient)
     if not rows:
         return render(request, "orders/my_medicine_none.html", {"patient": patient})
     return _page(request, patient, rows[0], rows, at=timezone.now())
@@ -37,7 +37,7 @@ def my_medicine(request: SignedIn, public_id: str) -> HttpResponse:
 def my_medicine_of(request: SignedIn, public_id: str, prescription: str) -> HttpResponse:
     """The medicine of one prescription, however long ago it ended."""
     patient = patient_here(request, public_id, how="own medicine")
-    rows = _given(request, patient)
+    rows = _given(patient)
     return _page(request, patient, _of(rows, prescription), rows, at=timezone.now())
 
 
@@ -46,7 +46,7 @@ def my_medicine_of(request: SignedIn, public_id: str, prescription: str) -> Http
 def my_medicine_calendar(request: SignedIn, public_id: str, prescription: str) -> HttpResponse:
     """The days of one medicine for the calendar of a telephone; none for one that is stopped."""
     patient, at = patient_here(request, public_id, how="own medicine"), timezone.now()
-    found = _of(_given(request, patient), prescription)
+    found = _of(_given(patient), prescription)
     events = calendar_of(found, content_read(found.order, at=at), at=at)
     if not events:
         raise Http404("nothing for a calendar")
@@ -66,9 +66,8 @@ def _page(request: SignedIn, patient: Patient, here: Given, rows: list[Given], *
     return render(request, "orders/my_medicine.html", context)
 
 
-def _given(request: SignedIn, patient: Patient) -> list[Given]:
-    mine = Order.objects.visible_to(request.user).filter(prescription__patient=patient)
-    return given_to(mine, Pharmacy.objects.today(timezone.now()))
+def _given(patient: Patient) -> list[Given]:
+    return given_to(orders_of(patient), Pharmacy.objects.today(timezone.now()))
 
 
 def _of(rows: list[Given], prescription: str) -> Given:

@@ -29,7 +29,7 @@ from orders.my_reading import transfers_of, with_orders
 from orders.my_ways import rows_of_doing
 from orders.phases import transferred
 from orders.promises import put_off
-from orders.stops import CalledBack, called_back, taking_of
+from orders.stops import CalledBack, called_back, why_none
 from orders.telling import check_in_row, report_row
 from patients.models import Patient
 from patients.my_ways import account_rows
@@ -84,20 +84,22 @@ def _page(request: SignedIn, patient: Patient, orders: list[Order]) -> HttpRespo
         "dose": dose_on(today, orders),
         "plan": plan_beside(today, orders, at),
         "check_in": check_in_row(patient, due) if due else None,
-        "ways": _ways(request, patient, orders, [*shown, *left[:1]]),
+        "ways": _ways(request, patient, orders, [one for one in (*shown, *left[:1]) if not back.has([one])]),
         "transfers": [transferred(row) for row in transfers_of(patient)],
         "earlier": [
-            phases.earlier(order, at, why_none=_why_none(order, back, today))
+            phases.earlier(order, at, why_none=why_none(order, back, today))
             for order in [order for order in orders if order not in shown][:MOST_EARLIER]
         ],
     }
     return render(request, "orders/my_orders.html", context)
 
 
-def _ways(request: SignedIn, patient: Patient, orders: Sequence[Order], shown: Sequence[Order]) -> list[dict[str, str]]:
-    """What there is to read, then what can be told and asked, then what is kept about oneself."""
+def _ways(
+    request: SignedIn, patient: Patient, orders: Sequence[Order], papers: Sequence[Order]
+) -> list[dict[str, str]]:
+    """What there is to read and to print, of `papers`; what can be told and asked; what is kept about oneself."""
     return [
-        *medicine_rows(patient, orders), *_papers(shown), *rows_of_doing(patient, orders), report_row(patient),
+        *medicine_rows(patient, orders), *_papers(papers), *rows_of_doing(patient, orders), report_row(patient),
         *account_rows(patient, request.user),
     ]  # fmt: skip
 
@@ -109,20 +111,11 @@ def _followed(orders: Sequence[Order], back: CalledBack, today: date, at: dateti
         {
             "number": order.number,
             "product": order_said(order),
-            "phases": phases.phases(
-                order, at, put_off=order.public_id in moved, why_none=_why_none(order, back, today)
-            ),
+            "phases": phases.phases(order, at, put_off=order.public_id in moved, why_none=why_none(order, back, today)),
             "prescriber": order.prescription.prescriber.printed_name,
         }
         for order in orders
     ]
-
-
-def _why_none(order: Order, back: CalledBack, today: date) -> str:
-    """Why the patient takes none of what they have of this order; nothing where they take it, or have none."""
-    has_it = order.status == OrderStatus.HANDED_OVER
-    why = taking_of(order.prescription, back, today).why_not(today) if has_it else None
-    return why.words if why else ""
 
 
 @only(Role.PATIENT)

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from orders.actions import recall
-from orders.documents import LABEL
+from orders.documents import LABEL, LEAFLET
 from orders.models import Container, Order
 from patients.actions.registration import link_account
 from records.models import AccessLog, Document, DocumentState
 from tests import factories
 from tests.conventions.test_permissions import browser_of
-from tests.factories.dispensing import GOING, checked, goes
+from tests.factories.dispensing import GOING, checked, document_made, goes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -66,14 +66,18 @@ def test_every_page_has_the_telephone(order: Order, patient_user: User) -> None:
     assert 'href="tel:' in Client().get(reverse("follow", args=["x"])).content.decode()
 
 
-def test_what_was_recalled_is_said_first_and_no_dose(
+def test_what_was_recalled_is_said_first_with_no_dose_and_no_paper(
     order: Order, patient_user: User, pharmacist: User, technician: User, at: datetime
 ) -> None:
     handed_over(order, pharmacist, technician, at)
+    leaflet = Document.objects.of(order, LEAFLET).get()
+    document_made(leaflet)
+    paper = reverse("my_leaflet", args=[leaflet.public_id])
+    assert paper in page_of(browser_of(patient_user))
     proof = factories.proof_of(pharmacist, at)
     recall.recall_batch(Container.objects.get().batch, reason="potency", by=pharmacist, at=at, proof=proof)
     page = page_of(browser_of(patient_user))
-    assert "Do not take this medicine" in page and 'class="dose' not in page
+    assert "Do not take this medicine" in page and 'class="dose' not in page and paper not in page
 
 
 def test_the_leaflet_is_offered_when_it_is_made_and_downloaded(order: Order, patient_user: User, at: datetime) -> None:
