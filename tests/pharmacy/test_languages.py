@@ -80,6 +80,7 @@ def names(demo: None) -> frozenset[str]:
     """Every word of a name, an address or a number in the demo."""
     house = Pharmacy.objects.required()
     said = [house.name, house.street, house.city, *Practice.objects.values_list("name", flat=True)]
+    said += User.objects.values_list("credentials", flat=True)
     said += [*User.objects.values_list("name", flat=True), *Formula.objects.values_list("name", flat=True)]
     for patient in Patient.objects.all():
         said += [patient.given_name, patient.family_name, patient.street, patient.city]
